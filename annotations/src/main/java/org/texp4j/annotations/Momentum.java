@@ -1,0 +1,20 @@
+package org.texp4j.annotations;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The momentum γ of the declared recipe; 0 where the annotation is absent. */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.CLASS)
+public @interface Momentum {
+
+  /** The coefficient γ; at least 0 and less than 1. */
+  double value();
+
+  /** How the velocity enters the update. */
+  MomentumRule rule() default MomentumRule.HEAVY_BALL;
+}

@@ -1,0 +1,11 @@
+package org.texp4j.annotations;
+
+/** How the velocity enters the update. */
+public enum MomentumRule {
+  /** v ← γv + g, θ ← θ − ηv: the rate multiplies the whole velocity, as in PyTorch's SGD. */
+  HEAVY_BALL,
+  /** v ← γv + g, θ ← θ − η(g + γv): PyTorch's SGD with {@code nesterov=True}. */
+  NESTEROV,
+  /** m ← γm − ηg, θ ← θ + m: the rate inside the velocity, as in Keras and Caffe. */
+  RATE_IN_VELOCITY
+}

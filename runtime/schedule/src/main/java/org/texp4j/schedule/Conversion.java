@@ -1,0 +1,22 @@
+package org.texp4j.schedule;
+
+/**
+ * How a declared recipe is run.
+ *
+ * <p>Source of the theorems: Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020.
+ */
+public enum Conversion {
+  /** As declared, with weight decay: P = 1 and κ = 0 at every step. */
+  WEIGHT_DECAY,
+  /**
+   * Theorems 2.1 and 2.9: for constant rate, decay and momentum. The recursion starts on its fixed
+   * point κ*, so the rate grows by the same factor at every step from the first, and the initial
+   * velocity is v₀ − κ* θ₀.
+   */
+  EXPONENTIAL,
+  /**
+   * Theorem 2.13: for any recipe. The recursion starts at κ = 0, so the start needs no correction.
+   */
+  TEXP_PLUS_PLUS
+}

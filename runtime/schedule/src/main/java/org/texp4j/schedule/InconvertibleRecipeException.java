@@ -1,0 +1,19 @@
+package org.texp4j.schedule;
+
+/** Thrown for a recipe that has no equivalent in the form asked for; names the step and why. */
+public final class InconvertibleRecipeException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1;
+
+  private final long step;
+
+  InconvertibleRecipeException(long step, String message) {
+    super(message);
+    this.step = step;
+  }
+
+  /** The first step at which the conversion fails. */
+  public long step() {
+    return step;
+  }
+}

@@ -1,0 +1,54 @@
+package org.texp4j.schedule;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * A declared training recipe: SGD with momentum and weight decay over a number of steps.
+ *
+ * <p>Step s uses the rate η_s, the decay λ_s and the momentum γ_s: v ← γ_s v + ∇L(θ) + λ_s θ, then
+ * θ ← θ − η_s v, from v = 0 (Li and Arora 2020, Definition 1.2: the "heavy ball" of PyTorch's SGD,
+ * whose rate multiplies the whole velocity).
+ *
+ * @param steps the length of the run, at least 1
+ * @param learningRate η, at least 0 at every step
+ * @param weightDecay λ, at least 0 at every step
+ * @param momentum γ, at least 0 and less than 1 at every step
+ */
+public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve momentum) {
+
+  /**
+   * Creates a recipe.
+   *
+   * @throws IllegalArgumentException if {@code steps} is less than 1
+   */
+  public Recipe {
+    Require.positive("steps", steps);
+    Objects.requireNonNull(learningRate);
+    Objects.requireNonNull(weightDecay);
+    Objects.requireNonNull(momentum);
+  }
+
+  /** Whether rate, decay and momentum keep one value over the whole run. */
+  public boolean isConstant() {
+    return phaseStarts().equals(List.of(0L)) && isConstantFrom(0);
+  }
+
+  /** The steps at which a curve changes its formula, rising, within the run, starting with 0. */
+  List<Long> phaseStarts() {
+    TreeSet<Long> starts = new TreeSet<>();
+    starts.add(0L);
+    for (Curve curve : List.of(learningRate, weightDecay, momentum)) {
+      curve.breaks().stream().filter(step -> step < steps).forEach(starts::add);
+    }
+    return List.copyOf(starts);
+  }
+
+  /** Whether rate, decay and momentum are constant from this step to the next phase. */
+  boolean isConstantFrom(long step) {
+    return learningRate.isConstantFrom(step)
+        && weightDecay.isConstantFrom(step)
+        && momentum.isConstantFrom(step);
+  }
+}

@@ -1,0 +1,74 @@
+package org.texp4j.schedule;
+
+/**
+ * A number at least 0 of the form mantissa × 2^exponent, whose range never ends.
+ *
+ * <p>The mantissa is in [1, 2), or 0 with the exponent 0; so every value has one form, and equality
+ * of records is equality of numbers. Converted rates leave double's range after a few hundred
+ * epochs; this is how they are held.
+ *
+ * @param mantissa in [1, 2), or 0
+ * @param exponent the power of two; 0 for zero
+ */
+public record ScaledDouble(double mantissa, long exponent) {
+
+  /** The number 0. */
+  public static final ScaledDouble ZERO = new ScaledDouble(0, 0);
+
+  /** The number 1. */
+  public static final ScaledDouble ONE = new ScaledDouble(1, 0);
+
+  /**
+   * Creates a number from its normal form.
+   *
+   * @throws IllegalArgumentException if the parts are not in that form
+   */
+  public ScaledDouble {
+    boolean zero = mantissa == 0 && exponent == 0;
+    if (!zero && !(mantissa >= 1 && mantissa < 2)) {
+      throw new IllegalArgumentException("not in normal form: " + mantissa + " × 2^" + exponent);
+    }
+  }
+
+  /**
+   * Returns significand × 2^exponent for any finite significand at least 0, without rounding.
+   *
+   * @throws IllegalArgumentException if the significand is negative, infinite or NaN
+   */
+  public static ScaledDouble of(double significand, long exponent) {
+    if (!(significand >= 0 && significand <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("significand must be finite and ≥ 0: " + significand);
+    }
+    if (significand == 0) {
+      return ZERO;
+    }
+    if (significand < Double.MIN_NORMAL) {
+      return of(significand * 0x1p54, exponent - 54);
+    }
+    int shift = Math.getExponent(significand);
+    return new ScaledDouble(Math.scalb(significand, -shift), exponent + shift);
+  }
+
+  /** Returns the product, rounded once. */
+  public ScaledDouble times(ScaledDouble other) {
+    return of(mantissa * other.mantissa, exponent + other.exponent);
+  }
+
+  /** Returns this × 2^shift, exactly. */
+  public ScaledDouble shifted(long shift) {
+    return mantissa == 0 ? ZERO : new ScaledDouble(mantissa, exponent + shift);
+  }
+
+  /** Returns the base-2 logarithm; −∞ for zero, finite past double's range otherwise. */
+  public double log2() {
+    return mantissa == 0 ? Double.NEGATIVE_INFINITY : exponent + Math.log(mantissa) / LN2;
+  }
+
+  /** Returns the nearest double: infinity past the range, 0 or a subnormal number below it. */
+  public double toDouble() {
+    int clamped = (int) Math.max(-2200, Math.min(2200, exponent));
+    return Math.scalb(mantissa, clamped);
+  }
+
+  private static final double LN2 = Math.log(2);
+}

@@ -1,36 +1,346 @@
 package org.texp4j.dl4j.train;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.invariance.InvarianceWitness;
+import org.texp4j.dl4j.invariance.TensorAssignment;
+import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
+import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.network.NetworkDescription;
+import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.state.TrainingState;
+import org.texp4j.dl4j.update.LinearUpdater;
+import org.texp4j.dl4j.update.Recipient;
+import org.texp4j.dl4j.update.UpdateCoefficients;
+import org.texp4j.dl4j.update.Updates;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coordinates;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Step;
 
-/** A run in progress. */
+/**
+ * A run in progress: a network, its data and a plan, standing before some step.
+ *
+ * <p>Offers the parts of a step that the loop of a generated training class puts together, in this
+ * order: {@link #nextBatch}, {@link #nextStep}, {@link #computeGradient}, {@link #update}, {@link
+ * #carry}, {@link #notifyListeners}. Not safe for use by several threads.
+ */
 public final class TrainingRun {
-  private TrainingRun() {}
 
-  /** next. */
+  /** So many examples are enough to expose a tensor that is not invariant. */
+  private static final int WITNESS_EXAMPLES = 8;
+
+  private final Plan plan;
+  private final BatchFeed feed;
+  private final long end;
+  private final NetworkModel network;
+  private final LiveState state;
+  private final Updates updates;
+  private final Seed dropoutSeed;
+  private final boolean random;
+  private final List<StepListener> listeners = new ArrayList<>();
+
+  private PlanCursor cursor;
+  private double loss = Double.NaN;
+
+  private TrainingRun(
+      Plan plan,
+      BatchFeed feed,
+      long end,
+      NetworkModel network,
+      LiveState state,
+      Seed dropoutSeed,
+      boolean random) {
+    this.plan = plan;
+    this.feed = feed;
+    this.end = end;
+    this.network = network;
+    this.state = state;
+    this.dropoutSeed = dropoutSeed;
+    this.random = random;
+    updates = Updates.of(network.updater());
+    cursor = plan.cursor();
+    state.set(state.copy().toExponential(cursor.coordinates()), cursor.coordinates());
+  }
+
+  /**
+   * Prepares a run up to its first step: starts the backend, opens the data, builds the network,
+   * decides which tensors are converted and tests the decision on the first examples.
+   *
+   * @throws UnsuitableNetworkException if the network cannot be trained by the declared recipe
+   * @throws TrainingException if the settings do not fit, or the experiment's own methods fail
+   * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
+   */
+  public static TrainingRun start(Experiment experiment, RunSettings settings) {
+    return start(experiment, settings, true);
+  }
+
+  /** The same, where exact rescaling can be left out to test it. */
+  static TrainingRun start(Experiment experiment, RunSettings settings, boolean rescaled) {
+    Backend.start();
+    Seed seed = new Seed(experiment.seed());
+    DataSetIterator data = open(experiment, settings, seed);
+    BatchFeed feed = BatchFeed.of(data, experiment);
+    Plan plan = Plan.of(experiment.recipe(feed.stepsPerEpoch()), settings.conversion());
+    long end = end(plan, settings, feed.stepsPerEpoch());
+    double weightDecay = constantWeightDecay(plan);
+
+    NetworkDescription description = describe(experiment, settings, seed, weightDecay);
+    TensorAssignment.check(description, weightDecay);
+    List<Verdict> convertible = TensorAssignment.convertible(description, weightDecay);
+    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
+      TensorAssignment.convert(description, convertible);
+    }
+    NetworkModel network = description.build();
+    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
+      InvarianceWitness.confirm(network, convertible, sample(feed.next(0)));
+    }
+    LiveState state = LiveState.of(network, convertible, rescaled);
+    boolean random = description.nodes().stream().anyMatch(TrainingRun::drawsAtEveryStep);
+    return new TrainingRun(plan, feed, end, network, state, seed, random);
+  }
+
+  /** Describes the network of an experiment as its method configures it, for a data type. */
+  public static NetworkDescription describe(Experiment experiment, RunSettings settings) {
+    Plan plan = experiment.plan(experiment.stepsPerEpoch());
+    return describe(experiment, settings, new Seed(experiment.seed()), constantWeightDecay(plan));
+  }
+
+  private static NetworkDescription describe(
+      Experiment experiment, RunSettings settings, Seed seed, double weightDecay) {
+    NeuralNetConfiguration.Builder base =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed.child("initialization"))
+            .dataType(settings.dataType())
+            .cacheMode(CacheMode.DEVICE)
+            .updater(new LinearUpdater(Recipient.DECLARED));
+    if (weightDecay > 0) {
+      base.l2(weightDecay);
+    }
+    Experiment.Network network =
+        experiment
+            .network()
+            .orElseThrow(
+                () ->
+                    new TrainingException(
+                        experiment.name()
+                            + " declares a schedule only: add a @Network and a @TrainingData"
+                            + " method to train it"));
+    try {
+      if (network instanceof Experiment.Network.MultiLayer layers) {
+        return NetworkDescription.of(layers.configure(base));
+      }
+      return NetworkDescription.of(((Experiment.Network.Graph) network).configure(base));
+    } catch (Exception e) {
+      throw new TrainingException("the @Network method failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static DataSetIterator open(Experiment experiment, RunSettings settings, Seed seed) {
+    Experiment.Data data =
+        experiment
+            .trainingData()
+            .orElseThrow(
+                () ->
+                    new TrainingException(
+                        experiment.name()
+                            + " declares a schedule only: add a @Network and a @TrainingData"
+                            + " method to train it"));
+    return DataOpening.open(
+        "@TrainingData",
+        data,
+        new DataRequest(settings.data(), experiment.batchSize(), seed.child("order")));
+  }
+
+  private static long end(Plan plan, RunSettings settings, long stepsPerEpoch) {
+    long end = plan.steps();
+    if (settings.epochs().isPresent()) {
+      long asked = settings.epochs().getAsLong() * stepsPerEpoch;
+      if (asked > end) {
+        throw new TrainingException(
+            "--epochs "
+                + settings.epochs().getAsLong()
+                + " goes past the declared end of the schedule at step "
+                + end
+                + ": declare more epochs in @Schedule");
+      }
+      end = asked;
+    }
+    return Math.min(end, settings.batches().orElse(end));
+  }
+
+  private static double constantWeightDecay(Plan plan) {
+    return plan.recipe().weightDecay().at(0);
+  }
+
+  private static DataSet sample(DataSet batch) {
+    int examples = Math.min(WITNESS_EXAMPLES, batch.numExamples());
+    return (DataSet) batch.getRange(0, examples);
+  }
+
+  private static boolean drawsAtEveryStep(NetworkDescription.Node node) {
+    return node.layer() != null
+        && (node.layer().getIDropout() != null
+            || node.layer() instanceof BaseLayer layer && layer.getWeightNoise() != null);
+  }
+
+  /** Adds a listener, which is told after those added before. */
+  public void addListener(StepListener listener) {
+    listeners.add(listener);
+  }
+
+  /** The network. */
+  public NetworkModel network() {
+    return network;
+  }
+
+  /** The plan the run follows. */
+  public Plan plan() {
+    return plan;
+  }
+
+  /** The step the run stands before; the number of steps taken. */
+  public long step() {
+    return cursor.position();
+  }
+
+  /** The step the run stops before. */
+  public long end() {
+    return end;
+  }
+
+  /** The number of steps in an epoch of the data in use. */
+  public long stepsPerEpoch() {
+    return feed.stepsPerEpoch();
+  }
+
+  /** The mean loss on the last batch, without a penalty for weight decay; NaN before the first. */
+  public double loss() {
+    return loss;
+  }
+
+  /** η̃/‖w̃‖² over the converted weights: the rate at which their direction turns. */
+  public double effectiveRate(Step step) {
+    return state.rate(step) / state.squaredNorm();
+  }
+
+  /** P and κ before the next step. */
+  public Coordinates coordinates() {
+    return cursor.coordinates();
+  }
+
+  /** A copy of the state before the next step. */
+  public TrainingState state() {
+    return state.copy();
+  }
+
+  /**
+   * Puts the run before a step, in a given state of its own form.
+   *
+   * @param step from 0 to the length of the plan
+   */
+  public void restore(TrainingState given, long step) {
+    cursor = plan.cursorAt(step);
+    state.set(given, cursor.coordinates());
+  }
+
+  /**
+   * Takes one whole step on a batch: the body of the generated loop, for those who compare runs
+   * step by step.
+   */
+  public Step takeStep(DataSet batch) {
+    Step step = nextStep();
+    computeGradient(batch);
+    update(step);
+    carry(step);
+    notifyListeners(step);
+    return step;
+  }
+
+  /** Whether the run has a further step. */
   public boolean hasNext() {
-    return false;
+    return cursor.position() < end;
   }
 
-  /** next. */
+  /**
+   * The batch of the next step; call it once a step.
+   *
+   * @throws org.texp4j.dl4j.data.DataException if the data does not give epochs of the declared
+   *     length
+   */
   public DataSet nextBatch() {
-    return null;
+    return feed.next(cursor.position());
   }
 
-  /** next. */
+  /** Moves the plan on by one step and returns that step's coefficients. */
   public Step nextStep() {
-    return null;
+    return cursor.next();
   }
 
-  /** gradient. */
-  public void computeGradient(DataSet batch) {}
+  /**
+   * Computes the gradient of the mean loss on a batch.
+   *
+   * @throws TrainingException if the loss is not finite
+   */
+  public void computeGradient(DataSet batch) {
+    long step = cursor.position() - 1;
+    if (random) {
+      Nd4j.getRandom().setSeed(dropoutSeed.child("dropout at step " + step));
+    }
+    network.computeGradient(batch);
+    loss = network.loss();
+    if (!Double.isFinite(loss)) {
+      throw new TrainingException(
+          "the loss is "
+              + loss
+              + " at step "
+              + step
+              + ": the declared recipe diverges here; try a smaller learning rate or a warm-up");
+    }
+  }
 
-  /** update. */
-  public void update(Step step) {}
+  /**
+   * Takes the step on weights and velocities: ṽ ← γṽ + ∇L(θ̃) and θ̃ ← θ̃ − η̃ṽ on the converted
+   * tensors, v ← γv + ∇L(θ) + λθ and θ ← θ − ηv on all others.
+   */
+  public void update(Step step) {
+    updates.prepare(
+        Recipient.CONVERTED, UpdateCoefficients.heavyBall(state.rate(step), step.momentum()));
+    updates.prepare(
+        Recipient.DECLARED, UpdateCoefficients.heavyBall(step.learningRate(), step.momentum()));
+    network.update();
+  }
 
-  /** carry. */
-  public void carry(Step step) {}
+  /** Brings the ε and the running statistics of batch normalization to the scale after a step. */
+  public void carry(Step step) {
+    state.carry(step);
+  }
 
-  /** listeners. */
-  public void notifyListeners(Step step) {}
+  /** Tells the listeners, those of this run and Deeplearning4j's, that a step is done. */
+  public void notifyListeners(Step step) {
+    network.notifyListeners();
+    for (StepListener listener : listeners) {
+      listener.stepDone(this, step);
+    }
+    long done = step.index() + 1;
+    if (done % feed.stepsPerEpoch() == 0 || done == end) {
+      for (StepListener listener : listeners) {
+        listener.epochDone(this, step.index() / feed.stepsPerEpoch());
+      }
+      if (done % feed.stepsPerEpoch() == 0) {
+        network.countEpoch();
+      }
+    }
+  }
 }

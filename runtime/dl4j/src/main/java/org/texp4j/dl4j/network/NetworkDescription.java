@@ -1,0 +1,127 @@
+package org.texp4j.dl4j.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A network's configuration, whichever kind of Deeplearning4j network it describes.
+ *
+ * <p>Wraps the configuration itself: changes to a {@link Node#layer} change the network that {@link
+ * #build} makes.
+ */
+public sealed interface NetworkDescription {
+
+  /**
+   * A layer or vertex and what it reads.
+   *
+   * @param key the name of a vertex, or the index of a layer in a row: what the names of its
+   *     parameters start with
+   * @param layer the layer's configuration; null for a vertex that is no layer
+   * @param hasPreprocessor whether the input is reshaped before it reaches the layer
+   * @param inputs the keys of the nodes or network inputs it reads
+   */
+  record Node(String key, Layer layer, boolean hasPreprocessor, List<String> inputs) {
+
+    /** The node as its author knows it. */
+    public String label() {
+      String name = layer == null ? null : layer.getLayerName();
+      return name == null || name.equals(key) ? key : name + " (layer " + key + ")";
+    }
+  }
+
+  /** The nodes in the order of the configuration. */
+  List<Node> nodes();
+
+  /** The keys of the nodes whose activations are the network's outputs. */
+  List<String> outputs();
+
+  /** The data type of parameters and activations. */
+  DataType dataType();
+
+  /** Makes the network and initializes its parameters from the configuration's seed. */
+  NetworkModel build();
+
+  /** Describes a network of layers in a row. */
+  static NetworkDescription of(MultiLayerConfiguration configuration) {
+    return new Layers(configuration);
+  }
+
+  /** Describes a network of vertices in a graph. */
+  static NetworkDescription of(ComputationGraphConfiguration configuration) {
+    return new Graph(configuration);
+  }
+
+  /** A network of layers in a row. */
+  record Layers(MultiLayerConfiguration configuration) implements NetworkDescription {
+
+    @Override
+    public List<Node> nodes() {
+      List<Node> nodes = new ArrayList<>();
+      String previous = "input";
+      for (int i = 0; i < configuration.getConfs().size(); i++) {
+        Layer layer = configuration.getConf(i).getLayer();
+        String key = String.valueOf(i);
+        boolean preprocessed = configuration.getInputPreProcess(i) != null;
+        nodes.add(new Node(key, layer, preprocessed, List.of(previous)));
+        previous = key;
+      }
+      return nodes;
+    }
+
+    @Override
+    public List<String> outputs() {
+      return List.of(String.valueOf(configuration.getConfs().size() - 1));
+    }
+
+    @Override
+    public DataType dataType() {
+      return configuration.getDataType();
+    }
+
+    @Override
+    public NetworkModel build() {
+      return NetworkModel.of(configuration);
+    }
+  }
+
+  /** A network of vertices in a graph. */
+  record Graph(ComputationGraphConfiguration configuration) implements NetworkDescription {
+
+    @Override
+    public List<Node> nodes() {
+      List<Node> nodes = new ArrayList<>();
+      for (Map.Entry<String, GraphVertex> entry : configuration.getVertices().entrySet()) {
+        List<String> inputs = configuration.getVertexInputs().get(entry.getKey());
+        if (entry.getValue() instanceof LayerVertex vertex) {
+          Layer layer = vertex.getLayerConf().getLayer();
+          nodes.add(new Node(entry.getKey(), layer, vertex.getPreProcessor() != null, inputs));
+        } else {
+          nodes.add(new Node(entry.getKey(), null, false, inputs));
+        }
+      }
+      return nodes;
+    }
+
+    @Override
+    public List<String> outputs() {
+      return configuration.getNetworkOutputs();
+    }
+
+    @Override
+    public DataType dataType() {
+      return configuration.getDataType();
+    }
+
+    @Override
+    public NetworkModel build() {
+      return NetworkModel.of(configuration);
+    }
+  }
+}

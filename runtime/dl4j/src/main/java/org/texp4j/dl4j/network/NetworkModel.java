@@ -1,0 +1,304 @@
+package org.texp4j.dl4j.network;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+
+/**
+ * An initialized network, whichever kind of Deeplearning4j network it is.
+ *
+ * <p>Offers the parts of a training step one by one, where Deeplearning4j's {@code fit} does them
+ * all. One input and one output. Not safe for use by several threads.
+ */
+public abstract sealed class NetworkModel {
+
+  private static final WorkspaceConfiguration UPDATE_MEMORY =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .policyLearning(LearningPolicy.FIRST_LOOP)
+          .build();
+
+  private final LayerWorkspaceMgr updateMemory =
+      LayerWorkspaceMgr.builder()
+          .with(ArrayType.UPDATER_WORKING_MEM, "TEXP_UPDATE", UPDATE_MEMORY)
+          .build();
+
+  /** Makes a network of layers in a row and initializes it. */
+  static NetworkModel of(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return new Layers(network);
+  }
+
+  /** Makes a network of vertices in a graph and initializes it. */
+  static NetworkModel of(ComputationGraphConfiguration configuration) {
+    ComputationGraph network = new ComputationGraph(configuration);
+    network.init();
+    return new Graph(network);
+  }
+
+  /** The Deeplearning4j network. */
+  public abstract Model model();
+
+  /** The layer with that key in the description. */
+  public abstract Layer layer(String key);
+
+  /** Deeplearning4j's updater of the network, which owns the velocities. */
+  public abstract BaseMultiLayerUpdater<?> updater();
+
+  /** The same network, with the same parameters, in another data type; a copy. */
+  public abstract NetworkModel convertedTo(DataType type);
+
+  /** The output for a batch of features, as in training or as in evaluation. */
+  public abstract INDArray output(INDArray features, boolean training);
+
+  /** Classification scores over all batches of an iterator. */
+  public abstract Evaluation evaluate(DataSetIterator data);
+
+  /** Counts a finished epoch in the network's configuration. */
+  public abstract void countEpoch();
+
+  abstract Collection<TrainingListener> listeners();
+
+  abstract void setBatch(DataSet batch);
+
+  abstract void clearBatch();
+
+  /** All parameters as one row, a view: running statistics of batch normalization included. */
+  public final INDArray parameters() {
+    return model().params().reshape(model().params().length());
+  }
+
+  /** All velocities as one row, a view. */
+  public final INDArray velocities() {
+    INDArray state = updater().getStateViewArray();
+    return state.reshape(state.length());
+  }
+
+  /** The parameters by name, {@code key_parameter}; views. */
+  public final Map<String, INDArray> parameterTable() {
+    return model().paramTable();
+  }
+
+  /**
+   * Computes the gradient of the loss on a batch at the present parameters, into the network's
+   * gradient view; summed over the batch until {@link #update} divides it.
+   */
+  public final void computeGradient(DataSet batch) {
+    setBatch(batch);
+    model().computeGradientAndScore(updateMemory);
+  }
+
+  /** The mean loss of the last batch, without a penalty for weight decay. */
+  public final double loss() {
+    return model().score() - regularization();
+  }
+
+  /** The gradient of a parameter on the last batch; a view. */
+  public final INDArray gradientOf(String parameter) {
+    return model().gradient().getGradientFor(parameter);
+  }
+
+  abstract double regularization();
+
+  /**
+   * Turns the gradient into an update through the network's updater and subtracts it from the
+   * parameters; then forgets the batch and counts the step.
+   */
+  public final void update() {
+    Model model = model();
+    int iteration = BaseOptimizer.getIterationCount(model);
+    int epoch = BaseOptimizer.getEpochCount(model);
+    updater().update(model.gradient(), iteration, epoch, model.batchSize(), updateMemory);
+    INDArray gradient = model.gradient().gradient();
+    parameters().subi(gradient.reshape(gradient.length()));
+    BaseOptimizer.incrementIterationCount(model, 1);
+    BaseOptimizer.applyConstraints(model);
+    clearBatch();
+  }
+
+  /** Tells Deeplearning4j's listeners that a step was done. */
+  public final void notifyListeners() {
+    int iteration = BaseOptimizer.getIterationCount(model()) - 1;
+    int epoch = BaseOptimizer.getEpochCount(model());
+    for (TrainingListener listener : listeners()) {
+      listener.iterationDone(model(), iteration, epoch);
+    }
+  }
+
+  /** Writes the model, with its velocities, as a file that Deeplearning4j can load. */
+  public final void save(File file) throws IOException {
+    ModelSerializer.writeModel(model(), file, true);
+  }
+
+  private static final class Layers extends NetworkModel {
+
+    private final MultiLayerNetwork network;
+
+    Layers(MultiLayerNetwork network) {
+      this.network = network;
+    }
+
+    @Override
+    public Model model() {
+      return network;
+    }
+
+    @Override
+    public Layer layer(String key) {
+      return network.getLayer(Integer.parseInt(key));
+    }
+
+    @Override
+    public BaseMultiLayerUpdater<?> updater() {
+      return (MultiLayerUpdater) network.getUpdater();
+    }
+
+    @Override
+    public NetworkModel convertedTo(DataType type) {
+      return new Layers(
+          type == network.params().dataType() ? network.clone() : network.convertDataType(type));
+    }
+
+    @Override
+    public INDArray output(INDArray features, boolean training) {
+      return network.output(features, training);
+    }
+
+    @Override
+    public Evaluation evaluate(DataSetIterator data) {
+      return network.evaluate(data);
+    }
+
+    @Override
+    public void countEpoch() {
+      network.incrementEpochCount();
+    }
+
+    @Override
+    Collection<TrainingListener> listeners() {
+      return network.getListeners();
+    }
+
+    @Override
+    void setBatch(DataSet batch) {
+      network.setInput(batch.getFeatures());
+      network.setLabels(batch.getLabels());
+      network.setLayerMaskArrays(batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
+    }
+
+    @Override
+    void clearBatch() {
+      network.clearLayerMaskArrays();
+      network.clearLayersStates();
+    }
+
+    @Override
+    double regularization() {
+      return network.calcRegularizationScore(true);
+    }
+  }
+
+  private static final class Graph extends NetworkModel {
+
+    private final ComputationGraph network;
+
+    Graph(ComputationGraph network) {
+      this.network = network;
+      if (network.getNumInputArrays() != 1 || network.getNumOutputArrays() != 1) {
+        throw new IllegalArgumentException(
+            "the network has "
+                + network.getNumInputArrays()
+                + " inputs and "
+                + network.getNumOutputArrays()
+                + " outputs; a training class feeds one input and one output");
+      }
+    }
+
+    @Override
+    public Model model() {
+      return network;
+    }
+
+    @Override
+    public Layer layer(String key) {
+      return network.getLayer(key);
+    }
+
+    @Override
+    public BaseMultiLayerUpdater<?> updater() {
+      return network.getUpdater();
+    }
+
+    @Override
+    public NetworkModel convertedTo(DataType type) {
+      return new Graph(
+          type == network.params().dataType() ? network.clone() : network.convertDataType(type));
+    }
+
+    @Override
+    public INDArray output(INDArray features, boolean training) {
+      return network.outputSingle(training, features);
+    }
+
+    @Override
+    public Evaluation evaluate(DataSetIterator data) {
+      return network.evaluate(data);
+    }
+
+    @Override
+    public void countEpoch() {
+      network.incrementEpochCount();
+    }
+
+    @Override
+    Collection<TrainingListener> listeners() {
+      return network.getListeners();
+    }
+
+    @Override
+    void setBatch(DataSet batch) {
+      network.setInputs(batch.getFeatures());
+      network.setLabels(batch.getLabels());
+      network.setLayerMaskArrays(
+          asArray(batch.getFeaturesMaskArray()), asArray(batch.getLabelsMaskArray()));
+    }
+
+    @Override
+    void clearBatch() {
+      network.clearLayerMaskArrays();
+      network.clearLayersStates();
+    }
+
+    @Override
+    double regularization() {
+      return network.calcRegularizationScore(true);
+    }
+
+    private static INDArray[] asArray(INDArray mask) {
+      return mask == null ? null : List.of(mask).toArray(INDArray[]::new);
+    }
+  }
+}

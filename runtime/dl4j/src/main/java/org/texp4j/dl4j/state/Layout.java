@@ -1,0 +1,100 @@
+package org.texp4j.dl4j.state;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.network.NetworkModel;
+
+/**
+ * Where the convertible tensors, and the statistics that follow their scale, lie in a network's
+ * flat arrays.
+ *
+ * @param tensors the convertible tensors
+ * @param statistics the batch normalizations whose input has the scale of one of them
+ */
+record Layout(List<Tensor> tensors, List<Statistics> statistics) {
+
+  /** A stretch of a flat array. */
+  record Slice(long from, long length) {
+
+    INDArray of(INDArray row) {
+      return row.get(NDArrayIndex.interval(from, from + length));
+    }
+  }
+
+  /**
+   * A convertible tensor: its weights among the parameters and its velocity among the velocities.
+   */
+  record Tensor(String name, Slice weights, Slice velocity) {}
+
+  /**
+   * The running statistics of a batch normalization, among the parameters.
+   *
+   * @param variance the running variance, or log₁₀ of the running standard deviation
+   * @param logarithmic whether the latter is stored
+   */
+  record Statistics(String layer, Slice mean, Slice variance, boolean logarithmic) {
+
+    /** Multiplies the mean by a factor and the variance by its square. */
+    void multiply(INDArray parameters, double factor) {
+      mean.of(parameters).muli(factor);
+      if (logarithmic) {
+        variance.of(parameters).addi(Math.log10(factor));
+      } else {
+        variance.of(parameters).muli(factor * factor);
+      }
+    }
+  }
+
+  static Layout of(NetworkModel network, List<Verdict> convertible) {
+    Map<Long, Long> velocities = velocityIndices(network);
+    List<Tensor> tensors = new ArrayList<>();
+    List<Statistics> statistics = new ArrayList<>();
+    for (Verdict verdict : convertible) {
+      Slice weights = slice(network, verdict.tensor());
+      Slice velocity = new Slice(velocities.get(weights.from()), weights.length());
+      tensors.add(new Tensor(verdict.tensor(), weights, velocity));
+      statistics.add(statistics(network, verdict.normalization()));
+    }
+    return new Layout(List.copyOf(tensors), List.copyOf(statistics));
+  }
+
+  private static Statistics statistics(NetworkModel network, String layer) {
+    boolean logarithmic =
+        ((BatchNormalization) network.layer(layer).conf().getLayer()).isUseLogStd();
+    String variance =
+        logarithmic
+            ? BatchNormalizationParamInitializer.GLOBAL_LOG_STD
+            : BatchNormalizationParamInitializer.GLOBAL_VAR;
+    return new Statistics(
+        layer,
+        slice(network, layer + "_" + BatchNormalizationParamInitializer.GLOBAL_MEAN),
+        slice(network, layer + "_" + variance),
+        logarithmic);
+  }
+
+  private static Slice slice(NetworkModel network, String parameter) {
+    INDArray view = network.parameterTable().get(parameter);
+    return new Slice(view.offset() - network.parameters().offset(), view.length());
+  }
+
+  /** The index of each tensor's velocity, by the index of the tensor among the parameters. */
+  private static Map<Long, Long> velocityIndices(NetworkModel network) {
+    Map<Long, Long> indices = new HashMap<>();
+    for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
+      long index = block.getUpdaterViewOffsetStart();
+      for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
+        indices.put((long) state.getParamOffsetStart(), index);
+        index += state.getParamView().length();
+      }
+    }
+    return indices;
+  }
+}

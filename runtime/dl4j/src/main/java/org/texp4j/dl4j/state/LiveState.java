@@ -1,0 +1,143 @@
+package org.texp4j.dl4j.state;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.layers.mkldnn.BatchNormEpsilon;
+import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.schedule.Coordinates;
+import org.texp4j.schedule.ScaledDouble;
+import org.texp4j.schedule.Step;
+
+/**
+ * The state of a run inside its network, and what keeps it consistent with the scale P.
+ *
+ * <p>After each step the batch normalizations behind converted tensors get ε̃ = P²ε, so that they
+ * compute what they would on the weight-decay run, and their running statistics move to the new
+ * scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several threads.
+ */
+public final class LiveState {
+
+  private record Normalization(
+      org.deeplearning4j.nn.layers.normalization.BatchNormalization layer, double declaredEpsilon) {
+
+    /** Sets ε for a scale: in the configuration, and where oneDNN keeps a copy. */
+    void setScale(double scale) {
+      double epsilon = declaredEpsilon * scale * scale;
+      ((BatchNormalization) layer.conf().getLayer()).setEps(epsilon);
+      if (layer.getHelper() instanceof MKLDNNBatchNormHelper helper) {
+        BatchNormEpsilon.set(helper, epsilon);
+      }
+    }
+  }
+
+  private final NetworkModel network;
+  private final Layout layout;
+  private final List<Normalization> normalizations;
+  private final boolean rescaled;
+  private long shift;
+
+  private LiveState(NetworkModel network, Layout layout, boolean rescaled) {
+    this.network = network;
+    this.layout = layout;
+    this.rescaled = rescaled;
+    normalizations =
+        layout.statistics().stream()
+            .map(
+                statistics -> {
+                  var layer =
+                      (org.deeplearning4j.nn.layers.normalization.BatchNormalization)
+                          network.layer(statistics.layer());
+                  double epsilon = ((BatchNormalization) layer.conf().getLayer()).getEps();
+                  return new Normalization(layer, epsilon);
+                })
+            .toList();
+  }
+
+  /**
+   * The state of a network at its first step, before any step was taken.
+   *
+   * @param convertible the tensors that scale with P; in a weight-decay run P is 1
+   * @param rescaled whether the scale is kept small by exact rescaling; otherwise a long run
+   *     overflows
+   */
+  public static LiveState of(NetworkModel network, List<Verdict> convertible, boolean rescaled) {
+    return new LiveState(network, Layout.of(network, convertible), rescaled);
+  }
+
+  /** A copy of the state. */
+  public TrainingState copy() {
+    return new TrainingState(layout, network.parameters().dup(), network.velocities().dup(), shift);
+  }
+
+  /**
+   * Replaces the state.
+   *
+   * @param coordinates P and κ before the step that comes next
+   */
+  public void set(TrainingState state, Coordinates coordinates) {
+    network.parameters().assign(state.parameters());
+    network.velocities().assign(state.velocities());
+    shift = state.shift();
+    setScale(coordinates.scale());
+  }
+
+  /** The rate of a step in the scale at which the state is held: η̃ · 2^(−2 shift). */
+  public double rate(Step step) {
+    return step.rate().shifted(-2 * shift).toDouble();
+  }
+
+  /** ‖w̃‖² of all converted weights, in the scale at which the state is held. */
+  public double squaredNorm() {
+    INDArray parameters = network.parameters();
+    double sum = 0;
+    for (Layout.Tensor tensor : layout.tensors()) {
+      double norm = tensor.weights().of(parameters).norm2Number().doubleValue();
+      sum += norm * norm;
+    }
+    return sum;
+  }
+
+  /**
+   * Brings ε and the running statistics to the scale after a step, and the whole state back to a
+   * small scale where it is due.
+   */
+  public void carry(Step step) {
+    ScaledDouble before = step.before().scale();
+    ScaledDouble after = step.after().scale();
+    if (before.equals(after)) {
+      return;
+    }
+    double ratio =
+        Math.scalb(
+            after.mantissa() / before.mantissa(), (int) (after.exponent() - before.exponent()));
+    INDArray parameters = network.parameters();
+    layout.statistics().forEach(statistics -> statistics.multiply(parameters, ratio));
+    if (rescaled) {
+      moveTo(Rescaling.nextShift(after, shift));
+    }
+    setScale(after);
+  }
+
+  private void moveTo(long newShift) {
+    if (newShift == shift) {
+      return;
+    }
+    double factor = Math.scalb(1.0, (int) (shift - newShift));
+    INDArray parameters = network.parameters();
+    INDArray velocities = network.velocities();
+    for (Layout.Tensor tensor : layout.tensors()) {
+      tensor.weights().of(parameters).muli(factor);
+      tensor.velocity().of(velocities).divi(factor);
+    }
+    layout.statistics().forEach(statistics -> statistics.multiply(parameters, factor));
+    shift = newShift;
+  }
+
+  private void setScale(ScaledDouble scale) {
+    double held = scale.shifted(-shift).toDouble();
+    normalizations.forEach(normalization -> normalization.setScale(held));
+  }
+}

@@ -1,0 +1,32 @@
+package org.texp4j.dl4j.state;
+
+import org.texp4j.schedule.ScaledDouble;
+
+/**
+ * When an exponential run is brought back to a smaller scale.
+ *
+ * <p>Multiplying weights by 2^−k, velocities by 2^k, the rate by 2^−2k and ε by 2^−2k leaves the
+ * same run, and every operation in IEEE arithmetic commutes with it: the mantissas stay
+ * bit-identical.
+ */
+final class Rescaling {
+
+  /**
+   * The scale, as a power of two, at which weights are brought back to scale 1. Batch normalization
+   * sees its square, 2^32, and gradients its inverse: both far from the ends of float's range,
+   * 2^±126, and low enough for the weights to be rescaled only once in many hundred steps.
+   */
+  private static final int LIMIT = 16;
+
+  private Rescaling() {}
+
+  /** Returns the shift at which a state of that scale is held; 0 below the limit. */
+  static long shiftFor(ScaledDouble scale) {
+    return scale.exponent() >= LIMIT ? scale.exponent() : 0;
+  }
+
+  /** Returns the shift that a state of that scale, now held at a shift, moves to. */
+  static long nextShift(ScaledDouble scale, long shift) {
+    return scale.exponent() - shift >= LIMIT ? scale.exponent() : shift;
+  }
+}

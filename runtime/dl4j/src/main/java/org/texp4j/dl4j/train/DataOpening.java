@@ -1,0 +1,29 @@
+package org.texp4j.dl4j.train;
+
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.data.DataException;
+
+/** Opening data through the methods of an experiment. */
+public final class DataOpening {
+
+  private DataOpening() {}
+
+  /**
+   * Opens data.
+   *
+   * @param method the method as its author knows it, for messages
+   * @throws DataException if the method throws it
+   * @throws TrainingException if the method fails otherwise
+   */
+  public static DataSetIterator open(String method, Experiment.Data data, DataRequest request) {
+    try {
+      return data.open(request);
+    } catch (DataException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new TrainingException("the " + method + " method failed: " + e.getMessage(), e);
+    }
+  }
+}

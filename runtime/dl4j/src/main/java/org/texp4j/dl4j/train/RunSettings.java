@@ -1,0 +1,65 @@
+package org.texp4j.dl4j.train;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.schedule.Conversion;
+
+/**
+ * What a user chooses for one run of an experiment.
+ *
+ * @param data the directory of the data; empty for what the experiment brings along
+ * @param conversion the form in which the recipe is run
+ * @param dataType FLOAT or DOUBLE
+ * @param epochs after how many epochs to stop; empty for the declared length
+ * @param batches after how many batches to stop; empty for no such limit
+ */
+public record RunSettings(
+    Optional<Path> data,
+    Conversion conversion,
+    DataType dataType,
+    OptionalLong epochs,
+    OptionalLong batches) {
+
+  /** Creates settings. */
+  public RunSettings {
+    Objects.requireNonNull(data);
+    Objects.requireNonNull(conversion);
+    if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
+      throw new IllegalArgumentException("a run computes in FLOAT or DOUBLE, not in " + dataType);
+    }
+  }
+
+  /** The whole experiment as it is declared, in float. */
+  public static RunSettings of(Experiment experiment) {
+    return new RunSettings(
+        Optional.empty(),
+        experiment.conversion(),
+        DataType.FLOAT,
+        OptionalLong.empty(),
+        OptionalLong.empty());
+  }
+
+  /** The same with the data of a directory. */
+  public RunSettings withData(Optional<Path> directory) {
+    return new RunSettings(directory, conversion, dataType, epochs, batches);
+  }
+
+  /** The same in another form of the recipe. */
+  public RunSettings withConversion(Conversion form) {
+    return new RunSettings(data, form, dataType, epochs, batches);
+  }
+
+  /** The same in another data type. */
+  public RunSettings withDataType(DataType type) {
+    return new RunSettings(data, conversion, type, epochs, batches);
+  }
+
+  /** The same, stopping early. */
+  public RunSettings stoppingAfter(OptionalLong someEpochs, OptionalLong someBatches) {
+    return new RunSettings(data, conversion, dataType, someEpochs, someBatches);
+  }
+}

@@ -1,0 +1,17 @@
+package org.texp4j.dl4j.train;
+
+import org.texp4j.schedule.Step;
+
+/** Who is told of the steps and epochs of a run, on the training thread. */
+public interface StepListener {
+
+  /** Called after each step. */
+  default void stepDone(TrainingRun run, Step step) {}
+
+  /**
+   * Called after the last step of each epoch, and where the run stops within one.
+   *
+   * @param epoch the epoch, from 0
+   */
+  default void epochDone(TrainingRun run, long epoch) {}
+}

@@ -1,0 +1,80 @@
+package org.texp4j.dl4j.update;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+
+/**
+ * The update of one block of tensors: its velocity, and the coefficients of the present step.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class LinearUpdate implements GradientUpdater<LinearUpdater> {
+
+  private static final String VELOCITY = "V";
+
+  private final LinearUpdater configuration;
+  private INDArray velocity;
+  private UpdateCoefficients coefficients;
+
+  LinearUpdate(LinearUpdater configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Sets the coefficients of the next step. They are used once. */
+  public void prepare(UpdateCoefficients next) {
+    coefficients = next;
+  }
+
+  @Override
+  public LinearUpdater getConfig() {
+    return configuration;
+  }
+
+  @Override
+  public void setState(Map<String, INDArray> state, boolean initialize) {
+    if (!state.keySet().equals(Map.of(VELOCITY, 0).keySet())) {
+      throw new IllegalArgumentException("expected the state [V], but got " + state.keySet());
+    }
+    velocity = state.get(VELOCITY);
+    if (initialize) {
+      velocity.assign(0);
+    }
+  }
+
+  @Override
+  public Map<String, INDArray> getState() {
+    return Map.of(VELOCITY, velocity);
+  }
+
+  @Override
+  public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
+    velocity = view.reshape(order, shape);
+    if (initialize) {
+      velocity.assign(0);
+    }
+  }
+
+  /**
+   * Replaces the gradient by the update, which Deeplearning4j subtracts from the weights, and moves
+   * the velocity on.
+   *
+   * @throws IllegalStateException if no coefficients were prepared for this step
+   */
+  @Override
+  public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+    if (coefficients == null) {
+      throw new IllegalStateException(
+          "this network is trained by its generated training class, which sets the coefficients of"
+              + " each step; Deeplearning4j's fit() does not know them");
+    }
+    UpdateCoefficients k = coefficients;
+    coefficients = null;
+    INDArray kick = gradient.mul(k.gradientToVelocity());
+    gradient.muli(-k.gradientToWeights());
+    Nd4j.exec(new Axpy(velocity, gradient, gradient, -k.velocityToWeights()));
+    Nd4j.exec(new Axpy(velocity, kick, velocity, k.velocityToVelocity()));
+  }
+}

@@ -1,0 +1,134 @@
+package org.texp4j.dl4j.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+
+/**
+ * Two runs of an experiment from one seed on the same batches, in double: as declared and
+ * converted.
+ *
+ * <p>In real arithmetic they are one run. In floating point they part by rounding, which training
+ * amplifies; so the first {@value #STRICT_STEPS} steps are held to a strict bound, later ones to a
+ * multiple of how far the declared run parts from itself when it starts one unit in the last place
+ * away, and at every checked step one exponential step from the declared state has to end where the
+ * declared step ends.
+ */
+public final class Twins {
+
+  /** The number of steps over which rounding has not yet been amplified beyond the strict bound. */
+  public static final long STRICT_STEPS = 200;
+
+  /**
+   * The bound on relative deviations in double: some ten thousand units in the last place, where
+   * every naive variant of the conversion is off by parts in a million or more.
+   */
+  public static final double STRICT_BOUND = 1e-11;
+
+  /**
+   * The exponential run rounds at every step, the perturbed run is disturbed once; and two chaotic
+   * runs part at the same pace, not at the same instant.
+   */
+  private static final double CHAOS_FACTOR = 1000;
+
+  private final TrainingRun declared;
+  private final TrainingRun converted;
+  private final TrainingRun probe;
+  private final TrainingRun perturbed;
+
+  private Twins(
+      TrainingRun declared, TrainingRun converted, TrainingRun probe, TrainingRun perturbed) {
+    this.declared = declared;
+    this.converted = converted;
+    this.probe = probe;
+    this.perturbed = perturbed;
+  }
+
+  /**
+   * Prepares the twins of an experiment.
+   *
+   * @param settings the data and how long to go; form and data type are chosen here
+   */
+  public static Twins of(Experiment experiment, RunSettings settings) {
+    RunSettings exact = settings.withDataType(DataType.DOUBLE);
+    RunSettings asDeclared = exact.withConversion(Conversion.WEIGHT_DECAY);
+    TrainingRun declared = TrainingRun.start(experiment, asDeclared);
+    TrainingRun perturbed = null;
+    if (declared.end() > STRICT_STEPS) {
+      perturbed = TrainingRun.start(experiment, asDeclared);
+      perturb(perturbed.network().parameters());
+    }
+    return new Twins(
+        declared,
+        TrainingRun.start(experiment, exact),
+        TrainingRun.start(experiment, exact),
+        perturbed);
+  }
+
+  /** Moves every parameter one unit in the last place up or down. */
+  private static void perturb(INDArray parameters) {
+    Random random = new Random(0);
+    for (long i = 0; i < parameters.length(); i++) {
+      double value = parameters.getDouble(i);
+      parameters.putScalar(i, random.nextBoolean() ? Math.nextUp(value) : Math.nextDown(value));
+    }
+  }
+
+  /** The number of steps the twins will take. */
+  public long steps() {
+    return declared.end();
+  }
+
+  /**
+   * Takes all steps and checks every so many, the first and the last; stops at the first failure.
+   *
+   * @param every the number of steps from one check to the next
+   * @param observer is told of each check as it is made
+   * @return the checks, of which only the last can have failed
+   */
+  public List<TwinCheck> run(long every, Consumer<TwinCheck> observer) {
+    List<TwinCheck> checks = new ArrayList<>();
+    while (declared.hasNext()) {
+      long done = declared.step() + 1;
+      boolean checked = done == 1 || done % every == 0 || done == declared.end();
+      if (checked) {
+        probe.restore(declared.state().toExponential(converted.coordinates()), declared.step());
+      }
+      DataSet batch = declared.nextBatch();
+      declared.takeStep(batch);
+      converted.takeStep(batch);
+      if (perturbed != null) {
+        perturbed.takeStep(batch);
+      }
+      if (checked) {
+        probe.takeStep(batch);
+        TwinCheck check = check(done, batch);
+        checks.add(check);
+        observer.accept(check);
+        if (!check.isPassed()) {
+          break;
+        }
+      }
+    }
+    return List.copyOf(checks);
+  }
+
+  private TwinCheck check(long done, DataSet batch) {
+    Deviation deviation = Deviation.between(converted, declared, batch);
+    Deviation resynchronized = Deviation.between(probe, declared, batch);
+    if (done <= STRICT_STEPS) {
+      return new TwinCheck(done, deviation, resynchronized, Double.NaN, STRICT_BOUND);
+    }
+    double chaos = Deviation.between(perturbed, declared, batch).worst();
+    double bound = Math.max(STRICT_BOUND, CHAOS_FACTOR * chaos);
+    return new TwinCheck(done, deviation, resynchronized, chaos, bound);
+  }
+}

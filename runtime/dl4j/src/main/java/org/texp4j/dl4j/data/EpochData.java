@@ -1,0 +1,19 @@
+package org.texp4j.dl4j.data;
+
+/**
+ * Data whose order in an epoch is a pure function of the epoch, so that a run can resume in any
+ * epoch with the order it would have had there.
+ */
+public interface EpochData {
+
+  /** The number of examples in an epoch. */
+  long examples();
+
+  /**
+   * Goes to the start of an epoch.
+   *
+   * @param epoch the epoch, from 0
+   * @throws IllegalArgumentException if the epoch is negative
+   */
+  void startEpoch(long epoch);
+}

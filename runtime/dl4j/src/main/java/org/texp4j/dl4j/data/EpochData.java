@@ -1,11 +1,19 @@
 package org.texp4j.dl4j.data;
 
-/** Training data that knows its size and can start at any epoch. */
+/**
+ * Data whose order in an epoch is a pure function of the epoch, so that a run can resume in any
+ * epoch with the order it would have had there.
+ */
 public interface EpochData {
 
   /** The number of examples in an epoch. */
   long examples();
 
-  /** Puts the data at the start of an epoch, counted from 0. */
+  /**
+   * Goes to the start of an epoch.
+   *
+   * @param epoch the epoch, from 0
+   * @throws IllegalArgumentException if the epoch is negative
+   */
   void startEpoch(long epoch);
 }

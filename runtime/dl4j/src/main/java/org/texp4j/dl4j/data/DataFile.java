@@ -1,0 +1,129 @@
+package org.texp4j.dl4j.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A file of data, on disk or on the class path, that tells every failure as a {@link
+ * DataException}.
+ *
+ * @param name the name to show to the user
+ */
+record DataFile(String name, Opener opener) {
+
+  /** Opens a file. */
+  @FunctionalInterface
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  /** Makes a value of a file's bytes. */
+  @FunctionalInterface
+  interface Content<T> {
+    T from(ByteReader bytes) throws IOException;
+  }
+
+  private static final int GZIP_MARK_FIRST = 0x1f;
+  private static final int GZIP_MARK_SECOND = 0x8b;
+  private static final int NAMES_SHOWN = 12;
+
+  /** Returns the first of these files that a directory has. */
+  static DataFile in(Path directory, String... names) {
+    List<String> present = list(directory);
+    for (String name : names) {
+      if (present.contains(name)) {
+        Path path = directory.resolve(name);
+        return new DataFile(path.toString(), () -> Files.newInputStream(path));
+      }
+    }
+    if (Arrays.stream(names).anyMatch(name -> present.contains(name + "/"))) {
+      throw new DataException(
+          directory.resolve(names[0])
+              + " is a directory, but the data file of this name is needed");
+    }
+    throw missing(directory, String.join(" or ", names));
+  }
+
+  /** Returns the first of these files that the class path has in a folder seen from a class. */
+  static DataFile onClassPath(Class<?> anchor, String folder, String... names) {
+    for (String name : names) {
+      String resource = folder + "/" + name;
+      if (anchor.getResource(resource) != null) {
+        return new DataFile("class path " + resource, () -> anchor.getResourceAsStream(resource));
+      }
+    }
+    throw new DataException(
+        "the class path has no %s in %s, seen from %s; check the folder"
+            .formatted(String.join(" or ", names), folder, anchor.getName()));
+  }
+
+  /** The failure of a directory that lacks what is needed. */
+  static DataException missing(Path directory, String needed) {
+    List<String> present = list(directory);
+    String shown = String.join(", ", present.subList(0, Math.min(present.size(), NAMES_SHOWN)));
+    int more = present.size() - NAMES_SHOWN;
+    String contents =
+        present.isEmpty()
+            ? "is empty"
+            : "has " + shown + (more > 0 ? " and " + more + " more" : "");
+    return new DataException(
+        "directory %s has no %s; it %s. Name the directory that holds the data files themselves"
+            .formatted(directory, needed, contents));
+  }
+
+  /** Returns the sorted names in a directory, those of directories with a slash behind. */
+  static List<String> list(Path directory) {
+    if (!Files.exists(directory)) {
+      throw new DataException("directory " + directory + " does not exist; check its name");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new DataException(
+          directory + " is not a directory; name the directory that holds the data files");
+    }
+    try (Stream<Path> paths = Files.list(directory)) {
+      return paths
+          .map(path -> path.getFileName() + (Files.isDirectory(path) ? "/" : ""))
+          .sorted()
+          .toList();
+    } catch (AccessDeniedException e) {
+      throw new DataException("directory " + directory + " may not be read: permission denied", e);
+    } catch (IOException e) {
+      throw new DataException("directory " + directory + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the file, unzipped where its first bytes say that it is gzip. */
+  <T> T read(Content<T> content) {
+    try (InputStream raw = new BufferedInputStream(opener.open(), 1 << 16);
+        InputStream in = isGzip(raw) ? new GZIPInputStream(raw, 1 << 16) : raw) {
+      return content.from(new ByteReader(in, name));
+    } catch (ZipException e) {
+      throw new DataException(
+          name + " is a corrupt gzip file (" + e.getMessage() + "); fetch it again", e);
+    } catch (EOFException e) {
+      throw new DataException(
+          name + " is truncated: its gzip data end before their checksum; fetch it again", e);
+    } catch (AccessDeniedException e) {
+      throw new DataException(name + " may not be read: permission denied", e);
+    } catch (IOException e) {
+      throw new DataException(name + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isGzip(InputStream in) throws IOException {
+    in.mark(2);
+    boolean gzip = in.read() == GZIP_MARK_FIRST && in.read() == GZIP_MARK_SECOND;
+    in.reset();
+    return gzip;
+  }
+}

@@ -1,0 +1,138 @@
+package org.texp4j.dl4j.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * A reader of the idx files of MNIST, Fashion-MNIST and their kin.
+ *
+ * <p>A directory holds {@code train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte} for
+ * training, {@code t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte} for evaluation, each
+ * plain or with {@code .gz}; where both are there, the plain one is read. Whether a file is gzip is
+ * decided by its content.
+ */
+public final class IdxImages {
+
+  private static final long IMAGES = 0x803;
+  private static final long LABELS = 0x801;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private IdxImages() {}
+
+  /**
+   * Reads images from a directory.
+   *
+   * @param classes the number of classes, 1 … 256; 10 for MNIST and Fashion-MNIST
+   * @throws DataException if a file is missing, damaged, or of another kind
+   */
+  public static LabelledImages read(Path directory, Split split, int classes) {
+    return read(name -> DataFile.in(directory, name, name + ".gz"), split, classes);
+  }
+
+  /**
+   * Reads images that a program brings along.
+   *
+   * @param anchor the class from which the folder is seen, as by {@link Class#getResource}
+   * @param folder the folder on the class path, relative to the anchor's package
+   * @param classes the number of classes, 1 … 256
+   * @throws DataException if a file is missing, damaged, or of another kind
+   */
+  public static LabelledImages fromClassPath(
+      Class<?> anchor, String folder, Split split, int classes) {
+    return read(name -> DataFile.onClassPath(anchor, folder, name, name + ".gz"), split, classes);
+  }
+
+  private record Pixels(int count, int height, int width, byte[] bytes) {}
+
+  private static LabelledImages read(Function<String, DataFile> files, Split split, int classes) {
+    if (classes < 1 || classes > 256) {
+      throw new IllegalArgumentException("classes must be from 1 to 256, but is " + classes);
+    }
+    String prefix =
+        switch (split) {
+          case TRAINING -> "train";
+          case EVALUATION -> "t10k";
+        };
+    DataFile imageFile = files.apply(prefix + "-images-idx3-ubyte");
+    DataFile labelFile = files.apply(prefix + "-labels-idx1-ubyte");
+    Pixels pixels = imageFile.read(bytes -> pixels(imageFile, bytes));
+    byte[] labels = labelFile.read(bytes -> labels(labelFile, bytes));
+    if (pixels.count != labels.length) {
+      throw new DataException(
+          "%s has %s images, but %s has %s labels; the two must come from the same set"
+              .formatted(imageFile.name(), pixels.count, labelFile.name(), labels.length));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      int label = Byte.toUnsignedInt(labels[i]);
+      if (label >= classes) {
+        throw new DataException(
+            "%s has the label %s at image %s, outside 0 … %s; it is corrupt, or of another data set"
+                .formatted(labelFile.name(), label, i, classes - 1));
+      }
+    }
+    return new LabelledImages(1, pixels.height, pixels.width, classes, pixels.bytes, labels);
+  }
+
+  private static Pixels pixels(DataFile file, ByteReader bytes) throws IOException {
+    requireMark(file, bytes.number("mark"), IMAGES);
+    long count = bytes.number("number of images");
+    long height = bytes.number("height");
+    long width = bytes.number("width");
+    requireSize(file, count, height, width);
+    byte[] pixels = bytes.bytes((int) (count * height * width));
+    bytes.end();
+    return new Pixels((int) count, (int) height, (int) width, pixels);
+  }
+
+  private static byte[] labels(DataFile file, ByteReader bytes) throws IOException {
+    requireMark(file, bytes.number("mark"), LABELS);
+    long count = bytes.number("number of labels");
+    requireSize(file, count, 1, 1);
+    byte[] labels = bytes.bytes((int) count);
+    bytes.end();
+    return labels;
+  }
+
+  private static void requireMark(DataFile file, long mark, long expected) {
+    if (mark != expected) {
+      boolean swapped = mark == IMAGES || mark == LABELS;
+      throw new DataException(
+          "%s starts with 0x%08x, %s, but 0x%08x, %s, is needed here; %s"
+              .formatted(
+                  file.name(),
+                  mark,
+                  kind(mark),
+                  expected,
+                  kind(expected),
+                  swapped ? "the files may have been swapped" : "fetch it again"));
+    }
+  }
+
+  private static String kind(long mark) {
+    if (mark == IMAGES) {
+      return "the mark of idx images";
+    } else if (mark == LABELS) {
+      return "the mark of idx labels";
+    } else if (mark >>> 16 == 0x1f8b) {
+      return "the mark of a gzip file within the gzip file";
+    } else {
+      return "which marks no idx file of images or labels";
+    }
+  }
+
+  private static void requireSize(DataFile file, long count, long height, long width) {
+    // As doubles: the product of three numbers below 2³² may not fit a long.
+    double length = (double) count * height * width;
+    if (!(length >= 1 && length <= LARGEST_ARRAY)) {
+      throw new DataException(
+          "%s announces %s items of %s×%s bytes, which is %s; its header is damaged; fetch it again"
+              .formatted(
+                  file.name(),
+                  count,
+                  height,
+                  width,
+                  length < 1 ? "nothing to read" : "more than the 2 GiB that can be read"));
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package org.texp4j.dl4j.data;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Labelled images as batches for Deeplearning4j: features [n, channels, height, width],
+ * standardized as the {@link Standardization} says, and labels [n, classes], one-hot.
+ *
+ * <p>Both are FLOAT whatever the network's type; the layers of Deeplearning4j cast them, so a
+ * network in double trains on the very same numbers. The last batch of an epoch may be short.
+ *
+ * <p>{@link #training Training} data come shuffled. Order and augmentation of epoch e are pure
+ * functions of the seed and e, not of what was drawn before: {@link #startEpoch} goes to any epoch,
+ * {@link #reset} to the one after the present. {@link #evaluation Evaluation} data come in file
+ * order in every epoch.
+ *
+ * <p>Not safe for use by several threads. Everything is in memory, so prefetching is neither needed
+ * nor supported; nor is Java serialization, though the interface names it.
+ */
+public final class ImageIterator implements DataSetIterator, EpochData {
+
+  private static final long ORDER = 0;
+  private static final long CHANGES = 1;
+  private static final int BLACK = 0;
+
+  private final LabelledImages images;
+  private final Augmentation augmentation;
+  private final float[][] table;
+  private final int batchSize;
+  private final boolean shuffled;
+  private final long seed;
+
+  private DataSetPreProcessor preProcessor;
+  private long epoch;
+  private int[] order;
+  private int position;
+
+  private ImageIterator(
+      LabelledImages images,
+      Standardization standardization,
+      int batchSize,
+      boolean shuffled,
+      long seed,
+      Augmentation augmentation) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
+    }
+    if (standardization.means().size() != images.channels()) {
+      throw new IllegalArgumentException(
+          "the standardization is for %s channels, but the images have %s"
+              .formatted(standardization.means().size(), images.channels()));
+    }
+    this.images = images;
+    this.table = standardization.table();
+    this.batchSize = batchSize;
+    this.shuffled = shuffled;
+    this.seed = seed;
+    this.augmentation = augmentation;
+    startEpoch(0);
+  }
+
+  /**
+   * Returns training data, shuffled, at the start of epoch 0.
+   *
+   * @param batchSize the number of images in a batch, at least 1
+   * @param seed the seed of the order
+   * @throws IllegalArgumentException if {@code batchSize} is less than 1 or the standardization is
+   *     for another number of channels
+   */
+  public static ImageIterator training(
+      LabelledImages images, Standardization standardization, int batchSize, long seed) {
+    return training(images, standardization, batchSize, seed, Augmentation.NONE);
+  }
+
+  /**
+   * Returns training data, shuffled and augmented, at the start of epoch 0.
+   *
+   * @param batchSize the number of images in a batch, at least 1
+   * @param seed the seed of the order and the augmentation
+   * @throws IllegalArgumentException if {@code batchSize} is less than 1 or the standardization is
+   *     for another number of channels
+   */
+  public static ImageIterator training(
+      LabelledImages images,
+      Standardization standardization,
+      int batchSize,
+      long seed,
+      Augmentation augmentation) {
+    return new ImageIterator(images, standardization, batchSize, true, seed, augmentation);
+  }
+
+  /**
+   * Returns evaluation data, in the order of the images.
+   *
+   * @param standardization that of the training images
+   * @param batchSize the number of images in a batch, at least 1
+   * @throws IllegalArgumentException if {@code batchSize} is less than 1 or the standardization is
+   *     for another number of channels
+   */
+  public static ImageIterator evaluation(
+      LabelledImages images, Standardization standardization, int batchSize) {
+    return new ImageIterator(images, standardization, batchSize, false, 0, Augmentation.NONE);
+  }
+
+  @Override
+  public long examples() {
+    return images.count();
+  }
+
+  @Override
+  public void startEpoch(long newEpoch) {
+    if (newEpoch < 0) {
+      throw new IllegalArgumentException("epoch must be at least 0, but is " + newEpoch);
+    }
+    epoch = newEpoch;
+    position = 0;
+    order =
+        shuffled
+            ? new RandomStream(seed, ORDER, epoch).permutation(images.count())
+            : IntStream.range(0, images.count()).toArray();
+  }
+
+  /** Goes to the start of the next epoch. */
+  @Override
+  public void reset() {
+    startEpoch(epoch + 1);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return position < order.length;
+  }
+
+  @Override
+  public DataSet next() {
+    return next(batchSize);
+  }
+
+  /**
+   * Returns the next images, fewer at the end of the epoch.
+   *
+   * @param most how many, at least 1
+   * @throws NoSuchElementException at the end of the epoch
+   */
+  @Override
+  public DataSet next(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("a batch has at least 1 image, but " + most + " is asked");
+    }
+    if (!hasNext()) {
+      throw new NoSuchElementException("epoch " + epoch + " has no further batch; call reset()");
+    }
+    int count = Math.min(most, order.length - position);
+    float[] features = new float[Math.multiplyExact(count, images.imageLength())];
+    float[] labels = new float[count * images.classes()];
+    for (int i = 0; i < count; i++) {
+      int image = order[position + i];
+      write(image, features, i * images.imageLength());
+      labels[i * images.classes() + images.label(image)] = 1;
+    }
+    position += count;
+    long[] shape = {count, images.channels(), images.height(), images.width()};
+    DataSet batch =
+        new DataSet(
+            Nd4j.create(features, shape, DataType.FLOAT),
+            Nd4j.create(labels, new long[] {count, images.classes()}, DataType.FLOAT));
+    if (preProcessor != null) {
+      preProcessor.preProcess(batch);
+    }
+    return batch;
+  }
+
+  @Override
+  public int inputColumns() {
+    return images.imageLength();
+  }
+
+  @Override
+  public int totalOutcomes() {
+    return images.classes();
+  }
+
+  @Override
+  public boolean resetSupported() {
+    return true;
+  }
+
+  @Override
+  public boolean asyncSupported() {
+    return false;
+  }
+
+  @Override
+  public int batch() {
+    return batchSize;
+  }
+
+  @Override
+  public void setPreProcessor(DataSetPreProcessor value) {
+    preProcessor = value;
+  }
+
+  @Override
+  public DataSetPreProcessor getPreProcessor() {
+    return preProcessor;
+  }
+
+  /** Returns the classes by number: the files hold no names. */
+  @Override
+  public List<String> getLabels() {
+    return IntStream.range(0, images.classes()).mapToObj(Integer::toString).toList();
+  }
+
+  private void write(int image, float[] features, int start) {
+    Augmentation.Change change = augmentation.draw(new RandomStream(seed, CHANGES, epoch, image));
+    byte[] pixels = images.pixels();
+    int height = images.height();
+    int width = images.width();
+    int to = start;
+    for (int c = 0; c < images.channels(); c++) {
+      float[] values = table[c];
+      int channel = image * images.imageLength() + c * height * width;
+      for (int y = 0; y < height; y++) {
+        int row = y + change.row();
+        for (int x = 0; x < width; x++) {
+          int column = (change.mirrored() ? width - 1 - x : x) + change.column();
+          boolean inside = row >= 0 && row < height && column >= 0 && column < width;
+          int pixel = inside ? Byte.toUnsignedInt(pixels[channel + row * width + column]) : BLACK;
+          features[to++] = values[pixel];
+        }
+      }
+    }
+  }
+}

@@ -1,13 +1,124 @@
 package org.texp4j.dl4j.command;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.Properties;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.data.DataException;
+import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
+import org.texp4j.dl4j.train.TrainingException;
+import org.texp4j.schedule.InconvertibleRecipeException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
-/** The command line of an experiment. */
-public final class ExperimentCommand {
+/**
+ * The command line of an experiment: what the {@code main} of a generated training class runs.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 bad usage.
+ */
+@Command(
+    description = "Trains and examines one declared experiment.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = ExperimentCommand.Version.class,
+    subcommands = HelpCommand.class)
+public final class ExperimentCommand implements Runnable {
+
+  static final int FAILED = 1;
+  static final int BAD_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      description = "On failure, also print where in the program it happened.",
+      scope = CommandLine.ScopeType.INHERIT)
+  private boolean stacktrace;
+
   private ExperimentCommand() {}
 
-  /** Runs. */
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code
+   */
   public static int run(Experiment experiment, String... arguments) {
-    return 0;
+    ExperimentCommand top = new ExperimentCommand();
+    CommandLine line = new CommandLine(top);
+    line.setCommandName(experiment.name());
+    line.addSubcommand(new TrainCommand(experiment));
+    line.addSubcommand(new ScheduleCommand(experiment));
+    line.addSubcommand(new VerifyCommand(experiment));
+    line.addSubcommand(new EvaluateCommand(experiment));
+    line.addSubcommand(new InfoCommand(experiment));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Version());
+      command.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+    line.setParameterExceptionHandler(ExperimentCommand::badUsage);
+    line.setExecutionExceptionHandler(top::failed);
+    return line.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int badUsage(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println(e.getMessage());
+    line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+    return BAD_USAGE;
+  }
+
+  private int failed(Exception e, CommandLine line, ParseResult parsed) {
+    line.getErr().println("error: " + message(e));
+    if (stacktrace) {
+      e.printStackTrace(line.getErr());
+    }
+    return FAILED;
+  }
+
+  /** What a failure says to the user; only a failure nobody foresaw shows its class. */
+  private static String message(Exception e) {
+    if (e instanceof DataException
+        || e instanceof TrainingException
+        || e instanceof UnsuitableNetworkException
+        || e instanceof InconvertibleRecipeException) {
+      return e.getMessage();
+    }
+    if (e instanceof UncheckedIOException unchecked) {
+      return message(unchecked.getCause());
+    }
+    if (e instanceof FileSystemException file) {
+      return "cannot use " + file.getFile() + ": " + reason(file);
+    }
+    return e + " (unexpected: run again with --stacktrace and report it)";
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+  }
+
+  /** The version of this library. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+        properties.load(in);
+      }
+      return new String[] {"texp4j " + properties.getProperty("version")};
+    }
   }
 }

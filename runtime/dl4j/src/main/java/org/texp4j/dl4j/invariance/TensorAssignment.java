@@ -60,8 +60,9 @@ public final class TensorAssignment {
   }
 
   /**
-   * Marks the tensors to convert in the configuration: their weight decay is removed and their
-   * updater is set to {@link Recipient#CONVERTED}.
+   * Marks the tensors to convert in the configuration: their weight decay is removed, their updater
+   * is set to {@link Recipient#CONVERTED} and that of a bias beside them to {@link
+   * Recipient#SUBTRACTED}.
    *
    * @param convertible from {@link #convertible}
    * @throws UnsuitableNetworkException if there is no tensor to convert
@@ -74,7 +75,7 @@ public final class TensorAssignment {
         network.nodes().stream().collect(Collectors.toMap(Node::key, Function.identity()));
     for (Verdict verdict : convertible) {
       BaseLayer layer = layer(nodes, verdict);
-      layer.setBiasUpdater(new LinearUpdater(Recipient.DECLARED));
+      layer.setBiasUpdater(new LinearUpdater(Recipient.SUBTRACTED));
       layer.setIUpdater(new LinearUpdater(Recipient.CONVERTED));
       layer.setRegularization(List.of());
     }

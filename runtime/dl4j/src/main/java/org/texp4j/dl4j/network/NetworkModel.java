@@ -2,9 +2,13 @@ package org.texp4j.dl4j.network;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -57,6 +61,28 @@ public abstract sealed class NetworkModel {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
     return new Graph(network);
+  }
+
+  /**
+   * Loads a network that {@link #save} wrote.
+   *
+   * @throws IOException if the file cannot be read or is damaged
+   */
+  public static NetworkModel load(File file) throws IOException {
+    boolean layers;
+    try (ZipFile zip = new ZipFile(file)) {
+      ZipEntry configuration = zip.getEntry(ModelSerializer.CONFIGURATION_JSON);
+      if (configuration == null) {
+        throw new ZipException(file + " holds no " + ModelSerializer.CONFIGURATION_JSON);
+      }
+      // Only a graph's configuration lists its vertices.
+      String json =
+          new String(zip.getInputStream(configuration).readAllBytes(), StandardCharsets.UTF_8);
+      layers = !json.contains("\"vertexInputs\"");
+    }
+    return layers
+        ? new Layers(ModelSerializer.restoreMultiLayerNetwork(file, true))
+        : new Graph(ModelSerializer.restoreComputationGraph(file, true));
   }
 
   /** The Deeplearning4j network. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -17,9 +18,10 @@ import org.texp4j.dl4j.network.NetworkModel;
  * flat arrays.
  *
  * @param tensors the convertible tensors
+ * @param biases the biases beside them, which batch normalization subtracts
  * @param statistics the batch normalizations whose input has the scale of one of them
  */
-record Layout(List<Tensor> tensors, List<Statistics> statistics) {
+record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statistics) {
 
   /** A stretch of a flat array. */
   record Slice(long from, long length) {
@@ -53,17 +55,36 @@ record Layout(List<Tensor> tensors, List<Statistics> statistics) {
     }
   }
 
+  /** Moves all tensors and statistics to a power of two: the same run in the same bits. */
+  void shift(INDArray parameters, INDArray velocities, double factor) {
+    for (List<Tensor> group : List.of(tensors, biases)) {
+      for (Tensor tensor : group) {
+        tensor.weights().of(parameters).muli(factor);
+        tensor.velocity().of(velocities).divi(factor);
+      }
+    }
+    statistics.forEach(each -> each.multiply(parameters, factor));
+  }
+
   static Layout of(NetworkModel network, List<Verdict> convertible) {
     Map<Long, Long> velocities = velocityIndices(network);
     List<Tensor> tensors = new ArrayList<>();
+    List<Tensor> biases = new ArrayList<>();
     List<Statistics> statistics = new ArrayList<>();
     for (Verdict verdict : convertible) {
-      Slice weights = slice(network, verdict.tensor());
-      Slice velocity = new Slice(velocities.get(weights.from()), weights.length());
-      tensors.add(new Tensor(verdict.tensor(), weights, velocity));
+      tensors.add(tensor(network, verdict.tensor(), velocities));
+      String bias = verdict.layer() + "_" + ConvolutionParamInitializer.BIAS_KEY;
+      if (network.parameterTable().containsKey(bias)) {
+        biases.add(tensor(network, bias, velocities));
+      }
       statistics.add(statistics(network, verdict.normalization()));
     }
-    return new Layout(List.copyOf(tensors), List.copyOf(statistics));
+    return new Layout(List.copyOf(tensors), List.copyOf(biases), List.copyOf(statistics));
+  }
+
+  private static Tensor tensor(NetworkModel network, String name, Map<Long, Long> velocities) {
+    Slice weights = slice(network, name);
+    return new Tensor(name, weights, new Slice(velocities.get(weights.from()), weights.length()));
   }
 
   private static Statistics statistics(NetworkModel network, String layer) {

@@ -89,6 +89,11 @@ public final class LiveState {
     return step.rate().shifted(-2 * shift).toDouble();
   }
 
+  /** The declared rate of a step in the scale at which the state is held: η · 2^(−2 shift). */
+  public double heldDeclaredRate(Step step) {
+    return ScaledDouble.of(step.learningRate(), -2 * shift).toDouble();
+  }
+
   /** ‖w̃‖² of all converted weights, in the scale at which the state is held. */
   public double squaredNorm() {
     INDArray parameters = network.parameters();
@@ -126,13 +131,7 @@ public final class LiveState {
       return;
     }
     double factor = Math.scalb(1.0, (int) (shift - newShift));
-    INDArray parameters = network.parameters();
-    INDArray velocities = network.velocities();
-    for (Layout.Tensor tensor : layout.tensors()) {
-      tensor.weights().of(parameters).muli(factor);
-      tensor.velocity().of(velocities).divi(factor);
-    }
-    layout.statistics().forEach(statistics -> statistics.multiply(parameters, factor));
+    layout.shift(network.parameters(), network.velocities(), factor);
     shift = newShift;
   }
 

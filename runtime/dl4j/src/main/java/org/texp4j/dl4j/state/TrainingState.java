@@ -56,13 +56,7 @@ public final class TrainingState {
     long held = Rescaling.shiftFor(coordinates.scale());
     double p = coordinates.scale().shifted(-held).toDouble();
     TrainingState mapped = new TrainingState(layout, parameters(), velocities(), held);
-    for (Layout.Tensor tensor : layout.tensors()) {
-      INDArray theta = tensor.weights().of(mapped.parameters);
-      INDArray v = tensor.velocity().of(mapped.velocities);
-      v.subi(theta.mul(coordinates.kappa())).divi(p);
-      theta.muli(p);
-    }
-    layout.statistics().forEach(statistics -> statistics.multiply(mapped.parameters, p));
+    layout.shift(mapped.parameters, mapped.velocities, 1);
     return mapped;
   }
 

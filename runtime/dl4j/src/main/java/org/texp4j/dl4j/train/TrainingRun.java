@@ -318,6 +318,9 @@ public final class TrainingRun {
     updates.prepare(
         Recipient.CONVERTED, UpdateCoefficients.heavyBall(state.rate(step), step.momentum()));
     updates.prepare(
+        Recipient.SUBTRACTED,
+        UpdateCoefficients.heavyBall(state.heldDeclaredRate(step), step.momentum()));
+    updates.prepare(
         Recipient.DECLARED, UpdateCoefficients.heavyBall(step.learningRate(), step.momentum()));
     network.update();
   }

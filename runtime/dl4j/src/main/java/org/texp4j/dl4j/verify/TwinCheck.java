@@ -8,7 +8,7 @@ package org.texp4j.dl4j.verify;
  * @param resynchronized how far one exponential step from the declared run's own state, mapped,
  *     ends from the declared step: rounding alone
  * @param perturbed how far a second declared run, started one unit in the last place away, has come
- *     from the first: what rounding does to this recipe; NaN within the strict range
+ *     from the first: what rounding does to this recipe
  * @param bound the bound on the deviation
  */
 public record TwinCheck(

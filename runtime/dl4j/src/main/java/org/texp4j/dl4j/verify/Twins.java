@@ -17,15 +17,12 @@ import org.texp4j.schedule.Conversion;
  * converted.
  *
  * <p>In real arithmetic they are one run. In floating point they part by rounding, which training
- * amplifies; so the first {@value #STRICT_STEPS} steps are held to a strict bound, later ones to a
- * multiple of how far the declared run parts from itself when it starts one unit in the last place
- * away, and at every checked step one exponential step from the declared state has to end where the
- * declared step ends.
+ * amplifies. So their deviation is held to a strict bound or, where it is larger, to a multiple of
+ * how far a second declared run comes that starts one unit in the last place away; and at every
+ * checked step one exponential step from the declared state has to end where the declared step
+ * ends.
  */
 public final class Twins {
-
-  /** The number of steps over which rounding has not yet been amplified beyond the strict bound. */
-  public static final long STRICT_STEPS = 200;
 
   /**
    * The bound on relative deviations in double: some ten thousand units in the last place, where
@@ -34,10 +31,10 @@ public final class Twins {
   public static final double STRICT_BOUND = 1e-11;
 
   /**
-   * The exponential run rounds at every step, the perturbed run is disturbed once; and two chaotic
-   * runs part at the same pace, not at the same instant.
+   * The exponential run rounds anew at every step, the perturbed run is disturbed once; and chaotic
+   * runs part at the same pace, but not at the same instant.
    */
-  private static final double CHAOS_FACTOR = 1000;
+  private static final double CHAOS_FACTOR = 100;
 
   private final TrainingRun declared;
   private final TrainingRun converted;
@@ -61,11 +58,8 @@ public final class Twins {
     RunSettings exact = settings.withDataType(DataType.DOUBLE);
     RunSettings asDeclared = exact.withConversion(Conversion.WEIGHT_DECAY);
     TrainingRun declared = TrainingRun.start(experiment, asDeclared);
-    TrainingRun perturbed = null;
-    if (declared.end() > STRICT_STEPS) {
-      perturbed = TrainingRun.start(experiment, asDeclared);
-      perturb(perturbed.network().parameters());
-    }
+    TrainingRun perturbed = TrainingRun.start(experiment, asDeclared);
+    perturb(perturbed.network().parameters());
     return new Twins(
         declared,
         TrainingRun.start(experiment, exact),
@@ -105,9 +99,7 @@ public final class Twins {
       DataSet batch = declared.nextBatch();
       declared.takeStep(batch);
       converted.takeStep(batch);
-      if (perturbed != null) {
-        perturbed.takeStep(batch);
-      }
+      perturbed.takeStep(batch);
       if (checked) {
         probe.takeStep(batch);
         TwinCheck check = check(done, batch);
@@ -124,9 +116,6 @@ public final class Twins {
   private TwinCheck check(long done, DataSet batch) {
     Deviation deviation = Deviation.between(converted, declared, batch);
     Deviation resynchronized = Deviation.between(probe, declared, batch);
-    if (done <= STRICT_STEPS) {
-      return new TwinCheck(done, deviation, resynchronized, Double.NaN, STRICT_BOUND);
-    }
     double chaos = Deviation.between(perturbed, declared, batch).worst();
     double bound = Math.max(STRICT_BOUND, CHAOS_FACTOR * chaos);
     return new TwinCheck(done, deviation, resynchronized, chaos, bound);

@@ -1,0 +1,74 @@
+package org.texp4j.dl4j.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.train.Evaluator;
+import org.texp4j.dl4j.train.RunDirectory;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.TrainingException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Evaluates a trained model. */
+@Command(
+    name = "evaluate",
+    description = "Evaluates a trained model on the evaluation data.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  private final Experiment experiment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN_DIR",
+      description = "The directory of the run, with its model.zip; by default runs/NAME.")
+  private Path directory;
+
+  EvaluateCommand(Experiment experiment) {
+    this.experiment = experiment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunDirectory run =
+        new RunDirectory(
+            directory == null ? Path.of("runs").resolve(experiment.name()) : directory);
+    if (!Files.isRegularFile(run.model())) {
+      throw new TrainingException(
+          "there is no " + run.model() + ": train first, or name the directory of a run");
+    }
+    Backend.start();
+    Evaluator evaluator =
+        Evaluator.of(experiment, RunSettings.of(experiment).withData(data.directory()))
+            .orElseThrow(
+                () ->
+                    new TrainingException(
+                        experiment.name() + " declares no @EvaluationData method"));
+    Evaluation evaluation = evaluator.evaluate(NetworkModel.load(run.model().toFile()));
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.printf(
+        Locale.ROOT,
+        "accuracy  %.4f%nprecision %.4f%nrecall    %.4f%nF1        %.4f%n",
+        evaluation.accuracy(),
+        evaluation.precision(),
+        evaluation.recall(),
+        evaluation.f1());
+    printer.print(evaluation.confusionMatrix());
+    printer.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,48 @@
+package org.texp4j.dl4j.train;
+
+import java.util.Optional;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.network.NetworkModel;
+
+/** The evaluation data of an experiment, and how well a network does on it. */
+public final class Evaluator {
+
+  private final DataSetIterator data;
+  private Double lastAccuracy;
+
+  private Evaluator(DataSetIterator data) {
+    this.data = data;
+  }
+
+  /**
+   * Opens the evaluation data; empty where the experiment declares none.
+   *
+   * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
+   */
+  public static Optional<Evaluator> of(Experiment experiment, RunSettings settings) {
+    DataRequest request =
+        new DataRequest(settings.data(), experiment.batchSize(), experiment.seed());
+    return experiment
+        .evaluationData()
+        .map(data -> new Evaluator(DataOpening.open("@EvaluationData", data, request)));
+  }
+
+  /** The fraction of examples that a run's network classifies rightly, in evaluation mode. */
+  public double accuracy(TrainingRun run) {
+    lastAccuracy = evaluate(run.network()).accuracy();
+    return lastAccuracy;
+  }
+
+  /** All classification scores of a network, in evaluation mode. */
+  public org.nd4j.evaluation.classification.Evaluation evaluate(NetworkModel network) {
+    data.reset();
+    return network.evaluate(data);
+  }
+
+  /** The last accuracy computed for a run. */
+  public Optional<Double> lastAccuracy() {
+    return Optional.ofNullable(lastAccuracy);
+  }
+}

@@ -1,0 +1,61 @@
+package org.texp4j.dl4j.train;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The directory of one run: {@code metrics.jsonl} and {@code model.zip}.
+ *
+ * @param path the directory
+ */
+public record RunDirectory(Path path) {
+
+  /**
+   * Takes a directory for a run, and makes it where it does not exist.
+   *
+   * @throws TrainingException if it holds a run already
+   */
+  public static RunDirectory at(Path path) throws IOException {
+    RunDirectory directory = new RunDirectory(path);
+    try {
+      Files.createDirectories(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new TrainingException(path + " is a file: name a directory with --out", e);
+    }
+    if (Files.exists(directory.metricsPath())) {
+      throw new TrainingException(
+          path + " holds a run already; name another directory with --out, or remove it");
+    }
+    return directory;
+  }
+
+  /** Makes a new directory: the name itself, or the first of name-2, name-3, … that is free. */
+  public static RunDirectory below(Path parent, String name) throws IOException {
+    Files.createDirectories(parent);
+    for (int number = 1; ; number++) {
+      Path path = parent.resolve(number == 1 ? name : name + "-" + number);
+      try {
+        Files.createDirectory(path);
+        return new RunDirectory(path);
+      } catch (FileAlreadyExistsException taken) {
+        // The next number may be free.
+      }
+    }
+  }
+
+  /** Opens the file of metrics for writing. */
+  public MetricsFile metrics() throws IOException {
+    return MetricsFile.at(metricsPath());
+  }
+
+  private Path metricsPath() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** The file of the trained model, which Deeplearning4j can load. */
+  public Path model() {
+    return path.resolve("model.zip");
+  }
+}

@@ -1,0 +1,75 @@
+package org.texp4j.dl4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
+import static org.texp4j.dl4j.TinyExperiments.onImages;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Step;
+
+/** A float run whose rate leaves float's range goes on, in the same bits. */
+class RescalingTest {
+
+  private static final long STEPS = 1600;
+
+  /** Near the bound (1 − √γ)² = 2.63e-3 of λη, so that the rate grows by 2^200 in few steps. */
+  private static final Experiment.Builder STRONG_DECAY =
+      onImages(constantRecipe(STEPS, 0.1, 0.025, 0.9), Conversion.TEXP_PLUS_PLUS);
+
+  @ParameterizedTest(name = "log-std statistics: {0}")
+  @ValueSource(booleans = {false, true})
+  void predictionsAreBitIdenticalForAsLongAsTheRunWithoutRescalingLives(boolean logarithmic) {
+    Experiment experiment =
+        STRONG_DECAY.multiLayerNetwork(base -> TinyExperiments.mlp(base, logarithmic)).build();
+    RunSettings settings = RunSettings.of(experiment);
+    TrainingRun rescaled = TrainingRun.start(experiment, settings, true);
+    TrainingRun plain = TrainingRun.start(experiment, settings, false);
+    INDArray probe = DataSet.merge(TinyExperiments.images().subList(0, 32)).getFeatures();
+
+    boolean alive = true;
+    long died = 0;
+    Step step = null;
+    while (rescaled.hasNext()) {
+      DataSet batch = rescaled.nextBatch();
+      step = rescaled.takeStep(batch);
+      if (alive) {
+        alive = survives(plain, batch);
+      }
+      if (alive) {
+        assertThat(rescaled.network().output(probe, true))
+            .as("training-mode outputs after step %d", step.index())
+            .isEqualTo(plain.network().output(probe, true));
+        // The logarithm of a deviation is moved by an addition, which rounds.
+        if (!logarithmic) {
+          assertThat(rescaled.network().output(probe, false))
+              .as("evaluation-mode outputs after step %d", step.index())
+              .isEqualTo(plain.network().output(probe, false));
+        }
+        died = step.index();
+      }
+    }
+
+    assertThat(step.rate().log2() - Math.log(0.1) / Math.log(2)).isGreaterThan(200);
+    assertThat(alive).as("the run without rescaling overflows").isFalse();
+    assertThat(died).as("but not before it has grown beyond one rescaling").isGreaterThan(300);
+    assertThat(rescaled.state().shift()).isGreaterThan(64);
+    assertThat(rescaled.network().output(probe, false).isNaN().any()).isFalse();
+    assertThat(rescaled.loss()).isFinite();
+  }
+
+  private static boolean survives(TrainingRun run, DataSet batch) {
+    try {
+      run.takeStep(batch);
+    } catch (TrainingException overflow) {
+      return false;
+    }
+    return !run.network().parameters().isNaN().any()
+        && !run.network().parameters().isInfinite().any();
+  }
+}

@@ -19,11 +19,11 @@ record CosineDecay(double initial, double minimum, long steps) implements Curve 
 
   @Override
   public List<Long> breaks() {
-    return List.of();
+    return initial == minimum ? List.of() : List.of(steps);
   }
 
   @Override
   public boolean isConstantFrom(long step) {
-    return initial == minimum;
+    return step >= steps || initial == minimum;
   }
 }

@@ -10,24 +10,33 @@ package org.texp4j.schedule;
 public record FixedPoint(double oneMinusAlpha, double kappa) {
 
   /**
-   * Returns the fixed point for η ≥ 0, λ ≥ 0 and γ in [0, 1).
+   * Returns the fixed point of a constant recipe.
    *
-   * @throws InconvertibleRecipeException if λη &gt; (1 − √γ)², where no real root exists
+   * @param eta the rate η, finite and at least 0
+   * @param lambda the decay λ, finite and at least 0
+   * @param gamma the momentum γ, at least 0 and less than 1
+   * @throws IllegalArgumentException if an argument leaves its range
+   * @throws InconvertibleRecipeException if λη &gt; (1 − √γ)², where no real root exists, or λη = 1
+   *     and γ = 0, where α = 0
    */
   public static FixedPoint of(double eta, double lambda, double gamma) {
+    Require.learningRate(eta);
+    Require.weightDecay(lambda);
     double x = lambda * eta;
     double s = 1 - gamma;
-    double discriminant = (s - x) * (s - x) - 4 * gamma * x;
-    if (x > s || discriminant < 0) {
+    double bound = bound(gamma);
+    if (x > bound) {
       throw new InconvertibleRecipeException(
           0,
           "no constant growth is equivalent: λη = "
               + x
               + " exceeds (1 − √γ)² = "
-              + bound(gamma)
+              + bound
               + " for γ = "
               + gamma);
     }
+    // (s − x)² − 4γx, factored so that it does not cancel near the bound.
+    double discriminant = (bound - x) * ((1 + Math.sqrt(gamma)) * (1 + Math.sqrt(gamma)) - x);
     double oneMinusAlpha = 2 * x / (s + x + Math.sqrt(discriminant));
     double alpha = 1 - oneMinusAlpha;
     if (!(alpha > 0)) {
@@ -38,8 +47,14 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
     return new FixedPoint(oneMinusAlpha, kappa);
   }
 
-  /** Returns (1 − √γ)², the largest λη for which a constant recipe can go on for ever. */
+  /**
+   * Returns (1 − √γ)², the largest λη for which a constant recipe can go on for ever.
+   *
+   * @param gamma the momentum γ, at least 0 and less than 1
+   * @throws IllegalArgumentException if γ leaves its range
+   */
   public static double bound(double gamma) {
+    Require.momentum(gamma);
     // 1 − √γ = (1 − γ)/(1 + √γ) does not cancel near γ = 1.
     double root = (1 - gamma) / (1 + Math.sqrt(gamma));
     return root * root;

@@ -12,7 +12,7 @@ public final class InconvertibleRecipeException extends IllegalArgumentException
     this.step = step;
   }
 
-  /** The first step at which the conversion fails. */
+  /** The first step at which the conversion fails, counted from 0. */
   public long step() {
     return step;
   }

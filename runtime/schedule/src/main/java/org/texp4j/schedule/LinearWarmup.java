@@ -1,6 +1,7 @@
 package org.texp4j.schedule;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A linear rise followed by another curve; see {@link Curve#linearWarmup}. */
@@ -11,6 +12,7 @@ record LinearWarmup(double from, long steps, Curve main) implements Curve {
       throw new IllegalArgumentException("from must lie between 0 and 1, but is " + from);
     }
     Require.positive("steps", steps);
+    Objects.requireNonNull(main);
   }
 
   @Override

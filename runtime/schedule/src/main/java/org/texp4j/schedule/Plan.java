@@ -29,9 +29,10 @@ public final class Plan {
   public static Plan of(Recipe recipe, Conversion conversion) {
     if (conversion == Conversion.EXPONENTIAL && !recipe.isConstant()) {
       throw new InconvertibleRecipeException(
-          recipe.phaseStarts().size() > 1 ? recipe.phaseStarts().get(1) : 1,
-          "EXPONENTIAL converts constant rate, decay and momentum only; TEXP_PLUS_PLUS converts"
-              + " any schedule");
+          recipe.firstChange(),
+          "EXPONENTIAL converts constant rate, decay and momentum only, but they change at step "
+              + recipe.firstChange()
+              + "; TEXP_PLUS_PLUS converts any schedule");
     }
     Plan plan = new Plan(recipe, conversion);
     plan.check();

@@ -1,5 +1,7 @@
 package org.texp4j.schedule;
 
+import java.util.NoSuchElementException;
+
 /**
  * A walk along a plan, one step at a time: the master recursion.
  *
@@ -7,12 +9,13 @@ package org.texp4j.schedule;
  * This contains Theorems 2.1, 2.9, 2.12 and 2.13 of Li and Arora 2020. It never divides by a rate,
  * so warm-up from zero and a rate of zero are exact.
  *
- * <p>P grows by factors very near 1 for millions of steps. It is held as mantissa and exponent with
- * a second mantissa for what rounding leaves over, so its relative error stays near one unit in the
- * last place instead of growing with the number of steps.
+ * <p>P grows by factors very near 1 for millions of steps, and κ is a fixed point that amplifies
+ * rounding by 1/(1 − γ). Both are therefore held in twice the precision of double, P with an
+ * exponent of its own: the numbers handed out are right to a few units in the last place however
+ * long the run.
  *
- * <p>Not safe for use by several threads. A step costs a few nanoseconds; {@link #advance} does not
- * allocate.
+ * <p>Not safe for use by several threads. A step costs some twenty nanoseconds; {@link #advance}
+ * does not allocate.
  */
 public final class PlanCursor {
 
@@ -24,6 +27,7 @@ public final class PlanCursor {
   private double low;
   private long exponent;
   private double kappa;
+  private double kappaLow;
 
   private double eta;
   private double lambda;
@@ -62,6 +66,7 @@ public final class PlanCursor {
   /**
    * Takes the next step and returns it.
    *
+   * @throws NoSuchElementException at the end of the run
    * @throws InconvertibleRecipeException if α ≤ 0
    */
   public Step next() {
@@ -76,15 +81,19 @@ public final class PlanCursor {
         alpha,
         new Coordinates(before, kappaBefore),
         new Coordinates(after, kappa),
-        ScaledDouble.of(mantissaBefore * high * eta, exponentBefore + exponent));
+        before.times(after).times(ScaledDouble.of(eta, 0)));
   }
 
   /**
    * Takes the next step.
    *
+   * @throws NoSuchElementException at the end of the run
    * @throws InconvertibleRecipeException if α ≤ 0
    */
   public void advance() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the run ends after " + recipe.steps() + " steps");
+    }
     eta = recipe.learningRate().at(next);
     lambda = recipe.weightDecay().at(next);
     gamma = recipe.momentum().at(next);
@@ -94,28 +103,45 @@ public final class PlanCursor {
     if (conversion == Conversion.WEIGHT_DECAY) {
       alpha = 1;
     } else {
-      double mu = lambda + gamma * kappa;
-      double oneMinusAlpha = eta * mu;
-      alpha = 1 - oneMinusAlpha;
-      if (!(alpha > 0)) {
-        throw new InconvertibleRecipeException(next, noStep());
-      }
-      // On its fixed point the recursion returns κ itself; iterating would only add rounding.
-      if (conversion == Conversion.TEXP_PLUS_PLUS) {
-        kappa = mu / alpha;
-      }
-      grow(oneMinusAlpha / alpha);
+      recur();
     }
     next++;
   }
 
-  /** P ← P (1 + growth), where growth = 1/α − 1. */
-  private void grow(double growth) {
+  /** μ, α, κ' and P', each with what its rounding leaves over. */
+  private void recur() {
+    double carried = gamma * kappa;
+    double mu = lambda + carried;
+    double muLow =
+        lostBySum(lambda, carried, mu) + Math.fma(gamma, kappa, -carried) + gamma * kappaLow;
+    double decay = eta * mu;
+    double decayLow = Math.fma(eta, mu, -decay) + eta * muLow;
+    alpha = 1 - decay;
+    double alphaLow = lostBySum(1, -decay, alpha) - decayLow;
+    if (!(alpha > 0)) {
+      throw new InconvertibleRecipeException(next, noStep());
+    }
+    // On its fixed point the recursion returns κ itself; iterating would only add rounding.
+    if (conversion == Conversion.TEXP_PLUS_PLUS) {
+      double quotient = mu / alpha;
+      kappaLow = (Math.fma(-quotient, alpha, mu) + muLow - quotient * alphaLow) / alpha;
+      kappa = quotient + kappaLow;
+      kappaLow -= kappa - quotient;
+    }
+    // 1/α − 1 = ηκ', free of the cancellation.
+    double growth = eta * kappa;
+    grow(growth, Math.fma(eta, kappa, -growth) + eta * kappaLow);
+  }
+
+  /** P ← P (1 + growth). */
+  private void grow(double growth, double growthLow) {
     double increment = high * growth;
     double sum = high + increment;
-    double shadow = sum - high;
-    double lost = (high - (sum - shadow)) + (increment - shadow);
-    low += low * growth + lost;
+    low +=
+        low * growth
+            + high * growthLow
+            + Math.fma(high, growth, -increment)
+            + lostBySum(high, increment, sum);
     high = sum + low;
     low -= high - sum;
     int shift = Math.getExponent(high);
@@ -126,10 +152,16 @@ public final class PlanCursor {
     }
   }
 
+  /** Returns a + b − sum exactly, where sum is a + b rounded (Knuth's two-sum). */
+  private static double lostBySum(double a, double b, double sum) {
+    double shadow = sum - a;
+    return (a - (sum - shadow)) + (b - shadow);
+  }
+
   private String noStep() {
     return "no equivalent exponential rate at step "
         + next
-        + ": α = "
+        + ", counted from 0: α = "
         + alpha
         + " is not positive (η = "
         + eta

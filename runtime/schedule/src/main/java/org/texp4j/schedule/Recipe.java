@@ -3,6 +3,7 @@ package org.texp4j.schedule;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * A declared training recipe: SGD with momentum and weight decay over a number of steps.
@@ -32,7 +33,12 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
 
   /** Whether rate, decay and momentum keep one value over the whole run. */
   public boolean isConstant() {
-    return phaseStarts().equals(List.of(0L)) && isConstantFrom(0);
+    return phaseStarts().stream().allMatch(step -> isConstantFrom(step) && isAsAtStart(step));
+  }
+
+  /** The first step whose rate, decay or momentum is not that of step 0; the length if none is. */
+  long firstChange() {
+    return LongStream.range(1, steps).filter(step -> !isAsAtStart(step)).findFirst().orElse(steps);
   }
 
   /** The steps at which a curve changes its formula, rising, within the run, starting with 0. */
@@ -43,6 +49,12 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
       curve.breaks().stream().filter(step -> step < steps).forEach(starts::add);
     }
     return List.copyOf(starts);
+  }
+
+  private boolean isAsAtStart(long step) {
+    return learningRate.at(step) == learningRate.at(0)
+        && weightDecay.at(step) == weightDecay.at(0)
+        && momentum.at(step) == momentum.at(0);
   }
 
   /** Whether rate, decay and momentum are constant from this step to the next phase. */

@@ -1,5 +1,7 @@
 package org.texp4j.schedule;
 
+import java.util.List;
+
 /** Checks of arguments that say which one is wrong. */
 final class Require {
 
@@ -8,6 +10,38 @@ final class Require {
   static void finite(String name, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(name + " must be finite, but is " + value);
+    }
+  }
+
+  static void learningRate(double value) {
+    atLeastZero("learning rate", value);
+  }
+
+  static void weightDecay(double value) {
+    atLeastZero("weight decay", value);
+  }
+
+  static void momentum(double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          "momentum must be at least 0 and less than 1, but is " + value);
+    }
+  }
+
+  private static void atLeastZero(String name, double value) {
+    if (!(value >= 0 && value <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(name + " must be finite and at least 0, but is " + value);
+    }
+  }
+
+  static void rising(String name, List<Long> steps) {
+    long previous = 0;
+    for (long step : steps) {
+      if (step <= previous) {
+        throw new IllegalArgumentException(
+            name + " must rise and be at least 1, but " + step + " follows " + previous);
+      }
+      previous = step;
     }
   }
 

@@ -18,6 +18,8 @@ public record ScaledDouble(double mantissa, long exponent) {
   /** The number 1. */
   public static final ScaledDouble ONE = new ScaledDouble(1, 0);
 
+  private static final double LN2 = Math.log(2);
+
   /**
    * Creates a number from its normal form.
    *
@@ -28,6 +30,7 @@ public record ScaledDouble(double mantissa, long exponent) {
     if (!zero && !(mantissa >= 1 && mantissa < 2)) {
       throw new IllegalArgumentException("not in normal form: " + mantissa + " × 2^" + exponent);
     }
+    mantissa = zero ? 0 : mantissa; // −0.0 is equal to 0.0, but a record holding it would not be.
   }
 
   /**
@@ -69,6 +72,4 @@ public record ScaledDouble(double mantissa, long exponent) {
     int clamped = (int) Math.max(-2200, Math.min(2200, exponent));
     return Math.scalb(mantissa, clamped);
   }
-
-  private static final double LN2 = Math.log(2);
 }

@@ -9,22 +9,12 @@ record StepDecay(double initial, double factor, List<Long> boundaries) implement
     Require.finite("initial", initial);
     Require.finite("factor", factor);
     boundaries = List.copyOf(boundaries);
-    long previous = 0;
-    for (long boundary : boundaries) {
-      if (boundary <= previous) {
-        throw new IllegalArgumentException(
-            "boundaries must rise and be at least 1, but " + boundary + " follows " + previous);
-      }
-      previous = boundary;
-    }
+    Require.rising("boundaries", boundaries);
   }
 
   @Override
   public double at(long step) {
-    int passed = 0;
-    while (passed < boundaries.size() && boundaries.get(passed) <= step) {
-      passed++;
-    }
+    int passed = PiecewiseConstant.passed(boundaries, step);
     return passed == 0 ? initial : initial * Math.pow(factor, passed);
   }
 

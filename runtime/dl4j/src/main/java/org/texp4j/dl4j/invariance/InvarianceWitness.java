@@ -90,8 +90,8 @@ public final class InvarianceWitness {
   private record Evaluation(double loss, Map<String, INDArray> gradients) {
 
     static Evaluation of(NetworkModel network, List<Verdict> tensors, DataSet sample) {
-      // The same dropout masks in both evaluations.
-      Nd4j.getRandom().setSeed(0);
+      // The same dropout masks in both evaluations; the seed 0 would mean a random one to ND4J.
+      Nd4j.getRandom().setSeed(1);
       network.computeGradient(sample);
       Map<String, INDArray> gradients = new HashMap<>();
       for (Verdict tensor : tensors) {

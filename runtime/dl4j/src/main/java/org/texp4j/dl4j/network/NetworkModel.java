@@ -157,8 +157,14 @@ public abstract sealed class NetworkModel {
     Model model = model();
     int iteration = BaseOptimizer.getIterationCount(model);
     int epoch = BaseOptimizer.getEpochCount(model);
-    updater().update(model.gradient(), iteration, epoch, model.batchSize(), updateMemory);
-    INDArray gradient = model.gradient().gradient();
+    INDArray gradient = updater().getFlattenedGradientsView();
+    updater()
+        .update(
+            new InPlaceGradient(model.gradient(), gradient),
+            iteration,
+            epoch,
+            model.batchSize(),
+            updateMemory);
     parameters().subi(gradient.reshape(gradient.length()));
     BaseOptimizer.incrementIterationCount(model, 1);
     BaseOptimizer.applyConstraints(model);

@@ -34,7 +34,14 @@ record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statis
   /**
    * A convertible tensor: its weights among the parameters and its velocity among the velocities.
    */
-  record Tensor(String name, Slice weights, Slice velocity) {}
+  record Tensor(String name, Slice weights, Slice velocity) {
+
+    /** Multiplies the weights by a factor and divides the velocity by it. */
+    void multiply(INDArray parameters, INDArray velocities, double factor) {
+      weights.of(parameters).muli(factor);
+      velocity.of(velocities).divi(factor);
+    }
+  }
 
   /**
    * The running statistics of a batch normalization, among the parameters.
@@ -55,15 +62,11 @@ record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statis
     }
   }
 
-  /** Moves all tensors and statistics to a power of two: the same run in the same bits. */
-  void shift(INDArray parameters, INDArray velocities, double factor) {
-    for (List<Tensor> group : List.of(tensors, biases)) {
-      for (Tensor tensor : group) {
-        tensor.weights().of(parameters).muli(factor);
-        tensor.velocity().of(velocities).divi(factor);
-      }
+  /** Multiplies the biases by a power of two, and divides their velocities by it. */
+  void scaleBiases(INDArray parameters, INDArray velocities, double factor) {
+    for (Tensor bias : biases) {
+      bias.multiply(parameters, velocities, factor);
     }
-    statistics.forEach(each -> each.multiply(parameters, factor));
   }
 
   static Layout of(NetworkModel network, List<Verdict> convertible) {

@@ -131,7 +131,11 @@ public final class LiveState {
       return;
     }
     double factor = Math.scalb(1.0, (int) (shift - newShift));
-    layout.shift(network.parameters(), network.velocities(), factor);
+    INDArray parameters = network.parameters();
+    INDArray velocities = network.velocities();
+    layout.tensors().forEach(tensor -> tensor.multiply(parameters, velocities, factor));
+    layout.scaleBiases(parameters, velocities, factor);
+    layout.statistics().forEach(statistics -> statistics.multiply(parameters, factor));
     shift = newShift;
   }
 

@@ -56,7 +56,14 @@ public final class TrainingState {
     long held = Rescaling.shiftFor(coordinates.scale());
     double p = coordinates.scale().shifted(-held).toDouble();
     TrainingState mapped = new TrainingState(layout, parameters(), velocities(), held);
-    layout.shift(mapped.parameters, mapped.velocities, 1);
+    for (Layout.Tensor tensor : layout.tensors()) {
+      INDArray theta = tensor.weights().of(mapped.parameters);
+      INDArray v = tensor.velocity().of(mapped.velocities);
+      v.subi(theta.mul(coordinates.kappa())).divi(p);
+      theta.muli(p);
+    }
+    layout.statistics().forEach(statistics -> statistics.multiply(mapped.parameters, p));
+    layout.scaleBiases(mapped.parameters, mapped.velocities, powerOfTwo(-held));
     return mapped;
   }
 
@@ -76,6 +83,12 @@ public final class TrainingState {
       v.muli(p).addi(theta.mul(coordinates.kappa()));
     }
     layout.statistics().forEach(statistics -> statistics.multiply(mapped.parameters, 1 / p));
+    layout.scaleBiases(mapped.parameters, mapped.velocities, powerOfTwo(shift));
     return mapped;
+  }
+
+  /** 2^exponent, where it is a double; the biases it multiplies are rounding noise around 0. */
+  private static double powerOfTwo(long exponent) {
+    return Math.scalb(1.0, (int) Math.max(-1022, Math.min(1022, exponent)));
   }
 }

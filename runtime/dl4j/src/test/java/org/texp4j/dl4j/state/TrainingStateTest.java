@@ -2,10 +2,10 @@ package org.texp4j.dl4j.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,9 +43,7 @@ class TrainingStateTest {
 
     INDArray before = state.parameters();
     INDArray after = mapped.parameters();
-    Layout layout = Layout.of(run.network(), java.util.List.of());
-    assertThat(layout.tensors()).isEmpty();
-    var weights = run.network().parameterTable();
+    Map<String, INDArray> weights = run.network().parameterTable();
     for (String name : weights.keySet()) {
       long from = weights.get(name).offset();
       double expected =
@@ -61,10 +59,7 @@ class TrainingStateTest {
     // The first velocities are those of the first convolution's weights, 4·9 of them.
     for (int i = 0; i < 36; i++) {
       double v = state.velocities().getDouble(i);
-      double theta = weights.get("0_W").dup().reshape(36).getDouble(i);
-      assertThat(mapped.velocities().getDouble(i))
-          .isEqualTo((v - kappa * before.getDouble(i)) / p, within(1e-16));
-      assertThat(theta).isFinite();
+      assertThat(mapped.velocities().getDouble(i)).isEqualTo((v - kappa * before.getDouble(i)) / p);
     }
   }
 

@@ -49,7 +49,7 @@ class LinearUpdaterTest {
             "LinearUpdater(CONVERTED)",
             "LinearUpdater(DECLARED)",
             "NoOp()",
-            "LinearUpdater(DECLARED)",
+            "LinearUpdater(SUBTRACTED)",
             "LinearUpdater(CONVERTED)",
             "LinearUpdater(DECLARED)",
             "NoOp()",

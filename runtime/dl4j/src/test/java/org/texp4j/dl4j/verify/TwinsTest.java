@@ -190,8 +190,10 @@ class TwinsTest {
     static void take(TrainingRun run, Step step, UpdateCoefficients converted) {
       Updates updates = Updates.of(run.network().updater());
       updates.prepare(Recipient.CONVERTED, converted);
-      updates.prepare(
-          Recipient.DECLARED, UpdateCoefficients.heavyBall(step.learningRate(), step.momentum()));
+      UpdateCoefficients declared =
+          UpdateCoefficients.heavyBall(step.learningRate(), step.momentum());
+      updates.prepare(Recipient.SUBTRACTED, declared);
+      updates.prepare(Recipient.DECLARED, declared);
       run.network().update();
     }
   }

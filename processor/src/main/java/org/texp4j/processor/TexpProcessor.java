@@ -80,6 +80,7 @@ public final class TexpProcessor extends AbstractProcessor {
     report.all(Check.options(environment.getOptions().keySet()));
   }
 
+  /** Claims what it is given: the language is this processor's alone. */
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     ElementFilter.typesIn(round.getRootElements())

@@ -15,6 +15,9 @@ final class Literals {
 
   private static final int MOST_DIGITS = 17;
 
+  /** The largest that BigDecimal raises to. */
+  private static final int LARGEST_POWER = 999_999_999;
+
   private Literals() {}
 
   /** A double as a Java literal: the fewest digits that give it back. */
@@ -39,9 +42,18 @@ final class Literals {
 
   /** A number of any size, rounded to so many digits, for people. */
   static String shown(ScaledDouble value, int digits) {
+    if (Math.abs(value.exponent()) > LARGEST_POWER) {
+      return "2^" + value.exponent();
+    }
     MathContext enough = new MathContext(MOST_DIGITS + digits);
     BigDecimal power = BigDecimal.valueOf(2).pow((int) value.exponent(), enough);
     return shown(new BigDecimal(value.mantissa()).multiply(power), digits);
+  }
+
+  /** A power of two, rounded to so many digits, for people. */
+  static String powerOfTwo(double exponent, int digits) {
+    double whole = Math.floor(exponent);
+    return shown(ScaledDouble.of(Math.pow(2, exponent - whole), (long) whole), digits);
   }
 
   /** A number, rounded to so many digits, for people. */

@@ -57,9 +57,14 @@ final class PhaseTable {
                 Literals.shown(phase.first().rate(), DIGITS),
                 Literals.shown(phase.last().rate(), DIGITS),
                 Literals.growth(phase.growth(), DIGITS - 1),
-                Literals.shown(phase.growthOver(training.stepsPerEpoch()), DIGITS),
+                Literals.powerOfTwo(log2(phase.growth()) * training.stepsPerEpoch(), DIGITS),
                 Literals.shown(phase.last().after().scale().log2(), DIGITS)))
         : declared;
+  }
+
+  /** In an epoch even a modest growth may leave the range of double, so it is raised as a power. */
+  private static double log2(double growth) {
+    return Math.log(growth) / Math.log(2);
   }
 
   private String epoch(long step) {

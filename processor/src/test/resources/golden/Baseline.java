@@ -26,6 +26,8 @@ public interface Baseline {
   @StepDecay(epochs = {8, 12})
   @Schedule(type = ScheduleType.WEIGHT_DECAY, learningRate = 0.1, epochs = 16)
   class Fashion {
+    private Fashion() {}
+
     @Network
     static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
       return base.list().build();

@@ -18,6 +18,8 @@ import org.texp4j.schedule.Plan;
  */
 final class Largest {
 
+  private static final int DIGITS = 4;
+
   private final DeclaredRecipe recipe;
   private final Conversion conversion;
   private final long stepsPerEpoch;
@@ -48,12 +50,13 @@ final class Largest {
 
   /** A number in the four digits it is shown with. */
   static String rounded(double value) {
-    return text(new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN)));
+    return text(new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN)));
   }
 
   private String largest(double limit, DoubleFunction<DeclaredRecipe> with) {
-    BigDecimal value = new BigDecimal(limit).round(new MathContext(4, RoundingMode.DOWN));
-    // At the bound itself α may still round to 0; a digit below it is on the safe side.
+    BigDecimal value = new BigDecimal(limit).round(new MathContext(DIGITS, RoundingMode.DOWN));
+    value = value.setScale(value.scale() + DIGITS - value.precision());
+    // At the bound itself α may still round to 0; one in the last digit below it does not.
     while (!converts(with.apply(value.doubleValue()))) {
       value = value.subtract(value.ulp());
     }

@@ -1,0 +1,110 @@
+package org.texp4j.processor.check;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Use;
+import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.Position;
+import org.texp4j.schedule.Conversion;
+
+/** All rules, in the order in which their reports read best. */
+public final class Check {
+
+  private Check() {}
+
+  /** The options given to this compiler, against those it has. */
+  public static List<Diagnostic> options(Set<String> given) {
+    return new TreeSet<>(given)
+        .stream()
+            .filter(option -> option.startsWith("texp4j."))
+            .map(
+                option ->
+                    new Diagnostic(
+                        Code.UNKNOWN_OPTION,
+                        null,
+                        "there is no option -A" + option,
+                        "remove it: this version has no options"))
+            .toList();
+  }
+
+  /** The annotations of a class without {@code @Schedule}. */
+  public static List<Diagnostic> orphans(List<Use> uses) {
+    return uses.stream()
+        .map(
+            use ->
+                new Diagnostic(
+                    Code.ORPHAN_ANNOTATION,
+                    use.position(),
+                    "@" + use.annotation() + " has no effect in a class without @Schedule",
+                    "add for example @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs ="
+                        + " 160) to the class, or remove @"
+                        + use.annotation()))
+        .toList();
+  }
+
+  /**
+   * The name of the class to write.
+   *
+   * @param other what already has that name, if anything has
+   */
+  public static List<Diagnostic> name(DeclaredClass type, Optional<String> other) {
+    return ClassRules.name(type, other).toList();
+  }
+
+  /** The artifact that training classes call. */
+  public static List<Diagnostic> runtime(DeclaredClass type, boolean present) {
+    return new Diagnostic(
+            Code.RUNTIME_MISSING,
+            type.position(),
+            type.trainingName() + " needs texp4j-dl4j, which is not on the class path",
+            "add the dependency org.texp4j:texp4j-dl4j of this compiler's version")
+        .unless(present)
+        .toList();
+  }
+
+  /** The training class could not be written to disk. */
+  public static List<Diagnostic> notWritten(DeclaredClass type, IOException failure) {
+    return List.of(
+        new Diagnostic(
+            Code.NOT_WRITTEN,
+            type.position(),
+            type.trainingName() + " cannot be written: " + failure,
+            "see that the output directory exists, can be written to and has space left"));
+  }
+
+  /** This compiler failed on a class. */
+  public static List<Diagnostic> internal(Position position, Throwable failure) {
+    String where =
+        Stream.of(failure.getStackTrace()).findFirst().map(frame -> " at " + frame).orElse("");
+    return List.of(
+        new Diagnostic(
+            Code.INTERNAL,
+            position,
+            "the texp4j compiler failed on this class: " + failure + where,
+            "this is a mistake in texp4j, please report it with the declaration and this message"));
+  }
+
+  /** Everything that can be said about a declaration without converting it. */
+  public static List<Diagnostic> declaration(Declaration declaration) {
+    return Stream.of(
+            ClassRules.of(declaration),
+            SupportRules.of(declaration),
+            ValueRules.of(declaration),
+            LengthRules.of(declaration),
+            MethodRules.of(declaration))
+        .flatMap(found -> found)
+        .toList();
+  }
+
+  /** What only shows in the conversion of a declaration that is otherwise sound. */
+  public static List<Diagnostic> conversion(
+      Declaration declaration, DeclaredRecipe recipe, Conversion conversion) {
+    return new ConversionRules(declaration, recipe, conversion).find().toList();
+  }
+}

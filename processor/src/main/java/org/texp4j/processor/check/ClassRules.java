@@ -1,0 +1,70 @@
+package org.texp4j.processor.check;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.DeclaredClass.Form;
+
+/** Rules for the class that carries a declaration, and for what it must carry. */
+final class ClassRules {
+
+  private ClassRules() {}
+
+  static Stream<Diagnostic> of(Declaration declaration) {
+    DeclaredClass type = declaration.type();
+    return Stream.of(
+            form(type),
+            required(type, "@Normalized(BATCH)", declaration.normalization().isPresent()),
+            required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent()))
+        .flatMap(found -> found);
+  }
+
+  static Stream<Diagnostic> name(DeclaredClass type, Optional<String> other) {
+    return new Diagnostic(
+            Code.NAME_CLASH,
+            type.position(),
+            type.qualifiedTrainingName()
+                + ", the name of the class to write, is taken by "
+                + other.orElse("nothing"),
+            "rename one of the two")
+        .unless(other.isEmpty());
+  }
+
+  private static Stream<Diagnostic> form(DeclaredClass type) {
+    String remedy =
+        switch (type.form()) {
+          case CLASS -> "";
+          case INTERFACE, ENUM, RECORD -> "declare the recipe on an ordinary class";
+          case GENERIC -> "remove the type parameters: the recipe cannot depend on them";
+          case INNER -> "make it static: a declaration has no use for an enclosing instance";
+          case PRIVATE -> "remove private: the training class has to call the class's methods";
+        };
+    String kind =
+        switch (type.form()) {
+          case CLASS -> "a class";
+          case INTERFACE -> "an interface";
+          case ENUM -> "an enum";
+          case RECORD -> "a record";
+          case GENERIC -> "a generic class";
+          case INNER -> "an inner class";
+          case PRIVATE -> "private, or inside a private class";
+        };
+    return new Diagnostic(
+            Code.CLASS_FORM,
+            type.position(),
+            type.sourceName() + " is " + kind + " and cannot carry a declaration",
+            remedy)
+        .unless(type.form() == Form.CLASS);
+  }
+
+  private static Stream<Diagnostic> required(DeclaredClass type, String example, boolean present) {
+    String annotation = example.substring(0, example.indexOf('('));
+    return new Diagnostic(
+            Code.MISSING_ANNOTATION,
+            type.position(),
+            type.sourceName() + " has @Schedule but no " + annotation,
+            "add for example " + example)
+        .unless(present);
+  }
+}

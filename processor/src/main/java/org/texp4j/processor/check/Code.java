@@ -1,0 +1,110 @@
+package org.texp4j.processor.check;
+
+/**
+ * The catalogue of diagnostics: one constant for each page in {@code docs/errors}.
+ *
+ * <p>The code of {@code MOMENTUM_RANGE} is {@code TexpMomentumRange}. Codes are stable: a rule may
+ * go, but its code is never given to another.
+ */
+public enum Code {
+  /** A class lacks an annotation that every declaration needs. */
+  MISSING_ANNOTATION(Severity.ERROR),
+  /** An annotation of the language stands in a class without {@code @Schedule}. */
+  ORPHAN_ANNOTATION(Severity.ERROR),
+  /** The declaration stands on something that is not an ordinary class. */
+  CLASS_FORM(Severity.ERROR),
+  /** The name of the class to write is taken. */
+  NAME_CLASH(Severity.ERROR),
+  /** The name of the experiment cannot name a directory everywhere. */
+  EXPERIMENT_NAME(Severity.ERROR),
+  /** The batch size is less than 1. */
+  BATCH_SIZE_RANGE(Severity.ERROR),
+  /** The number of training examples is less than 1. */
+  TRAINING_EXAMPLES_RANGE(Severity.ERROR),
+  /** The number of training examples was not written, but lengths in epochs depend on it. */
+  DEFAULT_TRAINING_EXAMPLES(Severity.NOTE),
+  /** The learning rate is outside its range. */
+  LEARNING_RATE_RANGE(Severity.ERROR),
+  /** The weight decay is outside its range. */
+  WEIGHT_DECAY_RANGE(Severity.ERROR),
+  /** The momentum is outside its range. */
+  MOMENTUM_RANGE(Severity.ERROR),
+  /** A length is given neither in epochs nor in steps. */
+  UNIT_MISSING(Severity.ERROR),
+  /** A length is given in epochs and in steps. */
+  TWO_UNITS(Severity.ERROR),
+  /** A length is less than 1. */
+  LENGTH_RANGE(Severity.ERROR),
+  /** The run has more steps than can be planned. */
+  RUN_TOO_LONG(Severity.ERROR),
+  /** More than one annotation gives the learning rate its shape. */
+  TWO_SHAPES(Severity.ERROR),
+  /** A step decay has no boundaries. */
+  NO_BOUNDARIES(Severity.ERROR),
+  /** A boundary does not lie after the one before it. */
+  BOUNDARY_ORDER(Severity.ERROR),
+  /** A boundary lies at the end of the run or past it. */
+  BOUNDARY_PAST_END(Severity.ERROR),
+  /** The factor of a step decay is outside its range. */
+  FACTOR_RANGE(Severity.ERROR),
+  /** The minimum of a cosine is outside its range. */
+  COSINE_MINIMUM(Severity.ERROR),
+  /** The warm-up leaves no step for the main shape. */
+  WARMUP_PAST_END(Severity.ERROR),
+  /** The warm-up starts outside 0 to 1. */
+  WARMUP_START(Severity.ERROR),
+  /** The language has it, but this version does not run it. */
+  NOT_YET_SUPPORTED(Severity.ERROR),
+  /** {@code EXPONENTIAL} is asked for a recipe that is not constant. */
+  NOT_CONSTANT(Severity.ERROR),
+  /** Weight decay times learning rate is too large to be converted. */
+  DECAY_TOO_STRONG(Severity.ERROR),
+  /** Weight decay times learning rate is beyond the bound, but the run ends in time. */
+  BEYOND_BOUND(Severity.NOTE),
+  /** The converted run leaves the range of float32. */
+  FLOAT_RANGE(Severity.NOTE),
+  /** A method that another one needs is missing. */
+  METHOD_MISSING(Severity.ERROR),
+  /** Two methods have the same role. */
+  DUPLICATE_METHOD(Severity.ERROR),
+  /** A method has not the signature of its role. */
+  METHOD_SIGNATURE(Severity.ERROR),
+  /** The artifact that training classes call is not on the class path. */
+  RUNTIME_MISSING(Severity.ERROR),
+  /** An option of this compiler does not exist. */
+  UNKNOWN_OPTION(Severity.ERROR),
+  /** The training class cannot be written to disk. */
+  NOT_WRITTEN(Severity.ERROR),
+  /** This compiler failed. */
+  INTERNAL(Severity.ERROR);
+
+  /** How bad it is. */
+  public enum Severity {
+    /** The training class is not written. */
+    ERROR,
+    /** Something to know; never an error, whatever the compiler's flags. */
+    NOTE
+  }
+
+  private final Severity severity;
+
+  Code(Severity severity) {
+    this.severity = severity;
+  }
+
+  /** How bad it is. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** The code as messages show it: {@code TexpMomentumRange}. */
+  @Override
+  public String toString() {
+    StringBuilder code = new StringBuilder("Texp");
+    for (String word : name().split("_")) {
+      code.append(word.charAt(0));
+      word.chars().skip(1).map(Character::toLowerCase).forEach(code::appendCodePoint);
+    }
+    return code.toString();
+  }
+}

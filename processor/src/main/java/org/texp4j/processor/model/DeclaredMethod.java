@@ -1,0 +1,62 @@
+package org.texp4j.processor.model;
+
+import java.util.List;
+
+/**
+ * A method that builds the network or opens data.
+ *
+ * @param parameters the types of its parameters
+ * @param result what it returns, as far as the language cares
+ * @param resultType the type it returns
+ * @param throwsTooMuch whether it declares to throw what is not an {@link Exception}
+ * @param position the method
+ */
+public record DeclaredMethod(
+    Role role,
+    String name,
+    boolean isStatic,
+    boolean isPrivate,
+    List<String> parameters,
+    Result result,
+    String resultType,
+    boolean throwsTooMuch,
+    Position position) {
+
+  /** What a method is for. */
+  public enum Role {
+    /** Builds the network. */
+    NETWORK("Network"),
+    /** Opens the training data. */
+    TRAINING_DATA("TrainingData"),
+    /** Opens the evaluation data. */
+    EVALUATION_DATA("EvaluationData");
+
+    private final String annotation;
+
+    Role(String annotation) {
+      this.annotation = annotation;
+    }
+
+    /** The simple name of the annotation that gives a method this role. */
+    public String annotation() {
+      return annotation;
+    }
+  }
+
+  /** What a method returns. */
+  public enum Result {
+    /** The configuration of a network of layers in a row. */
+    MULTI_LAYER,
+    /** The configuration of a network of vertices in a graph. */
+    GRAPH,
+    /** An iterator over data. */
+    DATA,
+    /** Nothing the language knows. */
+    OTHER
+  }
+
+  /** Creates a method. */
+  public DeclaredMethod {
+    parameters = List.copyOf(parameters);
+  }
+}

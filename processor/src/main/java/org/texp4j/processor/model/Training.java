@@ -1,0 +1,32 @@
+package org.texp4j.processor.model;
+
+import java.util.Optional;
+import org.texp4j.schedule.Plan;
+
+/**
+ * A declaration converted: all that the training class says.
+ *
+ * @param type the declared class
+ * @param network the method that builds the network
+ * @param trainingData the method that opens the training data
+ * @param evaluationData the method that opens the evaluation data
+ * @param digest the SHA-256 digest of the declaration, in hex
+ */
+public record Training(
+    DeclaredClass type,
+    Experiment experiment,
+    DeclaredRecipe recipe,
+    Plan plan,
+    Optional<DeclaredMethod> network,
+    Optional<DeclaredMethod> trainingData,
+    Optional<DeclaredMethod> evaluationData,
+    String digest) {
+
+  /** What a run is besides its recipe. */
+  public record Experiment(String name, long seed, long batchSize, long trainingExamples) {}
+
+  /** The number of steps in an epoch. */
+  public long stepsPerEpoch() {
+    return (experiment.trainingExamples + experiment.batchSize - 1) / experiment.batchSize;
+  }
+}

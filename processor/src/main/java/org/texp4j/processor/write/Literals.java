@@ -1,0 +1,89 @@
+package org.texp4j.processor.write;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import org.texp4j.schedule.ScaledDouble;
+
+/**
+ * Numbers as text, the same on every platform.
+ *
+ * <p>{@link Double#toString} is not: before Java 19 it gave some numbers more digits than they
+ * need.
+ */
+final class Literals {
+
+  private static final int MOST_DIGITS = 17;
+
+  /** The largest that BigDecimal raises to. */
+  private static final int LARGEST_POWER = 999_999_999;
+
+  private Literals() {}
+
+  /** A double as a Java literal: the fewest digits that give it back. */
+  static String real(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal shortest = exact;
+    for (int digits = 1; digits <= MOST_DIGITS; digits++) {
+      shortest = exact.round(new MathContext(digits));
+      if (shortest.doubleValue() == value) {
+        break;
+      }
+    }
+    return text(shortest, "E", -3, 7);
+  }
+
+  /** A long as a Java literal, in groups of three digits from 10_000 on. */
+  static String whole(long value) {
+    boolean small = value > -10_000 && value < 10_000;
+    String digits = small ? Long.toString(value) : String.format(Locale.ROOT, "%,d", value);
+    return digits.replace(',', '_') + (value == (int) value ? "" : "L");
+  }
+
+  /** A number of any size, rounded to so many digits, for people. */
+  static String shown(ScaledDouble value, int digits) {
+    if (Math.abs(value.exponent()) > LARGEST_POWER) {
+      return "2^" + value.exponent();
+    }
+    MathContext enough = new MathContext(MOST_DIGITS + digits);
+    BigDecimal power = BigDecimal.valueOf(2).pow((int) value.exponent(), enough);
+    return shown(new BigDecimal(value.mantissa()).multiply(power), digits);
+  }
+
+  /** A power of two, rounded to so many digits, for people. */
+  static String powerOfTwo(double exponent, int digits) {
+    double whole = Math.floor(exponent);
+    return shown(ScaledDouble.of(Math.pow(2, exponent - whole), (long) whole), digits);
+  }
+
+  /** A number, rounded to so many digits, for people. */
+  static String shown(double value, int digits) {
+    return shown(new BigDecimal(value), digits);
+  }
+
+  /** A growth factor near 1, with so many digits of what it is more than 1. */
+  static String growth(double factor, int digits) {
+    BigDecimal more = new BigDecimal(factor - 1).round(new MathContext(digits));
+    return factor < 2
+        ? more.add(BigDecimal.ONE).stripTrailingZeros().toPlainString()
+        : shown(factor, digits);
+  }
+
+  private static String shown(BigDecimal value, int digits) {
+    String text = text(value.round(new MathContext(digits)), "e", -4, digits);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  /** Plain between two powers of ten, with an exponent outside; always with a decimal point. */
+  private static String text(BigDecimal value, String e, int plainFrom, int plainTo) {
+    if (value.signum() == 0) {
+      return "0.0";
+    }
+    BigDecimal digits = value.stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() - 1;
+    boolean plain = exponent >= plainFrom && exponent < plainTo;
+    BigDecimal mantissa = plain ? digits : digits.scaleByPowerOfTen(-exponent);
+    String text = mantissa.toPlainString();
+    return (text.contains(".") ? text : text + ".0") + (plain ? "" : e + exponent);
+  }
+}

@@ -1,0 +1,30 @@
+package org.texp4j.processor.write;
+
+import com.palantir.javapoet.ClassName;
+
+/** The classes that written code refers to. */
+final class Names {
+
+  static final ClassName CONVERSION = ours("schedule", "Conversion");
+  static final ClassName CURVE = ours("schedule", "Curve");
+  static final ClassName PLAN = ours("schedule", "Plan");
+  static final ClassName RECIPE = ours("schedule", "Recipe");
+  static final ClassName STEP = ours("schedule", "Step");
+  static final ClassName EXPERIMENT = ours("dl4j", "Experiment");
+  static final ClassName EXPERIMENT_COMMAND = ours("dl4j.command", "ExperimentCommand");
+  static final ClassName TRAINING_RUN = ours("dl4j.train", "TrainingRun");
+  static final ClassName TRAINING_STATE = ours("dl4j.state", "TrainingState");
+  static final ClassName DATA_SET = ClassName.get("org.nd4j.linalg.dataset", "DataSet");
+  static final ClassName GENERATED = ClassName.get("javax.annotation.processing", "Generated");
+
+  private Names() {}
+
+  /**
+   * Puts the name together at run time. The released jar relocates the schedule classes it carries,
+   * and relocation also rewrites every string constant that starts with the name of their package;
+   * but written code needs the true one.
+   */
+  private static ClassName ours(String room, String name) {
+    return ClassName.get("org.texp4j." + room, name);
+  }
+}

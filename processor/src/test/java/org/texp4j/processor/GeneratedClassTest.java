@@ -1,0 +1,139 @@
+package org.texp4j.processor;
+
+import static com.google.testing.compile.CompilationSubject.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import java.io.IOException;
+import java.io.InputStream;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+import org.junit.jupiter.api.Test;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+
+/** What a training class is once it is loaded. */
+final class GeneratedClassTest {
+
+  @Test
+  void holdsTheDeclaredExperiment() throws Exception {
+    Class<?> training = load("FashionCnn", "demo.FashionCnnTraining");
+    Experiment experiment = (Experiment) field(training, "EXPERIMENT");
+
+    assertThat(experiment.name()).isEqualTo("fashion-cnn");
+    assertThat(experiment.seed()).isEqualTo(7);
+    assertThat(experiment.batchSize()).isEqualTo(128);
+    assertThat(experiment.stepsPerEpoch())
+        .isEqualTo(40)
+        .isEqualTo(field(training, "STEPS_PER_EPOCH"));
+    assertThat(experiment.conversion()).isEqualTo(Conversion.TEXP_PLUS_PLUS);
+    assertThat(experiment.network()).get().isInstanceOf(Experiment.Network.MultiLayer.class);
+    assertThat(experiment.trainingData()).isPresent();
+    assertThat(experiment.evaluationData()).isPresent();
+    assertThat(experiment.declarationDigest())
+        .matches("[0-9a-f]{64}")
+        .isEqualTo(field(training, "DECLARATION_DIGEST"));
+    assertThat(experiment.recipe(391))
+        .isEqualTo(
+            new Recipe(
+                16 * 391,
+                Curve.stepDecay(0.1, 0.1, 8 * 391, 12 * 391),
+                Curve.constant(5e-4),
+                Curve.constant(0.9)));
+    assertThat(((Plan) field(training, "PLAN")).recipe()).isEqualTo(experiment.recipe(40));
+  }
+
+  @Test
+  void warmsUpBeforeItsMainShape() throws Exception {
+    Class<?> training = load("PreResNet20", "demo.cifar.PreResNet20Training");
+    Experiment experiment = (Experiment) field(training, "EXPERIMENT");
+
+    assertThat(experiment.name()).isEqualTo("pre-res-net-20");
+    assertThat(experiment.network()).get().isInstanceOf(Experiment.Network.Graph.class);
+    assertThat(experiment.recipe(10).learningRate())
+        .isEqualTo(Curve.linearWarmup(0, 50, Curve.cosineDecay(0.1, 1e-4, 1950)));
+  }
+
+  @Test
+  void mayBeUsedForItsScheduleAlone() throws Exception {
+    Class<?> training = load("ConstantGrowth", "ConstantGrowthTraining");
+    Experiment experiment = (Experiment) field(training, "EXPERIMENT");
+
+    assertThat(experiment.name()).isEqualTo("constant-growth");
+    assertThat(experiment.network()).isEmpty();
+    assertThat(((Plan) field(training, "PLAN")).steps()).isEqualTo(20_000);
+  }
+
+  /** Theory: 0.1, 5e-4 and 0.9 grow the rate by 1.48123 in an epoch of 391 steps. */
+  @Test
+  void showsTheGrowthOfTheUsualRecipe() {
+    Compilation compilation =
+        Compile.strictly(
+            Compile.source(
+                "Usual",
+                "import org.texp4j.annotations.*;",
+                "@Experiment(trainingExamples = 50_000)",
+                "@Normalized(Normalization.BATCH) @WeightDecay(5e-4) @Momentum(0.9)",
+                "@Schedule(type = ScheduleType.TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 160)",
+                "class Usual {}"));
+
+    assertThat(compilation).succeeded();
+    assertThat(Compile.generated(compilation, "demo.UsualTraining"))
+        .contains("<td>1.0010053</td><td>1.48123</td>")
+        .containsPattern("<td>1\\.[89]\\d*e26</td>");
+  }
+
+  @Test
+  void hasOneDigestForOneDeclarationHoweverWritten() {
+    String plain = digest("@WeightDecay(5e-4)");
+
+    assertThat(digest("@WeightDecay(value = 0.0005, coupling = Coupling.IN_GRADIENT)"))
+        .isEqualTo(plain);
+    assertThat(digest("@WeightDecay(5.0000001e-4)")).isNotEqualTo(plain);
+  }
+
+  private static String digest(String decay) {
+    Compilation compilation =
+        Compile.onlyProcessing(
+            Compile.source(
+                "X",
+                "import org.texp4j.annotations.*;",
+                "@Normalized(Normalization.BATCH)",
+                decay,
+                "@Schedule(type = ScheduleType.WEIGHT_DECAY, learningRate = 0.1, steps = 9)",
+                "class X {}"));
+    return Compile.generated(compilation, "demo.XTraining")
+        .replaceAll("(?s).*DECLARATION_DIGEST =(.*?);.*", "$1");
+  }
+
+  private static Object field(Class<?> training, String name) throws ReflectiveOperationException {
+    var field = training.getField(name);
+    field.setAccessible(true);
+    return field.get(null);
+  }
+
+  private static Class<?> load(String declaration, String training) throws ClassNotFoundException {
+    Compilation compilation = Compile.strictly(GoldenTest.declaration(declaration));
+    assertThat(compilation).succeeded();
+    ClassLoader loader =
+        new ClassLoader(GeneratedClassTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            JavaFileObject file =
+                compilation
+                    .generatedFile(StandardLocation.CLASS_OUTPUT, name.replace('.', '/') + ".class")
+                    .orElseThrow(() -> new ClassNotFoundException(name));
+            try (InputStream in = file.openInputStream()) {
+              byte[] bytes = in.readAllBytes();
+              return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+              throw new ClassNotFoundException(name, e);
+            }
+          }
+        };
+    return loader.loadClass(training);
+  }
+}

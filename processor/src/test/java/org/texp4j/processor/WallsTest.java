@@ -1,0 +1,148 @@
+package org.texp4j.processor;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchRule;
+import javax.annotation.processing.Filer;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.Modifier;
+import org.junit.jupiter.api.Test;
+import org.texp4j.processor.model.Position;
+
+/** Who may know what: the walls between the rooms of the whole project. */
+final class WallsTest {
+
+  private static final JavaClasses PROJECT =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("org.texp4j");
+
+  private static final String ANNOTATIONS = "org.texp4j.annotations..";
+  private static final String SCHEDULE = "org.texp4j.schedule..";
+  private static final String PROCESSOR = "org.texp4j.processor..";
+  private static final String RUNTIME = "org.texp4j.dl4j..";
+  private static final String COMPILER = "javax.lang.model..";
+  private static final String COMPILER_TOOLS = "javax.annotation.processing..";
+  private static final String JAVAPOET = "com.palantir.javapoet..";
+
+  @Test
+  void annotationsStandAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ANNOTATIONS)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ANNOTATIONS, "java.lang.."));
+  }
+
+  @Test
+  void scheduleIsArithmetic() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(SCHEDULE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(SCHEDULE, "java.."));
+  }
+
+  @Test
+  void noArrowFromProcessorToRuntime() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(PROCESSOR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RUNTIME, ANNOTATIONS, "org.nd4j..", "org.deeplearning4j.."));
+  }
+
+  @Test
+  void noArrowFromRuntimeToProcessor() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PROCESSOR, COMPILER, COMPILER_TOOLS));
+  }
+
+  @Test
+  void onlyWriteKnowsJavapoet() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(PROCESSOR)
+            .and()
+            .resideOutsideOfPackage("org.texp4j.processor.write..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(JAVAPOET));
+  }
+
+  @Test
+  void modelCheckAndConvertSeeTheProgramOnlyAsPositions() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "org.texp4j.processor.model..",
+                "org.texp4j.processor.check..",
+                "org.texp4j.processor.convert..")
+            .and()
+            .doNotBelongToAnyOf(Position.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(COMPILER, COMPILER_TOOLS));
+  }
+
+  /** JavaPoet takes its modifiers from javax.lang.model; that one enum is part of its language. */
+  @Test
+  void writeTouchesTheCompilationOnlyToWrite() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.texp4j.processor.write..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(COMPILER, COMPILER_TOOLS)
+                    .and(not(belongToAnyOf(Filer.class, Element.class, Modifier.class)))));
+  }
+
+  @Test
+  void roomsMeetOnlyAtTheModel() {
+    check(
+        slices()
+            .matching("org.texp4j.processor.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage("org.texp4j.processor.model..")));
+  }
+
+  @Test
+  void modelIsTheTableBetweenTheRooms() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("org.texp4j.processor.model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("org.texp4j.processor.model..", SCHEDULE, COMPILER, "java.."));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(PROJECT);
+  }
+}

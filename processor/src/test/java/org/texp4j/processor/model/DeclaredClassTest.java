@@ -1,0 +1,39 @@
+package org.texp4j.processor.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.texp4j.processor.model.DeclaredClass.Form;
+
+final class DeclaredClassTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "FashionCnn, fashion-cnn",
+    "PreResNet20, pre-res-net-20",
+    "ResNet50V2, res-net-50-v2",
+    "HTTPServer, http-server",
+    "CNN, cnn",
+    "Fashion_CNN, fashion-cnn",
+    "$Net_, net",
+  })
+  void theExperimentIsNamedAfterTheWordsOfTheClass(String name, String experiment) {
+    assertThat(type("demo", name).experimentName()).isEqualTo(experiment);
+  }
+
+  @Test
+  void nestedClassesAreJoinedInTheNameOfTheTrainingClass() {
+    DeclaredClass nested = type("demo", "Outer", "Inner");
+
+    assertThat(nested.sourceName()).isEqualTo("Outer.Inner");
+    assertThat(nested.qualifiedTrainingName()).isEqualTo("demo.Outer_InnerTraining");
+    assertThat(type("", "Outer").qualifiedTrainingName()).isEqualTo("OuterTraining");
+  }
+
+  private static DeclaredClass type(String packageName, String... names) {
+    return new DeclaredClass(packageName, List.of(names), Form.CLASS, true, Position.of(null));
+  }
+}

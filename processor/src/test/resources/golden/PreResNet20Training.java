@@ -1,0 +1,142 @@
+package demo.cifar;
+
+import javax.annotation.processing.Generated;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.command.ExperimentCommand;
+import org.texp4j.dl4j.state.TrainingState;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Step;
+
+/**
+ * Trains {@link PreResNet20}: SGD with momentum 0.9 and weight decay 5.0E-4 for 200 epochs of 391
+ * steps, at a learning rate that rises from 0 to 0.1 over 5 epochs and then falls to 0.0001 along
+ * half a cosine.
+ *
+ * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
+ * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
+ * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The loss
+ * does not depend on the scale of weights θ that feed a normalization, so they need not shrink if
+ * the rate is raised to match. From P = 1 and κ = 0 each step takes
+ *
+ * <pre>
+ * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
+ * </pre>
+ *
+ * <p>and the weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
+ * output layer, keep the declared recipe.
+ *
+ * <table>
+ * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first η̃</th><th>last η̃</th>
+ * <th>growth a step</th><th>growth an epoch</th><th>log₂ P at the end</th></tr>
+ * <tr><td>0 … 1954</td><td>0 … 5</td><td>0</td><td>0.0999488</td><td>0</td><td>0.266189</td>
+ * <td>1.00050143</td><td>1.21654</td><td>0.706957</td></tr>
+ * <tr><td>1955 … 78199</td><td>5 … 200</td><td>0.1</td><td>0.0001</td><td>0.266593</td>
+ * <td>1.14367e13</td><td>1.00050243</td><td>1.21701</td><td>28.3332</td></tr>
+ * </table>
+ */
+@Generated("org.texp4j.processor.TexpProcessor")
+public final class PreResNet20Training {
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
+  public static final long STEPS_PER_EPOCH = 391;
+
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "d30c403bea9d28084a0424bd07e5af07"
+      + "c637871d32544f9ec3804c497866d3fd";
+
+  /**
+   * The converted plan: α, P, κ and the rate η̃ of every step.
+   */
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("pre-res-net-20")
+      .seed(20_151_210)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(PreResNet20Training::recipe, Conversion.TEXP_PLUS_PLUS)
+      .computationGraph(PreResNet20::network)
+      .trainingData(PreResNet20::training)
+      .evaluationData(PreResNet20::evaluation)
+      .loop(PreResNet20Training::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .build();
+
+  private PreResNet20Training() {
+  }
+
+  /**
+   * The declared recipe, for epochs of any number of steps.
+   *
+   * @param stepsPerEpoch the number of steps in an epoch, at least 1
+   * @return the recipe, its lengths in steps
+   */
+  public static Recipe recipe(long stepsPerEpoch) {
+    long steps = 200 * stepsPerEpoch;
+    long warmup = 5 * stepsPerEpoch;
+    Curve main = Curve.cosineDecay(0.1, 1.0E-4, steps - warmup);
+    Curve learningRate = Curve.linearWarmup(0.0, warmup, main);
+    Curve weightDecay = Curve.constant(5.0E-4);
+    Curve momentum = Curve.constant(0.9);
+    return new Recipe(steps, learningRate, weightDecay, momentum);
+  }
+
+  /**
+   * The training loop. For converted weights a step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ = Pθ
+   * before and after it.
+   *
+   * @param run the run, at any step; the loop takes it to its end
+   */
+  public static void train(TrainingRun run) {
+    while (run.hasNext()) {
+      DataSet batch = run.nextBatch();
+      Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
+      run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
+      run.update(step); // ṽ ← γṽ + g;  θ̃ ← θ̃ − η̃ṽ
+      run.carry(step); // batch-norm ε and running statistics follow the scale
+      run.notifyListeners(step);
+    }
+  }
+
+  /**
+   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   *
+   * @param state the weights θ and velocities v before a step
+   * @param step that step
+   * @return the weights θ̃ and velocities ṽ before it
+   */
+  public static TrainingState toExponential(TrainingState state, long step) {
+    return state.toExponential(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   *
+   * @param state the weights θ̃ and velocities ṽ before a step
+   * @param step that step
+   * @return the weights θ and velocities v before it
+   */
+  public static TrainingState toWeightDecay(TrainingState state, long step) {
+    return state.toWeightDecay(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * The command line; --help lists its commands.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(ExperimentCommand.run(EXPERIMENT, arguments));
+  }
+}

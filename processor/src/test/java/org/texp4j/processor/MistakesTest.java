@@ -143,11 +143,15 @@ final class MistakesTest {
         mistake("TexpBoundaryOrder", "rising order", recipe("@StepDecay(epochs = {5, ¦3})")),
         mistake("TexpBoundaryOrder", "each once", recipe("@StepDecay(steps = {5, ¦5})")),
         mistake("TexpLengthRange", "lower learningRate", recipe("@StepDecay(epochs = {¦0, 3})")),
-        mistake("TexpBoundaryPastEnd", "an epoch before 9", recipe("@StepDecay(epochs = {5, ¦9})")),
+        mistake("TexpBoundaryPastEnd", "write 8 or less", recipe("@StepDecay(epochs = {5, ¦9})")),
         mistake(
             "TexpBoundaryPastEnd",
             "from the end of the warm-up",
             recipe("@Warmup(epochs = 4) @StepDecay(steps = ¦5)")),
+        mistake(
+            "TexpBoundaryPastEnd",
+            "lengthen the run, or remove",
+            recipe("@Warmup(epochs = 8) @StepDecay(steps = {¦1, 2})")),
         mistake(
             "TexpRunTooLong",
             "at most 100000000 steps",

@@ -19,6 +19,11 @@ final class NotesTest {
   }
 
   @Test
+  void aRecipeWithoutDecayIsCompiledInSilence() {
+    assertThat(notes("", "@WeightDecay(0)", "0.1, steps = 900")).isEmpty();
+  }
+
+  @Test
   void epochsOfUndeclaredSizeAreThoseOfCifar10() {
     assertThat(notes("", "@WeightDecay(5e-4)", "0.1, epochs = 9"))
         .singleElement()

@@ -112,7 +112,11 @@ final class ConversionRules {
 
   private Stream<Diagnostic> beyondBound() {
     double bound = FixedPoint.bound(declared.momentum());
-    return new Diagnostic(
+    if (strength() <= bound) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.BEYOND_BOUND,
             decayPosition(),
             "λη = "
@@ -122,8 +126,7 @@ final class ConversionRules {
                 + "; this run ends before its conversion would fail, and is exact",
             "write "
                 + new Largest(declared, conversion, stepsPerEpoch).remedies()
-                + " if it is to go on")
-        .unless(strength() <= bound);
+                + " if it is to go on"));
   }
 
   private Stream<Diagnostic> floatRange(Plan plan) {

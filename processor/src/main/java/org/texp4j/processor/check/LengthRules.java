@@ -117,53 +117,51 @@ final class LengthRules {
             });
   }
 
-  /** Warm-up and boundaries lie within the run; asked only where both lengths are sound. */
+  /** Warm-up and boundaries lie within the run; asked only where every length is sound. */
   private static Stream<Diagnostic> within(Declaration declaration) {
-    boolean epochs =
+    boolean countable =
         declaration.experiment().batchSize().value() >= 1
             && declaration.experiment().trainingExamples().value() >= 1;
     Optional<Length> run = sound(declaration.schedule().length());
-    if (!epochs || run.isEmpty()) {
+    Optional<InUnits<Long>> warmup = declaration.warmup().map(Declaration.Warmup::length);
+    Optional<Length> rise = warmup.flatMap(LengthRules::sound);
+    if (!countable || run.isEmpty() || warmup.isPresent() != rise.isPresent()) {
       return Stream.empty();
     }
     long stepsPerEpoch = declaration.stepsPerEpoch();
-    long steps = run.get().steps(stepsPerEpoch);
-    Optional<InUnits<Long>> rise = declaration.warmup().map(Declaration.Warmup::length);
-    Optional<Length> warmup = rise.flatMap(LengthRules::sound);
-    long left = steps - warmup.map(length -> length.steps(stepsPerEpoch)).orElse(0L);
-    if (left < 1) {
-      return Stream.of(
-          new Diagnostic(
-              Code.WARMUP_PAST_END,
-              rise.orElseThrow().only().orElseThrow().position(),
-              "the warm-up of "
-                  + warmup.orElseThrow()
-                  + " takes the whole run of "
-                  + run.get()
-                  + " and leaves no step for the schedule",
-              "shorten the warm-up or lengthen the run"));
-    }
-    boolean warmed = rise.isEmpty() || warmup.isPresent();
-    return stepDecays(declaration)
-        .filter(decay -> warmed)
-        .flatMap(
-            decay ->
-                decay.boundaries().only().stream()
-                    .flatMap(given -> given.value().stream())
-                    .flatMap(
-                        boundary ->
-                            beforeEnd(
-                                boundary,
-                                decay.boundaries().unit(),
-                                left,
-                                stepsPerEpoch,
-                                warmup.isPresent())));
+    long left =
+        run.get().steps(stepsPerEpoch) - rise.map(length -> length.steps(stepsPerEpoch)).orElse(0L);
+    return left < 1 && warmup.isPresent()
+        ? Stream.of(warmupPastEnd(warmup.get(), rise.get(), run.get()))
+        : stepDecays(declaration)
+            .flatMap(decay -> firstPastEnd(decay, left, stepsPerEpoch, rise.isPresent()));
+  }
+
+  private static Diagnostic warmupPastEnd(InUnits<Long> warmup, Length rise, Length run) {
+    return new Diagnostic(
+        Code.WARMUP_PAST_END,
+        warmup.only().orElseThrow().position(),
+        "the warm-up of "
+            + rise
+            + " takes the whole run of "
+            + run
+            + " and leaves no step for the schedule",
+        "shorten the warm-up or lengthen the run");
+  }
+
+  private static Stream<Diagnostic> firstPastEnd(
+      StepDecay decay, long steps, long stepsPerEpoch, boolean warmed) {
+    Unit unit = decay.boundaries().unit();
+    return decay.boundaries().only().stream()
+        .flatMap(given -> given.value().stream())
+        .flatMap(boundary -> beforeEnd(boundary, unit, steps, stepsPerEpoch, warmed))
+        .limit(1);
   }
 
   private static Stream<Diagnostic> beforeEnd(
       Given<Long> boundary, Unit unit, long steps, long stepsPerEpoch, boolean warmed) {
     long at = new Length(boundary.value(), unit).steps(stepsPerEpoch);
-    String start = warmed ? "steps from the end of the warm-up" : "steps";
+    long last = unit == Unit.EPOCHS ? (steps - 1) / stepsPerEpoch : steps - 1;
     return new Diagnostic(
             Code.BOUNDARY_PAST_END,
             boundary.position(),
@@ -173,12 +171,11 @@ final class LengthRules {
                 + at
                 + ", where a run of "
                 + steps
-                + " "
-                + start
+                + (warmed ? " steps from the end of the warm-up" : " steps")
                 + " has ended",
-            unit == Unit.EPOCHS
-                ? "write an epoch before " + (steps + stepsPerEpoch - 1) / stepsPerEpoch
-                : "write a step before " + steps)
+            last >= 1
+                ? "write " + last + " or less, or lengthen the run"
+                : "lengthen the run, or remove the boundary")
         .unless(boundary.value() < 1 || at < steps);
   }
 

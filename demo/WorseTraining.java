@@ -1,0 +1,45 @@
+package demo;
+
+import javax.annotation.processing.Generated;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.state.TrainingState;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+
+/**
+ * Stands in for the training class of {@link Worse}, whose declaration has errors.
+ */
+@Generated("org.texp4j.processor.TexpProcessor")
+final class WorseTraining {
+  public static final long STEPS_PER_EPOCH = 0;
+
+  public static final String DECLARATION_DIGEST = "";
+
+  public static final Plan PLAN = null;
+
+  public static final Experiment EXPERIMENT = null;
+
+  private WorseTraining() {
+  }
+
+  public static Recipe recipe(long stepsPerEpoch) {
+    throw new IllegalStateException("Worse has errors, so its training class was not written");
+  }
+
+  public static void train(TrainingRun run) {
+    throw new IllegalStateException("Worse has errors, so its training class was not written");
+  }
+
+  public static TrainingState toExponential(TrainingState state, long step) {
+    throw new IllegalStateException("Worse has errors, so its training class was not written");
+  }
+
+  public static TrainingState toWeightDecay(TrainingState state, long step) {
+    throw new IllegalStateException("Worse has errors, so its training class was not written");
+  }
+
+  public static void main(String[] arguments) {
+    throw new IllegalStateException("Worse has errors, so its training class was not written");
+  }
+}

@@ -41,9 +41,9 @@ import org.texp4j.dl4j.data.Standardization;
 @Experiment(name = "fashion-cnn", seed = 7, batchSize = 128, trainingExamples = 5_000)
 @Normalized(BATCH)
 @Momentum(0.9)
-@WeightDecay(5e-4)
+@WeightDecay(2e-3)
 @StepDecay(
-    epochs = {8, 12},
+    epochs = {8, 11},
     factor = 0.1)
 @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 14)
 final class FashionCnn {
@@ -112,7 +112,6 @@ final class FashionCnn {
         .directory()
         .map(directory -> IdxImages.read(directory, split, CLASSES))
         .orElseGet(
-            () ->
-                IdxImages.fromClassPath(FashionCnn.class, "fashion-mnist-small", split, CLASSES));
+            () -> IdxImages.fromClassPath(FashionCnn.class, "fashion-mnist-small", split, CLASSES));
   }
 }

@@ -1,0 +1,112 @@
+package org.texp4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.StepListener;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.dl4j.verify.TwinCheck;
+import org.texp4j.dl4j.verify.Twins;
+import org.texp4j.schedule.Step;
+
+/** The training classes that the compiler wrote for the examples, run. */
+class GeneratedTrainingTest {
+
+  private static final Experiment FASHION = FashionCnnTraining.EXPERIMENT;
+  private static final Experiment RESNET = PreResNet20Training.EXPERIMENT;
+
+  @Test
+  void theGeneratedLoopTakesTheStepsThatVerifyCompares() {
+    RunSettings settings = steps(RunSettings.of(FASHION), 5);
+    TrainingRun generated = TrainingRun.start(FASHION, settings);
+    TrainingRun stepwise = TrainingRun.start(FASHION, settings);
+
+    FashionCnnTraining.train(generated);
+    while (stepwise.hasNext()) {
+      stepwise.takeStep(stepwise.nextBatch());
+    }
+
+    assertThat(generated.step()).isEqualTo(5);
+    assertThat(generated.network().parameters()).isEqualTo(stepwise.network().parameters());
+  }
+
+  @Test
+  void fashionCnnLearnsFromTheFirstEpoch() {
+    TrainingRun run = TrainingRun.start(FASHION, steps(RunSettings.of(FASHION), 40));
+    double[] losses = new double[40];
+    run.addListener(
+        new StepListener() {
+          @Override
+          public void stepDone(TrainingRun run, Step step) {
+            losses[(int) step.index()] = run.loss();
+          }
+        });
+
+    FashionCnnTraining.train(run);
+
+    // Ten classes guessed at random cost ln 10 = 2.3.
+    assertThat(losses[0]).isGreaterThan(2);
+    assertThat(losses[39]).isLessThan(1.3);
+  }
+
+  @Test
+  void theTwinsOfFashionCnnAgree() {
+    List<TwinCheck> checks =
+        Twins.of(FASHION, steps(RunSettings.of(FASHION), 8)).run(8, check -> {});
+
+    assertThat(checks)
+        .hasSize(2)
+        .allMatch(check -> check.deviation().worst() < Twins.STRICT_BOUND)
+        .allMatch(check -> check.resynchronized().worst() < Twins.STRICT_BOUND);
+  }
+
+  @Test
+  void preResNet20ConvertsTheFirstConvolutionOfEachBlock(@TempDir Path directory)
+      throws IOException {
+    Files.write(directory.resolve("data_batch_1.bin"), cifarImages(12));
+    RunSettings settings = steps(RunSettings.of(RESNET).withData(Optional.of(directory)), 3);
+
+    assertThat(InvarianceAnalysis.of(TrainingRun.describe(RESNET, settings)))
+        .filteredOn(Verdict::invariant)
+        .extracting(Verdict::layer)
+        .containsExactlyInAnyOrder(
+            "s0b0-conv1",
+            "s0b1-conv1",
+            "s0b2-conv1",
+            "s1b0-conv1",
+            "s1b1-conv1",
+            "s1b2-conv1",
+            "s2b0-conv1",
+            "s2b1-conv1",
+            "s2b2-conv1");
+    assertThat(Twins.of(RESNET, settings).run(1, check -> {}))
+        .hasSize(3)
+        .allMatch(check -> check.deviation().worst() < Twins.STRICT_BOUND);
+  }
+
+  private static RunSettings steps(RunSettings settings, long count) {
+    return settings.stoppingAfter(OptionalLong.empty(), OptionalLong.of(count));
+  }
+
+  /** Noise in the layout of CIFAR-10: a label, then 32×32 red, green and blue values. */
+  private static byte[] cifarImages(int count) {
+    byte[] records = new byte[count * 3073];
+    new Random(1).nextBytes(records);
+    for (int i = 0; i < count; i++) {
+      records[i * 3073] = (byte) (i % 10);
+    }
+    return records;
+  }
+}

@@ -1,5 +1,7 @@
 package org.texp4j.dl4j.data;
 
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
@@ -26,12 +28,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ImageIterator implements DataSetIterator, EpochData {
 
+  private static final long serialVersionUID = 1;
+
   private static final long ORDER = 0;
   private static final long CHANGES = 1;
   private static final int BLACK = 0;
 
-  private final LabelledImages images;
-  private final Augmentation augmentation;
+  private final transient LabelledImages images;
+  private final transient Augmentation augmentation;
   private final float[][] table;
   private final int batchSize;
   private final boolean shuffled;
@@ -237,5 +241,10 @@ public final class ImageIterator implements DataSetIterator, EpochData {
         }
       }
     }
+  }
+
+  /** Refused: Deeplearning4j declares iterators serializable, but images are not state to save. */
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException(ImageIterator.class.getName());
   }
 }

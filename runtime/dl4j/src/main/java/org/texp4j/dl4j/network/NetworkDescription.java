@@ -31,8 +31,13 @@ public sealed interface NetworkDescription {
 
     /** The node as its author knows it. */
     public String label() {
-      String name = layer == null ? null : layer.getLayerName();
-      return name == null || name.equals(key) ? key : name + " (layer " + key + ")";
+      if (layer == null) {
+        return "vertex " + key;
+      }
+      String name = layer.getLayerName();
+      // Deeplearning4j names the layers in a row that have no name "layer0", "layer1", …
+      boolean named = name != null && !name.equals(key) && !name.equals("layer" + key);
+      return "layer " + key + (named ? " (" + name + ")" : "");
     }
   }
 

@@ -23,7 +23,7 @@ public final class DataOpening {
     } catch (DataException e) {
       throw e;
     } catch (Exception e) {
-      throw new TrainingException("the " + method + " method failed: " + e.getMessage(), e);
+      throw new TrainingException("the " + method + " method failed: " + e, e);
     }
   }
 }

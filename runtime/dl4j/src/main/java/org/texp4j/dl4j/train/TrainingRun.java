@@ -102,7 +102,7 @@ public final class TrainingRun {
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
       TensorAssignment.convert(description, convertible);
     }
-    NetworkModel network = description.build();
+    NetworkModel network = build(description);
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
       InvarianceWitness.confirm(network, convertible, sample(feed.next(0)));
     }
@@ -143,7 +143,16 @@ public final class TrainingRun {
       }
       return NetworkDescription.of(((Experiment.Network.Graph) network).configure(base));
     } catch (Exception e) {
-      throw new TrainingException("the @Network method failed: " + e.getMessage(), e);
+      throw new TrainingException("the @Network method failed: " + e, e);
+    }
+  }
+
+  private static NetworkModel build(NetworkDescription description) {
+    try {
+      return description.build();
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "the network that the @Network method returns cannot be built: " + e.getMessage(), e);
     }
   }
 
@@ -166,16 +175,18 @@ public final class TrainingRun {
   private static long end(Plan plan, RunSettings settings, long stepsPerEpoch) {
     long end = plan.steps();
     if (settings.epochs().isPresent()) {
-      long asked = settings.epochs().getAsLong() * stepsPerEpoch;
-      if (asked > end) {
+      long epochs = settings.epochs().getAsLong();
+      if (epochs > end / stepsPerEpoch) {
         throw new TrainingException(
             "--epochs "
-                + settings.epochs().getAsLong()
+                + epochs
                 + " goes past the declared end of the schedule at step "
                 + end
+                + ", which is epoch "
+                + end / (double) stepsPerEpoch
                 + ": declare more epochs in @Schedule");
       }
-      end = asked;
+      end = epochs * stepsPerEpoch;
     }
     return Math.min(end, settings.batches().orElse(end));
   }

@@ -13,8 +13,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * A network's configuration, whichever kind of Deeplearning4j network it describes.
  *
- * <p>Wraps the configuration itself: changes to a {@link Node#layer} change the network that {@link
- * #build} makes.
+ * <p>Holds a copy of the configuration, since Deeplearning4j's networks share the layer objects
+ * that they were built from: an author may use one object for several layers or several networks.
+ * Changes to a {@link Node#layer} change the network that {@link #build} makes.
  */
 public sealed interface NetworkDescription {
 
@@ -55,12 +56,12 @@ public sealed interface NetworkDescription {
 
   /** Describes a network of layers in a row. */
   static NetworkDescription of(MultiLayerConfiguration configuration) {
-    return new Layers(configuration);
+    return new Layers(configuration.clone());
   }
 
   /** Describes a network of vertices in a graph. */
   static NetworkDescription of(ComputationGraphConfiguration configuration) {
-    return new Graph(configuration);
+    return new Graph(configuration.clone());
   }
 
   /** A network of layers in a row. */

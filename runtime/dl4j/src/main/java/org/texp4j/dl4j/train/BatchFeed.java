@@ -52,7 +52,13 @@ final class BatchFeed {
     if (!data.hasNext()) {
       throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
     }
-    return data.next();
+    try {
+      return data.next();
+    } catch (DataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TrainingException("the training data failed at step " + step + ": " + e, e);
+    }
   }
 
   private void startEpoch(long epoch) {

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -104,7 +105,8 @@ public final class TrainingRun {
     }
     NetworkModel network = build(description);
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
-      InvarianceWitness.confirm(network, convertible, sample(feed.next(0)));
+      DataSet sample = sample(feed.next(0));
+      onBatch(sample, () -> InvarianceWitness.confirm(network, convertible, sample));
     }
     LiveState state = LiveState.of(network, convertible, rescaled);
     boolean random = description.nodes().stream().anyMatch(TrainingRun::drawsAtEveryStep);
@@ -193,6 +195,24 @@ public final class TrainingRun {
 
   private static double constantWeightDecay(Plan plan) {
     return plan.recipe().weightDecay().at(0);
+  }
+
+  /** Computes something on a batch; where Deeplearning4j cannot, network and data do not fit. */
+  private static void onBatch(DataSet batch, Runnable computation) {
+    try {
+      computation.run();
+    } catch (UnsuitableNetworkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "the network cannot be trained on features of shape "
+              + Arrays.toString(batch.getFeatures().shape())
+              + " and labels of shape "
+              + Arrays.toString(batch.getLabels().shape())
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static DataSet sample(DataSet batch) {
@@ -302,14 +322,14 @@ public final class TrainingRun {
   /**
    * Computes the gradient of the mean loss on a batch.
    *
-   * @throws TrainingException if the loss is not finite
+   * @throws TrainingException if the loss is not finite, or the batch does not fit the network
    */
   public void computeGradient(DataSet batch) {
     long step = cursor.position() - 1;
     if (random) {
       Nd4j.getRandom().setSeed(dropoutSeed.child("dropout at step " + step));
     }
-    network.computeGradient(batch);
+    onBatch(batch, () -> network.computeGradient(batch));
     loss = network.loss();
     if (!Double.isFinite(loss)) {
       throw new TrainingException(

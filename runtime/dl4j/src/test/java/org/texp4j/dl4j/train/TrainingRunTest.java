@@ -8,6 +8,7 @@ import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,9 +18,11 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.data.DataException;
@@ -266,6 +269,55 @@ class TrainingRunTest {
         .isInstanceOf(TrainingException.class)
         .hasMessage("the @Network method failed: java.io.IOException: no route to host")
         .hasCause(cause);
+  }
+
+  @Test
+  void dataThatFailOnTheWayAreNamedWithTheStep() {
+    Experiment experiment =
+        cnn()
+            .trainingData(
+                request ->
+                    new ListDataSetIterator<>(TinyExperiments.images(), request.batchSize()) {
+                      private static final long serialVersionUID = 1;
+                      private int batches;
+
+                      @Override
+                      public DataSet next() {
+                        if (++batches > 5) {
+                          throw new UncheckedIOException(new IOException("disk gone"));
+                        }
+                        return super.next();
+                      }
+                    })
+            .build();
+    TrainingRun run = start(experiment);
+
+    assertThatThrownBy(() -> experiment.loop().train(run))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("the training data failed at step 4: ")
+        .hasMessageEndingWith("disk gone");
+    assertThatThrownBy(() -> start(cnn().trainingData(request -> null).build()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("the @TrainingData method failed")
+        .hasMessageContaining("returned null");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WEIGHT_DECAY", "TEXP_PLUS_PLUS"})
+  void dataThatDoNotFitTheNetworkAreToldWithTheirShapes(Conversion conversion) {
+    DataSet colours =
+        new DataSet(Nd4j.zeros(BATCH, 3, 8, 8), Nd4j.zeros(BATCH, TinyExperiments.CLASSES));
+
+    assertThatThrownBy(
+            () ->
+                trained(
+                    cnn()
+                        .recipe(epoch -> RECIPE, conversion)
+                        .trainingData(r -> new ListDataSetIterator<>(colours.asList(), BATCH))))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching(
+            "the network cannot be trained on features of shape \\[\\d+, 3, 8, 8] and labels of"
+                + " shape \\[\\d+, 4]: .*channels.*");
   }
 
   @Test

@@ -15,9 +15,12 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -106,6 +109,16 @@ public final class TinyExperiments {
         .build();
   }
 
+  /** The head that makes a classifier of a stack of layers on the images. */
+  public static MultiLayerConfiguration classifier(
+      NeuralNetConfiguration.Builder base, Layer... layers) {
+    NeuralNetConfiguration.ListBuilder list = base.list();
+    for (Layer layer : layers) {
+      list.layer(layer);
+    }
+    return list.layer(output()).setInputType(InputType.convolutional(SIDE, SIDE, 1)).build();
+  }
+
   /** A pre-activation residual block: its first convolution is provable, the others are not. */
   public static ComputationGraphConfiguration residual(NeuralNetConfiguration.Builder base) {
     return base.graphBuilder()
@@ -127,11 +140,15 @@ public final class TinyExperiments {
   }
 
   public static ConvolutionLayer convolution(int channels, boolean bias) {
+    return convolution(channels, bias, new ActivationIdentity());
+  }
+
+  public static ConvolutionLayer convolution(int channels, boolean bias, IActivation activation) {
     return new ConvolutionLayer.Builder(3, 3)
         .nOut(channels)
         .convolutionMode(ConvolutionMode.Same)
         .hasBias(bias)
-        .activation(Activation.IDENTITY)
+        .activation(activation)
         .build();
   }
 

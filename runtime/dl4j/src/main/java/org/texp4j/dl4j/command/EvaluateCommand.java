@@ -43,7 +43,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     RunDirectory run =
         new RunDirectory(
             directory == null ? Path.of("runs").resolve(experiment.name()) : directory);
@@ -58,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 () ->
                     new TrainingException(
                         experiment.name() + " declares no @EvaluationData method"));
-    Evaluation evaluation = evaluator.evaluate(NetworkModel.load(run.model().toFile()));
+    Evaluation evaluation = evaluator.evaluate(load(run.model()));
     PrintWriter printer = spec.commandLine().getOut();
     printer.printf(
         Locale.ROOT,
@@ -70,5 +70,18 @@ final class EvaluateCommand implements Callable<Integer> {
     printer.print(evaluation.confusionMatrix());
     printer.flush();
     return 0;
+  }
+
+  private static NetworkModel load(Path model) {
+    try {
+      return NetworkModel.load(model.toFile());
+    } catch (IOException | RuntimeException e) {
+      throw new TrainingException(
+          model
+              + " is no model that train wrote, or is damaged ("
+              + e.getMessage()
+              + "): train again",
+          e);
+    }
   }
 }

@@ -3,7 +3,10 @@ package org.texp4j.dl4j.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Properties;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.data.DataException;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line of an experiment: what the {@code main} of a generated training class runs.
@@ -64,6 +69,8 @@ public final class ExperimentCommand implements Runnable {
       command.getCommandSpec().versionProvider(new Version());
       command.setCaseInsensitiveEnumValuesAllowed(true);
     }
+    line.registerConverter(long.class, ExperimentCommand::wholeNumber);
+    line.registerConverter(Long.class, ExperimentCommand::wholeNumber);
     line.setParameterExceptionHandler(ExperimentCommand::badUsage);
     line.setExecutionExceptionHandler(top::failed);
     return line.execute(arguments);
@@ -71,14 +78,43 @@ public final class ExperimentCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+  }
+
+  private static long wholeNumber(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number");
+    }
+  }
+
+  /** Refuses a number of something that is less than 1. */
+  static void requireAtLeastOne(CommandSpec command, String option, long value) {
+    if (value < 1) {
+      throw new ParameterException(
+          command.commandLine(), option + " must be at least 1, but is " + value);
+    }
   }
 
   private static int badUsage(ParameterException e, String[] arguments) {
     CommandLine line = e.getCommandLine();
-    line.getErr().println(e.getMessage());
+    line.getErr().println(message(e));
     line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
     return BAD_USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> similar = unmatched.getSuggestions();
+      return "'"
+          + unmatched.getUnmatched().get(0)
+          + "' is unknown here"
+          + (similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?");
+    }
+    return e.getMessage();
   }
 
   private int failed(Exception e, CommandLine line, ParseResult parsed) {
@@ -107,6 +143,12 @@ public final class ExperimentCommand implements Runnable {
   }
 
   private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
     return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
   }
 

@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains the experiment. */
@@ -160,10 +159,7 @@ final class TrainCommand implements Callable<Integer> {
     if (value == null) {
       return OptionalLong.empty();
     }
-    if (value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be at least 1, but is " + value);
-    }
+    ExperimentCommand.requireAtLeastOne(spec, option, value);
     return OptionalLong.of(value);
   }
 }

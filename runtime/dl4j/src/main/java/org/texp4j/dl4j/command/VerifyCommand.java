@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains both forms of the recipe in lockstep and compares them. */
@@ -50,9 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (steps < 1 || every < 1) {
-      throw new ParameterException(spec.commandLine(), "--steps and --every must be at least 1");
-    }
+    ExperimentCommand.requireAtLeastOne(spec, "--steps", steps);
+    ExperimentCommand.requireAtLeastOne(spec, "--every", every);
     PrintWriter printer = spec.commandLine().getOut();
     RunSettings settings =
         RunSettings.of(experiment)

@@ -3,10 +3,12 @@ package org.texp4j.dl4j.invariance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -25,7 +27,7 @@ import org.texp4j.dl4j.network.NetworkDescription.Node;
  */
 public final class InvarianceAnalysis {
 
-  /** Activations with f(cx) = c f(x) for c &gt; 0. */
+  /** Activations with f(cx) = c f(x) for c &gt; 0; a rectifier unless it {@link #isBent}. */
   private static final Set<Class<?>> HOMOGENEOUS =
       Set.of(ActivationIdentity.class, ActivationReLU.class, ActivationLReLU.class);
 
@@ -52,10 +54,18 @@ public final class InvarianceAnalysis {
   }
 
   private Verdict verdict(Node node, BaseLayer layer, String weight) {
+    if (outputs.contains(node.key())) {
+      return Verdict.notProven(
+          node.key(), weight, "it makes the network's output, which scales along");
+    }
     boolean bias;
     if (layer.getClass() == ConvolutionLayer.class) {
       bias = ((ConvolutionLayer) layer).hasBias();
-    } else if (layer.getClass() == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()) {
+    } else if (layer.getClass() == DenseLayer.class) {
+      if (((DenseLayer) layer).hasLayerNorm()) {
+        return Verdict.notProven(
+            node.key(), weight, "no rule for a dense layer with layer normalization of its own");
+      }
       bias = ((DenseLayer) layer).hasBias();
     } else {
       return Verdict.notProven(
@@ -67,22 +77,33 @@ public final class InvarianceAnalysis {
     if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
       return Verdict.notProven(node.key(), weight, "a constraint ties the weights to one scale");
     }
-    Class<?> activation = layer.getActivationFn().getClass();
-    if (!HOMOGENEOUS.contains(activation)) {
-      return Verdict.notProven(
-          node.key(), weight, "its activation " + layer.getActivationFn() + " is not homogeneous");
-    }
-    if (bias && activation != ActivationIdentity.class) {
+    IActivation activation = layer.getActivationFn();
+    if (isBent(activation)) {
       return Verdict.notProven(
           node.key(),
           weight,
-          "a bias under the activation " + layer.getActivationFn() + " does not scale along");
+          "its activation " + activation + " has a cap or a threshold, which does not scale along");
+    }
+    if (!HOMOGENEOUS.contains(activation.getClass())) {
+      return Verdict.notProven(
+          node.key(), weight, "its activation " + activation + " is not homogeneous");
+    }
+    if (bias && activation.getClass() != ActivationIdentity.class) {
+      return Verdict.notProven(
+          node.key(),
+          weight,
+          "a bias under the activation " + activation + " does not scale along");
     }
     List<Node> readers =
         nodes.stream().filter(other -> other.inputs().contains(node.key())).toList();
-    if (outputs.contains(node.key()) || readers.size() != 1) {
+    if (readers.size() != 1) {
       return Verdict.notProven(
-          node.key(), weight, "its output goes to " + destinations(node, readers));
+          node.key(),
+          weight,
+          "its output goes to "
+              + (readers.isEmpty()
+                  ? "nothing"
+                  : readers.stream().map(Node::label).collect(Collectors.joining(" and "))));
     }
     Node reader = readers.get(0);
     if (reader.hasPreprocessor()
@@ -91,17 +112,15 @@ public final class InvarianceAnalysis {
       return Verdict.notProven(
           node.key(),
           weight,
-          "its output goes to " + reader.label() + ", not straight into" + " batch normalization");
+          "its output goes to " + reader.label() + ", not straight into batch normalization");
     }
     return Verdict.proven(
         node.key(), weight, reader.key(), "goes straight into batch normalization");
   }
 
-  private String destinations(Node node, List<Node> readers) {
-    List<String> names = new ArrayList<>(readers.stream().map(Node::label).toList());
-    if (outputs.contains(node.key())) {
-      names.add("the network's output");
-    }
-    return names.isEmpty() ? "nothing" : String.join(" and ", names);
+  /** Whether a rectifier has a cap or a threshold, which are numbers on the scale of its input. */
+  private static boolean isBent(IActivation activation) {
+    return activation instanceof ActivationReLU relu
+        && (relu.getMax() != null || relu.getThreshold() != null);
   }
 }

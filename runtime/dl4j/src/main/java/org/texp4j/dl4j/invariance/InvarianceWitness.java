@@ -38,6 +38,13 @@ public final class InvarianceWitness {
   public static void confirm(NetworkModel network, List<Verdict> tensors, DataSet batch) {
     DataSet sample = inDouble(batch);
     Evaluation plain = Evaluation.of(network.convertedTo(DataType.DOUBLE), tensors, sample);
+    if (!Double.isFinite(plain.loss)) {
+      throw new UnsuitableNetworkException(
+          "the loss on the first examples is "
+              + plain.loss
+              + " before any training: look for values that are not finite in the training data,"
+              + " and at the loss function");
+    }
     NetworkModel scaled = network.convertedTo(DataType.DOUBLE);
     for (int i = 0; i < tensors.size(); i++) {
       double factor = factor(i);

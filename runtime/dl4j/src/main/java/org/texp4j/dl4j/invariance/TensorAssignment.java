@@ -39,8 +39,7 @@ public final class TensorAssignment {
         if (layer.getGradientNormalization() != null
             && layer.getGradientNormalization() != GradientNormalization.None) {
           throw new UnsuitableNetworkException(
-              "layer "
-                  + node.label()
+              node.label()
                   + " clips or normalizes its gradient ("
                   + layer.getGradientNormalization()
                   + "), which this version does not carry into the converted recipe: remove it");
@@ -87,7 +86,13 @@ public final class TensorAssignment {
 
   /** Whether the declared weight decay acts on the weights of a layer. */
   private static boolean isDecayed(BaseLayer layer) {
-    return layer.getRegularization() != null && !layer.getRegularization().isEmpty();
+    return layer.getRegularization() != null
+        && layer.getRegularization().stream().anyMatch(decay -> !isExemption(decay));
+  }
+
+  /** Whether this is L2 of 0, by which a layer refuses the decay declared for all. */
+  private static boolean isExemption(Regularization regularization) {
+    return regularization instanceof L2Regularization l2 && l2.getL2().valueAt(0, 0) == 0;
   }
 
   private static void checkUpdater(String name, BaseLayer layer) {
@@ -96,8 +101,7 @@ public final class TensorAssignment {
     boolean ownForBias = layer.getBiasUpdater() != null && !declared.equals(layer.getBiasUpdater());
     if (own || ownForBias) {
       throw new UnsuitableNetworkException(
-          "layer "
-              + name
+          name
               + " is trained by "
               + (own ? layer.getIUpdater() : layer.getBiasUpdater())
               + ", not by the declared recipe: remove .updater(…) from the network method");
@@ -115,10 +119,9 @@ public final class TensorAssignment {
     for (Regularization regularization : all) {
       boolean declared =
           regularization instanceof L2Regularization l2 && l2.getL2().valueAt(0, 0) == weightDecay;
-      if (!declared) {
+      if (!declared && !isExemption(regularization)) {
         throw new UnsuitableNetworkException(
-            "layer "
-                + name
+            name
                 + " is regularized by "
                 + regularization.getClass().getSimpleName()
                 + (regularization instanceof L2Regularization l2
@@ -127,7 +130,7 @@ public final class TensorAssignment {
                 + ", but the recipe declares @WeightDecay("
                 + weightDecay
                 + "): remove .l1(…), .l2(…) and .weightDecay(…) from the network method, or exempt"
-                + " the layer with .l2(0)");
+                + " the layer with .regularization(List.of(new L2Regularization(0)))");
       }
     }
   }

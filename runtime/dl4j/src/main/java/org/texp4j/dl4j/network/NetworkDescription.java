@@ -13,8 +13,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * A network's configuration, whichever kind of Deeplearning4j network it describes.
  *
- * <p>Wraps the configuration itself: changes to a {@link Node#layer} change the network that {@link
- * #build} makes.
+ * <p>Holds a copy of the configuration, since Deeplearning4j's networks share the layer objects
+ * that they were built from: an author may use one object for several layers or several networks.
+ * Changes to a {@link Node#layer} change the network that {@link #build} makes.
  */
 public sealed interface NetworkDescription {
 
@@ -31,8 +32,13 @@ public sealed interface NetworkDescription {
 
     /** The node as its author knows it. */
     public String label() {
-      String name = layer == null ? null : layer.getLayerName();
-      return name == null || name.equals(key) ? key : name + " (layer " + key + ")";
+      if (layer == null) {
+        return "vertex " + key;
+      }
+      String name = layer.getLayerName();
+      // Deeplearning4j names the layers in a row that have no name "layer0", "layer1", …
+      boolean named = name != null && !name.equals(key) && !name.equals("layer" + key);
+      return "layer " + key + (named ? " (" + name + ")" : "");
     }
   }
 
@@ -50,12 +56,12 @@ public sealed interface NetworkDescription {
 
   /** Describes a network of layers in a row. */
   static NetworkDescription of(MultiLayerConfiguration configuration) {
-    return new Layers(configuration);
+    return new Layers(configuration.clone());
   }
 
   /** Describes a network of vertices in a graph. */
   static NetworkDescription of(ComputationGraphConfiguration configuration) {
-    return new Graph(configuration);
+    return new Graph(configuration.clone());
   }
 
   /** A network of layers in a row. */

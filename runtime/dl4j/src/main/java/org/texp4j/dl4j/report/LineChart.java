@@ -197,8 +197,10 @@ public record LineChart(
         high = Math.max(high, value);
       }
       if (!(low < high)) {
-        low = values.length == 0 ? 0 : low - 1;
-        high = low + 2;
+        double middle = values.length == 0 ? 0 : low;
+        double margin = Math.max(1, Math.abs(middle)); // One more would not be seen in 1e300.
+        low = middle - margin;
+        high = middle + margin;
       }
       double step = roundStep((high - low) / TICKS);
       if (wholeSteps) {

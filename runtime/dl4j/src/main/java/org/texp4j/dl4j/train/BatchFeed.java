@@ -12,6 +12,9 @@ final class BatchFeed {
   private final DataSetIterator data;
   private final long stepsPerEpoch;
 
+  /** The step whose batch the data give next; none before the first. */
+  private long position = -1;
+
   private BatchFeed(DataSetIterator data, long stepsPerEpoch) {
     this.data = data;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -28,20 +31,34 @@ final class BatchFeed {
     return stepsPerEpoch;
   }
 
-  /** The batch of a step; steps come in order, starting with any. */
+  /** The batch of a step; in order, or after going to any other step within the data. */
   DataSet next(long step) {
     long inEpoch = step % stepsPerEpoch;
-    if (inEpoch == 0) {
+    if (inEpoch == 0 || step != position) {
       startEpoch(step / stepsPerEpoch);
+      for (long skipped = 0; skipped < inEpoch; skipped++) {
+        nextOf(step - inEpoch + skipped);
+      }
     }
-    if (!data.hasNext()) {
-      throw wrongLength("ended after " + inEpoch + " batches", step);
-    }
-    DataSet batch = data.next();
+    DataSet batch = nextOf(step);
     if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
       throw wrongLength("go on after " + stepsPerEpoch + " batches", step);
     }
+    position = step + 1;
     return batch;
+  }
+
+  private DataSet nextOf(long step) {
+    if (!data.hasNext()) {
+      throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
+    }
+    try {
+      return data.next();
+    } catch (DataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TrainingException("the training data failed at step " + step + ": " + e, e);
+    }
   }
 
   private void startEpoch(long epoch) {

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.train;
 
+import java.util.Objects;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
@@ -19,11 +20,12 @@ public final class DataOpening {
    */
   public static DataSetIterator open(String method, Experiment.Data data, DataRequest request) {
     try {
-      return data.open(request);
+      DataSetIterator opened = data.open(request);
+      return Objects.requireNonNull(opened, "it returned null, not an iterator");
     } catch (DataException e) {
       throw e;
     } catch (Exception e) {
-      throw new TrainingException("the " + method + " method failed: " + e.getMessage(), e);
+      throw new TrainingException("the " + method + " method failed: " + e, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -102,9 +103,10 @@ public final class TrainingRun {
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
       TensorAssignment.convert(description, convertible);
     }
-    NetworkModel network = description.build();
+    NetworkModel network = build(description);
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
-      InvarianceWitness.confirm(network, convertible, sample(feed.next(0)));
+      DataSet sample = sample(feed.next(0));
+      onBatch(sample, () -> InvarianceWitness.confirm(network, convertible, sample));
     }
     LiveState state = LiveState.of(network, convertible, rescaled);
     boolean random = description.nodes().stream().anyMatch(TrainingRun::drawsAtEveryStep);
@@ -143,7 +145,16 @@ public final class TrainingRun {
       }
       return NetworkDescription.of(((Experiment.Network.Graph) network).configure(base));
     } catch (Exception e) {
-      throw new TrainingException("the @Network method failed: " + e.getMessage(), e);
+      throw new TrainingException("the @Network method failed: " + e, e);
+    }
+  }
+
+  private static NetworkModel build(NetworkDescription description) {
+    try {
+      return description.build();
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "the network that the @Network method returns cannot be built: " + e.getMessage(), e);
     }
   }
 
@@ -166,22 +177,42 @@ public final class TrainingRun {
   private static long end(Plan plan, RunSettings settings, long stepsPerEpoch) {
     long end = plan.steps();
     if (settings.epochs().isPresent()) {
-      long asked = settings.epochs().getAsLong() * stepsPerEpoch;
-      if (asked > end) {
+      long epochs = settings.epochs().getAsLong();
+      if (epochs > end / stepsPerEpoch) {
         throw new TrainingException(
             "--epochs "
-                + settings.epochs().getAsLong()
+                + epochs
                 + " goes past the declared end of the schedule at step "
                 + end
+                + ", which is epoch "
+                + end / (double) stepsPerEpoch
                 + ": declare more epochs in @Schedule");
       }
-      end = asked;
+      end = epochs * stepsPerEpoch;
     }
     return Math.min(end, settings.batches().orElse(end));
   }
 
   private static double constantWeightDecay(Plan plan) {
     return plan.recipe().weightDecay().at(0);
+  }
+
+  /** Computes something on a batch; where Deeplearning4j cannot, network and data do not fit. */
+  private static void onBatch(DataSet batch, Runnable computation) {
+    try {
+      computation.run();
+    } catch (UnsuitableNetworkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "the network cannot be trained on features of shape "
+              + Arrays.toString(batch.getFeatures().shape())
+              + " and labels of shape "
+              + Arrays.toString(batch.getLabels().shape())
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static DataSet sample(DataSet batch) {
@@ -291,14 +322,14 @@ public final class TrainingRun {
   /**
    * Computes the gradient of the mean loss on a batch.
    *
-   * @throws TrainingException if the loss is not finite
+   * @throws TrainingException if the loss is not finite, or the batch does not fit the network
    */
   public void computeGradient(DataSet batch) {
     long step = cursor.position() - 1;
     if (random) {
       Nd4j.getRandom().setSeed(dropoutSeed.child("dropout at step " + step));
     }
-    network.computeGradient(batch);
+    onBatch(batch, () -> network.computeGradient(batch));
     loss = network.loss();
     if (!Double.isFinite(loss)) {
       throw new TrainingException(

@@ -1,0 +1,212 @@
+package org.texp4j.dl4j.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
+
+/** The schedule as text for people, as CSV for programs and as a chart. */
+class ScheduleCommandTest {
+
+  private static final String HEADER =
+      "step,epoch,recipe_rate,weight_decay,momentum,alpha,log2_scale,kappa,log2_rate,rate";
+
+  /** The references have 16 digits; a few units in the last place are left to printing. */
+  private static final Percentage ROUNDING = withinPercentage(100 * 0x1p-50);
+
+  private static final double LN2 = Math.log(2);
+
+  @Test
+  void csvHasTheHeaderAndARowAStep() {
+    List<String> lines = csv(usual(7));
+
+    assertThat(lines).hasSize(8);
+    assertThat(lines.get(0)).isEqualTo(HEADER);
+    assertThat(lines.subList(1, 8))
+        .extracting(line -> line.substring(0, line.indexOf(",0.1,")))
+        .containsExactly("0,0", "1,0", "2,0", "3,1", "4,1", "5,1", "6,2");
+  }
+
+  /** η = 0.1, λ = 5e-4, γ = 0.9: values computed apart from this code, in higher precision. */
+  @Test
+  void csvHoldsTheReferenceValuesOfTheorem213() {
+    List<double[]> rows = rows(usual(5));
+    double[] alphas = {
+      .99995, .9999049977498875, .9998644898512422, .9998280243371778, .9997951952808158
+    };
+    double[] rates = {.10000500025001252, .10001950282787381, .10004256259104094};
+
+    double log2Scale = 0;
+    for (int s = 0; s < alphas.length; s++) {
+      double[] row = rows.get(s);
+      assertThat(row[2]).isEqualTo(0.1);
+      assertThat(row[3]).isEqualTo(5e-4);
+      assertThat(row[4]).isEqualTo(0.9);
+      assertThat(row[5]).as("alpha of step %d", s).isCloseTo(alphas[s], ROUNDING);
+      assertThat(row[6]).as("log2 of P before step %d", s).isCloseTo(log2Scale, SUM_OF_LOGARITHMS);
+      log2Scale -= Math.log(alphas[s]) / LN2;
+      if (s < rates.length) {
+        assertThat(row[9]).as("rate of step %d", s).isCloseTo(rates[s], ROUNDING);
+        assertThat(row[8]).isCloseTo(Math.log(rates[s]) / LN2, ROUNDING);
+      }
+    }
+    assertThat(rows.get(0)[7]).as("κ before step 0").isZero();
+    assertThat(rows.get(1)[7]).as("κ before step 1").isCloseTo(5e-4 / .99995, ROUNDING);
+  }
+
+  /** ln α = ln(1 − 1e-4) loses four of its digits to the rounding of α. */
+  private static final Offset<Double> SUM_OF_LOGARITHMS = offset(10 * 0x1p-53);
+
+  @Test
+  void aRateOfZeroHasTheLogarithmMinusInfinity() {
+    Recipe warmup =
+        new Recipe(
+            3,
+            Curve.linearWarmup(0, 2, Curve.constant(0.1)),
+            Curve.constant(5e-4),
+            Curve.constant(0.9));
+
+    assertThat(csv(experiment(warmup)).get(1))
+        .isEqualTo("0,0,0.0,5.0E-4,0.9,1.0,0.0,0.0,-Infinity,0.0");
+  }
+
+  @Test
+  void logarithmsStayFiniteWhereTheRateLeavesTheRangeOfADouble() {
+    List<double[]> rows = rows(experiment(constantRecipe(20_000, 0.1, 0.02, 0.9)));
+
+    double[] last = rows.get(19_999);
+    assertThat(last[9]).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(last[8]).isBetween(1024.0, 4000.0);
+    assertThat(rows).allMatch(row -> Double.isFinite(row[8]) && Double.isFinite(row[6]));
+  }
+
+  @Test
+  void tableShowsAPhaseALine() {
+    Recipe recipe =
+        new Recipe(9, Curve.stepDecay(0.1, 0.1, 3, 6), Curve.constant(5e-4), Curve.constant(0.9));
+
+    List<String> lines = Invocation.of(experiment(recipe), "schedule").outLines();
+
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "usual as TEXP_PLUS_PLUS: rate 0.1 at the start, weight decay 5.0E-4, momentum 0.9, 9"
+                + " steps");
+    assertThat(lines.get(1)).startsWith("steps").contains("growth/epoch");
+    assertThat(lines.subList(2, 5))
+        .extracting(line -> line.split("\\s+")[6])
+        .containsExactly("0.1000", "0.01000", "0.001000");
+  }
+
+  @Test
+  void svgIsAChartOfBothRates() {
+    assertThat(Invocation.of(usual(9), "schedule", "--format", "svg").out())
+        .startsWith("<svg ")
+        .contains("usual: learning rate", "declared, with weight decay", "TEXP_PLUS_PLUS")
+        .endsWith("</svg>\n");
+  }
+
+  @Test
+  void outWritesTheSameToAFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("plan.csv");
+
+    Invocation written =
+        Invocation.of(usual(7), "schedule", "--format", "csv", "--out", file.toString());
+
+    assertThat(written).isEqualTo(new Invocation(0, "", ""));
+    assertThat(file).hasContent(Invocation.of(usual(7), "schedule", "--format", "csv").out());
+  }
+
+  /**
+   * In a JVM of its own, which tells the classes it initializes: none of ND4J may be among them.
+   */
+  @Test
+  void startsNoBackend(@TempDir Path directory) throws Exception {
+    Path log = directory.resolve("log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+init=info",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Printing.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+
+    assertThat(process.waitFor()).isZero();
+    List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+    List<String> initialized = new ArrayList<>();
+    for (String line : lines) {
+      var name = Pattern.compile("Initializing '([^']+)'").matcher(line);
+      if (name.find()) {
+        initialized.add(name.group(1));
+      }
+    }
+    assertThat(lines).contains(HEADER);
+    assertThat(initialized)
+        .contains("org/texp4j/dl4j/command/ScheduleCommand")
+        .noneMatch(name -> name.startsWith("org/nd4j") || name.startsWith("org/deeplearning4j"))
+        .doesNotContain("org/texp4j/dl4j/backend/Backend");
+  }
+
+  /** What the child JVM runs. */
+  static final class Printing {
+    public static void main(String[] arguments) {
+      System.exit(ExperimentCommand.run(usual(7), "schedule", "--format", "csv"));
+    }
+  }
+
+  private static Experiment usual(long steps) {
+    return experiment(constantRecipe(steps, 0.1, 5e-4, 0.9));
+  }
+
+  /** Epochs of three steps, and methods that must not be called. */
+  private static Experiment experiment(Recipe recipe) {
+    return Experiment.named("usual")
+        .batchSize(10)
+        .trainingExamples(25)
+        .recipe(stepsPerEpoch -> recipe, Conversion.TEXP_PLUS_PLUS)
+        .multiLayerNetwork(
+            base -> {
+              throw new AssertionError("the schedule needs no network");
+            })
+        .trainingData(
+            request -> {
+              throw new AssertionError("the schedule needs no data");
+            })
+        .loop(run -> {})
+        .build();
+  }
+
+  private static List<String> csv(Experiment experiment) {
+    Invocation invocation = Invocation.of(experiment, "schedule", "--format", "csv");
+    assertThat(invocation.code()).isZero();
+    assertThat(invocation.err()).isEmpty();
+    return invocation.outLines();
+  }
+
+  private static List<double[]> rows(Experiment experiment) {
+    return csv(experiment).stream()
+        .skip(1)
+        .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+        .toList();
+  }
+}

@@ -62,11 +62,10 @@ record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statis
     }
   }
 
-  /** Multiplies the biases by a power of two, and divides their velocities by it. */
-  void scaleBiases(INDArray parameters, INDArray velocities, double factor) {
-    for (Tensor bias : biases) {
-      bias.multiply(parameters, velocities, factor);
-    }
+  /** Multiplies by a factor what has the scale of the converted tensors without being one. */
+  void scaleFollowers(INDArray parameters, INDArray velocities, double factor) {
+    biases.forEach(bias -> bias.multiply(parameters, velocities, factor));
+    statistics.forEach(each -> each.multiply(parameters, factor));
   }
 
   static Layout of(NetworkModel network, List<Verdict> convertible) {

@@ -37,6 +37,8 @@ public final class LiveState {
   private final Layout layout;
   private final List<Normalization> normalizations;
   private final boolean rescaled;
+
+  private Coordinates coordinates = Coordinates.IDENTITY;
   private long shift;
 
   private LiveState(NetworkModel network, Layout layout, boolean rescaled) {
@@ -69,19 +71,16 @@ public final class LiveState {
 
   /** A copy of the state. */
   public TrainingState copy() {
-    return new TrainingState(layout, network.parameters().dup(), network.velocities().dup(), shift);
+    return new TrainingState(
+        layout, network.parameters().dup(), network.velocities().dup(), coordinates, shift);
   }
 
-  /**
-   * Replaces the state.
-   *
-   * @param coordinates P and κ before the step that comes next
-   */
-  public void set(TrainingState state, Coordinates coordinates) {
+  /** Replaces the state. */
+  public void set(TrainingState state) {
     network.parameters().assign(state.parameters());
     network.velocities().assign(state.velocities());
     shift = state.shift();
-    setScale(coordinates.scale());
+    moveTo(state.coordinates());
   }
 
   /** The rate of a step in the scale at which the state is held: η̃ · 2^(−2 shift). */
@@ -89,9 +88,13 @@ public final class LiveState {
     return step.rate().shifted(-2 * shift).toDouble();
   }
 
-  /** The declared rate of a step in the scale at which the state is held: η · 2^(−2 shift). */
-  public double heldDeclaredRate(Step step) {
-    return ScaledDouble.of(step.learningRate(), -2 * shift).toDouble();
+  /**
+   * The rate of a step for biases that batch normalization subtracts, which have the scale of the
+   * weights and no decay: P²η, in the scale at which the state is held.
+   */
+  public double biasRate(Step step) {
+    ScaledDouble scale = step.before().scale().shifted(-shift);
+    return scale.times(scale).toDouble() * step.learningRate();
   }
 
   /** ‖w̃‖² of all converted weights, in the scale at which the state is held. */
@@ -106,27 +109,25 @@ public final class LiveState {
   }
 
   /**
-   * Brings ε and the running statistics to the scale after a step, and the whole state back to a
-   * small scale where it is due.
+   * Brings to the scale after a step what follows the weights: ε, running statistics and biases
+   * before batch normalization; and the whole state back to a small scale where it is due.
    */
   public void carry(Step step) {
     ScaledDouble before = step.before().scale();
     ScaledDouble after = step.after().scale();
-    if (before.equals(after)) {
-      return;
+    if (!before.equals(after)) {
+      double ratio =
+          Math.scalb(
+              after.mantissa() / before.mantissa(), (int) (after.exponent() - before.exponent()));
+      layout.scaleFollowers(network.parameters(), network.velocities(), ratio);
+      if (rescaled) {
+        rescale(Rescaling.nextShift(after, shift));
+      }
     }
-    double ratio =
-        Math.scalb(
-            after.mantissa() / before.mantissa(), (int) (after.exponent() - before.exponent()));
-    INDArray parameters = network.parameters();
-    layout.statistics().forEach(statistics -> statistics.multiply(parameters, ratio));
-    if (rescaled) {
-      moveTo(Rescaling.nextShift(after, shift));
-    }
-    setScale(after);
+    moveTo(step.after());
   }
 
-  private void moveTo(long newShift) {
+  private void rescale(long newShift) {
     if (newShift == shift) {
       return;
     }
@@ -134,13 +135,15 @@ public final class LiveState {
     INDArray parameters = network.parameters();
     INDArray velocities = network.velocities();
     layout.tensors().forEach(tensor -> tensor.multiply(parameters, velocities, factor));
-    layout.scaleBiases(parameters, velocities, factor);
-    layout.statistics().forEach(statistics -> statistics.multiply(parameters, factor));
+    layout.scaleFollowers(parameters, velocities, factor);
     shift = newShift;
   }
 
-  private void setScale(ScaledDouble scale) {
-    double held = scale.shifted(-shift).toDouble();
-    normalizations.forEach(normalization -> normalization.setScale(held));
+  private void moveTo(Coordinates target) {
+    if (!target.scale().equals(coordinates.scale())) {
+      double held = target.scale().shifted(-shift).toDouble();
+      normalizations.forEach(normalization -> normalization.setScale(held));
+    }
+    coordinates = target;
   }
 }

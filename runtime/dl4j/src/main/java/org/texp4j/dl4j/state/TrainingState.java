@@ -5,7 +5,7 @@ import org.texp4j.schedule.Coordinates;
 
 /**
  * A copy of what a run carries from step to step: parameters, with the running statistics among
- * them, and velocities.
+ * them, velocities, and the coordinates in which they are held.
  *
  * <p>Immutable: the mappings return new states. An exponential state may be held at a power of two
  * below its scale, weights · 2^−shift and velocities · 2^shift, which is the same run in the same
@@ -16,13 +16,20 @@ public final class TrainingState {
   private final Layout layout;
   private final INDArray parameters;
   private final INDArray velocities;
+  private final Coordinates coordinates;
   private final long shift;
 
   /** Takes the arrays as they are, without a copy. */
-  TrainingState(Layout layout, INDArray parameters, INDArray velocities, long shift) {
+  TrainingState(
+      Layout layout,
+      INDArray parameters,
+      INDArray velocities,
+      Coordinates coordinates,
+      long shift) {
     this.layout = layout;
     this.parameters = parameters;
     this.velocities = velocities;
+    this.coordinates = coordinates;
     this.shift = shift;
   }
 
@@ -36,6 +43,11 @@ public final class TrainingState {
     return velocities.dup();
   }
 
+  /** P and κ before the step that comes next; 1 and 0 in a weight-decay run. */
+  public Coordinates coordinates() {
+    return coordinates;
+  }
+
   /** The power of two by which an exponential state is held below its scale. */
   public long shift() {
     return shift;
@@ -43,52 +55,58 @@ public final class TrainingState {
 
   /**
    * Maps the state of a weight-decay run to that of the equivalent exponential run: θ̃ = Pθ and ṽ =
-   * (v − κθ)/P on the converted tensors, running mean · P and running variance · P² behind them;
-   * all else is the same in both runs.
+   * (v − κθ)/P on the converted tensors, running mean · P and running variance · P² behind them; all
+   * else is the same in both runs.
    *
-   * @param coordinates P and κ before the step that comes next
-   * @throws IllegalStateException if this is an exponential state
+   * @param target P and κ before the step that comes next
+   * @throws IllegalArgumentException if this is an exponential state
    */
-  public TrainingState toExponential(Coordinates coordinates) {
-    if (shift != 0) {
-      throw new IllegalStateException("this is an exponential state already, at shift " + shift);
+  public TrainingState toExponential(Coordinates target) {
+    if (!coordinates.equals(Coordinates.IDENTITY)) {
+      throw new IllegalArgumentException(
+          "the state is exponential already, at " + coordinates + "; map a weight-decay state");
     }
-    long held = Rescaling.shiftFor(coordinates.scale());
-    double p = coordinates.scale().shifted(-held).toDouble();
-    TrainingState mapped = new TrainingState(layout, parameters(), velocities(), held);
+    long held = Rescaling.shiftFor(target.scale());
+    double p = target.scale().shifted(-held).toDouble();
+    TrainingState mapped = new TrainingState(layout, parameters(), velocities(), target, held);
     for (Layout.Tensor tensor : layout.tensors()) {
       INDArray theta = tensor.weights().of(mapped.parameters);
       INDArray v = tensor.velocity().of(mapped.velocities);
-      v.subi(theta.mul(coordinates.kappa())).divi(p);
+      v.subi(theta.mul(target.kappa())).divi(p);
       theta.muli(p);
     }
-    layout.statistics().forEach(statistics -> statistics.multiply(mapped.parameters, p));
-    layout.scaleBiases(mapped.parameters, mapped.velocities, powerOfTwo(-held));
+    layout.scaleFollowers(mapped.parameters, mapped.velocities, p);
     return mapped;
   }
 
   /**
-   * Maps the state of an exponential run to that of the equivalent weight-decay run: θ = θ̃/P and v
-   * = Pṽ + κθ̃/P on the converted tensors, running mean / P and running variance / P² behind them.
+   * Maps the state of an exponential run to that of the equivalent weight-decay run: θ = θ̃/P and v =
+   * Pṽ + κθ̃/P on the converted tensors, running mean / P and running variance / P² behind them.
    *
-   * @param coordinates P and κ before the step that comes next
+   * @param source P and κ before the step that comes next
+   * @throws IllegalArgumentException if the state was taken at other coordinates: at another step,
+   *     in another form of the recipe, or with data that give epochs of another length
    */
-  public TrainingState toWeightDecay(Coordinates coordinates) {
-    double p = coordinates.scale().shifted(-shift).toDouble();
-    TrainingState mapped = new TrainingState(layout, parameters(), velocities(), 0);
+  public TrainingState toWeightDecay(Coordinates source) {
+    if (!coordinates.equals(source)) {
+      throw new IllegalArgumentException(
+          "the state was taken at "
+              + coordinates
+              + ", not at "
+              + source
+              + ": is it that of another step, of another form, or of data with epochs of another"
+              + " length? Ask the plan of its run");
+    }
+    double p = source.scale().shifted(-shift).toDouble();
+    TrainingState mapped =
+        new TrainingState(layout, parameters(), velocities(), Coordinates.IDENTITY, 0);
     for (Layout.Tensor tensor : layout.tensors()) {
       INDArray theta = tensor.weights().of(mapped.parameters);
       INDArray v = tensor.velocity().of(mapped.velocities);
       theta.divi(p);
-      v.muli(p).addi(theta.mul(coordinates.kappa()));
+      v.muli(p).addi(theta.mul(source.kappa()));
     }
-    layout.statistics().forEach(statistics -> statistics.multiply(mapped.parameters, 1 / p));
-    layout.scaleBiases(mapped.parameters, mapped.velocities, powerOfTwo(shift));
+    layout.scaleFollowers(mapped.parameters, mapped.velocities, 1 / p);
     return mapped;
-  }
-
-  /** 2^exponent, where it is a double; the biases it multiplies are rounding noise around 0. */
-  private static double powerOfTwo(long exponent) {
-    return Math.scalb(1.0, (int) Math.max(-1022, Math.min(1022, exponent)));
   }
 }

@@ -72,7 +72,7 @@ public final class TrainingRun {
     this.random = random;
     updates = Updates.of(network.updater());
     cursor = plan.cursor();
-    state.set(state.copy().toExponential(cursor.coordinates()), cursor.coordinates());
+    state.set(state.copy().toExponential(cursor.coordinates()));
   }
 
   /**
@@ -350,7 +350,7 @@ public final class TrainingRun {
         Recipient.CONVERTED, UpdateCoefficients.heavyBall(state.rate(step), step.momentum()));
     updates.prepare(
         Recipient.SUBTRACTED,
-        UpdateCoefficients.heavyBall(state.heldDeclaredRate(step), step.momentum()));
+        UpdateCoefficients.heavyBall(state.biasRate(step), step.momentum()));
     updates.prepare(
         Recipient.DECLARED, UpdateCoefficients.heavyBall(step.learningRate(), step.momentum()));
     network.update();

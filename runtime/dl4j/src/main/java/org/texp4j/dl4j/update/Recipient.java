@@ -7,9 +7,8 @@ public enum Recipient {
   /** The converted recipe: a growing rate and no weight decay. */
   CONVERTED,
   /**
-   * The declared recipe, for a bias that batch normalization subtracts from converted weights'
-   * output. It has no gradient but rounding; it is held at the shift of those weights, so that the
-   * sum they enter rounds in the same bits wherever the weights are held.
+   * The declared recipe in the scale of converted weights, for a bias that batch normalization
+   * subtracts from their output: so their sum, its running mean and its rounding scale as one.
    */
   SUBTRACTED
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -27,6 +28,7 @@ public final class InvarianceWitness {
   private static final double TOLERANCE = 1e-7;
 
   private static final double[] FACTORS = {2, 3, 0.5, 1.5};
+  private static final double BIAS = 0.1;
 
   private InvarianceWitness() {}
 
@@ -37,7 +39,7 @@ public final class InvarianceWitness {
    */
   public static void confirm(NetworkModel network, List<Verdict> tensors, DataSet batch) {
     DataSet sample = inDouble(batch);
-    Evaluation plain = Evaluation.of(network.convertedTo(DataType.DOUBLE), tensors, sample);
+    Evaluation plain = Evaluation.of(copy(network), tensors, sample);
     if (!Double.isFinite(plain.loss)) {
       throw new UnsuitableNetworkException(
           "the loss on the first examples is "
@@ -45,7 +47,7 @@ public final class InvarianceWitness {
               + " before any training: look for values that are not finite in the training data,"
               + " and at the loss function");
     }
-    NetworkModel scaled = network.convertedTo(DataType.DOUBLE);
+    NetworkModel scaled = copy(network);
     for (int i = 0; i < tensors.size(); i++) {
       double factor = factor(i);
       Verdict tensor = tensors.get(i);
@@ -80,6 +82,19 @@ public final class InvarianceWitness {
                 + "; please report this network");
       }
     }
+  }
+
+  /** A copy in double, with biases other than zero: they start there, where they do no harm. */
+  private static NetworkModel copy(NetworkModel network) {
+    NetworkModel copy = network.convertedTo(DataType.DOUBLE);
+    copy.parameterTable()
+        .forEach(
+            (name, values) -> {
+              if (name.endsWith("_" + DefaultParamInitializer.BIAS_KEY)) {
+                values.assign(BIAS);
+              }
+            });
+    return copy;
   }
 
   private static double factor(int index) {

@@ -217,6 +217,11 @@ class InvarianceAnalysisTest {
             classifier(
                 base, convolution(3, false, new ActivationReLU(0.5, null, null)), norm(true)),
         "0");
+    assertRefuted(
+        base ->
+            classifier(
+                base, convolution(3, true, Activation.RELU.getActivationFunction()), norm(true)),
+        "0");
     assertRefuted(base -> classifier(base, convolution(3, false), norm(true)), "2");
   }
 

@@ -22,10 +22,15 @@ import org.texp4j.processor.model.Position;
 /** Who may know what: the walls between the rooms of the whole project. */
 final class WallsTest {
 
+  /** Packages of others in which a class of ours has to lie: each belongs to a room. */
+  private static final String FOREIGN_BACKEND = "org.nd4j.nativeblas";
+
+  private static final String FOREIGN_STATE = "org.deeplearning4j.nn.layers.mkldnn";
+
   private static final JavaClasses PROJECT =
       new ClassFileImporter()
           .withImportOption(new DoNotIncludeTests())
-          .importPackages("org.texp4j");
+          .importPackages("org.texp4j", FOREIGN_BACKEND, FOREIGN_STATE);
 
   private static final String ANNOTATIONS = "org.texp4j.annotations..";
   private static final String SCHEDULE = "org.texp4j.schedule..";
@@ -44,6 +49,24 @@ final class WallsTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(ANNOTATIONS, "java.lang.."));
+  }
+
+  @Test
+  void classesInPackagesOfOthersServeOneRoomEach() {
+    check(
+        classes()
+            .that()
+            .haveFullyQualifiedName(FOREIGN_STATE + ".BatchNormEpsilon")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage("org.texp4j.dl4j.state"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.texp4j.dl4j..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(FOREIGN_BACKEND + ".Nd4jCpu"));
   }
 
   @Test

@@ -46,8 +46,8 @@ public record Backend(boolean oneDnn, int threads, String note) {
     int threads = Nd4j.getEnvironment().maxThreads();
     // A user may have loaded ND4J before; what counts is the file that was loaded.
     boolean oneDnn =
-        Loader.getLoadedLibraries().values().stream().anyMatch(path -> path.contains(ONEDNN));
-    String natives = oneDnn ? "oneDNN natives (avx2), layer helpers on" : "plain natives";
+        Loader.getLoadedLibraries().values().stream().anyMatch(path -> path.contains("-onednn"));
+    String natives = oneDnn ? "oneDNN natives, layer helpers on" : "plain natives";
     String reason = oneDnn || obstacle.isEmpty() ? "" : ": " + obstacle;
     return new Backend(oneDnn, threads, natives + reason + "; " + threads + " threads");
   }

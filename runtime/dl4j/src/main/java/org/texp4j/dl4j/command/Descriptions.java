@@ -73,6 +73,7 @@ final class Descriptions {
     }
     double log10 = value.log2() * Math.log10(2);
     long exponent = (long) Math.floor(log10);
-    return String.format(Locale.ROOT, "%.4fe%d", Math.pow(10, log10 - exponent), exponent);
+    String digits = String.format(Locale.ROOT, "%.4f", Math.pow(10, log10 - exponent));
+    return digits.startsWith("10") ? "1.0000e" + (exponent + 1) : digits + "e" + exponent;
   }
 }

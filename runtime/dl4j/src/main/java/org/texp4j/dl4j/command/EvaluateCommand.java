@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
+  private static final Path RUNS = Path.of("runs");
+
   private final Experiment experiment;
 
   @Spec private CommandSpec spec;
@@ -35,7 +37,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUN_DIR",
-      description = "The directory of the run, with its model.zip; by default runs/NAME.")
+      description =
+          "The directory of the run, with its model.zip; by default the last below runs/.")
   private Path directory;
 
   EvaluateCommand(Experiment experiment) {
@@ -45,11 +48,20 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunDirectory run =
-        new RunDirectory(
-            directory == null ? Path.of("runs").resolve(experiment.name()) : directory);
+        directory == null
+            ? RunDirectory.latestBelow(RUNS, experiment.name())
+                .orElseThrow(
+                    () ->
+                        new TrainingException(
+                            "there is no trained model below "
+                                + RUNS.resolve(experiment.name())
+                                + ": train first, or name the directory of a run"))
+            : new RunDirectory(directory);
     if (!Files.isRegularFile(run.model())) {
       throw new TrainingException(
-          "there is no " + run.model() + ": train first, or name the directory of a run");
+          "there is no "
+              + run.model()
+              + ": name the directory of a run that was trained to its end");
     }
     Backend.start();
     Evaluator evaluator =
@@ -60,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         experiment.name() + " declares no @EvaluationData method"));
     Evaluation evaluation = evaluator.evaluate(load(run.model()));
     PrintWriter printer = spec.commandLine().getOut();
+    printer.println("model     " + run.model());
     printer.printf(
         Locale.ROOT,
         "accuracy  %.4f%nprecision %.4f%nrecall    %.4f%nF1        %.4f%n",

@@ -73,7 +73,15 @@ public final class ExperimentCommand implements Runnable {
     line.registerConverter(Long.class, ExperimentCommand::wholeNumber);
     line.setParameterExceptionHandler(ExperimentCommand::badUsage);
     line.setExecutionExceptionHandler(top::failed);
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (LinkageError | OutOfMemoryError e) {
+      line.getErr().println("error: " + message(e));
+      if (top.stacktrace) {
+        e.printStackTrace(line.getErr());
+      }
+      return FAILED;
+    }
   }
 
   @Override
@@ -140,6 +148,18 @@ public final class ExperimentCommand implements Runnable {
       return "cannot use " + file.getFile() + ": " + reason(file);
     }
     return e + " (unexpected: run again with --stacktrace and report it)";
+  }
+
+  private static String message(Error e) {
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory: "
+          + e.getMessage()
+          + "; give Java more, or declare a smaller batchSize";
+    }
+    return "ND4J does not start on this machine ("
+        + e
+        + "): the class path needs nd4j-native, openblas and javacpp with the classifier of this"
+        + " platform";
   }
 
   private static String reason(FileSystemException e) {

@@ -12,6 +12,7 @@ import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +70,9 @@ final class InfoCommand implements Callable<Integer> {
           Locale.ROOT,
           "%-24s %-10s %s%n",
           verdict.tensor(),
-          converted ? "converted" : "declared",
+          !converted
+              ? "declared"
+              : plan.conversion() == Conversion.WEIGHT_DECAY ? "convertible" : "converted",
           verdict.invariant() && !converted ? "is exempt from weight decay" : verdict.reason());
     }
     printer.println("All biases, scales and shifts keep the declared recipe.");

@@ -1,25 +1,30 @@
 package org.texp4j.dl4j.command;
 
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Step;
 
-/** A bar for each epoch, with time left, loss and effective rate; silent without a terminal. */
+/**
+ * A bar for each epoch, with time left, loss, effective rate and accuracy; silent without a
+ * terminal.
+ */
 final class ProgressDisplay implements StepListener, AutoCloseable {
 
+  private final Optional<Evaluator> evaluator;
   private final boolean shown;
   private ProgressBar bar;
 
-  private ProgressDisplay(boolean shown) {
-    this.shown = shown;
-  }
-
-  static ProgressDisplay of(TrainingRun run) {
-    return new ProgressDisplay(System.console() != null);
+  /** Shows the accuracy that the evaluator found last, where there is an evaluator. */
+  ProgressDisplay(Optional<Evaluator> evaluator) {
+    this.evaluator = evaluator;
+    // Since JDK 22 there is a console without a terminal, too; TERM is set in terminals alone.
+    shown = System.console() != null && System.getenv("TERM") != null;
   }
 
   @Override
@@ -40,7 +45,11 @@ final class ProgressDisplay implements StepListener, AutoCloseable {
     bar.stepTo(inEpoch + 1);
     bar.setExtraMessage(
         String.format(
-            Locale.ROOT, " loss %.4f, effective rate %.2e", run.loss(), run.effectiveRate(step)));
+                Locale.ROOT, " loss %.4f, effective rate %.2e", run.loss(), run.effectiveRate(step))
+            + evaluator
+                .flatMap(Evaluator::lastAccuracy)
+                .map(accuracy -> String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * accuracy))
+                .orElse(""));
   }
 
   @Override

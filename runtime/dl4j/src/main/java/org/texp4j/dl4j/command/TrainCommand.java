@@ -108,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
 
     long start = System.nanoTime();
     try (MetricsFile metrics = directory.metrics();
-        ProgressDisplay progress = ProgressDisplay.of(run)) {
+        ProgressDisplay progress = new ProgressDisplay(evaluator)) {
       run.addListener(metrics);
       run.addListener(progress);
       evaluator.ifPresent(

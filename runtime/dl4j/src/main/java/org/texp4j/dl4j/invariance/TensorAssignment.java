@@ -1,12 +1,18 @@
 package org.texp4j.dl4j.invariance;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -23,27 +29,61 @@ import org.texp4j.dl4j.update.Recipient;
  */
 public final class TensorAssignment {
 
+  /** What batch normalization keeps among its parameters without training it. */
+  private static final Set<String> RUNNING_STATISTICS =
+      Set.of(
+          BatchNormalizationParamInitializer.GLOBAL_MEAN,
+          BatchNormalizationParamInitializer.GLOBAL_VAR,
+          BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+
   private TensorAssignment() {}
 
   /**
    * Checks that a network is trained by the declared recipe and nothing else.
    *
    * @throws UnsuitableNetworkException if a layer brings its own updater, its own decay or gradient
-   *     clipping
+   *     clipping, or freezes weights that the declared decay would still move
    */
   public static void check(NetworkDescription network, double weightDecay) {
+    if (!network.base().isMiniBatch()) {
+      throw new UnsuitableNetworkException(
+          "the network sums gradients over a batch, where the recipe means their mean: remove"
+              + " .miniBatch(false)");
+    }
+    if (network.backpropType() != BackpropType.Standard) {
+      throw new UnsuitableNetworkException(
+          "the network truncates backpropagation through time, which this version does not do:"
+              + " remove .backpropType(…)");
+    }
     for (Node node : network.nodes()) {
-      if (node.layer() instanceof BaseLayer layer) {
-        checkUpdater(node.label(), layer);
-        checkRegularization(node.label(), layer, weightDecay);
-        if (layer.getGradientNormalization() != null
-            && layer.getGradientNormalization() != GradientNormalization.None) {
-          throw new UnsuitableNetworkException(
-              node.label()
-                  + " clips or normalizes its gradient ("
-                  + layer.getGradientNormalization()
-                  + "), which this version does not carry into the converted recipe: remove it");
+      Layer layer = node.layer();
+      if (layer instanceof FrozenLayerWithBackprop) {
+        throw new UnsuitableNetworkException(
+            node.label()
+                + " is frozen by FrozenLayerWithBackprop, which lets the weight decay move its"
+                + " weights: use FrozenLayer");
+      }
+      if (layer == null || layer instanceof FrozenLayer) {
+        continue;
+      }
+      for (String parameter : layer.initializer().paramKeys(layer)) {
+        if (RUNNING_STATISTICS.contains(parameter)) {
+          continue;
         }
+        checkUpdater(node.label(), layer.getUpdaterByParam(parameter));
+        checkRegularization(
+            node.label(),
+            layer.getRegularizationByParam(parameter),
+            layer.initializer().isWeightParam(layer, parameter),
+            weightDecay);
+      }
+      GradientNormalization normalization = layer.getGradientNormalization();
+      if (normalization != null && normalization != GradientNormalization.None) {
+        throw new UnsuitableNetworkException(
+            node.label()
+                + " clips or normalizes its gradient ("
+                + normalization
+                + "), which this version does not carry into a converted recipe: remove it");
       }
     }
   }
@@ -95,30 +135,24 @@ public final class TensorAssignment {
     return regularization instanceof L2Regularization l2 && l2.getL2().valueAt(0, 0) == 0;
   }
 
-  private static void checkUpdater(String name, BaseLayer layer) {
-    LinearUpdater declared = new LinearUpdater(Recipient.DECLARED);
-    boolean own = !declared.equals(layer.getIUpdater());
-    boolean ownForBias = layer.getBiasUpdater() != null && !declared.equals(layer.getBiasUpdater());
-    if (own || ownForBias) {
+  private static void checkUpdater(String name, IUpdater updater) {
+    if (!new LinearUpdater(Recipient.DECLARED).equals(updater)) {
       throw new UnsuitableNetworkException(
           name
               + " is trained by "
-              + (own ? layer.getIUpdater() : layer.getBiasUpdater())
+              + updater
               + ", not by the declared recipe: remove .updater(…) from the network method");
     }
   }
 
-  private static void checkRegularization(String name, BaseLayer layer, double weightDecay) {
-    List<Regularization> all = new ArrayList<>();
-    if (layer.getRegularization() != null) {
-      all.addAll(layer.getRegularization());
-    }
-    if (layer.getRegularizationBias() != null) {
-      all.addAll(layer.getRegularizationBias());
-    }
-    for (Regularization regularization : all) {
+  private static void checkRegularization(
+      String name, List<Regularization> regularizations, boolean weight, double weightDecay) {
+    for (Regularization regularization :
+        regularizations == null ? List.<Regularization>of() : regularizations) {
       boolean declared =
-          regularization instanceof L2Regularization l2 && l2.getL2().valueAt(0, 0) == weightDecay;
+          weight
+              && regularization instanceof L2Regularization l2
+              && l2.getL2().valueAt(0, 0) == weightDecay;
       if (!declared && !isExemption(regularization)) {
         throw new UnsuitableNetworkException(
             name
@@ -127,10 +161,12 @@ public final class TensorAssignment {
                 + (regularization instanceof L2Regularization l2
                     ? "(" + l2.getL2().valueAt(0, 0) + ")"
                     : "")
+                + (weight ? "" : " on its biases")
                 + ", but the recipe declares @WeightDecay("
                 + weightDecay
-                + "): remove .l1(…), .l2(…) and .weightDecay(…) from the network method, or exempt"
-                + " the layer with .regularization(List.of(new L2Regularization(0)))");
+                + ") on weights: remove .l1(…), .l2(…), .l2Bias(…) and .weightDecay(…) from the"
+                + " network method, or exempt the layer with .regularization(List.of(new"
+                + " L2Regularization(0)))");
       }
     }
   }

@@ -3,8 +3,10 @@ package org.texp4j.dl4j.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -51,6 +53,12 @@ public sealed interface NetworkDescription {
   /** The data type of parameters and activations. */
   DataType dataType();
 
+  /** What holds for all layers. */
+  NeuralNetConfiguration base();
+
+  /** How gradients go back through time. */
+  BackpropType backpropType();
+
   /** Makes the network and initializes its parameters from the configuration's seed. */
   NetworkModel build();
 
@@ -92,6 +100,16 @@ public sealed interface NetworkDescription {
     }
 
     @Override
+    public NeuralNetConfiguration base() {
+      return configuration.getConf(0);
+    }
+
+    @Override
+    public BackpropType backpropType() {
+      return configuration.getBackpropType();
+    }
+
+    @Override
     public NetworkModel build() {
       return NetworkModel.of(configuration);
     }
@@ -123,6 +141,16 @@ public sealed interface NetworkDescription {
     @Override
     public DataType dataType() {
       return configuration.getDataType();
+    }
+
+    @Override
+    public NeuralNetConfiguration base() {
+      return configuration.getDefaultConfiguration();
+    }
+
+    @Override
+    public BackpropType backpropType() {
+      return configuration.getBackpropType();
     }
 
     @Override

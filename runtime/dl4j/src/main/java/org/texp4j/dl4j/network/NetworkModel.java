@@ -103,8 +103,8 @@ public abstract sealed class NetworkModel {
   /** Classification scores over all batches of an iterator. */
   public abstract Evaluation evaluate(DataSetIterator data);
 
-  /** Counts a finished epoch in the network's configuration. */
-  public abstract void countEpoch();
+  /** Sets the numbers of steps and epochs done in the network's configuration. */
+  public abstract void setCounts(int steps, int epochs);
 
   abstract Collection<TrainingListener> listeners();
 
@@ -180,7 +180,10 @@ public abstract sealed class NetworkModel {
     }
   }
 
-  /** Writes the model, with its velocities, as a file that Deeplearning4j can load. */
+  /**
+   * Writes the model, with its velocities, as a file that Deeplearning4j loads where this library
+   * is on the class path.
+   */
   public final void save(File file) throws IOException {
     ModelSerializer.writeModel(model(), file, true);
   }
@@ -225,8 +228,9 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
-    public void countEpoch() {
-      network.incrementEpochCount();
+    public void setCounts(int steps, int epochs) {
+      network.setIterationCount(steps);
+      network.setEpochCount(epochs);
     }
 
     @Override
@@ -301,8 +305,9 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
-    public void countEpoch() {
-      network.incrementEpochCount();
+    public void setCounts(int steps, int epochs) {
+      network.getConfiguration().setIterationCount(steps);
+      network.getConfiguration().setEpochCount(epochs);
     }
 
     @Override

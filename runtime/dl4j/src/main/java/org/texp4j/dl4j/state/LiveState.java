@@ -40,6 +40,7 @@ public final class LiveState {
 
   private Coordinates coordinates = Coordinates.IDENTITY;
   private long shift;
+  private double scaleOfEpsilon = 1;
 
   private LiveState(NetworkModel network, Layout layout, boolean rescaled) {
     this.network = network;
@@ -140,9 +141,10 @@ public final class LiveState {
   }
 
   private void moveTo(Coordinates target) {
-    if (!target.scale().equals(coordinates.scale())) {
-      double held = target.scale().shifted(-shift).toDouble();
-      normalizations.forEach(normalization -> normalization.setScale(held));
+    double scale = target.scale().shifted(-shift).toDouble();
+    if (scale != scaleOfEpsilon) {
+      normalizations.forEach(normalization -> normalization.setScale(scale));
+      scaleOfEpsilon = scale;
     }
     coordinates = target;
   }

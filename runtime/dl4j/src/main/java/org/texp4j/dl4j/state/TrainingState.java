@@ -55,8 +55,8 @@ public final class TrainingState {
 
   /**
    * Maps the state of a weight-decay run to that of the equivalent exponential run: θ̃ = Pθ and ṽ =
-   * (v − κθ)/P on the converted tensors, running mean · P and running variance · P² behind them; all
-   * else is the same in both runs.
+   * (v − κθ)/P on the converted tensors, running mean · P and running variance · P² behind them;
+   * all else is the same in both runs.
    *
    * @param target P and κ before the step that comes next
    * @throws IllegalArgumentException if this is an exponential state
@@ -80,8 +80,8 @@ public final class TrainingState {
   }
 
   /**
-   * Maps the state of an exponential run to that of the equivalent weight-decay run: θ = θ̃/P and v =
-   * Pṽ + κθ̃/P on the converted tensors, running mean / P and running variance / P² behind them.
+   * Maps the state of an exponential run to that of the equivalent weight-decay run: θ = θ̃/P and v
+   * = Pṽ + κθ̃/P on the converted tensors, running mean / P and running variance / P² behind them.
    *
    * @param source P and κ before the step that comes next
    * @throws IllegalArgumentException if the state was taken at other coordinates: at another step,

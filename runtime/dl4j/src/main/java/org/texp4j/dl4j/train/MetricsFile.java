@@ -11,9 +11,9 @@ import org.texp4j.schedule.Step;
  * The metrics of a run as JSON lines: one object a step, and one an evaluation.
  *
  * <p>A step has {@code step}, {@code epoch}, {@code loss}, {@code recipe_rate}, {@code log2_rate},
- * {@code log2_scale} and, for a converted run, {@code effective_rate}; an evaluation has {@code
- * step} (the steps taken), {@code epoch} and {@code evaluation_accuracy}. A value that JSON has no
- * number for, such as the logarithm of a rate of zero, is null.
+ * {@code log2_scale} and {@code effective_rate}; an evaluation has {@code step} (the steps taken),
+ * {@code epoch} and {@code evaluation_accuracy}. A value that JSON has no number for, such as the
+ * logarithm of a rate of zero, is null.
  */
 public final class MetricsFile implements StepListener, AutoCloseable {
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The directory of one run: {@code metrics.jsonl} and {@code model.zip}.
@@ -35,7 +36,7 @@ public record RunDirectory(Path path) {
   public static RunDirectory below(Path parent, String name) throws IOException {
     Files.createDirectories(parent);
     for (int number = 1; ; number++) {
-      Path path = parent.resolve(number == 1 ? name : name + "-" + number);
+      Path path = parent.resolve(numbered(name, number));
       try {
         Files.createDirectory(path);
         return new RunDirectory(path);
@@ -43,6 +44,22 @@ public record RunDirectory(Path path) {
         // The next number may be free.
       }
     }
+  }
+
+  /** Returns the last of name, name-2, name-3, … that holds a trained model; empty if none does. */
+  public static Optional<RunDirectory> latestBelow(Path parent, String name) {
+    Optional<RunDirectory> latest = Optional.empty();
+    for (int number = 1; Files.exists(parent.resolve(numbered(name, number))); number++) {
+      RunDirectory directory = new RunDirectory(parent.resolve(numbered(name, number)));
+      if (Files.isRegularFile(directory.model())) {
+        latest = Optional.of(directory);
+      }
+    }
+    return latest;
+  }
+
+  private static String numbered(String name, int number) {
+    return number == 1 ? name : name + "-" + number;
   }
 
   /** Opens the file of metrics for writing. */
@@ -54,7 +71,7 @@ public record RunDirectory(Path path) {
     return path.resolve("metrics.jsonl");
   }
 
-  /** The file of the trained model, which Deeplearning4j can load. */
+  /** The file of the trained model. */
   public Path model() {
     return path.resolve("model.zip");
   }

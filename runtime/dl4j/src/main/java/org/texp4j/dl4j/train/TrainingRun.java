@@ -26,8 +26,10 @@ import org.texp4j.dl4j.update.UpdateCoefficients;
 import org.texp4j.dl4j.update.Updates;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coordinates;
+import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
 /**
@@ -93,19 +95,28 @@ public final class TrainingRun {
     Seed seed = new Seed(experiment.seed());
     DataSetIterator data = open(experiment, settings, seed);
     BatchFeed feed = BatchFeed.of(data, experiment);
-    Plan plan = Plan.of(experiment.recipe(feed.stepsPerEpoch()), settings.conversion());
+    Plan plan = Plan.of(recipe(experiment, feed.stepsPerEpoch()), settings.conversion());
     long end = end(plan, settings, feed.stepsPerEpoch());
-    double weightDecay = constantWeightDecay(plan);
+    double weightDecay = constantWeightDecay(plan.recipe());
 
     NetworkDescription description = describe(experiment, settings, seed, weightDecay);
     TensorAssignment.check(description, weightDecay);
+    if (description.dataType() != settings.dataType()) {
+      throw new UnsuitableNetworkException(
+          "the network computes in "
+              + description.dataType()
+              + ", but the run asks for "
+              + settings.dataType()
+              + ": remove .dataType(…) from the network method");
+    }
     List<Verdict> convertible = TensorAssignment.convertible(description, weightDecay);
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
       TensorAssignment.convert(description, convertible);
     }
     NetworkModel network = build(description);
+    // Drawn in either form, so that data with a random order of their own give both the same.
+    DataSet sample = sample(feed.next(0));
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
-      DataSet sample = sample(feed.next(0));
       onBatch(sample, () -> InvarianceWitness.confirm(network, convertible, sample));
     }
     LiveState state = LiveState.of(network, convertible, rescaled);
@@ -115,8 +126,8 @@ public final class TrainingRun {
 
   /** Describes the network of an experiment as its method configures it, for a data type. */
   public static NetworkDescription describe(Experiment experiment, RunSettings settings) {
-    Plan plan = experiment.plan(experiment.stepsPerEpoch());
-    return describe(experiment, settings, new Seed(experiment.seed()), constantWeightDecay(plan));
+    Recipe recipe = experiment.recipe(experiment.stepsPerEpoch());
+    return describe(experiment, settings, new Seed(experiment.seed()), constantWeightDecay(recipe));
   }
 
   private static NetworkDescription describe(
@@ -130,15 +141,7 @@ public final class TrainingRun {
     if (weightDecay > 0) {
       base.l2(weightDecay);
     }
-    Experiment.Network network =
-        experiment
-            .network()
-            .orElseThrow(
-                () ->
-                    new TrainingException(
-                        experiment.name()
-                            + " declares a schedule only: add a @Network and a @TrainingData"
-                            + " method to train it"));
+    Experiment.Network network = experiment.network().orElseThrow(() -> scheduleOnly(experiment));
     try {
       if (network instanceof Experiment.Network.MultiLayer layers) {
         return NetworkDescription.of(layers.configure(base));
@@ -159,42 +162,63 @@ public final class TrainingRun {
   }
 
   private static DataSetIterator open(Experiment experiment, RunSettings settings, Seed seed) {
-    Experiment.Data data =
-        experiment
-            .trainingData()
-            .orElseThrow(
-                () ->
-                    new TrainingException(
-                        experiment.name()
-                            + " declares a schedule only: add a @Network and a @TrainingData"
-                            + " method to train it"));
+    Experiment.Data data = experiment.trainingData().orElseThrow(() -> scheduleOnly(experiment));
     return DataOpening.open(
         "@TrainingData",
         data,
         new DataRequest(settings.data(), experiment.batchSize(), seed.child("order")));
   }
 
+  private static TrainingException scheduleOnly(Experiment experiment) {
+    return new TrainingException(
+        experiment.name()
+            + " declares a schedule only: add a @Network and a @TrainingData method to train it");
+  }
+
   private static long end(Plan plan, RunSettings settings, long stepsPerEpoch) {
     long end = plan.steps();
     if (settings.epochs().isPresent()) {
       long epochs = settings.epochs().getAsLong();
-      if (epochs > end / stepsPerEpoch) {
+      long declared = (end + stepsPerEpoch - 1) / stepsPerEpoch;
+      if (epochs > declared) {
         throw new TrainingException(
             "--epochs "
                 + epochs
-                + " goes past the declared end of the schedule at step "
+                + " goes past the declared end of the schedule, which is in epoch "
+                + declared
+                + " at step "
                 + end
-                + ", which is epoch "
-                + end / (double) stepsPerEpoch
                 + ": declare more epochs in @Schedule");
       }
-      end = epochs * stepsPerEpoch;
+      end = Math.min(end, epochs * stepsPerEpoch);
     }
     return Math.min(end, settings.batches().orElse(end));
   }
 
-  private static double constantWeightDecay(Plan plan) {
-    return plan.recipe().weightDecay().at(0);
+  private static double constantWeightDecay(Recipe recipe) {
+    double weightDecay = recipe.weightDecay().at(0);
+    if (!recipe.weightDecay().equals(Curve.constant(weightDecay))) {
+      throw new TrainingException(
+          "this version trains at a constant weight decay only; the recipe has one that varies");
+    }
+    return weightDecay;
+  }
+
+  /** The recipe for the data in use, whose epochs may be shorter or longer than was declared. */
+  private static Recipe recipe(Experiment experiment, long stepsPerEpoch) {
+    try {
+      return experiment.recipe(stepsPerEpoch);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          "the declared lengths do not fit this data, whose epochs have "
+              + stepsPerEpoch
+              + " steps, not "
+              + experiment.stepsPerEpoch()
+              + ": "
+              + e.getMessage()
+              + "; declare lengths in one unit",
+          e);
+    }
   }
 
   /** Computes something on a batch; where Deeplearning4j cannot, network and data do not fit. */
@@ -280,10 +304,24 @@ public final class TrainingRun {
    * Puts the run before a step, in a given state of its own form.
    *
    * @param step from 0 to the length of the plan
+   * @throws IllegalArgumentException if the state was taken at other coordinates than the plan has
+   *     before that step
    */
   public void restore(TrainingState given, long step) {
-    cursor = plan.cursorAt(step);
-    state.set(given, cursor.coordinates());
+    PlanCursor target = plan.cursorAt(step);
+    if (!given.coordinates().equals(target.coordinates())) {
+      throw new IllegalArgumentException(
+          "the state was taken at "
+              + given.coordinates()
+              + ", but before step "
+              + step
+              + " this run is at "
+              + target.coordinates());
+    }
+    cursor = target;
+    state.set(given);
+    network.setCounts((int) step, (int) (step / feed.stepsPerEpoch()));
+    loss = Double.NaN;
   }
 
   /**
@@ -349,8 +387,7 @@ public final class TrainingRun {
     updates.prepare(
         Recipient.CONVERTED, UpdateCoefficients.heavyBall(state.rate(step), step.momentum()));
     updates.prepare(
-        Recipient.SUBTRACTED,
-        UpdateCoefficients.heavyBall(state.biasRate(step), step.momentum()));
+        Recipient.SUBTRACTED, UpdateCoefficients.heavyBall(state.biasRate(step), step.momentum()));
     updates.prepare(
         Recipient.DECLARED, UpdateCoefficients.heavyBall(step.learningRate(), step.momentum()));
     network.update();
@@ -368,13 +405,24 @@ public final class TrainingRun {
       listener.stepDone(this, step);
     }
     long done = step.index() + 1;
+    if (done == end) {
+      requireFiniteParameters(step);
+    }
     if (done % feed.stepsPerEpoch() == 0 || done == end) {
       for (StepListener listener : listeners) {
         listener.epochDone(this, step.index() / feed.stepsPerEpoch());
       }
-      if (done % feed.stepsPerEpoch() == 0) {
-        network.countEpoch();
-      }
+      network.setCounts((int) done, (int) (done / feed.stepsPerEpoch()));
+    }
+  }
+
+  /** The loss of a step is that before its update, so the last update needs a check of its own. */
+  private void requireFiniteParameters(Step step) {
+    if (!Double.isFinite(network.parameters().norm1Number().doubleValue())) {
+      throw new TrainingException(
+          "the update of the last step, "
+              + step.index()
+              + ", left parameters that are not finite: the declared recipe diverges here");
     }
   }
 }

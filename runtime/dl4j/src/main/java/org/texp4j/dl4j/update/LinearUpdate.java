@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.update;
 
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,7 +36,7 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater> {
 
   @Override
   public void setState(Map<String, INDArray> state, boolean initialize) {
-    if (!state.keySet().equals(Map.of(VELOCITY, 0).keySet())) {
+    if (!state.keySet().equals(Set.of(VELOCITY))) {
       throw new IllegalArgumentException("expected the state [V], but got " + state.keySet());
     }
     velocity = state.get(VELOCITY);

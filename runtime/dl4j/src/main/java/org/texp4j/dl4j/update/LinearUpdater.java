@@ -13,8 +13,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>The configuration only says by which recipe a tensor is trained; the coefficients of each step
  * come from the training loop, which knows the plan. Adjacent tensors of one recipient are equal in
  * configuration, so Deeplearning4j updates them as one block. A network with this updater can be
- * saved, loaded and evaluated by plain Deeplearning4j, and trained by a training class; its {@code
- * fit} stops with an error that says so.
+ * saved, loaded and evaluated by Deeplearning4j, with this class on the class path, and trained by
+ * a training class; its {@code fit} stops with an error that says so.
  */
 public final class LinearUpdater implements IUpdater {
 

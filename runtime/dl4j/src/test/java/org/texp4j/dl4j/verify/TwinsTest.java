@@ -64,6 +64,10 @@ class TwinsTest {
             onImages(STEPPED, Conversion.TEXP_PLUS_PLUS)
                 .computationGraph(TinyExperiments::residual)),
         Arguments.of(
+            "a bias that does not start at zero, carried with the running mean",
+            onImages(CONSTANT, Conversion.TEXP_PLUS_PLUS)
+                .multiLayerNetwork(base -> TinyExperiments.cnn(base.biasInit(0.5), true))),
+        Arguments.of(
             "with dropout",
             onImages(CONSTANT, Conversion.TEXP_PLUS_PLUS)
                 .multiLayerNetwork(base -> TinyExperiments.mlp(base.dropOut(0.8), true))));

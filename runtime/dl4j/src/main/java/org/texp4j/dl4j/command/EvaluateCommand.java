@@ -59,9 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
             : new RunDirectory(directory);
     if (!Files.isRegularFile(run.model())) {
       throw new TrainingException(
-          "there is no "
-              + run.model()
-              + ": name the directory of a run that was trained to its end");
+          "there is no " + run.model() + ": train first, or name the directory of a run");
     }
     Backend.start();
     Evaluator evaluator =

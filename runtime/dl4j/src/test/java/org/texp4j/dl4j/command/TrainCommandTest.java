@@ -70,7 +70,7 @@ class TrainCommandTest {
 
     assertThat(evaluated.code()).isZero();
     double evaluatedAccuracy =
-        Double.parseDouble(evaluated.outLines().get(0).replaceAll("accuracy +", ""));
+        Double.parseDouble(evaluated.outLines().get(1).replaceAll("accuracy +", ""));
     // Both are printed to four digits, of a multiple of 1/160.
     assertThat(String.format(Locale.ROOT, "%.2f", 100 * evaluatedAccuracy)).isEqualTo(accuracy);
     assertThat(evaluatedAccuracy).as("a run that learns").isGreaterThan(0.5);

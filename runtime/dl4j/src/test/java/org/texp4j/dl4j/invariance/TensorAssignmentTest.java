@@ -14,11 +14,13 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
@@ -56,7 +58,7 @@ class TensorAssignmentTest {
             base -> normalized(base.l1(1e-4)),
             "layer 0 is regularized by L1Regularization",
             "@WeightDecay(" + DECAY + ")",
-            "remove .l1(…), .l2(…) and .weightDecay(…)"),
+            "remove .l1(…), .l2(…), .l2Bias(…) and .weightDecay(…)"),
         refused(
             "another coefficient of L2",
             base -> normalized(base.l2(1e-4)),
@@ -66,7 +68,27 @@ class TensorAssignmentTest {
             "Deeplearning4j's own, decoupled weight decay",
             base -> normalized(base.weightDecay(DECAY)),
             "layer 0 is regularized by WeightDecay",
-            "remove .l1(…), .l2(…) and .weightDecay(…)"),
+            "remove .l1(…), .l2(…), .l2Bias(…) and .weightDecay(…)"),
+        refused(
+            "decay of biases",
+            base -> normalized(base.l2Bias(DECAY)),
+            "layer 0 is regularized by L2Regularization(" + DECAY + ") on its biases",
+            ".l2Bias(…)"),
+        refused(
+            "sums in place of means over a batch",
+            base -> normalized(base.miniBatch(false)),
+            "remove .miniBatch(false)"),
+        refused(
+            "another data type",
+            base -> normalized(base.dataType(DataType.DOUBLE)),
+            "computes in DOUBLE, but the run asks for FLOAT",
+            "remove .dataType(…)"),
+        refused(
+            "a frozen layer that decays",
+            base ->
+                classifier(base, new FrozenLayerWithBackprop(dense().nIn(64).build()), norm(true)),
+            "layer 0 is frozen by FrozenLayerWithBackprop",
+            "use FrozenLayer"),
         refused(
             "clipping",
             base ->

@@ -154,7 +154,7 @@ class TrainingRunTest {
           .hasMessage(
               "--epochs "
                   + tooMany
-                  + " goes past the declared end of the schedule at step 30, which is epoch 3.0:"
+                  + " goes past the declared end of the schedule, which is in epoch 3 at step 30:"
                   + " declare more epochs in @Schedule");
     }
   }

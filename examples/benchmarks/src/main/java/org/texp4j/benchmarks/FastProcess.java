@@ -1,5 +1,7 @@
 package org.texp4j.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,8 +28,9 @@ final class FastProcess {
 
   private FastProcess() {}
 
-  /** Measures and writes {@link Measurements}. */
+  /** Measures and writes {@link Measurements}, a block of each loop in a turn. */
   public static void main(String[] arguments) throws Exception {
+    Measurements.awaitTurn();
     Workload workload = Workload.valueOf(arguments[0]);
     int blocks = WARM_UP_BLOCKS + Integer.parseInt(arguments[1]) / workload.block();
     Backend backend = Backend.start();
@@ -85,21 +88,33 @@ final class FastProcess {
     public void stepDone(TrainingRun run, Step step) {
       generatedTimes.add((System.nanoTime() - begun) / 1e6);
       if (generatedTimes.size() == block) {
-        boolean measured = run.step() > (long) WARM_UP_BLOCKS * block;
-        takeTurn(run.step(), measured);
+        List<Double> handWrittenTimes = handWrittenBlock((int) run.step());
+        long warmUp = (long) WARM_UP_BLOCKS * block;
+        if (run.step() > warmUp) {
+          write(Variant.GENERATED, generatedTimes);
+          write(Variant.HAND_WRITTEN, handWrittenTimes);
+        }
+        if (run.step() >= warmUp) {
+          endTurn();
+        }
         generatedTimes.clear();
       }
       begin();
     }
 
-    private void takeTurn(long done, boolean measured) {
-      List<Double> handWrittenTimes = new ArrayList<>();
-      for (DataSet batch : batches.subList((int) done - block, (int) done)) {
-        handWrittenTimes.add(handWritten.timedStep(batch));
+    private List<Double> handWrittenBlock(int end) {
+      List<Double> times = new ArrayList<>();
+      for (DataSet batch : batches.subList(end - block, end)) {
+        times.add(handWritten.timedStep(batch));
       }
-      if (measured) {
-        write(Variant.GENERATED, generatedTimes);
-        write(Variant.HAND_WRITTEN, handWrittenTimes);
+      return times;
+    }
+
+    private static void endTurn() {
+      try {
+        Measurements.endTurn(System.out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

@@ -1,5 +1,6 @@
 package org.texp4j.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +18,8 @@ final class Measurements {
 
   private static final String BACKEND = "BACKEND";
 
+  private static final String TURN_ENDS = MARK + "TURN";
+
   private final Map<Variant, List<Double>> times = new EnumMap<>(Variant.class);
   private String backend = "unknown";
 
@@ -28,6 +31,23 @@ final class Measurements {
   /** Writes the milliseconds of a step. */
   static void writeStep(PrintStream out, Variant variant, double milliseconds) {
     out.println(MARK + variant + " " + milliseconds);
+  }
+
+  /** Writes that a turn ends, and waits for the next. */
+  static void endTurn(PrintStream out) throws IOException {
+    out.println(TURN_ENDS);
+    out.flush();
+    awaitTurn();
+  }
+
+  /** Waits for the first turn. */
+  static void awaitTurn() throws IOException {
+    System.in.read();
+  }
+
+  /** Whether {@link #endTurn} wrote the line. */
+  static boolean endsTurn(String line) {
+    return line.equals(TURN_ENDS);
   }
 
   /** Reads a line that {@link #writeBackend} or {@link #writeStep} wrote; skips any other. */

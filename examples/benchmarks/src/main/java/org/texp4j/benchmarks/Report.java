@@ -22,15 +22,11 @@ final class Report {
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** Prints the head of a net's table. */
-  void printNet(Workload workload) {
+  /** Prints the fast variants of a net and how they compare. */
+  void print(Workload workload, Measurements fast) {
     print("");
     print("%s, batch %s, float", workload.title(), workload.experiment().batchSize());
     print("  %-32s %9s %9s %9s %6s", "ms a step", "median", "min", "max", "steps");
-  }
-
-  /** Prints both fast variants and how they compare. */
-  void printFast(Workload workload, Measurements fast) {
     Times handWritten = fast.of(Variant.HAND_WRITTEN);
     Times generated = fast.of(Variant.GENERATED);
     printTimes(Variant.HAND_WRITTEN, handWritten);

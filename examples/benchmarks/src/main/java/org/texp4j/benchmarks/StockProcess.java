@@ -35,8 +35,9 @@ final class StockProcess {
         .collect(Collectors.joining(separator));
   }
 
-  /** Measures and writes {@link Measurements}. */
+  /** Measures and writes {@link Measurements}, one step a turn. */
   public static void main(String[] arguments) throws Exception {
+    Measurements.awaitTurn();
     Workload workload = Workload.valueOf(arguments[0]);
     int steps = Integer.parseInt(arguments[1]);
     HandWritten stock = HandWritten.stock(workload.experiment());
@@ -49,6 +50,9 @@ final class StockProcess {
       double milliseconds = stock.timedStep(batch);
       if (step++ >= WARM_UP) {
         Measurements.writeStep(System.out, Variant.STOCK, milliseconds);
+      }
+      if (step >= WARM_UP) {
+        Measurements.endTurn(System.out);
       }
     }
   }

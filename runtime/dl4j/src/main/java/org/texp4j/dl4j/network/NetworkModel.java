@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.layers.normalization.FastBatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
@@ -188,12 +190,21 @@ public abstract sealed class NetworkModel {
     ModelSerializer.writeModel(model(), file, true);
   }
 
+  private static void speedUp(Layer... layers) {
+    for (Layer layer : layers) {
+      if (layer instanceof BatchNormalization normalization) {
+        FastBatchNormalization.speedUp(normalization);
+      }
+    }
+  }
+
   private static final class Layers extends NetworkModel {
 
     private final MultiLayerNetwork network;
 
     Layers(MultiLayerNetwork network) {
       this.network = network;
+      speedUp(network.getLayers());
     }
 
     @Override
@@ -263,6 +274,7 @@ public abstract sealed class NetworkModel {
 
     Graph(ComputationGraph network) {
       this.network = network;
+      speedUp(network.getLayers());
       if (network.getNumInputArrays() != 1 || network.getNumOutputArrays() != 1) {
         throw new IllegalArgumentException(
             "the network has "

@@ -1,0 +1,70 @@
+package org.texp4j.benchmarks;
+
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.schedule.Recipe;
+
+/**
+ * The training one writes without this library: the same network with {@code Nesterovs} and L2
+ * decay, and Deeplearning4j's own {@code fit} for each batch.
+ *
+ * @param fit takes one training step
+ * @param layers the network's layers
+ */
+record HandWritten(Consumer<DataSet> fit, Layer[] layers) {
+
+  /** Initializes the network, with the defaults of Deeplearning4j but for the recipe. */
+  static HandWritten stock(Experiment experiment) throws Exception {
+    return of(experiment, base(experiment));
+  }
+
+  /** Initializes the network, keeping its activations in memory from step to step. */
+  static HandWritten fast(Experiment experiment) throws Exception {
+    return of(experiment, base(experiment).cacheMode(CacheMode.DEVICE));
+  }
+
+  private static NeuralNetConfiguration.Builder base(Experiment experiment) {
+    Recipe recipe = experiment.recipe(experiment.stepsPerEpoch());
+    return new NeuralNetConfiguration.Builder()
+        .seed(experiment.seed())
+        .updater(new Nesterovs(recipe.learningRate().at(0), recipe.momentum().at(0)))
+        .l2(recipe.weightDecay().at(0));
+  }
+
+  private static HandWritten of(Experiment experiment, NeuralNetConfiguration.Builder base)
+      throws Exception {
+    if (experiment.network().orElseThrow() instanceof Experiment.Network.MultiLayer layers) {
+      MultiLayerNetwork network = new MultiLayerNetwork(layers.configure(base));
+      network.init();
+      return new HandWritten(network::fit, network.getLayers());
+    }
+    Experiment.Network.Graph graph = (Experiment.Network.Graph) experiment.network().orElseThrow();
+    ComputationGraph network = new ComputationGraph(graph.configure(base));
+    network.init();
+    return new HandWritten(network::fit, network.getLayers());
+  }
+
+  /** Whether any layer computes through oneDNN instead of Deeplearning4j's own code. */
+  boolean hasHelper() {
+    for (Layer layer : layers) {
+      if (layer.getHelper() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes a step and returns its milliseconds. */
+  double timedStep(DataSet batch) {
+    long start = System.nanoTime();
+    fit.accept(batch);
+    return (System.nanoTime() - start) / 1e6;
+  }
+}

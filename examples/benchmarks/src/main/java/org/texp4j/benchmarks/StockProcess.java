@@ -1,0 +1,69 @@
+package org.texp4j.benchmarks;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A process that measures Deeplearning4j as it comes: arguments are a workload and a number of
+ * steps.
+ *
+ * <p>It is a process of its own because natives cannot be exchanged once they are loaded. It never
+ * calls the library's {@code Backend}, which would switch the fast settings on, and must be started
+ * on {@link #classPath}.
+ */
+final class StockProcess {
+
+  private static final String ONEDNN = "-onednn";
+  private static final int WARM_UP = 1;
+
+  private StockProcess() {}
+
+  /**
+   * This process's class path without the natives that contain oneDNN.
+   *
+   * <p>Deeplearning4j's dependencies do not name them, and where they lie on the class path they
+   * are loaded before the plain ones without being asked for.
+   */
+  static String classPath() {
+    String separator = System.getProperty("path.separator");
+    return Arrays.stream(System.getProperty("java.class.path").split(Pattern.quote(separator)))
+        .filter(entry -> !entry.contains(ONEDNN))
+        .collect(Collectors.joining(separator));
+  }
+
+  /** Measures and writes {@link Measurements}, one step a turn. */
+  public static void main(String[] arguments) throws Exception {
+    Measurements.awaitTurn();
+    Workload workload = Workload.valueOf(arguments[0]);
+    int steps = Integer.parseInt(arguments[1]);
+    HandWritten stock = HandWritten.stock(workload.experiment());
+    refuseFastSettings(stock);
+    Measurements.writeBackend(
+        System.out,
+        "plain natives, layer helpers off; " + Nd4j.getEnvironment().maxThreads() + " threads");
+    int step = 0;
+    for (DataSet batch : workload.batches(WARM_UP + steps)) {
+      double milliseconds = stock.timedStep(batch);
+      if (step++ >= WARM_UP) {
+        Measurements.writeStep(System.out, Variant.STOCK, milliseconds);
+      }
+      if (step >= WARM_UP) {
+        Measurements.endTurn(System.out);
+      }
+    }
+  }
+
+  /** Something in the environment, such as JAVA_TOOL_OPTIONS, may have switched them on. */
+  private static void refuseFastSettings(HandWritten stock) {
+    boolean oneDnn =
+        Loader.getLoadedLibraries().values().stream().anyMatch(path -> path.contains(ONEDNN));
+    if (oneDnn || stock.hasHelper()) {
+      throw new IllegalStateException(
+          "the fast settings are on, so this would not be stock Deeplearning4j");
+    }
+  }
+}

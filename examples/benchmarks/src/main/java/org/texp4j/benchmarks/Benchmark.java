@@ -23,6 +23,7 @@ public final class Benchmark implements Callable<Integer> {
 
   private enum Net {
     CNN(Workload.CNN),
+    FASHION(Workload.FASHION),
     PRERESNET(Workload.PRERESNET),
     ALL(Workload.values());
 
@@ -49,7 +50,7 @@ public final class Benchmark implements Callable<Integer> {
       names = "--steps",
       description =
           "The measured steps of each of the two fast variants, in whole blocks"
-              + " (default: 200 of the CNN in blocks of 5, 40 of PreResNet-20 in blocks of 2).")
+              + " (default: 200 of a small network in blocks of 5, 40 of PreResNet-20 in blocks of 2).")
   private Integer steps;
 
   @Option(

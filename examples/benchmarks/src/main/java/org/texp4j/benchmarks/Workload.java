@@ -12,10 +12,11 @@ import org.texp4j.examples.Experiments;
 
 /** A network to measure, the batches it is fed, and how many steps tell its speed. */
 enum Workload {
-  CNN("small CNN", Experiments.fashionCnn(), new long[] {128, 1, 28, 28}, 200, 5, 20),
+  CNN("conv–BN–ReLU ×3", SmallCnnTraining.EXPERIMENT, new long[] {128, 1, 28, 28}, 200, 5, 15),
+  FASHION("FashionCnn", Experiments.fashionCnn(), new long[] {128, 1, 28, 28}, 200, 5, 20),
   PRERESNET("PreResNet-20", Experiments.preResNet20(), new long[] {128, 3, 32, 32}, 40, 2, 3);
 
-  private static final int CLASSES = 10;
+  static final int CLASSES = 10;
   private static final int BATCHES = 4;
 
   private final String title;

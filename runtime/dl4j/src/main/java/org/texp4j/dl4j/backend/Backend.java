@@ -3,7 +3,6 @@ package org.texp4j.dl4j.backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -63,19 +62,17 @@ public record Backend(boolean oneDnn, int threads, String note) {
       return "no nd4j-native with classifier " + platform + ONEDNN + " on the class path";
     }
     if (!hasAvx2()) {
+      // Left alone, JavaCPP prefers any natives with an extension that lie on the class path.
+      System.setProperty(EXTENSION_PROPERTY, "");
       return "this processor has no AVX2";
     }
     System.setProperty(EXTENSION_PROPERTY, ONEDNN);
     return "";
   }
 
+  /** Whether the processor has AVX2; false where Linux does not say so: nobody else has natives. */
   private static boolean hasAvx2() {
-    Path cpuinfo = Path.of("/proc/cpuinfo");
-    if (!Files.isReadable(cpuinfo)) {
-      // The classifier exists for Linux only so far; elsewhere every 64-bit Intel Mac has AVX2.
-      return !System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
-    }
-    try (var lines = Files.lines(cpuinfo)) {
+    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
       return lines.anyMatch(line -> line.startsWith("flags") && line.contains(" avx2"));
     } catch (IOException e) {
       return false;

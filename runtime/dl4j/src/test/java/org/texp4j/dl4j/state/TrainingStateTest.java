@@ -48,7 +48,7 @@ class TrainingStateTest {
       long from = weights.get(name).offset();
       double expected =
           switch (name) {
-            case "0_W", "3_W", "1_mean", "4_mean" -> p;
+            case "0_W", "3_W", "3_b", "1_mean", "4_mean" -> p;
             case "1_var", "4_var" -> p * p;
             default -> 1;
           };
@@ -85,6 +85,19 @@ class TrainingStateTest {
     assertThat(mapped.shift()).isEqualTo(5000);
     assertThat(mapped.parameters().isInfinite().any()).isFalse();
     assertThat(mapped.toWeightDecay(huge).shift()).isZero();
-    assertThatThrownBy(() -> mapped.toExponential(huge)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void isMappedAtItsOwnCoordinatesOnly() {
+    Coordinates coordinates = new Coordinates(ScaledDouble.of(1.5, 0), 0.21);
+    Coordinates others = new Coordinates(ScaledDouble.of(1.25, 0), 0.21);
+    TrainingState exponential = state.toExponential(coordinates);
+
+    assertThatThrownBy(() -> exponential.toWeightDecay(others))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another step");
+    assertThatThrownBy(() -> exponential.toExponential(coordinates))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("exponential already");
   }
 }

@@ -35,8 +35,8 @@ class RescalingTest {
     Experiment experiment =
         STRONG_DECAY.multiLayerNetwork(base -> TinyExperiments.mlp(base, logarithmic)).build();
     RunSettings settings = RunSettings.of(experiment);
-    TrainingRun rescaled = TrainingRun.start(experiment, settings, true);
-    TrainingRun plain = TrainingRun.start(experiment, settings, false);
+    TrainingRun rescaled = RunSetup.start(experiment, settings, true);
+    TrainingRun plain = RunSetup.start(experiment, settings, false);
     INDArray probe = DataSet.merge(TinyExperiments.images().subList(0, 32)).getFeatures();
 
     boolean alive = true;

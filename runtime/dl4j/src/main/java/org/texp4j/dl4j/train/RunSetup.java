@@ -1,0 +1,206 @@
+package org.texp4j.dl4j.train;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.invariance.InvarianceWitness;
+import org.texp4j.dl4j.invariance.TensorAssignment;
+import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
+import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.network.NetworkDescription;
+import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.update.LinearUpdater;
+import org.texp4j.dl4j.update.Recipient;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+
+/** How a run comes to stand before its first step: backend, data, plan, network, proof. */
+final class RunSetup {
+
+  /** So many examples are enough to expose a tensor that is not invariant. */
+  private static final int WITNESS_EXAMPLES = 8;
+
+  private RunSetup() {}
+
+  /**
+   * Prepares a run up to its first step, as {@link TrainingRun#start} says.
+   *
+   * @param rescaled whether exact rescaling keeps the state in range; only a test leaves it out
+   */
+  static TrainingRun start(Experiment experiment, RunSettings settings, boolean rescaled) {
+    Backend.start();
+    Seed seed = new Seed(experiment.seed());
+    DataSetIterator data = open(experiment, settings, seed);
+    BatchFeed feed = BatchFeed.of(data, experiment);
+    Plan plan = Plan.of(recipe(experiment, feed.stepsPerEpoch()), settings.conversion());
+    long end = end(plan, settings, feed.stepsPerEpoch());
+    double weightDecay = constantWeightDecay(plan.recipe());
+
+    NetworkDescription description = describe(experiment, settings, seed, weightDecay);
+    TensorAssignment.check(description, weightDecay);
+    if (description.dataType() != settings.dataType()) {
+      throw new UnsuitableNetworkException(
+          "the network computes in "
+              + description.dataType()
+              + ", but the run asks for "
+              + settings.dataType()
+              + ": remove .dataType(…) from the network method");
+    }
+    List<Verdict> convertible = TensorAssignment.convertible(description, weightDecay);
+    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
+      TensorAssignment.convert(description, convertible);
+    }
+    NetworkModel network = build(description);
+    // Drawn in either form, so that data with a random order of their own give both the same.
+    DataSet sample = sample(feed.next(0));
+    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
+      onBatch(sample, () -> InvarianceWitness.confirm(network, convertible, sample));
+    }
+    LiveState state = LiveState.of(network, convertible, rescaled);
+    boolean random = description.nodes().stream().anyMatch(RunSetup::drawsAtEveryStep);
+    return new TrainingRun(plan, feed, end, network, state, seed, random);
+  }
+
+  /** Describes the network of an experiment as its method configures it, for a data type. */
+  static NetworkDescription describe(Experiment experiment, RunSettings settings) {
+    Recipe recipe = experiment.recipe(experiment.stepsPerEpoch());
+    return describe(experiment, settings, new Seed(experiment.seed()), constantWeightDecay(recipe));
+  }
+
+  private static NetworkDescription describe(
+      Experiment experiment, RunSettings settings, Seed seed, double weightDecay) {
+    NeuralNetConfiguration.Builder base =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed.child("initialization"))
+            .dataType(settings.dataType())
+            .cacheMode(CacheMode.DEVICE)
+            .updater(new LinearUpdater(Recipient.DECLARED));
+    if (weightDecay > 0) {
+      base.l2(weightDecay);
+    }
+    Experiment.Network network = experiment.network().orElseThrow(() -> scheduleOnly(experiment));
+    try {
+      if (network instanceof Experiment.Network.MultiLayer layers) {
+        return NetworkDescription.of(layers.configure(base));
+      }
+      return NetworkDescription.of(((Experiment.Network.Graph) network).configure(base));
+    } catch (Exception e) {
+      throw new TrainingException("the @Network method failed: " + e, e);
+    }
+  }
+
+  private static NetworkModel build(NetworkDescription description) {
+    try {
+      return description.build();
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "the network that the @Network method returns cannot be built: " + e.getMessage(), e);
+    }
+  }
+
+  private static DataSetIterator open(Experiment experiment, RunSettings settings, Seed seed) {
+    Experiment.Data data = experiment.trainingData().orElseThrow(() -> scheduleOnly(experiment));
+    return DataOpening.open(
+        "@TrainingData",
+        data,
+        new DataRequest(settings.data(), experiment.batchSize(), seed.child("order")));
+  }
+
+  private static TrainingException scheduleOnly(Experiment experiment) {
+    return new TrainingException(
+        experiment.name()
+            + " declares a schedule only: add a @Network and a @TrainingData method to train it");
+  }
+
+  private static long end(Plan plan, RunSettings settings, long stepsPerEpoch) {
+    long end = plan.steps();
+    if (settings.epochs().isPresent()) {
+      long epochs = settings.epochs().getAsLong();
+      long declared = (end + stepsPerEpoch - 1) / stepsPerEpoch;
+      if (epochs > declared) {
+        throw new TrainingException(
+            "--epochs "
+                + epochs
+                + " goes past the declared end of the schedule, which is in epoch "
+                + declared
+                + " at step "
+                + end
+                + ": declare more epochs in @Schedule");
+      }
+      end = Math.min(end, epochs * stepsPerEpoch);
+    }
+    return Math.min(end, settings.batches().orElse(end));
+  }
+
+  private static double constantWeightDecay(Recipe recipe) {
+    double weightDecay = recipe.weightDecay().at(0);
+    if (!recipe.weightDecay().equals(Curve.constant(weightDecay))) {
+      throw new TrainingException(
+          "this version trains at a constant weight decay only; the recipe has one that varies");
+    }
+    return weightDecay;
+  }
+
+  /** The recipe for the data in use, whose epochs may be shorter or longer than was declared. */
+  private static Recipe recipe(Experiment experiment, long stepsPerEpoch) {
+    try {
+      Recipe recipe = experiment.recipe(stepsPerEpoch);
+      for (long step : recipe.learningRate().breaks()) {
+        if (step > recipe.steps()) {
+          throw new IllegalArgumentException(
+              "the rate changes at step " + step + ", past the end at step " + recipe.steps());
+        }
+      }
+      return recipe;
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          "the declared lengths do not fit this data, whose epochs have "
+              + stepsPerEpoch
+              + " steps, not "
+              + experiment.stepsPerEpoch()
+              + ": "
+              + e.getMessage()
+              + "; declare all lengths in one unit",
+          e);
+    }
+  }
+
+  /** Computes something on a batch; where Deeplearning4j cannot, network and data do not fit. */
+  static void onBatch(DataSet batch, Runnable computation) {
+    try {
+      computation.run();
+    } catch (UnsuitableNetworkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "the network cannot be trained on features of shape "
+              + Arrays.toString(batch.getFeatures().shape())
+              + " and labels of shape "
+              + Arrays.toString(batch.getLabels().shape())
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static DataSet sample(DataSet batch) {
+    int examples = Math.min(WITNESS_EXAMPLES, batch.numExamples());
+    return (DataSet) batch.getRange(0, examples);
+  }
+
+  private static boolean drawsAtEveryStep(NetworkDescription.Node node) {
+    return node.layer() != null
+        && (node.layer().getIDropout() != null
+            || node.layer() instanceof BaseLayer layer && layer.getWeightNoise() != null);
+  }
+}

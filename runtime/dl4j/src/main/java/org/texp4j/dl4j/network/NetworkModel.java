@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.convolution.FastConvolution;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.normalization.FastBatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -194,6 +196,8 @@ public abstract sealed class NetworkModel {
     for (Layer layer : layers) {
       if (layer instanceof BatchNormalization normalization) {
         FastBatchNormalization.speedUp(normalization);
+      } else if (layer instanceof ConvolutionLayer convolution) {
+        FastConvolution.speedUp(convolution);
       }
     }
   }

@@ -43,9 +43,9 @@ import org.texp4j.dl4j.data.Standardization;
 @Momentum(0.9)
 @WeightDecay(2e-3)
 @StepDecay(
-    epochs = {8, 11},
+    epochs = {10, 14},
     factor = 0.1)
-@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 14)
+@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 16)
 final class FashionCnn {
 
   private static final int CLASSES = 10;

@@ -58,8 +58,8 @@ public record LineChart(
 
   /** Returns the chart as an SVG document. */
   public String toSvg() {
-    Axis x = Axis.over(values(Point::x), false);
-    Axis y = Axis.over(values(Point::y), scale == Scale.LOG10);
+    Axis x = Axis.along(values(Point::x));
+    Axis y = Axis.around(values(Point::y), scale == Scale.LOG10);
     StringBuilder svg = new StringBuilder();
     line(
         svg,
@@ -186,27 +186,40 @@ public record LineChart(
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /** An axis from one round number to another. */
-  private record Axis(double from, double to, double step) {
+  /** An axis from one number to another, with ticks at round numbers from the first on. */
+  private record Axis(double from, double to, double first, double step) {
 
-    static Axis over(double[] values, boolean wholeSteps) {
+    /** An axis that ends where the values end. */
+    static Axis along(double[] values) {
+      double[] range = range(values);
+      double step = roundStep((range[1] - range[0]) / TICKS);
+      return new Axis(range[0], range[1], Math.ceil(range[0] / step) * step, step);
+    }
+
+    /** An axis that ends at round numbers around the values. */
+    static Axis around(double[] values, boolean wholeSteps) {
+      double[] range = range(values);
+      double step = roundStep((range[1] - range[0]) / TICKS);
+      if (wholeSteps) {
+        step = Math.max(1, Math.ceil(step));
+      }
+      double from = Math.floor(range[0] / step) * step;
+      return new Axis(from, Math.ceil(range[1] / step) * step, from, step);
+    }
+
+    private static double[] range(double[] values) {
       double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
       for (double value : values) {
         low = Math.min(low, value);
         high = Math.max(high, value);
       }
-      if (!(low < high)) {
-        double middle = values.length == 0 ? 0 : low;
-        double margin = Math.max(1, Math.abs(middle)); // One more would not be seen in 1e300.
-        low = middle - margin;
-        high = middle + margin;
+      if (low < high) {
+        return new double[] {low, high};
       }
-      double step = roundStep((high - low) / TICKS);
-      if (wholeSteps) {
-        step = Math.max(1, Math.ceil(step));
-      }
-      return new Axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, step);
+      double middle = values.length == 0 ? 0 : low;
+      double margin = Math.max(1, Math.abs(middle)); // One more would not be seen in 1e300.
+      return new double[] {middle - margin, middle + margin};
     }
 
     /** The smallest of 1, 2 and 5 times a power of ten that is not smaller. */
@@ -226,8 +239,9 @@ public record LineChart(
 
     List<Double> ticks() {
       List<Double> ticks = new ArrayList<>();
-      for (int i = 0; from + i * step <= to + step / 2; i++) {
-        ticks.add(from + i * step);
+      // A tick that rounding puts a little past the end is at the end.
+      for (int i = 0; first + i * step <= to + step * 1e-6; i++) {
+        ticks.add(Math.min(to, first + i * step));
       }
       return ticks;
     }

@@ -241,7 +241,7 @@ public record LineChart(
       List<Double> ticks = new ArrayList<>();
       // A tick that rounding puts a little past the end is at the end.
       for (int i = 0; first + i * step <= to + step * 1e-6; i++) {
-        ticks.add(Math.min(to, first + i * step));
+        ticks.add(Math.min(to, first + i * step) + 0.0); // never −0, which would show its sign
       }
       return ticks;
     }

@@ -143,4 +143,20 @@ class LineChartTest {
     }
     return points;
   }
+
+  @Test
+  void zeroHasNoSignOnAnAxisBelowIt() {
+    LineChart chart =
+        new LineChart(
+            "rate",
+            "epoch",
+            "rate",
+            LineChart.Scale.LOG10,
+            List.of(
+                new LineChart.Series(
+                    "declared",
+                    List.of(new LineChart.Point(0, -0.3), new LineChart.Point(1, -3)))));
+
+    assertThat(chart.toSvg()).contains(">0</tspan>").doesNotContain(">-0</tspan>");
+  }
 }

@@ -12,13 +12,12 @@ final class Descriptions {
   private Descriptions() {}
 
   static String recipe(Plan plan) {
-    Step first = plan.cursor().next();
     return String.format(
         Locale.ROOT,
         "rate %s at the start, weight decay %s, momentum %s, %d steps",
         plan.recipe().learningRate().at(0),
-        first.weightDecay(),
-        first.momentum(),
+        plan.recipe().weightDecay().at(0),
+        plan.recipe().momentum().at(0),
         plan.steps());
   }
 

@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-  private static final Path RUNS = Path.of("runs");
-
   private final Experiment experiment;
 
   @Spec private CommandSpec spec;
@@ -49,12 +47,12 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     RunDirectory run =
         directory == null
-            ? RunDirectory.latestBelow(RUNS, experiment.name())
+            ? RunDirectory.latest(experiment.name())
                 .orElseThrow(
                     () ->
                         new TrainingException(
-                            "there is no trained model below "
-                                + RUNS.resolve(experiment.name())
+                            "there is no trained model below runs/"
+                                + experiment.name()
                                 + ": train first, or name the directory of a run"))
             : new RunDirectory(directory);
     if (!Files.isRegularFile(run.model())) {

@@ -76,11 +76,7 @@ public final class ExperimentCommand implements Runnable {
     try {
       return line.execute(arguments);
     } catch (LinkageError | OutOfMemoryError e) {
-      line.getErr().println("error: " + message(e));
-      if (top.stacktrace) {
-        e.printStackTrace(line.getErr());
-      }
-      return FAILED;
+      return top.failed(e, message(e), line);
     }
   }
 
@@ -126,9 +122,13 @@ public final class ExperimentCommand implements Runnable {
   }
 
   private int failed(Exception e, CommandLine line, ParseResult parsed) {
-    line.getErr().println("error: " + message(e));
+    return failed(e, message(e), line);
+  }
+
+  private int failed(Throwable cause, String message, CommandLine line) {
+    line.getErr().println("error: " + message);
     if (stacktrace) {
-      e.printStackTrace(line.getErr());
+      cause.printStackTrace(line.getErr());
     }
     return FAILED;
   }

@@ -80,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingRun run = TrainingRun.start(experiment, settings);
     Optional<Evaluator> evaluator = Evaluator.of(experiment, settings);
     RunDirectory directory =
-        out == null ? RunDirectory.below(Path.of("runs"), experiment.name()) : RunDirectory.at(out);
+        out == null ? RunDirectory.next(experiment.name()) : RunDirectory.at(out);
 
     printer.println(
         experiment.name()

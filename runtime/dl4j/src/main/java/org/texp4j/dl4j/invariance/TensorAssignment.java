@@ -90,8 +90,7 @@ public final class TensorAssignment {
 
   /** Returns the verdicts on the tensors that may be converted: proven and under the decay. */
   public static List<Verdict> convertible(NetworkDescription network, double weightDecay) {
-    Map<String, Node> nodes =
-        network.nodes().stream().collect(Collectors.toMap(Node::key, Function.identity()));
+    Map<String, Node> nodes = nodesByKey(network);
     return InvarianceAnalysis.of(network).stream()
         .filter(Verdict::invariant)
         .filter(verdict -> weightDecay == 0 || isDecayed(layer(nodes, verdict)))
@@ -110,14 +109,17 @@ public final class TensorAssignment {
     if (convertible.isEmpty()) {
       throw new UnsuitableNetworkException(nothingToConvert(InvarianceAnalysis.of(network)));
     }
-    Map<String, Node> nodes =
-        network.nodes().stream().collect(Collectors.toMap(Node::key, Function.identity()));
+    Map<String, Node> nodes = nodesByKey(network);
     for (Verdict verdict : convertible) {
       BaseLayer layer = layer(nodes, verdict);
       layer.setBiasUpdater(new LinearUpdater(Recipient.SUBTRACTED));
       layer.setIUpdater(new LinearUpdater(Recipient.CONVERTED));
       layer.setRegularization(List.of());
     }
+  }
+
+  private static Map<String, Node> nodesByKey(NetworkDescription network) {
+    return network.nodes().stream().collect(Collectors.toMap(Node::key, Function.identity()));
   }
 
   private static BaseLayer layer(Map<String, Node> nodes, Verdict verdict) {

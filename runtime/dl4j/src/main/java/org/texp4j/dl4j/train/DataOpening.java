@@ -7,7 +7,7 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.data.DataException;
 
 /** Opening data through the methods of an experiment. */
-public final class DataOpening {
+final class DataOpening {
 
   private DataOpening() {}
 
@@ -18,7 +18,7 @@ public final class DataOpening {
    * @throws DataException if the method throws it
    * @throws TrainingException if the method fails otherwise
    */
-  public static DataSetIterator open(String method, Experiment.Data data, DataRequest request) {
+  static DataSetIterator open(String method, Experiment.Data data, DataRequest request) {
     try {
       DataSetIterator opened = data.open(request);
       return Objects.requireNonNull(opened, "it returned null, not an iterator");

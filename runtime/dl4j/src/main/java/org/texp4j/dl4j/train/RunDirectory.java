@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record RunDirectory(Path path) {
 
+  /** Where runs go that the user names no directory for. */
+  private static final Path RUNS = Path.of("runs");
+
   /**
    * Takes a directory for a run, and makes it where it does not exist.
    *
@@ -32,11 +35,14 @@ public record RunDirectory(Path path) {
     return directory;
   }
 
-  /** Makes a new directory: the name itself, or the first of name-2, name-3, … that is free. */
-  public static RunDirectory below(Path parent, String name) throws IOException {
-    Files.createDirectories(parent);
+  /**
+   * Makes a new directory below runs: the name itself, or the first of name-2, name-3, … that is
+   * free.
+   */
+  public static RunDirectory next(String name) throws IOException {
+    Files.createDirectories(RUNS);
     for (int number = 1; ; number++) {
-      Path path = parent.resolve(numbered(name, number));
+      Path path = RUNS.resolve(numbered(name, number));
       try {
         Files.createDirectory(path);
         return new RunDirectory(path);
@@ -46,11 +52,14 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Returns the last of name, name-2, name-3, … that holds a trained model; empty if none does. */
-  public static Optional<RunDirectory> latestBelow(Path parent, String name) {
+  /**
+   * Returns the last below runs of name, name-2, name-3, … that holds a trained model; empty if
+   * none does.
+   */
+  public static Optional<RunDirectory> latest(String name) {
     Optional<RunDirectory> latest = Optional.empty();
-    for (int number = 1; Files.exists(parent.resolve(numbered(name, number))); number++) {
-      RunDirectory directory = new RunDirectory(parent.resolve(numbered(name, number)));
+    for (int number = 1; Files.exists(RUNS.resolve(numbered(name, number))); number++) {
+      RunDirectory directory = new RunDirectory(RUNS.resolve(numbered(name, number)));
       if (Files.isRegularFile(directory.model())) {
         latest = Optional.of(directory);
       }

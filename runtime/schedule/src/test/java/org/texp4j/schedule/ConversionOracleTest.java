@@ -30,7 +30,7 @@ class ConversionOracleTest {
     double part = 0.95 * new Random(seed).nextDouble();
     Recipe recipe = new RandomRecipes(seed).draw(400, part);
     PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
-    OneNumber oracle = new OneNumber();
+    OneNumber oracle = new OneNumber(recipe.rule());
     while (cursor.hasNext()) {
       Step step = cursor.next();
       assertThat(oracle.step(recipe, step.index())).isTrue();
@@ -66,7 +66,7 @@ class ConversionOracleTest {
   @MethodSource("longRecipes")
   void agreesAfterAHundredThousandSteps(String name, Recipe recipe) {
     PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
-    OneNumber oracle = new OneNumber();
+    OneNumber oracle = new OneNumber(recipe.rule());
     while (cursor.hasNext()) {
       Step step = cursor.next();
       oracle.step(recipe, step.index());
@@ -94,7 +94,7 @@ class ConversionOracleTest {
     Recipe recipe =
         new Recipe(steps, Curve.constant(0.5), Curve.constant(0.1), Curve.constant(0.5));
     PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
-    OneNumber oracle = new OneNumber();
+    OneNumber oracle = new OneNumber(recipe.rule());
     Step last = null;
     while (cursor.hasNext()) {
       last = cursor.next();

@@ -5,8 +5,9 @@ import java.math.MathContext;
 import java.util.Optional;
 
 /**
- * The declared optimizer on one number that has weight decay and no gradient, in 60 digits: u' = γu
- * + λq, q' = q − ηu', from q = 1 and u = 0. Then P = 1/q, κ = u/q, α = q'/q and η̃ = η/(qq').
+ * The declared optimizer on one number that has weight decay and no gradient, in 60 digits, written
+ * down as its own library documents it. From q = 1 and u = 0; then P = 1/q, κ = u/q, α = q'/q and η̃
+ * = η/(qq').
  *
  * <p>An oracle for the conversion that shares no formula with it.
  */
@@ -14,10 +15,15 @@ final class OneNumber {
 
   static final MathContext DIGITS = new MathContext(60);
 
+  private final Rule rule;
   private BigDecimal before = BigDecimal.ONE;
   private BigDecimal number = BigDecimal.ONE;
   private BigDecimal velocity = BigDecimal.ZERO;
   private BigDecimal eta;
+
+  OneNumber(Rule rule) {
+    this.rule = rule;
+  }
 
   /** Takes a step with these doubles, taken exactly; false where the number does not stay > 0. */
   boolean step(double learningRate, double weightDecay, double momentum) {
@@ -25,9 +31,44 @@ final class OneNumber {
     BigDecimal lambda = new BigDecimal(weightDecay);
     BigDecimal gamma = new BigDecimal(momentum);
     before = number;
-    velocity = gamma.multiply(velocity).add(lambda.multiply(number), DIGITS).round(DIGITS);
-    number = number.subtract(eta.multiply(velocity), DIGITS);
+    if (rule instanceof Sgd sgd && sgd.coupling() == Coupling.IN_GRADIENT) {
+      descend(sgd, lambda.multiply(number, DIGITS), gamma);
+    } else {
+      number = number.subtract(eta.multiply(lambda).multiply(number), DIGITS);
+      if (rule instanceof Sgd sgd) {
+        descend(sgd, BigDecimal.ZERO, gamma);
+      }
+    }
     return number.signum() > 0;
+  }
+
+  private void descend(Sgd sgd, BigDecimal gradient, BigDecimal gamma) {
+    BigDecimal dampened =
+        gradient.multiply(BigDecimal.ONE.subtract(new BigDecimal(sgd.dampening())), DIGITS);
+    switch (sgd.velocity()) {
+      case HEAVY_BALL -> {
+        velocity = gamma.multiply(velocity).add(dampened, DIGITS);
+        number = number.subtract(eta.multiply(velocity), DIGITS);
+      }
+      case NESTEROV -> {
+        velocity = gamma.multiply(velocity).add(gradient, DIGITS);
+        BigDecimal ahead = gradient.add(gamma.multiply(velocity), DIGITS);
+        number = number.subtract(eta.multiply(ahead), DIGITS);
+      }
+      case RATE_IN_VELOCITY -> {
+        velocity = gamma.multiply(velocity).add(eta.multiply(dampened), DIGITS);
+        number = number.subtract(velocity, DIGITS);
+      }
+      case NESTEROV_RATE_IN_VELOCITY -> {
+        // Deeplearning4j's Nesterovs: v = μv₀ − ηg; the weights lose μv₀ − (1 + μ)v.
+        BigDecimal old = velocity.negate();
+        BigDecimal next = gamma.multiply(old).subtract(eta.multiply(gradient), DIGITS);
+        BigDecimal loss =
+            gamma.multiply(old).subtract(BigDecimal.ONE.add(gamma).multiply(next), DIGITS);
+        number = number.subtract(loss, DIGITS);
+        velocity = next.negate();
+      }
+    }
   }
 
   boolean step(Recipe recipe, long index) {
@@ -39,7 +80,7 @@ final class OneNumber {
 
   /** The first step of a recipe at which the number does not stay > 0. */
   static Optional<Long> failure(Recipe recipe) {
-    OneNumber oracle = new OneNumber();
+    OneNumber oracle = new OneNumber(recipe.rule());
     for (long step = 0; step < recipe.steps(); step++) {
       if (!oracle.step(recipe, step)) {
         return Optional.of(step);

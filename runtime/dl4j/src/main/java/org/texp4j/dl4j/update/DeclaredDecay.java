@@ -24,7 +24,7 @@ public final class DeclaredDecay extends L2Regularization {
 
   private static final long serialVersionUID = 1;
 
-  private final Coupling coupling;
+  @JsonProperty private final Coupling coupling;
   private transient double coefficient = Double.NaN;
 
   /**

@@ -3,6 +3,7 @@ package org.texp4j.dl4j;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -105,7 +106,20 @@ public final class Experiment {
 
   /** The plan for epochs of so many steps. */
   public Plan plan(long stepsPerEpoch) {
-    return Plan.of(recipe(stepsPerEpoch), parts.conversion);
+    return plan(recipe(stepsPerEpoch), parts.conversion);
+  }
+
+  /** The plan of a recipe in a form; without corrections where the experiment leaves them out. */
+  public Plan plan(Recipe recipe, Conversion runAs) {
+    Plan plan = Plan.of(recipe, runAs);
+    return parts.momentumCorrections ? plan : plan.withoutCorrections();
+  }
+
+  /** This experiment with another recipe, made from the declared one. */
+  public Experiment withRecipe(UnaryOperator<Recipe> change) {
+    Builder changed = new Builder(parts);
+    changed.recipe = stepsPerEpoch -> change.apply(recipe(stepsPerEpoch));
+    return new Experiment(changed);
   }
 
   /** The network; empty for a declaration that is only used for its schedule. */
@@ -142,6 +156,7 @@ public final class Experiment {
     private long trainingExamples = 1;
     private Conversion conversion;
     private LongFunction<Recipe> recipe;
+    private boolean momentumCorrections = true;
     private Network network;
     private Data trainingData;
     private Data evaluationData;
@@ -159,6 +174,7 @@ public final class Experiment {
       trainingExamples = other.trainingExamples;
       conversion = other.conversion;
       recipe = other.recipe;
+      momentumCorrections = other.momentumCorrections;
       network = other.network;
       trainingData = other.trainingData;
       evaluationData = other.evaluationData;
@@ -190,6 +206,16 @@ public final class Experiment {
     public Builder recipe(LongFunction<Recipe> declared, Conversion runAs) {
       recipe = Objects.requireNonNull(declared);
       conversion = Objects.requireNonNull(runAs);
+      return this;
+    }
+
+    /**
+     * Sets whether the velocity is corrected where the form of the recipe asks for it, which is the
+     * default. Without corrections a run is not the declared one, but the one whose velocity is
+     * kicked along the weights at its start and between its phases.
+     */
+    public Builder momentumCorrections(boolean value) {
+      momentumCorrections = value;
       return this;
     }
 

@@ -17,7 +17,8 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkDescription.Node;
-import org.texp4j.dl4j.update.LinearUpdater;
+import org.texp4j.dl4j.update.DeclaredDecay;
+import org.texp4j.dl4j.update.PlannedUpdater;
 import org.texp4j.dl4j.update.Recipient;
 
 /**
@@ -112,8 +113,9 @@ public final class TensorAssignment {
     Map<String, Node> nodes = nodesByKey(network);
     for (Verdict verdict : convertible) {
       BaseLayer layer = layer(nodes, verdict);
-      layer.setBiasUpdater(new LinearUpdater(Recipient.SUBTRACTED));
-      layer.setIUpdater(new LinearUpdater(Recipient.CONVERTED));
+      PlannedUpdater declared = (PlannedUpdater) layer.getIUpdater();
+      layer.setBiasUpdater(declared.of(Recipient.SUBTRACTED));
+      layer.setIUpdater(declared.of(Recipient.CONVERTED));
       layer.setRegularization(List.of());
     }
   }
@@ -138,7 +140,7 @@ public final class TensorAssignment {
   }
 
   private static void checkUpdater(String name, IUpdater updater) {
-    if (!new LinearUpdater(Recipient.DECLARED).equals(updater)) {
+    if (!(updater instanceof PlannedUpdater planned) || planned.recipient() != Recipient.DECLARED) {
       throw new UnsuitableNetworkException(
           name
               + " is trained by "
@@ -151,10 +153,7 @@ public final class TensorAssignment {
       String name, List<Regularization> regularizations, boolean weight, double weightDecay) {
     for (Regularization regularization :
         regularizations == null ? List.<Regularization>of() : regularizations) {
-      boolean declared =
-          weight
-              && regularization instanceof L2Regularization l2
-              && l2.getL2().valueAt(0, 0) == weightDecay;
+      boolean declared = weight && regularization instanceof DeclaredDecay;
       if (!declared && !isExemption(regularization)) {
         throw new UnsuitableNetworkException(
             name

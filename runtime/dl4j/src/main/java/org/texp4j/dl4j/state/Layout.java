@@ -41,6 +41,11 @@ record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statis
       weights.of(parameters).muli(factor);
       velocity.of(velocities).divi(factor);
     }
+
+    /** Adds the weights, multiplied by a factor, to the velocity. */
+    void kick(INDArray parameters, INDArray velocities, double factor) {
+      velocity.of(velocities).addi(weights.of(parameters).mul(factor));
+    }
   }
 
   /**

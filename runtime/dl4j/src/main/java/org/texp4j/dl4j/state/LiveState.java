@@ -84,18 +84,14 @@ public final class LiveState {
     moveTo(state.coordinates());
   }
 
+  /** The power of two by which the state is held below its scale. */
+  public long shift() {
+    return shift;
+  }
+
   /** The rate of a step in the scale at which the state is held: η̃ · 2^(−2 shift). */
   public double rate(Step step) {
     return step.rate().shifted(-2 * shift).toDouble();
-  }
-
-  /**
-   * The rate of a step for biases that batch normalization subtracts, which have the scale of the
-   * weights and no decay: P²η, in the scale at which the state is held.
-   */
-  public double biasRate(Step step) {
-    ScaledDouble scale = step.before().scale().shifted(-shift);
-    return scale.times(scale).toDouble() * step.learningRate();
   }
 
   /** ‖w̃‖² of all converted weights, in the scale at which the state is held. */
@@ -111,9 +107,17 @@ public final class LiveState {
 
   /**
    * Brings to the scale after a step what follows the weights: ε, running statistics and biases
-   * before batch normalization; and the whole state back to a small scale where it is due.
+   * before batch normalization; and the whole state back to a small scale where it is due. Where
+   * the plan changes coordinates, the velocity is corrected: ṽ ← ṽ + (κ reached − κ after) θ̃/P².
    */
   public void carry(Step step) {
+    if (step.changesCoordinates()) {
+      double scale = step.reached().scale().shifted(-shift).toDouble();
+      double kick = (step.reached().kappa() - step.after().kappa()) / (scale * scale);
+      layout
+          .tensors()
+          .forEach(tensor -> tensor.kick(network.parameters(), network.velocities(), kick));
+    }
     ScaledDouble before = step.before().scale();
     ScaledDouble after = step.after().scale();
     if (!before.equals(after)) {

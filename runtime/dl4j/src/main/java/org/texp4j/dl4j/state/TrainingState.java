@@ -80,6 +80,25 @@ public final class TrainingState {
   }
 
   /**
+   * This very state at coordinates that it was not mapped to: where a recipe leaves out the
+   * correction of the velocity, the same numbers mean another run.
+   */
+  public TrainingState takenAs(Coordinates others) {
+    return new TrainingState(layout, parameters, velocities, others, shift);
+  }
+
+  /**
+   * This state with weights of the convertible tensors, multiplied by a factor, added to their
+   * velocity: v ← v + factor · θ.
+   */
+  public TrainingState kicked(double factor) {
+    TrainingState kicked =
+        new TrainingState(layout, parameters(), velocities(), coordinates, shift);
+    layout.tensors().forEach(tensor -> tensor.kick(kicked.parameters, kicked.velocities, factor));
+    return kicked;
+  }
+
+  /**
    * Maps the state of an exponential run to that of the equivalent weight-decay run: θ = θ̃/P and v
    * = Pṽ + κθ̃/P on the converted tensors, running mean / P and running variance / P² behind them.
    *

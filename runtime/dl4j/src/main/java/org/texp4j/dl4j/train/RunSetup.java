@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CacheMode;
@@ -17,12 +18,15 @@ import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.update.DeclaredDecay;
 import org.texp4j.dl4j.update.LinearUpdater;
 import org.texp4j.dl4j.update.Recipient;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Sgd;
 
 /** How a run comes to stand before its first step: backend, data, plan, network, proof. */
 final class RunSetup {
@@ -42,11 +46,11 @@ final class RunSetup {
     Seed seed = new Seed(experiment.seed());
     DataSetIterator data = open(experiment, settings, seed);
     BatchFeed feed = BatchFeed.of(data, experiment);
-    Plan plan = Plan.of(recipe(experiment, feed.stepsPerEpoch()), settings.conversion());
+    Plan plan = experiment.plan(recipe(experiment, feed.stepsPerEpoch()), settings.conversion());
     long end = end(plan, settings, feed.stepsPerEpoch());
-    double weightDecay = constantWeightDecay(plan.recipe());
+    double weightDecay = firstWeightDecay(plan.recipe());
 
-    NetworkDescription description = describe(experiment, settings, seed, weightDecay);
+    NetworkDescription description = describe(experiment, settings, seed, plan.recipe());
     TensorAssignment.check(description, weightDecay);
     if (description.dataType() != settings.dataType()) {
       throw new UnsuitableNetworkException(
@@ -74,19 +78,21 @@ final class RunSetup {
   /** Describes the network of an experiment as its method configures it, for a data type. */
   static NetworkDescription describe(Experiment experiment, RunSettings settings) {
     Recipe recipe = experiment.recipe(experiment.stepsPerEpoch());
-    return describe(experiment, settings, new Seed(experiment.seed()), constantWeightDecay(recipe));
+    return describe(experiment, settings, new Seed(experiment.seed()), recipe);
   }
 
   private static NetworkDescription describe(
-      Experiment experiment, RunSettings settings, Seed seed, double weightDecay) {
+      Experiment experiment, RunSettings settings, Seed seed, Recipe recipe) {
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
             .seed(seed.child("initialization"))
             .dataType(settings.dataType())
             .cacheMode(CacheMode.DEVICE)
             .updater(new LinearUpdater(Recipient.DECLARED));
+    double weightDecay = firstWeightDecay(recipe);
     if (weightDecay > 0) {
-      base.l2(weightDecay);
+      base.regularization(
+          new ArrayList<>(List.of(new DeclaredDecay(weightDecay, coupling(recipe)))));
     }
     Experiment.Network network = experiment.network().orElseThrow(() -> scheduleOnly(experiment));
     try {
@@ -142,13 +148,18 @@ final class RunSetup {
     return Math.min(end, settings.batches().orElse(end));
   }
 
-  private static double constantWeightDecay(Recipe recipe) {
-    double weightDecay = recipe.weightDecay().at(0);
-    if (!recipe.weightDecay().equals(Curve.constant(weightDecay))) {
-      throw new TrainingException(
-          "this version trains at a constant weight decay only; the recipe has one that varies");
+  /** The first weight decay that is not 0, which stands for the whole curve; 0 if there is none. */
+  private static double firstWeightDecay(Recipe recipe) {
+    Curve decay = recipe.weightDecay();
+    long step = 0;
+    while (step < recipe.steps() && decay.at(step) == 0) {
+      step = decay.isConstantFrom(step) ? decay.nextBreak(step) : step + 1;
     }
-    return weightDecay;
+    return step < recipe.steps() ? decay.at(step) : 0;
+  }
+
+  private static Coupling coupling(Recipe recipe) {
+    return recipe.rule() instanceof Sgd sgd ? sgd.coupling() : Coupling.DECOUPLED;
   }
 
   /** The recipe for the data in use, whose epochs may be shorter or longer than was declared. */

@@ -10,8 +10,6 @@ import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.state.LiveState;
 import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.update.Recipient;
-import org.texp4j.dl4j.update.UpdateCoefficients;
 import org.texp4j.dl4j.update.Updates;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Plan;
@@ -57,7 +55,11 @@ public final class TrainingRun {
     this.random = random;
     updates = Updates.of(network.updater());
     cursor = plan.cursor();
-    state.set(state.copy().toExponential(cursor.coordinates()));
+    TrainingState fresh = state.copy();
+    state.set(
+        plan.isCorrected()
+            ? fresh.toExponential(cursor.coordinates())
+            : fresh.takenAs(cursor.coordinates()));
   }
 
   /**
@@ -207,20 +209,19 @@ public final class TrainingRun {
   }
 
   /**
-   * Takes the step on weights and velocities: ṽ ← γṽ + ∇L(θ̃) and θ̃ ← θ̃ − η̃ṽ on the converted
-   * tensors, v ← γv + ∇L(θ) + λθ and θ ← θ − ηv on all others.
+   * Takes the step on weights and velocities: as converted, without weight decay, on the converted
+   * tensors, and as declared on all others. For the heavy ball that is ṽ ← γṽ + ∇L(θ̃) and θ̃ ← θ̃
+   * − η̃ṽ here, v ← γv + ∇L(θ) + λθ and θ ← θ − ηv there.
    */
   public void update(Step step) {
-    updates.prepare(
-        Recipient.CONVERTED, UpdateCoefficients.heavyBall(state.rate(step), step.momentum()));
-    updates.prepare(
-        Recipient.SUBTRACTED, UpdateCoefficients.heavyBall(state.biasRate(step), step.momentum()));
-    updates.prepare(
-        Recipient.DECLARED, UpdateCoefficients.heavyBall(step.learningRate(), step.momentum()));
+    updates.prepare(step, state.shift());
     network.update();
   }
 
-  /** Brings the ε and the running statistics of batch normalization to the scale after a step. */
+  /**
+   * Brings the ε and the running statistics of batch normalization to the scale after a step, and
+   * corrects the velocity where the plan begins a new phase.
+   */
   public void carry(Step step) {
     state.carry(step);
   }

@@ -6,13 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.texp4j.schedule.Step;
 
 /**
  * The update of one block of tensors: its velocity, and the coefficients of the present step.
  *
  * <p>Not safe for use by several threads.
  */
-public final class LinearUpdate implements GradientUpdater<LinearUpdater> {
+public final class LinearUpdate implements GradientUpdater<LinearUpdater>, PlannedUpdate {
 
   private static final String VELOCITY = "V";
 
@@ -27,6 +28,16 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater> {
   /** Sets the coefficients of the next step. They are used once. */
   public void prepare(UpdateCoefficients next) {
     coefficients = next;
+  }
+
+  @Override
+  public void prepare(Step step, long shift) {
+    prepare(UpdateCoefficients.of(step, recipient(), shift));
+  }
+
+  @Override
+  public Recipient recipient() {
+    return configuration.recipient();
   }
 
   @Override
@@ -67,9 +78,7 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater> {
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
     if (coefficients == null) {
-      throw new IllegalStateException(
-          "this network is trained by its generated training class, which sets the coefficients of"
-              + " each step; Deeplearning4j's fit() does not know them");
+      throw PlannedUpdate.unprepared();
     }
     UpdateCoefficients k = coefficients;
     coefficients = null;

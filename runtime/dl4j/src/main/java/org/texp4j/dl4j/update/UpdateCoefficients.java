@@ -1,5 +1,8 @@
 package org.texp4j.dl4j.update;
 
+import org.texp4j.schedule.LinearForm;
+import org.texp4j.schedule.Step;
+
 /**
  * The four numbers of one step's update of weights w, velocity v and gradient g: w ← w + k₁v + k₂g,
  * v ← k₃v + k₄g, both from the old v.
@@ -15,8 +18,24 @@ public record UpdateCoefficients(
     double velocityToVelocity,
     double gradientToVelocity) {
 
-  /** The heavy ball, v ← γv + g and w ← w − ηv: Li and Arora 2020, Definition 1.2. */
-  public static UpdateCoefficients heavyBall(double learningRate, double momentum) {
-    return new UpdateCoefficients(-learningRate * momentum, -learningRate, momentum, 1);
+  /** A step in its linear form, whose effect on the weights is multiplied by a number. */
+  public static UpdateCoefficients of(LinearForm form, double multiplier) {
+    return new UpdateCoefficients(
+        -multiplier * form.velocityToWeights(),
+        -multiplier * form.gradientToWeights(),
+        form.velocityToVelocity(),
+        form.gradientToVelocity());
+  }
+
+  /** A step for tensors of a recipient, whose state is held a power of two below its scale. */
+  static UpdateCoefficients of(Step step, Recipient recipient, long shift) {
+    return switch (recipient) {
+      case DECLARED -> of(step.declared(), 1);
+      case CONVERTED -> of(step.converted(), step.multiplier().shifted(-2 * shift).toDouble());
+      case SUBTRACTED -> {
+        double scale = step.before().scale().shifted(-shift).toDouble();
+        yield of(step.declared(), scale * scale);
+      }
+    };
   }
 }

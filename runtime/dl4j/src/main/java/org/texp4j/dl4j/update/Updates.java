@@ -1,37 +1,65 @@
 package org.texp4j.dl4j.update;
 
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.texp4j.schedule.Step;
 
-/** The updates of all blocks of a network, by recipient. */
+/** The updates of all blocks of a network, and the decays declared for its weights. */
 public final class Updates {
 
-  private final Map<Recipient, List<LinearUpdate>> byRecipient;
+  private final List<PlannedUpdate> updates;
+  private final Collection<DeclaredDecay> decays;
 
-  private Updates(Map<Recipient, List<LinearUpdate>> byRecipient) {
-    this.byRecipient = byRecipient;
+  private Updates(List<PlannedUpdate> updates, Collection<DeclaredDecay> decays) {
+    this.updates = updates;
+    this.decays = decays;
   }
 
   /** Finds the updates in a network's updater; running statistics, moved by NoOp, are none. */
   public static Updates of(BaseMultiLayerUpdater<?> updater) {
+    Set<DeclaredDecay> decays = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (UpdaterBlock block : updater.getUpdaterBlocks()) {
+      for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
+        List<Regularization> acting =
+            tensor.getLayer().getConfig().getRegularizationByParam(tensor.getParamName());
+        if (acting != null) {
+          acting.stream()
+              .filter(DeclaredDecay.class::isInstance)
+              .forEach(decay -> decays.add((DeclaredDecay) decay));
+        }
+      }
+    }
     return new Updates(
         updater.getUpdaterBlocks().stream()
             .map(UpdaterBlock::getGradientUpdater)
-            .filter(LinearUpdate.class::isInstance)
-            .map(LinearUpdate.class::cast)
-            .collect(
-                Collectors.groupingBy(
-                    update -> update.getConfig().recipient(),
-                    () -> new EnumMap<>(Recipient.class),
-                    Collectors.toList())));
+            .filter(PlannedUpdate.class::isInstance)
+            .map(PlannedUpdate.class::cast)
+            .toList(),
+        decays);
   }
 
-  /** Sets the coefficients of the next step for all tensors of one recipient. */
+  /**
+   * Sets the coefficients of the next step for all tensors.
+   *
+   * @param shift the power of two by which the state is held below its scale
+   */
+  public void prepare(Step step, long shift) {
+    updates.forEach(update -> update.prepare(step, shift));
+    decays.forEach(decay -> decay.prepare(step));
+  }
+
+  /** Sets other coefficients of the next step for all tensors of one recipient. */
   public void prepare(Recipient recipient, UpdateCoefficients coefficients) {
-    byRecipient.getOrDefault(recipient, List.of()).forEach(update -> update.prepare(coefficients));
+    for (PlannedUpdate update : updates) {
+      if (update instanceof LinearUpdate linear && update.recipient() == recipient) {
+        linear.prepare(coefficients);
+      }
+    }
   }
 }

@@ -2,8 +2,10 @@ package org.texp4j.dl4j.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -11,6 +13,9 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Correction;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
 
 /**
  * Two runs of an experiment from one seed on the same batches, in double: as declared and
@@ -21,6 +26,10 @@ import org.texp4j.schedule.Conversion;
  * how far a second declared run comes that starts one unit in the last place away; and at every
  * checked step one exponential step from the declared state has to end where the declared step
  * ends.
+ *
+ * <p>Where the form of the recipe is not equivalent to the declared run, its twin is the run that
+ * it is equivalent to: the one without drops for {@link Conversion#TEXP_MINUS_MINUS}, and for a
+ * plan without corrections the one whose velocity is kicked where they are left out.
  */
 public final class Twins {
 
@@ -40,6 +49,7 @@ public final class Twins {
   private final TrainingRun converted;
   private final TrainingRun probe;
   private final TrainingRun perturbed;
+  private final Map<Long, Double> kicks;
 
   private Twins(
       TrainingRun declared, TrainingRun converted, TrainingRun probe, TrainingRun perturbed) {
@@ -47,6 +57,8 @@ public final class Twins {
     this.converted = converted;
     this.probe = probe;
     this.perturbed = perturbed;
+    kicks = kicks(converted.plan());
+    kick();
   }
 
   /**
@@ -56,15 +68,35 @@ public final class Twins {
    */
   public static Twins of(Experiment experiment, RunSettings settings) {
     RunSettings exact = settings.withDataType(DataType.DOUBLE);
+    TrainingRun converted = TrainingRun.start(experiment, exact);
+    TrainingRun probe = TrainingRun.start(experiment, exact);
     RunSettings asDeclared = exact.withConversion(Conversion.WEIGHT_DECAY);
-    TrainingRun declared = TrainingRun.start(experiment, asDeclared);
-    TrainingRun perturbed = TrainingRun.start(experiment, asDeclared);
+    Experiment equivalent =
+        settings.conversion() == Conversion.TEXP_MINUS_MINUS
+            ? experiment.withRecipe(Recipe::withoutDrops)
+            : experiment;
+    TrainingRun declared = TrainingRun.start(equivalent, asDeclared);
+    TrainingRun perturbed = TrainingRun.start(equivalent, asDeclared);
     perturb(perturbed.network().parameters());
-    return new Twins(
-        declared,
-        TrainingRun.start(experiment, exact),
-        TrainingRun.start(experiment, exact),
-        perturbed);
+    return new Twins(declared, converted, probe, perturbed);
+  }
+
+  /** What leaving out a correction adds to the declared velocity, by step: so many weights. */
+  private static Map<Long, Double> kicks(Plan plan) {
+    return plan.isCorrected()
+        ? Map.of()
+        : plan.corrections().stream()
+            .collect(
+                Collectors.toMap(Correction::step, each -> each.kappaAfter() - each.kappaBefore()));
+  }
+
+  private void kick() {
+    long step = declared.step();
+    Double factor = kicks.get(step);
+    if (factor != null) {
+      declared.restore(declared.state().kicked(factor), step);
+      perturbed.restore(perturbed.state().kicked(factor), step);
+    }
   }
 
   /** Moves every parameter one unit in the last place up or down. */
@@ -100,6 +132,7 @@ public final class Twins {
       declared.takeStep(batch);
       converted.takeStep(batch);
       perturbed.takeStep(batch);
+      kick();
       if (checked) {
         probe.takeStep(batch);
         TwinCheck check = check(done, batch);

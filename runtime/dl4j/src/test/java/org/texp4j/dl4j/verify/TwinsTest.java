@@ -125,7 +125,7 @@ class TwinsTest {
           @Override
           public void update(TrainingRun run, Step step) {
             double rate = withoutMomentum.next().rate().toDouble();
-            take(run, step, UpdateCoefficients.heavyBall(rate, step.momentum()));
+            take(run, step, heavyBall(rate, step.momentum()));
           }
         });
   }
@@ -184,20 +184,21 @@ class TwinsTest {
   private static class Variant {
 
     void update(TrainingRun run, Step step) {
-      take(run, step, UpdateCoefficients.heavyBall(step.rate().toDouble(), step.momentum()));
+      take(run, step, heavyBall(step.rate().toDouble(), step.momentum()));
     }
 
     void carry(TrainingRun run, Step step) {
       run.carry(step);
     }
 
+    static UpdateCoefficients heavyBall(double rate, double momentum) {
+      return new UpdateCoefficients(-rate * momentum, -rate, momentum, 1);
+    }
+
     static void take(TrainingRun run, Step step, UpdateCoefficients converted) {
       Updates updates = Updates.of(run.network().updater());
+      updates.prepare(step, /* shift= */ 0);
       updates.prepare(Recipient.CONVERTED, converted);
-      UpdateCoefficients declared =
-          UpdateCoefficients.heavyBall(step.learningRate(), step.momentum());
-      updates.prepare(Recipient.SUBTRACTED, declared);
-      updates.prepare(Recipient.DECLARED, declared);
       run.network().update();
     }
   }

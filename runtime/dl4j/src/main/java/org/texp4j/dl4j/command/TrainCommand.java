@@ -115,12 +115,12 @@ final class TrainCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       printer.printf(
           Locale.ROOT, "trained %d steps in %.1f s%n", session.run().step() - from, seconds);
-      printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       session
           .progress()
           .accuracy()
           .ifPresent(
               accuracy -> printer.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * accuracy));
+      printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       printer.flush();
     }
     return 0;

@@ -42,6 +42,7 @@ public final class TrainingSession implements AutoCloseable {
   private Facts manifest;
   private Progress progress = Progress.NONE;
   private long checkpointed = -1;
+  private Interruption interruption;
 
   private TrainingSession(
       Experiment experiment,
@@ -256,9 +257,8 @@ public final class TrainingSession implements AutoCloseable {
    */
   public String train(List<StepListener> listeners, Consumer<Progress> evaluated)
       throws IOException {
-    begin();
-    try (MetricsFile metrics = directory.metrics(run.step());
-        Interruption interruption = Interruption.of(run)) {
+    interruption = Interruption.of(run);
+    try (MetricsFile metrics = begun()) {
       run.addListener(metrics);
       listeners.forEach(run::addListener);
       run.addListener(new Care(metrics, evaluated));
@@ -280,7 +280,8 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private void begin() throws IOException {
+  /** Writes down what run this is, before its first step. */
+  private MetricsFile begun() throws IOException {
     Facts begun =
         run.identity()
             .with(options.chosen())
@@ -290,6 +291,7 @@ public final class TrainingSession implements AutoCloseable {
     manifest = begun;
     Manifest.write(directory, manifest);
     Files.createDirectories(directory.checkpoints().directory());
+    return directory.metrics(run.step());
   }
 
   private String interrupted() {
@@ -350,9 +352,13 @@ public final class TrainingSession implements AutoCloseable {
         : "; the last good checkpoint is " + directory.checkpoints().file(checkpointed);
   }
 
+  /** Lets other runs into the directory, and the process end if it was interrupted. */
   @Override
   public void close() throws IOException {
     lock.close();
+    if (interruption != null) {
+      interruption.close();
+    }
   }
 
   /** What is done between two steps: evaluation, checkpoint, early stopping. */

@@ -9,8 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Properties;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.checkpoint.DamagedCheckpointException;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
+import org.texp4j.dl4j.train.Interval;
 import org.texp4j.dl4j.train.TrainingException;
 import org.texp4j.schedule.InconvertibleRecipeException;
 import picocli.CommandLine;
@@ -71,6 +73,7 @@ public final class ExperimentCommand implements Runnable {
     }
     line.registerConverter(long.class, ExperimentCommand::wholeNumber);
     line.registerConverter(Long.class, ExperimentCommand::wholeNumber);
+    line.registerConverter(Interval.class, ExperimentCommand::interval);
     line.setParameterExceptionHandler(ExperimentCommand::badUsage);
     line.setExecutionExceptionHandler(top::failed);
     try {
@@ -92,6 +95,14 @@ public final class ExperimentCommand implements Runnable {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("'" + text + "' is not a whole number");
+    }
+  }
+
+  private static Interval interval(String text) {
+    try {
+      return Interval.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 
@@ -137,6 +148,7 @@ public final class ExperimentCommand implements Runnable {
   private static String message(Exception e) {
     if (e instanceof DataException
         || e instanceof TrainingException
+        || e instanceof DamagedCheckpointException
         || e instanceof UnsuitableNetworkException
         || e instanceof InconvertibleRecipeException) {
       return e.getMessage();

@@ -2,21 +2,21 @@ package org.texp4j.dl4j.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
-import org.texp4j.dl4j.train.Evaluator;
-import org.texp4j.dl4j.train.MetricsFile;
+import org.texp4j.dl4j.train.Interval;
+import org.texp4j.dl4j.train.Progress;
 import org.texp4j.dl4j.train.RunDirectory;
-import org.texp4j.dl4j.train.RunSettings;
-import org.texp4j.dl4j.train.StepListener;
+import org.texp4j.dl4j.train.RunOptions;
+import org.texp4j.dl4j.train.TrainingException;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.dl4j.train.TrainingSession;
 import org.texp4j.schedule.Conversion;
-import org.texp4j.schedule.Step;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** Trains the experiment. */
 @Command(
     name = "train",
-    description = "Trains the network and evaluates it after every epoch.",
+    description = "Trains the network, evaluates it and writes checkpoints; or goes on with a run.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
@@ -51,9 +51,16 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write metrics.jsonl and model.zip to this directory, which must hold no run yet; by"
-              + " default a new directory below runs/.")
+          "Write manifest, metrics, checkpoints and models to this directory; by default a new one"
+              + " below runs/. With --resume, the directory of the run to go on with.")
   private Path out;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with a run from its last checkpoint, by default with the last below runs/."
+              + " Options given before stay as they were.")
+  private boolean resume;
 
   @Option(
       names = "--as",
@@ -63,29 +70,123 @@ final class TrainCommand implements Callable<Integer> {
               + " WEIGHT_DECAY is the baseline that the others are equivalent to.")
   private Conversion form;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "INTERVAL",
+      description =
+          "Write a checkpoint every so many steps, 500, or epochs, 2epochs; by default 1epochs.")
+  private Interval checkpoints;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "K",
+      description = "Keep the last K checkpoints, and the best; by default 3.")
+  private Long kept;
+
+  @Option(
+      names = "--evaluate-every",
+      paramLabel = "INTERVAL",
+      description = "Evaluate every so many steps, 500, or epochs, 2epochs; by default 1epochs.")
+  private Interval evaluations;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Stop early when N evaluations in a row found no better accuracy.")
+  private Long patience;
+
   TrainCommand(Experiment experiment) {
     this.experiment = experiment;
   }
 
   @Override
   public Integer call() throws IOException {
-    RunSettings settings =
-        RunSettings.of(experiment)
-            .withData(data.directory())
-            .withConversion(form == null ? experiment.conversion() : form)
-            .stoppingAfter(
-                atLeastOne("--epochs", epochs), atLeastOne("--limit-batches", limitBatches));
+    RunOptions options = options();
     PrintWriter printer = spec.commandLine().getOut();
     Backend backend = Backend.start();
-    TrainingRun run = TrainingRun.start(experiment, settings);
-    Optional<Evaluator> evaluator = Evaluator.of(experiment, settings);
-    RunDirectory directory =
-        out == null ? RunDirectory.next(experiment.name()) : RunDirectory.at(out);
+    try (TrainingSession session = open(options)) {
+      describe(session, backend, printer);
+      long start = System.nanoTime();
+      long from = session.run().step();
+      String end;
+      try (ProgressDisplay progress = new ProgressDisplay(session.evaluator())) {
+        end = session.train(List.of(progress), reached -> print(session, reached, printer));
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      printer.printf(
+          Locale.ROOT, "trained %d steps in %.1f s%n", session.run().step() - from, seconds);
+      session
+          .progress()
+          .accuracy()
+          .ifPresent(
+              accuracy -> printer.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * accuracy));
+      printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
+      printer.flush();
+    }
+    return 0;
+  }
 
+  private TrainingSession open(RunOptions options) throws IOException {
+    if (resume) {
+      return TrainingSession.resume(experiment, options, directoryToResume());
+    }
+    return TrainingSession.begin(
+        experiment,
+        options,
+        out == null ? RunDirectory.next(experiment.name()) : RunDirectory.at(out));
+  }
+
+  private RunDirectory directoryToResume() {
+    if (out == null) {
+      return RunDirectory.latestBegun(experiment.name())
+          .orElseThrow(
+              () ->
+                  new TrainingException(
+                      "there is no run below "
+                          + RunDirectory.first(experiment.name())
+                          + " to go on with: name its directory with --out"));
+    }
+    if (!Files.isDirectory(out)) {
+      throw new TrainingException("there is no run in " + out + " to go on with");
+    }
+    return new RunDirectory(out);
+  }
+
+  private RunOptions options() {
+    RunOptions options = RunOptions.DEFAULTS;
+    if (data.directory().isPresent()) {
+      options = options.withData(data.directory().get());
+    }
+    if (form != null) {
+      options = options.withForm(form);
+    }
+    if (epochs != null) {
+      options = options.withEpochs(atLeastOne("--epochs", epochs));
+    }
+    if (limitBatches != null) {
+      options = options.withLimit(atLeastOne("--limit-batches", limitBatches));
+    }
+    if (checkpoints != null) {
+      options = options.withCheckpoints(checkpoints);
+    }
+    if (kept != null) {
+      options = options.withKept(atLeastOne("--keep", kept));
+    }
+    if (evaluations != null) {
+      options = options.withEvaluations(evaluations);
+    }
+    if (patience != null) {
+      options = options.withPatience(atLeastOne("--patience", patience));
+    }
+    return options;
+  }
+
+  private void describe(TrainingSession session, Backend backend, PrintWriter printer) {
+    TrainingRun run = session.run();
     printer.println(
         experiment.name()
             + " as "
-            + settings.conversion()
+            + session.settings().conversion()
             + ": "
             + Descriptions.recipe(run.plan()));
     printer.println("backend: " + backend.note());
@@ -95,7 +196,7 @@ final class TrainCommand implements Callable<Integer> {
             + " steps, "
             + run.stepsPerEpoch()
             + " an epoch, into "
-            + directory.path());
+            + session.directory().path());
     if (run.stepsPerEpoch() != experiment.stepsPerEpoch()) {
       printer.println(
           "data: epochs have "
@@ -104,62 +205,27 @@ final class TrainCommand implements Callable<Integer> {
               + experiment.stepsPerEpoch()
               + "; lengths in epochs follow");
     }
+    session.notes().forEach(printer::println);
     printer.flush();
-
-    long start = System.nanoTime();
-    try (MetricsFile metrics = directory.metrics();
-        ProgressDisplay progress = new ProgressDisplay(evaluator)) {
-      run.addListener(metrics);
-      run.addListener(progress);
-      evaluator.ifPresent(
-          evaluation -> run.addListener(evaluationAfterEpochs(evaluation, metrics)));
-      experiment.loop().train(run);
-    }
-    run.network().save(directory.model().toFile());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    printer.printf(Locale.ROOT, "trained %d steps in %.1f s%n", run.step(), seconds);
-    evaluator
-        .flatMap(Evaluator::lastAccuracy)
-        .ifPresent(
-            accuracy -> printer.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * accuracy));
-    printer.flush();
-    return 0;
   }
 
-  private StepListener evaluationAfterEpochs(Evaluator evaluator, MetricsFile metrics) {
-    PrintWriter printer = spec.commandLine().getOut();
-    return new StepListener() {
-      private double sum;
-      private long steps;
-
-      @Override
-      public void stepDone(TrainingRun run, Step step) {
-        sum += run.loss();
-        steps++;
-      }
-
-      @Override
-      public void epochDone(TrainingRun run, long epoch) {
-        double accuracy = evaluator.accuracy(run);
-        metrics.evaluationDone(run, epoch, accuracy);
-        printer.printf(
-            Locale.ROOT,
-            "epoch %d: mean loss %.4f, test accuracy %.2f %%%n",
-            epoch + 1,
-            sum / steps,
-            100 * accuracy);
-        printer.flush();
-        sum = 0;
-        steps = 0;
-      }
-    };
+  private static void print(TrainingSession session, Progress reached, PrintWriter printer) {
+    TrainingRun run = session.run();
+    boolean wholeEpochs = run.step() % run.stepsPerEpoch() == 0;
+    printer.printf(
+        Locale.ROOT,
+        "%s: mean loss %.4f%s%n",
+        wholeEpochs ? "epoch " + run.step() / run.stepsPerEpoch() : "step " + run.step(),
+        reached.meanLoss(),
+        reached.accuracy().isPresent()
+            ? String.format(
+                Locale.ROOT, ", test accuracy %.2f %%", 100 * reached.accuracy().getAsDouble())
+            : "");
+    printer.flush();
   }
 
-  private OptionalLong atLeastOne(String option, Long value) {
-    if (value == null) {
-      return OptionalLong.empty();
-    }
+  private long atLeastOne(String option, long value) {
     ExperimentCommand.requireAtLeastOne(spec, option, value);
-    return OptionalLong.of(value);
+    return value;
   }
 }

@@ -2,8 +2,14 @@ package org.texp4j.dl4j.data;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -116,6 +122,31 @@ public final class ImageIterator implements DataSetIterator, EpochData {
   @Override
   public long examples() {
     return images.count();
+  }
+
+  /** The SHA-256 digest of sizes, pixels, labels and standardization, in hex. */
+  @Override
+  public Optional<String> digest() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+    digest.update(
+        "%d %d %d %d %s"
+            .formatted(
+                images.channels(),
+                images.height(),
+                images.width(),
+                images.classes(),
+                Arrays.deepToString(table))
+            .getBytes(StandardCharsets.UTF_8));
+    digest.update(images.pixels());
+    for (int image = 0; image < images.count(); image++) {
+      digest.update((byte) images.label(image));
+    }
+    return Optional.of(HexFormat.of().formatHex(digest.digest()));
   }
 
   @Override

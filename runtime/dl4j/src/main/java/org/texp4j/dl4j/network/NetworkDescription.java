@@ -59,6 +59,9 @@ public sealed interface NetworkDescription {
   /** How gradients go back through time. */
   BackpropType backpropType();
 
+  /** The configuration in Deeplearning4j's JSON. */
+  String toJson();
+
   /** Makes the network and initializes its parameters from the configuration's seed. */
   NetworkModel build();
 
@@ -110,6 +113,11 @@ public sealed interface NetworkDescription {
     }
 
     @Override
+    public String toJson() {
+      return configuration.toJson();
+    }
+
+    @Override
     public NetworkModel build() {
       return NetworkModel.of(configuration);
     }
@@ -151,6 +159,11 @@ public sealed interface NetworkDescription {
     @Override
     public BackpropType backpropType() {
       return configuration.getBackpropType();
+    }
+
+    @Override
+    public String toJson() {
+      return configuration.toJson();
     }
 
     @Override

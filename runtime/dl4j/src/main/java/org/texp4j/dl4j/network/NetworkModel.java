@@ -1,14 +1,20 @@
 package org.texp4j.dl4j.network;
 
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -33,6 +39,7 @@ import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An initialized network, whichever kind of Deeplearning4j network it is.
@@ -79,6 +86,9 @@ public abstract sealed class NetworkModel {
       if (configuration == null) {
         throw new ZipException(file + " holds no " + ModelSerializer.CONFIGURATION_JSON);
       }
+      if (zip.getEntry(ModelSerializer.PREPROCESSOR_BIN) != null) {
+        throw new ZipException(file + " holds a serialized Java object, which is never read");
+      }
       // Only a graph's configuration lists its vertices.
       String json =
           new String(zip.getInputStream(configuration).readAllBytes(), StandardCharsets.UTF_8);
@@ -92,6 +102,9 @@ public abstract sealed class NetworkModel {
   /** The Deeplearning4j network. */
   public abstract Model model();
 
+  /** The configuration as it is now, in Deeplearning4j's JSON. */
+  abstract String configuration();
+
   /** The layer with that key in the description. */
   public abstract Layer layer(String key);
 
@@ -103,6 +116,9 @@ public abstract sealed class NetworkModel {
 
   /** The output for a batch of features, as in training or as in evaluation. */
   public abstract INDArray output(INDArray features, boolean training);
+
+  /** The outputs of all layers for a batch of features, as in training, in their order. */
+  public abstract Map<String, INDArray> activations(INDArray features);
 
   /** Classification scores over all batches of an iterator. */
   public abstract Evaluation evaluate(DataSetIterator data);
@@ -189,7 +205,31 @@ public abstract sealed class NetworkModel {
    * is on the class path.
    */
   public final void save(File file) throws IOException {
-    ModelSerializer.writeModel(model(), file, true);
+    try (ZipOutputStream zip = new ZipOutputStream(new FileOutputStream(file))) {
+      writeTo(zip);
+    }
+  }
+
+  /** Writes the entries of which Deeplearning4j's model files consist. */
+  public final void writeTo(ZipOutputStream zip) throws IOException {
+    zip.putNextEntry(entry(ModelSerializer.CONFIGURATION_JSON));
+    zip.write(configuration().getBytes(StandardCharsets.UTF_8));
+    write(model().params(), ModelSerializer.COEFFICIENTS_BIN, zip);
+    write(updater().getStateViewArray(), ModelSerializer.UPDATER_BIN, zip);
+  }
+
+  private static void write(INDArray array, String name, ZipOutputStream zip) throws IOException {
+    zip.putNextEntry(entry(name));
+    DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip));
+    Nd4j.write(array, out);
+    out.flush();
+  }
+
+  /** An entry of a model file; without the time, so that the same model gives the same file. */
+  public static ZipEntry entry(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+    return entry;
   }
 
   private static void speedUp(Layer... layers) {
@@ -217,6 +257,11 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
+    String configuration() {
+      return network.getLayerWiseConfigurations().toJson();
+    }
+
+    @Override
     public Layer layer(String key) {
       return network.getLayer(Integer.parseInt(key));
     }
@@ -235,6 +280,16 @@ public abstract sealed class NetworkModel {
     @Override
     public INDArray output(INDArray features, boolean training) {
       return network.output(features, training);
+    }
+
+    @Override
+    public Map<String, INDArray> activations(INDArray features) {
+      List<INDArray> outputs = network.feedForward(features, true);
+      Map<String, INDArray> byLayer = new LinkedHashMap<>();
+      for (int layer = 0; layer < network.getnLayers(); layer++) {
+        byLayer.put(String.valueOf(layer), outputs.get(layer + 1));
+      }
+      return byLayer;
     }
 
     @Override
@@ -295,6 +350,11 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
+    String configuration() {
+      return network.getConfiguration().toJson();
+    }
+
+    @Override
     public Layer layer(String key) {
       return network.getLayer(key);
     }
@@ -313,6 +373,11 @@ public abstract sealed class NetworkModel {
     @Override
     public INDArray output(INDArray features, boolean training) {
       return network.outputSingle(training, features);
+    }
+
+    @Override
+    public Map<String, INDArray> activations(INDArray features) {
+      return network.feedForward(features, true);
     }
 
     @Override

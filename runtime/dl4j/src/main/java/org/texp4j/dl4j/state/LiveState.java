@@ -76,6 +76,26 @@ public final class LiveState {
         layout, network.parameters().dup(), network.velocities().dup(), coordinates, shift);
   }
 
+  /**
+   * A state of this network from its parts, as {@link TrainingState} gives them.
+   *
+   * @throws IllegalArgumentException if the arrays are not those of such a network
+   */
+  public TrainingState state(
+      INDArray parameters, INDArray velocities, Coordinates given, long heldShift) {
+    requireAlike("parameters", network.parameters(), parameters);
+    requireAlike("velocities", network.velocities(), velocities);
+    return new TrainingState(layout, parameters, velocities, given, heldShift);
+  }
+
+  private static void requireAlike(String what, INDArray ours, INDArray given) {
+    if (ours.length() != given.length() || ours.dataType() != given.dataType()) {
+      throw new IllegalArgumentException(
+          "the network has %d %s of type %s, but the state has %d of type %s"
+              .formatted(ours.length(), what, ours.dataType(), given.length(), given.dataType()));
+    }
+  }
+
   /** Replaces the state. */
   public void set(TrainingState state) {
     network.parameters().assign(state.parameters());

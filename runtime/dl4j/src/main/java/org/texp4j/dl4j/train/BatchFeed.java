@@ -1,19 +1,30 @@
 package org.texp4j.dl4j.train;
 
+import java.util.zip.CRC32C;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.checkpoint.ArrayBytes;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.data.EpochData;
 
-/** The training data as one batch a step, epoch after epoch. */
+/**
+ * The training data as one batch a step, epoch after epoch, with a check sum of the batches of the
+ * present epoch: so a run that goes on in the middle of one notices if they are others.
+ */
 final class BatchFeed {
 
   private final DataSetIterator data;
   private final long stepsPerEpoch;
 
+  private final CRC32C sum = new CRC32C();
+
   /** The step whose batch the data give next; none before the first. */
   private long position = -1;
+
+  private long expectedAt = -1;
+  private String expectedSum;
 
   private BatchFeed(DataSetIterator data, long stepsPerEpoch) {
     this.data = data;
@@ -31,14 +42,34 @@ final class BatchFeed {
     return stepsPerEpoch;
   }
 
+  /** The check sum of this epoch's batches so far. */
+  String sum() {
+    return Long.toHexString(sum.getValue());
+  }
+
+  /** Expects a check sum of the batches before a step when that step's batch is asked for. */
+  void expect(String sumOfBatches, long step) {
+    expectedSum = sumOfBatches;
+    expectedAt = step;
+  }
+
   /** The batch of a step; in order, or after going to any other step within the data. */
   DataSet next(long step) {
     long inEpoch = step % stepsPerEpoch;
     if (inEpoch == 0 || step != position) {
-      startEpoch(step / stepsPerEpoch);
+      startEpoch(step / stepsPerEpoch, step == position);
       for (long skipped = 0; skipped < inEpoch; skipped++) {
         nextOf(step - inEpoch + skipped);
       }
+    }
+    if (step == expectedAt && inEpoch > 0 && !sum().equals(expectedSum)) {
+      throw new DataException(
+          "the training data do not give the batches again that this run had in epoch "
+              + (step / stepsPerEpoch + 1)
+              + " before step "
+              + step
+              + ": give it the same data; and data with an order of their own have to implement"
+              + " EpochData, so that they can go back to any epoch");
     }
     DataSet batch = nextOf(step);
     if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
@@ -53,7 +84,12 @@ final class BatchFeed {
       throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
     }
     try {
-      return data.next();
+      DataSet batch = data.next();
+      add(batch.getFeatures());
+      add(batch.getLabels());
+      add(batch.getFeaturesMaskArray());
+      add(batch.getLabelsMaskArray());
+      return batch;
     } catch (DataException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -61,10 +97,23 @@ final class BatchFeed {
     }
   }
 
-  private void startEpoch(long epoch) {
+  private void add(INDArray array) {
+    if (array != null) {
+      ArrayBytes.read(array, sum::update);
+    }
+  }
+
+  /**
+   * Starts an epoch; other data than {@link EpochData} count epochs by how often they are reset.
+   */
+  private void startEpoch(long epoch, boolean isNext) {
+    sum.reset();
     if (data instanceof EpochData seekable) {
       seekable.startEpoch(epoch);
-    } else {
+      return;
+    }
+    long resets = isNext || position < 0 ? 1 : 1 + epoch - (position - 1) / stepsPerEpoch;
+    for (long i = 0; i < Math.max(1, resets); i++) {
       data.reset();
     }
   }

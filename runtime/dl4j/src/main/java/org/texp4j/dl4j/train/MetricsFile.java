@@ -3,8 +3,13 @@ package org.texp4j.dl4j.train;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.texp4j.schedule.Step;
 
 /**
@@ -17,14 +22,37 @@ import org.texp4j.schedule.Step;
  */
 public final class MetricsFile implements StepListener, AutoCloseable {
 
+  private static final Pattern STEP = Pattern.compile("^\\{\"step\":(\\d+),.*}\n$");
+
   private final BufferedWriter writer;
 
   private MetricsFile(BufferedWriter writer) {
     this.writer = writer;
   }
 
+  /** Opens a new file; one that exists is replaced. */
   static MetricsFile at(Path path) throws IOException {
     return new MetricsFile(Files.newBufferedWriter(path));
+  }
+
+  /** Opens the file of a run that goes on after so many steps: later lines are cut off. */
+  static MetricsFile continuing(Path path, long steps) throws IOException {
+    if (!Files.exists(path)) {
+      return at(path);
+    }
+    long end = 0;
+    // A line that was being written when the run was killed has no end, and is cut off, too.
+    for (String line : Files.readString(path).split("(?<=\n)")) {
+      Matcher step = STEP.matcher(line);
+      if (!step.find() || Long.parseLong(step.group(1)) + (line.contains("loss") ? 1 : 0) > steps) {
+        break;
+      }
+      end += line.getBytes(StandardCharsets.UTF_8).length;
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(end);
+    }
+    return new MetricsFile(Files.newBufferedWriter(path, StandardOpenOption.APPEND));
   }
 
   @Override
@@ -57,11 +85,6 @@ public final class MetricsFile implements StepListener, AutoCloseable {
             + ",\"evaluation_accuracy\":"
             + number(accuracy)
             + "}");
-    try {
-      writer.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String number(double value) {
@@ -72,6 +95,7 @@ public final class MetricsFile implements StepListener, AutoCloseable {
     try {
       writer.write(line);
       writer.write('\n');
+      writer.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,13 +1,20 @@
 package org.texp4j.dl4j.train;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.texp4j.dl4j.checkpoint.Checkpoints;
 
 /**
- * The directory of one run: {@code metrics.jsonl} and {@code model.zip}.
+ * The directory of one run: {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints},
+ * {@code best-model.zip} and, when the run is done, {@code model.zip}.
  *
  * @param path the directory
  */
@@ -16,23 +23,33 @@ public record RunDirectory(Path path) {
   /** Where runs go that the user names no directory for. */
   private static final Path RUNS = Path.of("runs");
 
+  /** One process at a time; the system lets go of it however the process ends. */
+  public static final class Lock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private Lock(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
   /**
-   * Takes a directory for a run, and makes it where it does not exist.
+   * Takes a directory for a new run, and makes it where it does not exist.
    *
-   * @throws TrainingException if it holds a run already
+   * @throws TrainingException if it is a file
    */
   public static RunDirectory at(Path path) throws IOException {
-    RunDirectory directory = new RunDirectory(path);
     try {
       Files.createDirectories(path);
     } catch (FileAlreadyExistsException e) {
       throw new TrainingException(path + " is a file: name a directory with --out", e);
     }
-    if (Files.exists(directory.metricsPath())) {
-      throw new TrainingException(
-          path + " holds a run already; name another directory with --out, or remove it");
-    }
-    return directory;
+    return new RunDirectory(path);
   }
 
   /**
@@ -52,15 +69,31 @@ public record RunDirectory(Path path) {
     }
   }
 
+  /** Where the runs of a name are that {@link #next} made a directory for. */
+  public static Path first(String name) {
+    return RUNS.resolve(name);
+  }
+
   /**
    * Returns the last below runs of name, name-2, name-3, … that holds a trained model; empty if
    * none does.
    */
   public static Optional<RunDirectory> latest(String name) {
+    return latest(name, directory -> Files.isRegularFile(directory.model()));
+  }
+
+  /**
+   * Returns the last below runs of name, name-2, name-3, … that has a manifest; empty if none has.
+   */
+  public static Optional<RunDirectory> latestBegun(String name) {
+    return latest(name, directory -> Files.isRegularFile(directory.manifest()));
+  }
+
+  private static Optional<RunDirectory> latest(String name, Predicate<RunDirectory> wanted) {
     Optional<RunDirectory> latest = Optional.empty();
     for (int number = 1; Files.exists(RUNS.resolve(numbered(name, number))); number++) {
       RunDirectory directory = new RunDirectory(RUNS.resolve(numbered(name, number)));
-      if (Files.isRegularFile(directory.model())) {
+      if (wanted.test(directory)) {
         latest = Optional.of(directory);
       }
     }
@@ -71,17 +104,67 @@ public record RunDirectory(Path path) {
     return number == 1 ? name : name + "-" + number;
   }
 
-  /** Opens the file of metrics for writing. */
-  public MetricsFile metrics() throws IOException {
-    return MetricsFile.at(metricsPath());
+  /**
+   * Keeps other runs out of this directory until the lock is closed.
+   *
+   * @throws TrainingException if another run is at work here
+   */
+  public Lock lock() throws IOException {
+    Path file = path.resolve(".lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return new Lock(channel);
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      // Told below, as that by another process.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new TrainingException(
+        "another run is at work in " + path + ": wait for it, or name another directory");
   }
 
-  private Path metricsPath() {
+  /** Whether a run was begun here, by this version or an older one. */
+  boolean isBegun() throws IOException {
+    return Files.exists(manifest())
+        || Files.exists(metricsPath())
+        || !checkpoints().steps().isEmpty();
+  }
+
+  /** Opens the file of metrics for a run that has taken so many steps; what goes beyond is cut. */
+  public MetricsFile metrics(long steps) throws IOException {
+    return steps == 0
+        ? MetricsFile.at(metricsPath())
+        : MetricsFile.continuing(metricsPath(), steps);
+  }
+
+  /** The file of metrics. */
+  public Path metricsPath() {
     return path.resolve("metrics.jsonl");
+  }
+
+  /** The checkpoints. */
+  public Checkpoints checkpoints() {
+    return new Checkpoints(path.resolve("checkpoints"));
+  }
+
+  /** The file that says what the run was made of and what came of it. */
+  public Path manifest() {
+    return path.resolve("manifest.json");
   }
 
   /** The file of the trained model. */
   public Path model() {
     return path.resolve("model.zip");
+  }
+
+  /** The file of the model that did best on the evaluation data. */
+  public Path bestModel() {
+    return path.resolve("best-model.zip");
   }
 }

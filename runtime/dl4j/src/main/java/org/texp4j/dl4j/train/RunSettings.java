@@ -16,13 +16,15 @@ import org.texp4j.schedule.Conversion;
  * @param dataType FLOAT or DOUBLE
  * @param epochs after how many epochs to stop; empty for the declared length
  * @param batches after how many batches to stop; empty for no such limit
+ * @param parts in how many parts the gradient of a batch is computed, to save memory; at least 1
  */
 public record RunSettings(
     Optional<Path> data,
     Conversion conversion,
     DataType dataType,
     OptionalLong epochs,
-    OptionalLong batches) {
+    OptionalLong batches,
+    int parts) {
 
   /** Creates settings. */
   public RunSettings {
@@ -30,6 +32,9 @@ public record RunSettings(
     Objects.requireNonNull(conversion);
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException("a run computes in FLOAT or DOUBLE, not in " + dataType);
+    }
+    if (parts < 1) {
+      throw new IllegalArgumentException("a batch has at least 1 part, but parts is " + parts);
     }
   }
 
@@ -40,26 +45,32 @@ public record RunSettings(
         experiment.conversion(),
         DataType.FLOAT,
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        1);
   }
 
   /** The same with the data of a directory. */
   public RunSettings withData(Optional<Path> directory) {
-    return new RunSettings(directory, conversion, dataType, epochs, batches);
+    return new RunSettings(directory, conversion, dataType, epochs, batches, parts);
   }
 
   /** The same in another form of the recipe. */
   public RunSettings withConversion(Conversion form) {
-    return new RunSettings(data, form, dataType, epochs, batches);
+    return new RunSettings(data, form, dataType, epochs, batches, parts);
   }
 
   /** The same in another data type. */
   public RunSettings withDataType(DataType type) {
-    return new RunSettings(data, conversion, type, epochs, batches);
+    return new RunSettings(data, conversion, type, epochs, batches, parts);
+  }
+
+  /** The same with the gradient of each batch computed in parts. */
+  public RunSettings withParts(int number) {
+    return new RunSettings(data, conversion, dataType, epochs, batches, number);
   }
 
   /** The same, stopping early. */
   public RunSettings stoppingAfter(OptionalLong someEpochs, OptionalLong someBatches) {
-    return new RunSettings(data, conversion, dataType, someEpochs, someBatches);
+    return new RunSettings(data, conversion, dataType, someEpochs, someBatches, parts);
   }
 }

@@ -11,6 +11,9 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.checkpoint.Facts;
+import org.texp4j.dl4j.checkpoint.Sha256;
+import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.dl4j.invariance.InvarianceWitness;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
@@ -60,19 +63,44 @@ final class RunSetup {
               + settings.dataType()
               + ": remove .dataType(…) from the network method");
     }
+    String networkDigest = digest(description);
     List<Verdict> convertible = TensorAssignment.convertible(description, weightDecay);
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
       TensorAssignment.convert(description, convertible);
     }
     NetworkModel network = build(description);
     // Drawn in either form, so that data with a random order of their own give both the same.
-    DataSet sample = sample(feed.next(0));
+    DataSet first = feed.next(0);
+    DataSet sample = sample(first);
     if (settings.conversion() != Conversion.WEIGHT_DECAY) {
       onBatch(sample, () -> InvarianceWitness.confirm(network, convertible, sample));
     }
     LiveState state = LiveState.of(network, convertible, rescaled);
     boolean random = description.nodes().stream().anyMatch(RunSetup::drawsAtEveryStep);
-    return new TrainingRun(plan, feed, end, network, state, seed, random);
+    Facts identity =
+        Facts.NONE
+            .with("experiment", experiment.name())
+            .with("declaration", experiment.declarationDigest())
+            .with("seed", experiment.seed())
+            .with("network", networkDigest)
+            .with("data", digest(data, first))
+            .with("form", settings.conversion())
+            .with("type", settings.dataType())
+            .with("accumulate", settings.parts());
+    return new TrainingRun(
+        plan, feed, end, settings.parts(), network, state, seed, random, identity);
+  }
+
+  /** The digest of a network's configuration without what the run settles: seed and data type. */
+  private static String digest(NetworkDescription description) {
+    return Sha256.of(
+        description.toJson().replaceAll("\"(seed|dataType)\" *: *[^,}\\]]*", "\"$1\":0"));
+  }
+
+  private static String digest(DataSetIterator data, DataSet first) {
+    return data instanceof EpochData known && known.digest().isPresent()
+        ? known.digest().get()
+        : "first batch " + Sha256.of(first.getFeatures()) + " " + Sha256.of(first.getLabels());
   }
 
   /** Describes the network of an experiment as its method configures it, for a data type. */

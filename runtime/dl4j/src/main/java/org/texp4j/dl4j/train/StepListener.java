@@ -14,4 +14,10 @@ public interface StepListener {
    * @param epoch the epoch, from 0
    */
   default void epochDone(TrainingRun run, long epoch) {}
+
+  /**
+   * Called when every listener has been told of a step and of the epoch it may end: the run stands
+   * before its next step.
+   */
+  default void settled(TrainingRun run) {}
 }

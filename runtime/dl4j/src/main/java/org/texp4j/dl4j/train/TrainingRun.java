@@ -5,6 +5,8 @@ import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.checkpoint.Checkpoint;
+import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
@@ -25,34 +27,48 @@ import org.texp4j.schedule.Step;
  */
 public final class TrainingRun {
 
+  private static final String REMEDY =
+      "the declared recipe diverges here; try a smaller learning rate or a warm-up";
+
+  private static final String COORDINATES = "coordinates";
+  private static final String SHIFT = "shift";
+  private static final String BATCHES = "batches";
+
   private final Plan plan;
   private final BatchFeed feed;
   private final long end;
+  private final int parts;
   private final NetworkModel network;
   private final LiveState state;
   private final Updates updates;
   private final Seed dropoutSeed;
   private final boolean random;
+  private final Facts identity;
   private final List<StepListener> listeners = new ArrayList<>();
 
   private PlanCursor cursor;
   private double loss = Double.NaN;
+  private volatile boolean stopped;
 
   TrainingRun(
       Plan plan,
       BatchFeed feed,
       long end,
+      int parts,
       NetworkModel network,
       LiveState state,
       Seed dropoutSeed,
-      boolean random) {
+      boolean random,
+      Facts identity) {
     this.plan = plan;
     this.feed = feed;
     this.end = end;
+    this.parts = parts;
     this.network = network;
     this.state = state;
     this.dropoutSeed = dropoutSeed;
     this.random = random;
+    this.identity = identity;
     updates = Updates.of(network.updater());
     cursor = plan.cursor();
     TrainingState fresh = state.copy();
@@ -154,6 +170,52 @@ public final class TrainingRun {
   }
 
   /**
+   * What the run is made of, so far as its bits depend on it: experiment, declaration, seed,
+   * network, data, form, data type and parts of a batch. Two runs in which these are the same, on
+   * one machine with one number of threads, are the same run.
+   */
+  public Facts identity() {
+    return identity;
+  }
+
+  /** What a checkpoint of this moment holds besides parameters and velocities. */
+  Facts position() {
+    return identity
+        .with(Checkpoint.STEP, step())
+        .with(COORDINATES, coordinates())
+        .with(SHIFT, state.shift())
+        .with(BATCHES, feed.sum());
+  }
+
+  /**
+   * Puts the run where a checkpoint of it was taken.
+   *
+   * @throws IllegalArgumentException if it is the checkpoint of another run
+   */
+  void restore(Checkpoint checkpoint) {
+    long step = checkpoint.step();
+    Facts facts = checkpoint.facts();
+    Coordinates planned = plan.coordinatesAt(step);
+    if (!facts.require(COORDINATES).equals(planned.toString())) {
+      throw new IllegalArgumentException(
+          "it was taken at "
+              + facts.require(COORDINATES)
+              + ", but before step "
+              + step
+              + " this run is at "
+              + planned);
+    }
+    restore(
+        state.state(
+            checkpoint.parameters(),
+            checkpoint.velocities(),
+            planned,
+            Long.parseLong(facts.require(SHIFT))),
+        step);
+    feed.expect(facts.require(BATCHES), step);
+  }
+
+  /**
    * Takes one whole step on a batch: the body of the generated loop, for those who compare runs
    * step by step.
    */
@@ -168,7 +230,12 @@ public final class TrainingRun {
 
   /** Whether the run has a further step. */
   public boolean hasNext() {
-    return cursor.position() < end;
+    return !stopped && cursor.position() < end;
+  }
+
+  /** Lets the run end after the step it is at. Safe for use by another thread. */
+  public void stop() {
+    stopped = true;
   }
 
   /**
@@ -204,7 +271,10 @@ public final class TrainingRun {
               + loss
               + " at step "
               + step
-              + ": the declared recipe diverges here; try a smaller learning rate or a warm-up");
+              + " ("
+              + Divergence.ofLoss(network, batch)
+              + "): "
+              + REMEDY);
     }
   }
 
@@ -226,31 +296,38 @@ public final class TrainingRun {
     state.carry(step);
   }
 
-  /** Tells the listeners, those of this run and Deeplearning4j's, that a step is done. */
+  /**
+   * Tells the listeners, those of this run and Deeplearning4j's, that a step is done.
+   *
+   * @throws TrainingException if the step left parameters that are not finite
+   */
   public void notifyListeners(Step step) {
+    requireFiniteParameters(step);
     network.notifyListeners();
     for (StepListener listener : listeners) {
       listener.stepDone(this, step);
     }
     long done = step.index() + 1;
-    if (done == end) {
-      requireFiniteParameters(step);
-    }
     if (done % feed.stepsPerEpoch() == 0 || done == end) {
       for (StepListener listener : listeners) {
         listener.epochDone(this, step.index() / feed.stepsPerEpoch());
       }
       network.setCounts((int) done, (int) (done / feed.stepsPerEpoch()));
     }
+    for (StepListener listener : listeners) {
+      listener.settled(this);
+    }
   }
 
-  /** The loss of a step is that before its update, so the last update needs a check of its own. */
   private void requireFiniteParameters(Step step) {
-    if (!Double.isFinite(network.parameters().norm1Number().doubleValue())) {
+    if (!Divergence.isFinite(network.parameters())) {
       throw new TrainingException(
-          "the update of the last step, "
+          "the update of step "
               + step.index()
-              + ", left parameters that are not finite: the declared recipe diverges here");
+              + " left parameters that are not finite ("
+              + Divergence.ofParameters(network).orElse("their sum overflows")
+              + "): "
+              + REMEDY);
     }
   }
 }

@@ -224,9 +224,11 @@ class TrainingRunTest {
     assertThatThrownBy(() -> cnn().build().loop().train(run))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
-            "the loss is NaN at step "
+            "the update of step "
                 + (run.step() - 1)
-                + ": the declared recipe diverges here; try a smaller learning rate or a warm-up");
+                + " left parameters that are not finite (the first parameters that are not finite"
+                + " are log10stdev of layer 4): the declared recipe diverges here; try a smaller"
+                + " learning rate or a warm-up");
     assertThat(run.step()).isBetween(2L, STEPS - 1);
   }
 

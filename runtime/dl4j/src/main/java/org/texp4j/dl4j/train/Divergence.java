@@ -1,0 +1,50 @@
+package org.texp4j.dl4j.train;
+
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.network.NetworkModel;
+
+/** Where in a network numbers stopped being finite. */
+final class Divergence {
+
+  private Divergence() {}
+
+  static boolean isFinite(INDArray array) {
+    return Double.isFinite(array.norm1Number().doubleValue());
+  }
+
+  /** Says where a loss that is not finite comes from. */
+  static String ofLoss(NetworkModel network, DataSet batch) {
+    if (!isFinite(batch.getFeatures()) || !isFinite(batch.getLabels())) {
+      return "the batch holds values that are not finite";
+    }
+    return ofParameters(network)
+        .or(
+            () ->
+                first(network.activations(batch.getFeatures()))
+                    .map(layer -> "the first output that is not finite is that of layer " + layer))
+        .orElse("all parameters and outputs are finite, so it is the loss function");
+  }
+
+  /** Names the first parameters that are not finite; empty if all are. */
+  static Optional<String> ofParameters(NetworkModel network) {
+    return first(network.parameterTable())
+        .map(
+            name -> {
+              int end = name.lastIndexOf('_');
+              return "the first parameters that are not finite are "
+                  + name.substring(end + 1)
+                  + " of layer "
+                  + name.substring(0, end);
+            });
+  }
+
+  private static Optional<String> first(Map<String, INDArray> arrays) {
+    return arrays.entrySet().stream()
+        .filter(entry -> !isFinite(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+}

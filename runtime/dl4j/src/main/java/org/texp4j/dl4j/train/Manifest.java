@@ -1,0 +1,135 @@
+package org.texp4j.dl4j.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.checkpoint.Facts;
+import org.texp4j.dl4j.checkpoint.Facts.Difference;
+import org.texp4j.dl4j.checkpoint.SafeFile;
+import org.texp4j.dl4j.checkpoint.Sha256;
+import org.texp4j.dl4j.state.TrainingState;
+
+/**
+ * What the manifest of a run says: what the run was made of, where it ran and what came of it.
+ *
+ * <p>It holds no date, so the same run has the same manifest.
+ */
+public final class Manifest {
+
+  /** The group of facts about the machine and the software. */
+  public static final String ENVIRONMENT = "environment";
+
+  /** The group of facts about what came of the run. */
+  public static final String RESULT = "result";
+
+  /** The number of steps taken. */
+  static final String STEPS = RESULT + ".steps";
+
+  private static final String MAVEN = "/META-INF/maven/%s/%s/pom.properties";
+  private static final String UNKNOWN = "unknown";
+
+  private Manifest() {}
+
+  /** Reads the manifest of a run. */
+  static Facts read(RunDirectory directory) throws IOException {
+    try {
+      return Facts.parse(Files.readString(directory.manifest()));
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(directory.manifest() + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  static void write(RunDirectory directory, Facts facts) throws IOException {
+    SafeFile.write(directory.manifest(), facts.toJson());
+  }
+
+  /**
+   * In what the identity of a run has changed. The digest of a declaration is not told where the
+   * seed, which it covers, has changed.
+   */
+  static List<Difference> changes(Facts before, Facts identity) {
+    List<Difference> changes =
+        identity.values().keySet().stream()
+            .map(name -> new Difference(name, before.get(name), identity.get(name)))
+            .filter(Difference::isOne)
+            .toList();
+    boolean seed = changes.stream().anyMatch(change -> change.name().equals("seed"));
+    return changes.stream()
+        .filter(change -> !seed || !change.name().equals("declaration"))
+        .toList();
+  }
+
+  /** The seeds that come from the root. */
+  static Facts seeds(Experiment experiment) {
+    Seed seed = new Seed(experiment.seed());
+    return Facts.NONE
+        .with("seeds.initialization", seed.child("initialization"))
+        .with("seeds.order", seed.child("order"));
+  }
+
+  /** Where the run is at work. */
+  public static Facts environment() {
+    Backend backend = Backend.start();
+    return Facts.NONE
+        .with(ENVIRONMENT + ".texp4j", version("/org/texp4j/dl4j/command/version.properties"))
+        .with(
+            ENVIRONMENT + ".deeplearning4j",
+            version(MAVEN.formatted("org.deeplearning4j", "deeplearning4j-nn")))
+        .with(ENVIRONMENT + ".nd4j", version(MAVEN.formatted("org.nd4j", "nd4j-api")))
+        .with(ENVIRONMENT + ".java", System.getProperty("java.vm.version"))
+        .with(ENVIRONMENT + ".vm", System.getProperty("java.vm.name"))
+        .with(
+            ENVIRONMENT + ".system",
+            System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+        .with(ENVIRONMENT + ".processor", processor())
+        .with(ENVIRONMENT + ".onednn", backend.oneDnn())
+        .with(ENVIRONMENT + ".threads", backend.threads());
+  }
+
+  /** What has come of a run. */
+  static Facts result(TrainingRun run, Progress progress) {
+    TrainingState state = run.state();
+    Facts result =
+        Facts.NONE
+            .with(STEPS, run.step())
+            .with(RESULT + ".parameters", Sha256.of(state.parameters()))
+            .with(RESULT + ".velocities", Sha256.of(state.velocities()))
+            .with(RESULT + ".loss", progress.loss());
+    return progress.accuracy().isPresent()
+        ? result.with(RESULT + ".accuracy", progress.accuracy().getAsDouble())
+        : result;
+  }
+
+  /** The version among the properties on a path; unknown where there are none. */
+  private static String version(String path) {
+    try (InputStream in = Manifest.class.getResourceAsStream(path)) {
+      Properties properties = new Properties();
+      if (in != null) {
+        properties.load(in);
+      }
+      return properties.getProperty("version", UNKNOWN);
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  /** The model of the processor, which decides what code the natives run. */
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .findFirst()
+          .map(line -> line.replaceFirst(".*: *", ""))
+          .orElse(UNKNOWN);
+    } catch (IOException | UncheckedIOException e) {
+      return UNKNOWN;
+    }
+  }
+}

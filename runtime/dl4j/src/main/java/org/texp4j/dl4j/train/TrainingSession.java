@@ -1,0 +1,410 @@
+package org.texp4j.dl4j.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.checkpoint.Checkpoint;
+import org.texp4j.dl4j.checkpoint.CheckpointFile;
+import org.texp4j.dl4j.checkpoint.Checkpoints;
+import org.texp4j.dl4j.checkpoint.Facts;
+import org.texp4j.dl4j.checkpoint.Facts.Difference;
+import org.texp4j.dl4j.checkpoint.SafeFile;
+import org.texp4j.dl4j.data.DataException;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Step;
+
+/**
+ * A run in its directory: begun or taken up again, with metrics, checkpoints, evaluations and a
+ * manifest, to its end or to an interruption.
+ *
+ * <p>However the process ends, the directory holds a run that can go on from its last checkpoint,
+ * in the same bits as if it had never stopped. Not safe for use by several threads.
+ */
+public final class TrainingSession implements AutoCloseable {
+
+  /** The fact that lists the forms a run has had, each with the step from which it had it. */
+  static final String FORMS = "forms";
+
+  private final Experiment experiment;
+  private final RunOptions options;
+  private final RunDirectory directory;
+  private final RunDirectory.Lock lock;
+  private final List<String> notes = new ArrayList<>();
+
+  private final TrainingRun run;
+  private final Optional<Evaluator> evaluator;
+  private Facts manifest;
+  private Progress progress = Progress.NONE;
+  private long checkpointed = -1;
+  private Interruption interruption;
+
+  private TrainingSession(
+      Experiment experiment,
+      RunOptions options,
+      RunDirectory directory,
+      RunDirectory.Lock lock,
+      Facts manifest) {
+    this.experiment = experiment;
+    this.options = options;
+    this.directory = directory;
+    this.lock = lock;
+    this.manifest = manifest;
+    RunSettings settings = options.settings(experiment);
+    run = TrainingRun.start(experiment, settings);
+    evaluator = Evaluator.of(experiment, settings);
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @throws TrainingException if the directory holds a run already, or the run cannot start
+   */
+  public static TrainingSession begin(
+      Experiment experiment, RunOptions options, RunDirectory directory) throws IOException {
+    return locked(
+        directory,
+        lock -> {
+          if (directory.isBegun()) {
+            boolean unfinished =
+                Files.exists(directory.manifest())
+                    && Manifest.read(directory).get(Manifest.STEPS).isEmpty();
+            throw new TrainingException(
+                unfinished
+                    ? directory.path()
+                        + " holds a run that is not finished: go on with it by --resume, or name"
+                        + " another directory with --out"
+                    : directory.path()
+                        + " holds a run already; name another directory with --out, or remove it");
+          }
+          return new TrainingSession(experiment, options, directory, lock, Facts.NONE);
+        });
+  }
+
+  /**
+   * Takes up the run in a directory from its newest intact checkpoint, or from the start where it
+   * was stopped before the first.
+   *
+   * @param options what is to be otherwise than before, so far as the run stays the same
+   * @throws TrainingException if the run is that of another declaration, network, seed or data
+   */
+  public static TrainingSession resume(
+      Experiment experiment, RunOptions options, RunDirectory directory) throws IOException {
+    return locked(
+        directory,
+        lock -> {
+          if (!Files.exists(directory.manifest())) {
+            if (directory.isBegun()) {
+              throw new TrainingException(
+                  "there is no " + directory.manifest() + ", so its run cannot be taken up again");
+            }
+            TrainingSession session =
+                new TrainingSession(experiment, options, directory, lock, Facts.NONE);
+            session.notes.add("there is nothing to resume yet: the run starts");
+            return session;
+          }
+          Facts manifest = Manifest.read(directory);
+          RunOptions before = RunOptions.in(manifest);
+          requireForm(experiment, options, manifest, directory);
+          TrainingSession session =
+              new TrainingSession(experiment, options.over(before), directory, lock, manifest);
+          session.restore();
+          return session;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    TrainingSession open(RunDirectory.Lock lock) throws IOException;
+  }
+
+  private static TrainingSession locked(RunDirectory directory, Opening opening)
+      throws IOException {
+    RunDirectory.Lock lock = directory.lock();
+    boolean opened = false;
+    try {
+      TrainingSession session = opening.open(lock);
+      opened = true;
+      return session;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  private static void requireForm(
+      Experiment experiment, RunOptions options, Facts manifest, RunDirectory directory) {
+    Conversion now = RunOptions.in(manifest).settings(experiment).conversion();
+    Conversion asked = options.over(RunOptions.in(manifest)).settings(experiment).conversion();
+    if (asked != now) {
+      throw new TrainingException(
+          "the run in "
+              + directory.path()
+              + " goes on as "
+              + now
+              + ", not as "
+              + asked
+              + ": leave --as out, or map its state to the other recipe with the command convert");
+    }
+  }
+
+  private void restore() throws IOException {
+    Optional<Checkpoint> newest = newestCheckpoint();
+    if (newest.isEmpty()) {
+      requireSame(manifest, directory.manifest().toString());
+      notes.add("no checkpoint was written yet: the run starts anew");
+      return;
+    }
+    Checkpoint checkpoint = newest.get();
+    String file = directory.checkpoints().file(checkpoint.step()).toString();
+    requireSame(checkpoint.facts(), file);
+    if (checkpoint.step() > run.end()) {
+      throw new TrainingException(
+          "the run has taken "
+              + checkpoint.step()
+              + " steps already, but is to stop after "
+              + run.end()
+              + ": raise --epochs or --limit-batches");
+    }
+    try {
+      run.restore(checkpoint);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(file + " does not fit this run: " + e.getMessage(), e);
+    }
+    progress = Progress.in(checkpoint.facts());
+    checkpointed = checkpoint.step();
+    if (progress.bestStep().equals(OptionalLong.of(run.step()))) {
+      // The run may have been killed before it came to this.
+      copyBest(run.step());
+    }
+    manifest
+        .in(Manifest.ENVIRONMENT)
+        .differences(Manifest.environment())
+        .forEach(
+            difference ->
+                notes.add(
+                    difference + "; the run goes on, but not in the bits of an unbroken run"));
+    notes.add("resumed at step " + run.step() + " from " + file);
+  }
+
+  private Optional<Checkpoint> newestCheckpoint() throws IOException {
+    List<Checkpoints.Damaged> damaged = new ArrayList<>();
+    Optional<Checkpoint> newest = directory.checkpoints().newest(damaged::add);
+    for (Checkpoints.Damaged each : damaged) {
+      Checkpoints.putAside(each.file());
+      notes.add(each.what() + "; it is skipped and renamed to .damaged");
+    }
+    return newest;
+  }
+
+  /** Compares what the bits of a run depend on. */
+  private void requireSame(Facts before, String file) {
+    List<Difference> differences = Manifest.changes(before, run.identity());
+    if (!differences.isEmpty()) {
+      throw new TrainingException(
+          "this is not the run of "
+              + file
+              + " ("
+              + String.join("; ", differences.stream().map(Difference::toString).toList())
+              + "): undo the change, or begin a new run in another directory");
+    }
+  }
+
+  /** The run. */
+  public TrainingRun run() {
+    return run;
+  }
+
+  /** The directory of the run. */
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  /** The evaluation data, where the experiment declares any. */
+  public Optional<Evaluator> evaluator() {
+    return evaluator;
+  }
+
+  /** The settings of the run. */
+  public RunSettings settings() {
+    return options.settings(experiment);
+  }
+
+  /** What there is to say about how the run was taken up. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** What the run has come to. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /**
+   * Trains to the end, to early stopping or to an interruption of the process.
+   *
+   * @param listeners are told of steps after the metrics, and before evaluation and checkpoints
+   * @param evaluated is told the progress at each evaluation, or where one is due and there are no
+   *     evaluation data
+   * @return what there is to say about why the run ended; empty at its planned end
+   * @throws TrainingException if the run cannot go on; names the last good checkpoint
+   */
+  public String train(List<StepListener> listeners, Consumer<Progress> evaluated)
+      throws IOException {
+    interruption = Interruption.of(run);
+    try (MetricsFile metrics = begun()) {
+      run.addListener(metrics);
+      listeners.forEach(run::addListener);
+      run.addListener(new Care(metrics, evaluated));
+      if (isPatienceOver()) {
+        run.stop();
+      }
+      experiment.loop().train(run);
+      return interruption.isWished() && run.step() < run.end() ? interrupted() : finish();
+    } catch (TrainingException | DataException e) {
+      throw new TrainingException(e.getMessage() + lastCheckpoint(), e);
+    } catch (UncheckedIOException e) {
+      throw new TrainingException(
+          "the run stopped at step "
+              + run.step()
+              + ": cannot write "
+              + e.getCause().getMessage()
+              + lastCheckpoint(),
+          e);
+    }
+  }
+
+  /** Writes down what run this is, before its first step. */
+  private MetricsFile begun() throws IOException {
+    Facts begun =
+        run.identity()
+            .with(options.chosen())
+            .with(Manifest.seeds(experiment))
+            .with(Manifest.environment())
+            .with(FORMS, manifest.get(FORMS).orElse("0:" + settings().conversion()));
+    manifest = begun;
+    Manifest.write(directory, manifest);
+    Files.createDirectories(directory.checkpoints().directory());
+    return directory.metrics(run.step());
+  }
+
+  private String interrupted() {
+    writeCheckpoint();
+    return "interrupted after step "
+        + (run.step() - 1)
+        + "; go on with: train --resume --out "
+        + directory.path();
+  }
+
+  private String finish() throws IOException {
+    writeCheckpoint();
+    SafeFile.copy(directory.checkpoints().file(run.step()), directory.model());
+    manifest = manifest.with(Manifest.result(run, progress));
+    Manifest.write(directory, manifest);
+    return run.step() == run.end()
+        ? ""
+        : "stopped early at step "
+            + run.step()
+            + ": no better accuracy in "
+            + progress.worse()
+            + " evaluations; the best was at step "
+            + progress.bestStep().orElse(0)
+            + ", see "
+            + directory.bestModel();
+  }
+
+  private boolean isPatienceOver() {
+    return options.patience().isPresent() && progress.worse() >= options.patience().getAsLong();
+  }
+
+  private void writeCheckpoint() {
+    if (checkpointed == run.step()) {
+      return;
+    }
+    Checkpoints checkpoints = directory.checkpoints();
+    try {
+      CheckpointFile.write(
+          checkpoints.file(run.step()), run.position().with(progress.facts()), run.network());
+      checkpointed = run.step();
+      checkpoints.prune(options.kept(), progress.bestStep());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void copyBest(long step) {
+    try {
+      SafeFile.copy(directory.checkpoints().file(step), directory.bestModel());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String lastCheckpoint() {
+    return checkpointed < 0
+        ? ""
+        : "; the last good checkpoint is " + directory.checkpoints().file(checkpointed);
+  }
+
+  /** Lets other runs into the directory, and the process end if it was interrupted. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+    if (interruption != null) {
+      interruption.close();
+    }
+  }
+
+  /** What is done between two steps: evaluation, checkpoint, early stopping. */
+  private final class Care implements StepListener {
+
+    private final MetricsFile metrics;
+    private final Consumer<Progress> evaluated;
+
+    Care(MetricsFile metrics, Consumer<Progress> evaluated) {
+      this.metrics = metrics;
+      this.evaluated = evaluated;
+    }
+
+    @Override
+    public void stepDone(TrainingRun source, Step step) {
+      progress = progress.afterStep(run.loss());
+    }
+
+    @Override
+    public void settled(TrainingRun source) {
+      boolean last = run.step() == run.end();
+      boolean best = false;
+      if (last || options.evaluations().isDue(run.step(), run.stepsPerEpoch())) {
+        best = evaluate();
+      }
+      if (best || last || options.checkpoints().isDue(run.step(), run.stepsPerEpoch())) {
+        writeCheckpoint();
+      }
+      if (best) {
+        copyBest(run.step());
+      }
+      if (isPatienceOver()) {
+        run.stop();
+      }
+    }
+
+    private boolean evaluate() {
+      evaluator.ifPresent(
+          evaluation -> {
+            double accuracy = evaluation.accuracy(run);
+            progress = progress.afterEvaluation(accuracy, run.step());
+            metrics.evaluationDone(run, (run.step() - 1) / run.stepsPerEpoch(), accuracy);
+          });
+      evaluated.accept(progress);
+      progress = progress.afterReport();
+      return evaluator.isPresent() && progress.worse() == 0;
+    }
+  }
+}

@@ -1,7 +1,5 @@
 package org.texp4j.schedule;
 
-import java.util.List;
-
 /** A curve that always has the same value; see {@link Curve#constant}. */
 record Constant(double value) implements Curve {
 
@@ -15,12 +13,12 @@ record Constant(double value) implements Curve {
   }
 
   @Override
-  public List<Long> breaks() {
-    return List.of();
+  public boolean isConstantFrom(long step) {
+    return true;
   }
 
   @Override
-  public boolean isConstantFrom(long step) {
-    return true;
+  public Range range() {
+    return Range.of(value);
   }
 }

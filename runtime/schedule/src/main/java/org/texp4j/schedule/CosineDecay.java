@@ -1,7 +1,5 @@
 package org.texp4j.schedule;
 
-import java.util.List;
-
 /** Half a cosine from one value to another; see {@link Curve#cosineDecay}. */
 record CosineDecay(double initial, double minimum, long steps) implements Curve {
 
@@ -18,8 +16,8 @@ record CosineDecay(double initial, double minimum, long steps) implements Curve 
   }
 
   @Override
-  public List<Long> breaks() {
-    return initial == minimum ? List.of() : List.of(steps);
+  public long nextBreak(long step) {
+    return step < steps && initial != minimum ? steps : Long.MAX_VALUE;
   }
 
   @Override

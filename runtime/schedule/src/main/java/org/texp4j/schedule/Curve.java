@@ -1,32 +1,53 @@
 package org.texp4j.schedule;
 
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * A hyperparameter as a function of the step: a learning rate, a weight decay or a momentum.
  *
  * <p>Curves are immutable values, safe for use by several threads, and pure: the value at a step
  * depends on the step alone. Steps count from 0.
+ *
+ * <p>A lambda is a curve: {@code step -> 0.1 / (1 + step)}. Nothing is known of it but its values,
+ * so a plan asks for every one of them; a curve that also tells its {@link #nextBreak}, {@link
+ * #isConstantFrom} and {@link #range}, as all curves made here do, is converted without a walk
+ * wherever it is constant.
  */
-public sealed interface Curve
-    permits Constant, PiecewiseConstant, StepDecay, CosineDecay, LinearWarmup {
+@FunctionalInterface
+public interface Curve {
 
   /**
    * Returns the value at a step.
    *
-   * @param step the step, at least 0; past the end of the run a curve keeps its last value
+   * @param step the step, at least 0; past its end a curve keeps its last value unless it says
+   *     otherwise
    */
   double at(long step);
 
   /**
-   * Returns the steps at which the curve changes its formula, rising, none of them 0. Between them
-   * it is smooth, and constant where {@link #isConstantFrom} says so.
+   * Returns the first step after a step at which the curve changes its formula, or {@link
+   * Long#MAX_VALUE} if it keeps it for ever.
+   *
+   * @param step the step, at least 0
    */
-  List<Long> breaks();
+  default long nextBreak(long step) {
+    return Long.MAX_VALUE;
+  }
 
-  /** Whether the curve is constant from this step to its next break, or to the end. */
-  boolean isConstantFrom(long step);
+  /**
+   * Whether the curve has the same value, bit for bit, at every step from this one to before its
+   * {@link #nextBreak}. A curve may be constant without saying so.
+   *
+   * @param step the step, at least 0
+   */
+  default boolean isConstantFrom(long step) {
+    return false;
+  }
+
+  /** Returns a range that holds the values at all steps. */
+  default Range range() {
+    return Range.UNKNOWN;
+  }
 
   /**
    * A curve that always has the same value.
@@ -46,7 +67,7 @@ public sealed interface Curve
    *     of the values, or a value is not finite
    */
   static Curve piecewiseConstant(List<Double> values, long... boundaries) {
-    return new PiecewiseConstant(values, LongStream.of(boundaries).boxed().toList());
+    return new PiecewiseConstant(values, Boundaries.of(boundaries));
   }
 
   /**
@@ -57,7 +78,7 @@ public sealed interface Curve
    * @throws IllegalArgumentException if the boundaries do not rise or a number is not finite
    */
   static Curve stepDecay(double initial, double factor, long... boundaries) {
-    return new StepDecay(initial, factor, LongStream.of(boundaries).boxed().toList());
+    return new StepDecay(initial, factor, Boundaries.of(boundaries));
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.texp4j.schedule;
 
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A linear rise followed by another curve; see {@link Curve#linearWarmup}. */
 record LinearWarmup(double from, long steps, Curve main) implements Curve {
@@ -21,8 +19,12 @@ record LinearWarmup(double from, long steps, Curve main) implements Curve {
   }
 
   @Override
-  public List<Long> breaks() {
-    return Stream.concat(Stream.of(steps), main.breaks().stream().map(b -> b + steps)).toList();
+  public long nextBreak(long step) {
+    if (step < steps) {
+      return steps;
+    }
+    long next = main.nextBreak(step - steps);
+    return next < Long.MAX_VALUE - steps ? next + steps : Long.MAX_VALUE;
   }
 
   @Override

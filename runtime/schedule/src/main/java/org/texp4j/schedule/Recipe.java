@@ -46,7 +46,9 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
     TreeSet<Long> starts = new TreeSet<>();
     starts.add(0L);
     for (Curve curve : List.of(learningRate, weightDecay, momentum)) {
-      curve.breaks().stream().filter(step -> step < steps).forEach(starts::add);
+      for (long step = curve.nextBreak(0); step < steps; step = curve.nextBreak(step)) {
+        starts.add(step);
+      }
     }
     return List.copyOf(starts);
   }

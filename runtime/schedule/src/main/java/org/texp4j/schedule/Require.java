@@ -1,7 +1,5 @@
 package org.texp4j.schedule;
 
-import java.util.List;
-
 /** Checks of arguments that say which one is wrong. */
 final class Require {
 
@@ -31,17 +29,6 @@ final class Require {
   private static void atLeastZero(String name, double value) {
     if (!(value >= 0 && value <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(name + " must be finite and at least 0, but is " + value);
-    }
-  }
-
-  static void rising(String name, List<Long> steps) {
-    long previous = 0;
-    for (long step : steps) {
-      if (step <= previous) {
-        throw new IllegalArgumentException(
-            name + " must rise and be at least 1, but " + step + " follows " + previous);
-      }
-      previous = step;
     }
   }
 

@@ -1,30 +1,36 @@
 package org.texp4j.schedule;
 
-import java.util.List;
+import java.util.stream.IntStream;
 
 /** A curve that is multiplied by a factor at each boundary; see {@link Curve#stepDecay}. */
-record StepDecay(double initial, double factor, List<Long> boundaries) implements Curve {
+record StepDecay(double initial, double factor, Boundaries boundaries) implements Curve {
 
   StepDecay {
     Require.finite("initial", initial);
     Require.finite("factor", factor);
-    boundaries = List.copyOf(boundaries);
-    Require.rising("boundaries", boundaries);
   }
 
   @Override
   public double at(long step) {
-    int passed = PiecewiseConstant.passed(boundaries, step);
-    return passed == 0 ? initial : initial * Math.pow(factor, passed);
+    return after(boundaries.passed(step));
   }
 
   @Override
-  public List<Long> breaks() {
-    return boundaries;
+  public long nextBreak(long step) {
+    return boundaries.after(step);
   }
 
   @Override
   public boolean isConstantFrom(long step) {
     return true;
+  }
+
+  @Override
+  public Range range() {
+    return Range.of(IntStream.rangeClosed(0, boundaries.count()).mapToObj(this::after).toList());
+  }
+
+  private double after(int passed) {
+    return passed == 0 ? initial : initial * Math.pow(factor, passed);
   }
 }

@@ -155,11 +155,10 @@ final class RunSetup {
   private static Recipe recipe(Experiment experiment, long stepsPerEpoch) {
     try {
       Recipe recipe = experiment.recipe(stepsPerEpoch);
-      for (long step : recipe.learningRate().breaks()) {
-        if (step > recipe.steps()) {
-          throw new IllegalArgumentException(
-              "the rate changes at step " + step + ", past the end at step " + recipe.steps());
-        }
+      long step = recipe.learningRate().nextBreak(recipe.steps());
+      if (step < Long.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "the rate changes at step " + step + ", past the end at step " + recipe.steps());
       }
       return recipe;
     } catch (IllegalArgumentException e) {

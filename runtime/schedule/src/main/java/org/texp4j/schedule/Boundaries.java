@@ -1,0 +1,53 @@
+package org.texp4j.schedule;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Steps at which something changes, rising, each at least 1. */
+record Boundaries(List<Long> steps) {
+
+  Boundaries {
+    steps = List.copyOf(steps);
+    long previous = 0;
+    for (long step : steps) {
+      if (step <= previous) {
+        throw new IllegalArgumentException(
+            "boundaries must rise and be at least 1, but " + step + " follows " + previous);
+      }
+      previous = step;
+    }
+  }
+
+  static Boundaries of(long... steps) {
+    return new Boundaries(LongStream.of(steps).boxed().toList());
+  }
+
+  int count() {
+    return steps.size();
+  }
+
+  long get(int index) {
+    return steps.get(index);
+  }
+
+  /** The number of boundaries at or before a step, by bisection and without allocation. */
+  int passed(long step) {
+    int low = 0;
+    int high = steps.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (steps.get(middle) <= step) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The first boundary after a step, or {@link Long#MAX_VALUE}. */
+  long after(long step) {
+    int passed = passed(step);
+    return passed < steps.size() ? steps.get(passed) : Long.MAX_VALUE;
+  }
+}

@@ -26,6 +26,14 @@ record Boundaries(List<Long> steps) {
     return steps.size();
   }
 
+  /** Requires a value before the first boundary and one from each on. */
+  void requireValues(int count) {
+    if (count != steps.size() + 1) {
+      throw new IllegalArgumentException(
+          steps.size() + " boundaries separate one value more than that, but there are " + count);
+    }
+  }
+
   long get(int index) {
     return steps.get(index);
   }

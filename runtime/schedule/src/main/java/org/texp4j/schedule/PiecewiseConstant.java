@@ -7,12 +7,7 @@ record PiecewiseConstant(List<Double> values, Boundaries boundaries) implements 
 
   PiecewiseConstant {
     values = List.copyOf(values);
-    if (values.size() != boundaries.count() + 1) {
-      throw new IllegalArgumentException(
-          boundaries.count()
-              + " boundaries separate one value more than that, but there are "
-              + values.size());
-    }
+    boundaries.requireValues(values.size());
     values.forEach(value -> Require.finite("value", value));
   }
 

@@ -3,6 +3,7 @@ package org.texp4j.schedule;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * An interval that holds every value of a {@link Curve}, ends included.
@@ -44,5 +45,18 @@ public record Range(double minimum, double maximum) {
   /** The smallest range that holds two ranges. */
   Range and(Range other) {
     return new Range(Math.min(minimum, other.minimum), Math.max(maximum, other.maximum));
+  }
+
+  /** A range that holds every product of values from two ranges. */
+  Range times(Range other) {
+    double[] corners = {
+      minimum * other.minimum,
+      minimum * other.maximum,
+      maximum * other.minimum,
+      maximum * other.maximum
+    };
+    // 0 · ∞: the product may be anything.
+    boolean known = DoubleStream.of(corners).noneMatch(Double::isNaN);
+    return known ? of(DoubleStream.of(corners).boxed().toList()) : UNKNOWN;
   }
 }

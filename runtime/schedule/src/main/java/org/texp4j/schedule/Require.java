@@ -26,7 +26,7 @@ final class Require {
     }
   }
 
-  private static void atLeastZero(String name, double value) {
+  static void atLeastZero(String name, double value) {
     if (!(value >= 0 && value <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(name + " must be finite and at least 0, but is " + value);
     }
@@ -35,6 +35,18 @@ final class Require {
   static void positive(String name, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+    }
+  }
+
+  static void positive(String name, double value) {
+    if (!(value > 0 && value <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(name + " must be finite and above 0, but is " + value);
+    }
+  }
+
+  static void decay(double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw new IllegalArgumentException("decay must be above 0 and at most 1, but is " + value);
     }
   }
 }

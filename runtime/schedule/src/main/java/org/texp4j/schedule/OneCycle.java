@@ -1,0 +1,97 @@
+package org.texp4j.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The form of a one-cycle schedule; see {@link Curve#oneCycle}.
+ *
+ * <p>Source: L. N. Smith and N. Topin, "Super-convergence", 2019, in the form and with the defaults
+ * of PyTorch's OneCycleLR.
+ *
+ * @param start the part of the run that the rise takes, from 0 to less than 1; with three phases at
+ *     most ½, since the fall back takes as long
+ * @param initialDivisor the first rate is the maximum divided by this; positive
+ * @param finalDivisor the last rate is the first divided by this; positive
+ * @param annealing the way from one rate to the next
+ * @param threePhase whether the rate first falls back to where it rose from and then to its last
+ *     value (Smith and Topin), or at once to its last value (fast.ai)
+ */
+public record OneCycle(
+    double start,
+    double initialDivisor,
+    double finalDivisor,
+    Annealing annealing,
+    boolean threePhase) {
+
+  /** PyTorch's defaults: a rise over 0.3 of the run, divisors 25 and 10⁴, cosine, two phases. */
+  public static final OneCycle DEFAULT = new OneCycle(0.3, 25, 1e4, Annealing.COSINE, false);
+
+  /**
+   * Creates the form of a schedule.
+   *
+   * @throws IllegalArgumentException if a number leaves its range
+   */
+  public OneCycle {
+    double end = threePhase ? 0.5 : Math.nextDown(1.0);
+    if (!(start >= 0 && start <= end)) {
+      throw new IllegalArgumentException(
+          "start must be at least 0 and "
+              + (threePhase ? "with three phases at most 0.5" : "less than 1")
+              + ", but is "
+              + start);
+    }
+    Require.positive("initialDivisor", initialDivisor);
+    Require.positive("finalDivisor", finalDivisor);
+    Objects.requireNonNull(annealing, "annealing");
+  }
+
+  /** The same with another part of the run for the rise. */
+  public OneCycle withStart(double start) {
+    return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
+  }
+
+  /** The same with other divisors of the maximum and of the first rate. */
+  public OneCycle withDivisors(double initialDivisor, double finalDivisor) {
+    return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
+  }
+
+  /** The same with another way from one rate to the next. */
+  public OneCycle withAnnealing(Annealing annealing) {
+    return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
+  }
+
+  /** The same with three phases or two. */
+  public OneCycle withThreePhase(boolean threePhase) {
+    return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
+  }
+
+  Curve rate(double maximum, long steps) {
+    double first = maximum / initialDivisor;
+    return through(steps, first, maximum, first, first / finalDivisor);
+  }
+
+  Curve momentum(double base, double maximum, long steps) {
+    return through(steps, maximum, base, maximum, maximum);
+  }
+
+  /** PyTorch's positions: the peak at start · steps − 1, most often between two steps. */
+  private Curve through(long steps, double first, double peak, double back, double last) {
+    double rise = start * steps - 1;
+    List<Double> positions = new ArrayList<>(List.of(0.0, rise));
+    List<Double> values = new ArrayList<>(List.of(first, peak));
+    if (threePhase) {
+      positions.add(2 * rise);
+      values.add(back);
+    }
+    positions.add(steps - 1.0);
+    values.add(last);
+    // A rise of no step: the schedule begins on the way down.
+    while (positions.size() > 1 && positions.get(1) <= 0) {
+      positions.remove(0);
+      values.remove(0);
+    }
+    return new Interpolated(values, positions, annealing.blend);
+  }
+}

@@ -103,7 +103,7 @@ record Lesson(
   static Lesson of(Conversion conversion) {
     return switch (conversion) {
       case WEIGHT_DECAY -> WEIGHT_DECAY;
-      case EXPONENTIAL -> EXPONENTIAL;
+      case EXPONENTIAL, TEXP, TEXP_MINUS_MINUS -> EXPONENTIAL;
       case TEXP_PLUS_PLUS -> TEXP_PLUS_PLUS;
     };
   }

@@ -16,7 +16,21 @@ public enum Conversion {
    */
   EXPONENTIAL,
   /**
-   * Theorem 2.13: for any recipe. The recursion starts at κ = 0, so the start needs no correction.
+   * Theorem 2.12: for phases of constant rate, decay and momentum. The recursion is put on the
+   * fixed point of each phase, so the rate grows by one factor within a phase; the velocity is
+   * corrected at the start and wherever the fixed point changes.
    */
-  TEXP_PLUS_PLUS
+  TEXP,
+  /** Theorem 2.13: for any recipe. The recursion starts at κ = 0, so nothing needs a correction. */
+  TEXP_PLUS_PLUS,
+  /**
+   * TEXP without the drops of the rate: not the declared recipe, but {@linkplain
+   * Recipe#withoutDrops the one} that keeps the rate of step 0 and lowers the decay instead.
+   */
+  TEXP_MINUS_MINUS;
+
+  /** Whether each phase runs on its fixed point, and so has to be constant. */
+  boolean isSettled() {
+    return this == EXPONENTIAL || this == TEXP || this == TEXP_MINUS_MINUS;
+  }
 }

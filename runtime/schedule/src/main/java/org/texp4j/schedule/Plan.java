@@ -6,17 +6,36 @@ import java.util.List;
 /**
  * A recipe together with the form it is run in: every step's coefficients.
  *
- * <p>Immutable and safe for use by several threads; each {@link #cursor} is a walk of its own. A
- * plan that exists can be run to its end: whatever has no equivalent is refused on creation.
+ * <p>Immutable in all that can be seen, and safe for use by several threads; each {@link #cursor}
+ * is a walk of its own. A plan that exists can be run to its end: whatever has no equivalent is
+ * refused on creation.
+ *
+ * <p>Coefficients are a function of the step, in the same bits from whatever step they are asked. A
+ * jump over a stretch of constant rate, decay and momentum costs a few microseconds, however long
+ * it is; other stretches are walked once and then from the nearest of the places that the plan
+ * keeps.
  */
 public final class Plan {
 
   private final Recipe recipe;
+  private final Recipe equivalentRecipe;
   private final Conversion conversion;
+  private final long origin;
+  private final boolean corrected;
+  private final Marks marks = new Marks();
 
-  private Plan(Recipe recipe, Conversion conversion) {
+  private Plan(Recipe recipe, Conversion conversion, long origin, boolean corrected) {
     this.recipe = recipe;
     this.conversion = conversion;
+    this.origin = origin;
+    this.corrected = corrected;
+    equivalentRecipe = conversion == Conversion.TEXP_MINUS_MINUS ? recipe.withoutDrops() : recipe;
+    requireConvertibleCurves();
+    PlanCursor cursor = new PlanCursor(this);
+    marks.note(cursor);
+    if (!isConvertibleByRange()) {
+      new PlanCursor(cursor).check(marks);
+    }
   }
 
   /**
@@ -24,24 +43,45 @@ public final class Plan {
    *
    * @throws IllegalArgumentException if a rate, decay or momentum leaves its range
    * @throws InconvertibleRecipeException if the recipe has no equivalent in this form: α ≤ 0 at
-   *     some step, or {@link Conversion#EXPONENTIAL} for a recipe that is not constant
+   *     some step, {@link Conversion#EXPONENTIAL} for a recipe that is not constant, or {@link
+   *     Conversion#TEXP} and {@link Conversion#TEXP_MINUS_MINUS} for one that does not consist of
+   *     constant phases
    */
   public static Plan of(Recipe recipe, Conversion conversion) {
-    if (conversion == Conversion.EXPONENTIAL && !recipe.isConstant()) {
-      throw new InconvertibleRecipeException(
-          recipe.firstChange(),
-          "EXPONENTIAL converts constant rate, decay and momentum only, but they change at step "
-              + recipe.firstChange()
-              + "; TEXP_PLUS_PLUS converts any schedule");
-    }
-    Plan plan = new Plan(recipe, conversion);
-    plan.check();
-    return plan;
+    return new Plan(recipe, conversion, 0, true);
+  }
+
+  /**
+   * This plan for a run that was as declared up to a step and is converted from there: P = 1 before
+   * that step, where the plan begins.
+   *
+   * @param step from 0 to the length of the run, exclusive
+   * @throws IllegalArgumentException if the step is outside the run
+   */
+  public Plan enteredAt(long step) {
+    requireInside(step, 0, steps() - 1);
+    return new Plan(recipe, conversion, step, corrected);
+  }
+
+  /**
+   * This plan without its {@link #corrections} of the velocity: not the declared run, but the one
+   * that is kicked along its weights wherever a correction is left out.
+   */
+  public Plan withoutCorrections() {
+    return new Plan(recipe, conversion, origin, false);
   }
 
   /** The declared recipe. */
   public Recipe recipe() {
     return recipe;
+  }
+
+  /**
+   * The recipe to which the plan is equivalent: the declared one, but for {@link
+   * Conversion#TEXP_MINUS_MINUS}.
+   */
+  public Recipe equivalentRecipe() {
+    return equivalentRecipe;
   }
 
   /** The form the recipe is run in. */
@@ -54,76 +94,164 @@ public final class Plan {
     return recipe.steps();
   }
 
-  /** A walk from step 0. */
+  /** The step before which both runs are in one state: P = 1. */
+  public long origin() {
+    return origin;
+  }
+
+  /** Whether the velocity is corrected where the form asks for it. */
+  public boolean isCorrected() {
+    return corrected;
+  }
+
+  /** A walk from the first step. */
   public PlanCursor cursor() {
-    return new PlanCursor(recipe, conversion);
+    return cursorAt(origin);
   }
 
   /**
-   * A walk from a step, in the same bits as a walk from step 0 that has come there.
+   * A walk from a step, in the same bits as a walk from the first step that has come there.
    *
-   * @param step from 0 to {@link #steps}
-   * @throws IllegalArgumentException if the step is outside the run
+   * @param step from {@link #origin} to {@link #steps}
+   * @throws IllegalArgumentException if the step is outside the plan
    */
   public PlanCursor cursorAt(long step) {
-    if (step < 0 || step > steps()) {
-      throw new IllegalArgumentException("step " + step + " is outside the run's 0 … " + steps());
-    }
-    PlanCursor cursor = cursor();
-    while (cursor.position() < step) {
-      cursor.advance();
-    }
+    requireInside(step, origin, steps());
+    PlanCursor cursor = new PlanCursor(marks.before(step));
+    cursor.moveTo(step, marks);
     return cursor;
   }
 
   /**
    * The change of coordinates before a step.
    *
-   * @param step from 0 to {@link #steps}, where {@link #steps} means after the last
-   * @throws IllegalArgumentException if the step is outside the run
+   * @param step from {@link #origin} to {@link #steps}, where {@link #steps} means after the last
+   * @throws IllegalArgumentException if the step is outside the plan
    */
   public Coordinates coordinatesAt(long step) {
     return cursorAt(step).coordinates();
   }
 
+  /**
+   * A step.
+   *
+   * @param step from {@link #origin} to {@link #steps}, exclusive
+   * @throws IllegalArgumentException if the step is outside the plan
+   */
+  public Step at(long step) {
+    requireInside(step, origin, steps() - 1);
+    return cursorAt(step).next();
+  }
+
+  /** The number of {@link #phases}. */
+  public long phaseCount() {
+    long count = 0;
+    for (long step = origin; step < steps(); step = equivalentRecipe.nextBreak(step)) {
+      count++;
+    }
+    return count;
+  }
+
   /** The stretches of the run between changes of formula, in order; together the whole run. */
   public List<Phase> phases() {
-    List<Long> starts = recipe.phaseStarts();
+    return phases(Long.MAX_VALUE);
+  }
+
+  /**
+   * The first of the {@link #phases}.
+   *
+   * @param limit no more than so many
+   */
+  public List<Phase> phases(long limit) {
     List<Phase> phases = new ArrayList<>();
-    PlanCursor cursor = cursor();
-    for (int i = 0; i < starts.size(); i++) {
-      long end = i + 1 < starts.size() ? starts.get(i + 1) : steps();
-      Step first = cursor.next();
-      while (cursor.position() < end - 1) {
-        cursor.advance();
-      }
-      Step last = cursor.position() < end ? cursor.next() : first;
-      phases.add(new Phase(first, last, recipe.isConstantFrom(first.index())));
+    long start = origin;
+    while (start < steps() && phases.size() < limit) {
+      long end = equivalentRecipe.nextBreak(start);
+      phases.add(new Phase(at(start), at(end - 1), equivalentRecipe.isConstantFrom(start)));
+      start = end;
     }
     return List.copyOf(phases);
   }
 
-  private void check() {
-    PlanCursor cursor = cursor();
-    while (cursor.hasNext()) {
-      long step = cursor.position();
-      requireRange("learning rate", recipe.learningRate().at(step), Double.MAX_VALUE, step);
-      requireRange("weight decay", recipe.weightDecay().at(step), Double.MAX_VALUE, step);
-      requireRange("momentum", recipe.momentum().at(step), Math.nextDown(1.0), step);
-      cursor.advance();
+  /**
+   * The corrections of the velocity that the form asks for, in order, whether or not this plan
+   * makes them; none for {@link Conversion#WEIGHT_DECAY} and {@link Conversion#TEXP_PLUS_PLUS}.
+   */
+  public List<Correction> corrections() {
+    List<Correction> corrections = new ArrayList<>();
+    if (conversion.isSettled()) {
+      double kappa = 0;
+      long step = origin;
+      while (step < steps()) {
+        double next = coordinatesAt(step).kappa();
+        if (next != kappa) {
+          corrections.add(correction(step, kappa, next));
+        }
+        kappa = next;
+        step = equivalentRecipe.nextBreak(step);
+      }
+    }
+    return List.copyOf(corrections);
+  }
+
+  /** The kick along the left eigenvector of the map, which is what remains of it in the end. */
+  private Correction correction(long step, double kappaBefore, double kappaAfter) {
+    double eta = equivalentRecipe.learningRate().at(step);
+    double lambda = equivalentRecipe.weightDecay().at(step);
+    double gamma = equivalentRecipe.momentum().at(step);
+    DecayMap map = equivalentRecipe.rule().decayMap(eta, lambda, gamma);
+    double alpha = map.kept().high() - map.taken().high() * kappaAfter;
+    double taken = map.taken().high();
+    double cost =
+        taken * (kappaBefore - kappaAfter) / (alpha - map.carried().high() - taken * kappaBefore);
+    return new Correction(step, kappaBefore, kappaAfter, cost);
+  }
+
+  private void requireConvertibleCurves() {
+    if (conversion == Conversion.EXPONENTIAL && !recipe.isConstant()) {
+      throw new InconvertibleRecipeException(
+          recipe.firstChange(),
+          "EXPONENTIAL converts constant rate, decay and momentum only, but they change at step "
+              + recipe.firstChange()
+              + "; TEXP_PLUS_PLUS converts any schedule");
+    }
+    if (conversion.isSettled()) {
+      for (long step = origin; step < steps(); step = equivalentRecipe.nextBreak(step)) {
+        if (!equivalentRecipe.isConstantFrom(step)) {
+          throw new InconvertibleRecipeException(
+              step,
+              conversion
+                  + " converts phases of constant rate, decay and momentum only, but they change"
+                  + " step by step from step "
+                  + step
+                  + "; TEXP_PLUS_PLUS converts any schedule");
+        }
+      }
     }
   }
 
-  private static void requireRange(String name, double value, double maximum, long step) {
-    if (!(value >= 0 && value <= maximum)) {
+  /**
+   * Whether the ranges of the curves alone show that every step can be converted: κ' rises with η,
+   * λ, γ and κ, so no recipe gets beyond the fixed point of its largest values (Li and Arora 2020,
+   * section 2; there for the heavy ball).
+   */
+  private boolean isConvertibleByRange() {
+    Range eta = equivalentRecipe.learningRate().range();
+    Range lambda = equivalentRecipe.weightDecay().range();
+    Range gamma = equivalentRecipe.momentum().range();
+    boolean inRange =
+        Math.min(eta.minimum(), Math.min(lambda.minimum(), gamma.minimum())) >= 0
+            && Math.max(eta.maximum(), lambda.maximum()) <= Double.MAX_VALUE
+            && gamma.maximum() < 1;
+    return inRange
+        && (conversion == Conversion.WEIGHT_DECAY
+            || eta.maximum() * lambda.maximum() < equivalentRecipe.rule().bound(gamma.maximum()));
+  }
+
+  private void requireInside(long step, long first, long last) {
+    if (step < first || step > last) {
       throw new IllegalArgumentException(
-          name
-              + " at step "
-              + step
-              + " is "
-              + value
-              + "; it must be at least 0 and "
-              + (maximum < 1 ? "less than 1" : "finite"));
+          "step " + step + " is outside the run's " + first + " … " + last);
     }
   }
 }

@@ -5,172 +5,221 @@ import java.util.NoSuchElementException;
 /**
  * A walk along a plan, one step at a time: the master recursion.
  *
- * <p>From P = 1 and κ = 0 each step takes μ = λ + γκ, α = 1 − ημ, κ' = μ/α, P' = P/α and η̃ = PP'η.
- * This contains Theorems 2.1, 2.9, 2.12 and 2.13 of Li and Arora 2020. It never divides by a rate,
- * so warm-up from zero and a rate of zero are exact.
+ * <p>From P = 1 and κ = 0 each step of the heavy ball takes μ = λ + γκ, α = 1 − ημ, κ' = μ/α, P' =
+ * P/α and η̃ = PP'η. This contains Theorems 2.1, 2.9, 2.12 and 2.13 of Li and Arora 2020. It is
+ * computed as what the declared optimizer, of whatever rule, does to a single number q without
+ * gradient and to its velocity u: P = 1/q and κ = u/q. It never divides by a rate, so warm-up from
+ * zero and a rate of zero are exact.
  *
- * <p>P grows by factors very near 1 for millions of steps, and κ is a fixed point that amplifies
- * rounding by 1/(1 − γ). Both are therefore held in twice the precision of double, P with an
- * exponent of its own: the numbers handed out are right to a few units in the last place however
- * long the run.
+ * <p>The numbers handed out are right to a few units in the last place however long the run, and a
+ * function of the step alone: the same bits, whatever way the walk has come.
  *
- * <p>Not safe for use by several threads. A step costs some twenty nanoseconds; {@link #advance}
- * does not allocate.
+ * <p>Not safe for use by several threads. {@link #advance} does not allocate.
  */
 public final class PlanCursor {
 
+  private final Plan plan;
   private final Recipe recipe;
-  private final Conversion conversion;
 
-  private long next;
-  private double high = 1;
-  private double low;
-  private long exponent;
-  private double kappa;
-  private double kappaLow;
+  private final DecayedNumber before = new DecayedNumber();
+  private final DecayedNumber reached = new DecayedNumber();
+  private final DecayedNumber number = new DecayedNumber();
 
-  private double eta;
-  private double lambda;
-  private double gamma;
-  private double alpha;
-  private double mantissaBefore;
-  private long exponentBefore;
-  private double kappaBefore;
+  private Hyperparameters values;
 
-  PlanCursor(Recipe recipe, Conversion conversion) {
-    this.recipe = recipe;
-    this.conversion = conversion;
-    if (conversion == Conversion.EXPONENTIAL) {
-      kappa =
-          FixedPoint.of(
-                  recipe.learningRate().at(0), recipe.weightDecay().at(0), recipe.momentum().at(0))
-              .kappa();
-    }
+  private long position;
+  private long end;
+  private Stretch stretch;
+  private DoubleDouble settledKappa = DoubleDouble.ZERO;
+
+  /** A walk from the step at which both runs are in one state. */
+  PlanCursor(Plan plan) {
+    this.plan = plan;
+    recipe = plan.equivalentRecipe();
+    position = plan.origin();
+    enter();
   }
 
-  /** The step that {@link #advance} takes next; the number of steps taken. */
+  /** A walk from where another one stands. */
+  PlanCursor(PlanCursor other) {
+    plan = other.plan;
+    recipe = other.recipe;
+    number.set(other.number);
+    position = other.position;
+    end = other.end;
+    stretch = other.stretch;
+    settledKappa = other.settledKappa;
+  }
+
+  /** The step that {@link #advance} takes next. */
   public long position() {
-    return next;
+    return position;
   }
 
   /** Whether the run has a further step. */
   public boolean hasNext() {
-    return next < recipe.steps();
+    return position < recipe.steps();
   }
 
   /** The coordinates before the next step. */
   public Coordinates coordinates() {
-    return new Coordinates(ScaledDouble.of(high, exponent), kappa);
+    return number.coordinates();
   }
 
   /**
    * Takes the next step and returns it.
    *
    * @throws NoSuchElementException at the end of the run
+   * @throws IllegalArgumentException if rate, decay or momentum of the step leave their ranges
    * @throws InconvertibleRecipeException if α ≤ 0
    */
   public Step next() {
     advance();
-    ScaledDouble before = ScaledDouble.of(mantissaBefore, exponentBefore);
-    ScaledDouble after = ScaledDouble.of(high, exponent);
+    Coordinates start = before.coordinates();
+    Coordinates after = number.coordinates();
+    Coordinates arrival = plan.isCorrected() ? reached.coordinates() : after;
     return new Step(
-        next - 1,
-        eta,
-        lambda,
-        gamma,
-        alpha,
-        new Coordinates(before, kappaBefore),
-        new Coordinates(after, kappa),
-        before.times(after).times(ScaledDouble.of(eta, 0)));
+        position - 1,
+        recipe.rule(),
+        values.learningRate(),
+        values.weightDecay(),
+        values.momentum(),
+        alpha(),
+        start,
+        arrival,
+        after,
+        start.scale().times(arrival.scale()).times(ScaledDouble.of(values.learningRate(), 0)));
   }
 
   /**
    * Takes the next step.
    *
    * @throws NoSuchElementException at the end of the run
+   * @throws IllegalArgumentException if rate, decay or momentum of the step leave their ranges
    * @throws InconvertibleRecipeException if α ≤ 0
    */
   public void advance() {
     if (!hasNext()) {
       throw new NoSuchElementException("the run ends after " + recipe.steps() + " steps");
     }
-    eta = recipe.learningRate().at(next);
-    lambda = recipe.weightDecay().at(next);
-    gamma = recipe.momentum().at(next);
-    mantissaBefore = high;
-    exponentBefore = exponent;
-    kappaBefore = kappa;
-    if (conversion == Conversion.WEIGHT_DECAY) {
-      alpha = 1;
+    before.set(number);
+    if (stretch == null) {
+      values = Hyperparameters.of(recipe, position);
+      number.take(map(values));
     } else {
-      recur();
+      values = stretch.values();
+      stretch.take(number, position);
     }
-    next++;
-  }
-
-  /** μ, α, κ' and P', each with what its rounding leaves over. */
-  private void recur() {
-    double carried = gamma * kappa;
-    double mu = lambda + carried;
-    double muLow =
-        lostBySum(lambda, carried, mu) + Math.fma(gamma, kappa, -carried) + gamma * kappaLow;
-    double decay = eta * mu;
-    double decayLow = Math.fma(eta, mu, -decay) + eta * muLow;
-    alpha = 1 - decay;
-    double alphaLow = lostBySum(1, -decay, alpha) - decayLow;
-    if (!(alpha > 0)) {
-      throw new InconvertibleRecipeException(next, noStep());
+    if (!number.isPositive()) {
+      throw new InconvertibleRecipeException(position, noStep());
     }
-    // On its fixed point the recursion returns κ itself; iterating would only add rounding.
-    if (conversion == Conversion.TEXP_PLUS_PLUS) {
-      double quotient = mu / alpha;
-      kappaLow = (Math.fma(-quotient, alpha, mu) + muLow - quotient * alphaLow) / alpha;
-      kappa = quotient + kappaLow;
-      kappaLow -= kappa - quotient;
-    }
-    // 1/α − 1 = ηκ', free of the cancellation.
-    double growth = eta * kappa;
-    grow(growth, Math.fma(eta, kappa, -growth) + eta * kappaLow);
-  }
-
-  /** P ← P (1 + growth). */
-  private void grow(double growth, double growthLow) {
-    double increment = high * growth;
-    double sum = high + increment;
-    low +=
-        low * growth
-            + high * growthLow
-            + Math.fma(high, growth, -increment)
-            + lostBySum(high, increment, sum);
-    high = sum + low;
-    low -= high - sum;
-    int shift = Math.getExponent(high);
-    if (shift != 0) {
-      high = Math.scalb(high, -shift);
-      low = Math.scalb(low, -shift);
-      exponent += shift;
+    reached.set(number);
+    position++;
+    if (position == end && hasNext()) {
+      enter();
     }
   }
 
-  /** Returns a + b − sum exactly, where sum is a + b rounded (Knuth's two-sum). */
-  private static double lostBySum(double a, double b, double sum) {
-    double shadow = sum - a;
-    return (a - (sum - shadow)) + (b - shadow);
+  /** α of the step taken last. */
+  public double alpha() {
+    return reached.dividedBy(before);
+  }
+
+  /** The converted rate η̃ of the step taken last; infinite past double's range. */
+  public double rate() {
+    return before.rate(reached, values.learningRate());
+  }
+
+  /**
+   * Goes on to a later step, over constant stretches in one leap.
+   *
+   * @param marks is told of places worth coming back to
+   */
+  void moveTo(long step, Marks marks) {
+    while (position < step) {
+      if (stretch == null) {
+        advance();
+      } else {
+        position = Math.min(step, end);
+        stretch.move(number, position);
+        if (position == end && hasNext()) {
+          enter();
+        }
+      }
+      marks.note(this);
+    }
+  }
+
+  /**
+   * Goes to the end of the run, checking every step on the way, where constant in one leap.
+   *
+   * @throws IllegalArgumentException if rate, decay or momentum of a step leave their ranges
+   * @throws InconvertibleRecipeException if α ≤ 0 at a step
+   */
+  void check(Marks marks) {
+    while (hasNext()) {
+      long sound = stretch == null ? position : stretch.firstFailure();
+      moveTo(sound, marks);
+      if (sound < end) {
+        advance();
+        marks.note(this);
+      }
+    }
+  }
+
+  /** Enters the stretch, or the stretch of changing values, that begins at this position. */
+  private void enter() {
+    end = recipe.nextBreak(position);
+    stretch =
+        recipe.isConstantFrom(position) ? stretch(Hyperparameters.of(recipe, position)) : null;
+  }
+
+  private Stretch stretch(Hyperparameters constants) {
+    DecayMap map = map(constants);
+    if (plan.conversion().isSettled()) {
+      FixedPoint.Exact fixedPoint = fixedPoint(constants);
+      map = DecayMap.multiplication(fixedPoint.alpha());
+      if (!fixedPoint.kappa().equals(settledKappa)) {
+        settledKappa = fixedPoint.kappa();
+        number.setKappa(settledKappa);
+      }
+    } else if (map.given().high() == 0 && !number.hasVelocity()) {
+      map = map.withoutVelocity();
+    }
+    return new Stretch(position, end - position, number.copy(), map, constants);
+  }
+
+  private DecayMap map(Hyperparameters hyperparameters) {
+    return plan.conversion() == Conversion.WEIGHT_DECAY
+        ? DecayMap.IDENTITY
+        : hyperparameters.map(recipe.rule());
+  }
+
+  private FixedPoint.Exact fixedPoint(Hyperparameters constants) {
+    try {
+      return FixedPoint.exact(
+          recipe.rule(), constants.learningRate(), constants.weightDecay(), constants.momentum());
+    } catch (InconvertibleRecipeException e) {
+      throw new InconvertibleRecipeException(
+          position, e.getMessage() + ", in the phase from step " + position);
+    }
   }
 
   private String noStep() {
     return "no equivalent exponential rate at step "
-        + next
+        + position
         + ", counted from 0: α = "
-        + alpha
+        + number.dividedBy(before)
         + " is not positive (η = "
-        + eta
+        + values.learningRate()
         + ", λ = "
-        + lambda
+        + values.weightDecay()
         + ", γ = "
-        + gamma
-        + "); λη ≤ (1 − √γ)² = "
-        + FixedPoint.bound(gamma)
+        + values.momentum()
+        + "); λη ≤ "
+        + recipe.rule().boundFormula()
+        + " = "
+        + recipe.rule().bound(values.momentum())
         + " at every step is enough";
   }
 }

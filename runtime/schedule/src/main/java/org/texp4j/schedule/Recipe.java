@@ -2,22 +2,21 @@ package org.texp4j.schedule;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
-import java.util.stream.LongStream;
 
 /**
- * A declared training recipe: SGD with momentum and weight decay over a number of steps.
+ * A declared training recipe: an optimizer with momentum and weight decay over a number of steps.
  *
- * <p>Step s uses the rate η_s, the decay λ_s and the momentum γ_s: v ← γ_s v + ∇L(θ) + λ_s θ, then
- * θ ← θ − η_s v, from v = 0 (Li and Arora 2020, Definition 1.2: the "heavy ball" of PyTorch's SGD,
- * whose rate multiplies the whole velocity).
+ * <p>Step s uses the rate η_s, the decay λ_s and the momentum γ_s. By the rule of the heavy ball
+ * that is v ← γ_s v + ∇L(θ) + λ_s θ, then θ ← θ − η_s v, from v = 0 (Li and Arora 2020, Definition
+ * 1.2).
  *
  * @param steps the length of the run, at least 1
  * @param learningRate η, at least 0 at every step
  * @param weightDecay λ, at least 0 at every step
- * @param momentum γ, at least 0 and less than 1 at every step
+ * @param momentum γ, at least 0 and less than 1 at every step; for {@link AdamW} it is β₁
+ * @param rule the update rule
  */
-public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve momentum) {
+public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve momentum, Rule rule) {
 
   /**
    * Creates a recipe.
@@ -29,40 +28,74 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
     Objects.requireNonNull(learningRate);
     Objects.requireNonNull(weightDecay);
     Objects.requireNonNull(momentum);
+    Objects.requireNonNull(rule);
+  }
+
+  /**
+   * Creates a recipe of the heavy ball.
+   *
+   * @throws IllegalArgumentException if {@code steps} is less than 1
+   */
+  public Recipe(long steps, Curve learningRate, Curve weightDecay, Curve momentum) {
+    this(steps, learningRate, weightDecay, momentum, Rule.HEAVY_BALL);
+  }
+
+  /**
+   * This recipe without the drops of its rate: the rate of step 0 throughout, and the decay λη/η₀
+   * in place of λ. It is what TEXP without instant drops is equivalent to (Li and Arora 2020,
+   * section 2.3).
+   *
+   * @throws IllegalArgumentException if the rate of step 0 is 0
+   */
+  public Recipe withoutDrops() {
+    double initial = learningRate.at(0);
+    if (!(initial > 0)) {
+      throw new IllegalArgumentException(
+          "the learning rate at step 0 is "
+              + initial
+              + "; without drops it is kept throughout, so it must be at least 0 and not 0 itself");
+    }
+    return new Recipe(
+        steps,
+        Curve.constant(initial),
+        new DroplessDecay(weightDecay, learningRate, initial),
+        momentum,
+        rule);
   }
 
   /** Whether rate, decay and momentum keep one value over the whole run. */
   public boolean isConstant() {
-    return phaseStarts().stream().allMatch(step -> isConstantFrom(step) && isAsAtStart(step));
+    return firstChange() == steps;
   }
 
   /** The first step whose rate, decay or momentum is not that of step 0; the length if none is. */
   long firstChange() {
-    return LongStream.range(1, steps).filter(step -> !isAsAtStart(step)).findFirst().orElse(steps);
+    long step = 0;
+    while (step < steps && isAsAtStart(step)) {
+      step = isConstantFrom(step) ? nextBreak(step) : step + 1;
+    }
+    return Math.min(step, steps);
   }
 
-  /** The steps at which a curve changes its formula, rising, within the run, starting with 0. */
-  List<Long> phaseStarts() {
-    TreeSet<Long> starts = new TreeSet<>();
-    starts.add(0L);
+  /** The first step after a step at which a curve changes its formula; the length if none does. */
+  long nextBreak(long step) {
+    long next = steps;
     for (Curve curve : List.of(learningRate, weightDecay, momentum)) {
-      for (long step = curve.nextBreak(0); step < steps; step = curve.nextBreak(step)) {
-        starts.add(step);
-      }
+      next = Math.min(next, curve.nextBreak(step));
     }
-    return List.copyOf(starts);
+    return next;
+  }
+
+  /** Whether rate, decay and momentum are constant from this step to the next break. */
+  boolean isConstantFrom(long step) {
+    return learningRate.isConstantFrom(step)
+        && weightDecay.isConstantFrom(step)
+        && momentum.isConstantFrom(step);
   }
 
   private boolean isAsAtStart(long step) {
     return learningRate.at(step) == learningRate.at(0)
         && weightDecay.at(step) == weightDecay.at(0)
         && momentum.at(step) == momentum.at(0);
-  }
-
-  /** Whether rate, decay and momentum are constant from this step to the next phase. */
-  boolean isConstantFrom(long step) {
-    return learningRate.isConstantFrom(step)
-        && weightDecay.isConstantFrom(step)
-        && momentum.isConstantFrom(step);
   }
 }

@@ -33,9 +33,11 @@ class PlanTest {
   void aWalkFromAnyStepHasTheBitsOfTheWholeWalk(Conversion conversion) {
     for (int seed = 0; seed < 20; seed++) {
       Recipe recipe =
-          conversion == Conversion.EXPONENTIAL
-              ? new Recipe(300, Curve.constant(0.1), LAMBDA, GAMMA)
-              : new RandomRecipes(seed).draw(300, 0.9);
+          switch (conversion) {
+            case EXPONENTIAL -> new Recipe(300, Curve.constant(0.1), LAMBDA, GAMMA);
+            case TEXP, TEXP_MINUS_MINUS -> new RandomRecipes(seed).drawPhases(300, 0.9);
+            default -> new RandomRecipes(seed).draw(300, 0.9);
+          };
       Plan plan = Plan.of(recipe, conversion);
       List<Step> all = steps(plan.cursor());
       assertThat(all).hasSize(300);

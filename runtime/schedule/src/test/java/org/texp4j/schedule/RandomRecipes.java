@@ -3,6 +3,7 @@ package org.texp4j.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** Recipes of every shape, drawn from a seed. */
 final class RandomRecipes {
@@ -27,6 +28,14 @@ final class RandomRecipes {
         random.nextBoolean() ? warmedUp(below(eta, steps), steps) : below(eta, steps),
         random.nextBoolean() ? Curve.constant(lambda) : pieces(lambda, steps),
         random.nextBoolean() ? Curve.constant(gamma) : pieces(gamma, steps));
+  }
+
+  /** A recipe like {@link #draw}, in phases of constant rate, decay and momentum. */
+  Recipe drawPhases(long steps, double part) {
+    Recipe drawn = draw(steps, part);
+    double largest =
+        LongStream.range(0, steps).mapToDouble(drawn.learningRate()::at).max().orElseThrow();
+    return new Recipe(steps, pieces(largest, steps), drawn.weightDecay(), drawn.momentum());
   }
 
   /** A curve that takes its largest value at step 0, and no other above it. */

@@ -1,0 +1,109 @@
+package org.texp4j.schedule;
+
+/**
+ * A number q that the declared optimizer trains with weight decay and no gradient, and its velocity
+ * u; at the start q = 1 and u = 0. Then P = 1/q and κ = u/q.
+ *
+ * <p>q shrinks by factors very near 1 for millions of steps and leaves double's range. So both are
+ * held in twice the precision of double, with an exponent of their own. Mutable, so that a step
+ * need not allocate; not safe for use by several threads.
+ */
+final class DecayedNumber {
+
+  private double value = 1;
+  private double valueLow;
+  private double velocity;
+  private double velocityLow;
+  private long exponent;
+
+  void set(DecayedNumber other) {
+    value = other.value;
+    valueLow = other.valueLow;
+    velocity = other.velocity;
+    velocityLow = other.velocityLow;
+    exponent = other.exponent;
+  }
+
+  DecayedNumber copy() {
+    DecayedNumber copy = new DecayedNumber();
+    copy.set(this);
+    return copy;
+  }
+
+  /** Makes this number 1 again, without velocity. */
+  void reset() {
+    value = 1;
+    valueLow = 0;
+    velocity = 0;
+    velocityLow = 0;
+    exponent = 0;
+  }
+
+  /** Gives the number the velocity κq. */
+  void setKappa(DoubleDouble kappa) {
+    DoubleDouble u = kappa.times(new DoubleDouble(value, valueLow));
+    velocity = u.high();
+    velocityLow = u.low();
+  }
+
+  void take(DecayMap map) {
+    DoubleDouble q = new DoubleDouble(value, valueLow);
+    DoubleDouble u = new DoubleDouble(velocity, velocityLow);
+    DoubleDouble nextValue = map.kept().times(q).minus(map.taken().times(u));
+    DoubleDouble nextVelocity = map.given().times(q).plus(map.carried().times(u));
+    value = nextValue.high();
+    valueLow = nextValue.low();
+    velocity = nextVelocity.high();
+    velocityLow = nextVelocity.low();
+    exponent += map.exponent();
+    int shift = Math.getExponent(value);
+    if (Math.abs(shift) >= 64 && value > 0) {
+      value = Math.scalb(value, -shift);
+      valueLow = Math.scalb(valueLow, -shift);
+      velocity = Math.scalb(velocity, -shift);
+      velocityLow = Math.scalb(velocityLow, -shift);
+      exponent += shift;
+    }
+  }
+
+  boolean isPositive() {
+    return value > 0;
+  }
+
+  boolean hasVelocity() {
+    return velocity != 0;
+  }
+
+  /** P = 1/q. */
+  ScaledDouble scale() {
+    return ScaledDouble.of(DoubleDouble.ONE.dividedBy(doubleDouble()).high(), -exponent);
+  }
+
+  /** κ = u/q. */
+  double kappa() {
+    return new DoubleDouble(velocity, velocityLow).dividedBy(doubleDouble()).high();
+  }
+
+  /** This number as a part of an earlier one. */
+  double dividedBy(DecayedNumber earlier) {
+    double ratio = doubleDouble().dividedBy(earlier.doubleDouble()).high();
+    return exponent == earlier.exponent
+        ? ratio
+        : ScaledDouble.of(ratio, exponent - earlier.exponent).toDouble();
+  }
+
+  /** PP'η, where this number is q = 1/P and the other one 1/P'. */
+  double rate(DecayedNumber next, double eta) {
+    DoubleDouble product = doubleDouble().times(next.doubleDouble());
+    long shift = Math.max(-4400, Math.min(4400, -exponent - next.exponent));
+    return Math.scalb(eta / product.high(), (int) shift);
+  }
+
+  Coordinates coordinates() {
+    return new Coordinates(scale(), kappa());
+  }
+
+  private DoubleDouble doubleDouble() {
+    return new DoubleDouble(value, valueLow);
+  }
+}

@@ -1,0 +1,80 @@
+package org.texp4j.schedule;
+
+/**
+ * A number held as the unevaluated sum of two doubles, right to about 2^−104: T. J. Dekker, "A
+ * floating-point technique for extending the available precision", 1971.
+ *
+ * @param high the number rounded to a double
+ * @param low what the rounding left over
+ */
+record DoubleDouble(double high, double low) {
+
+  static final DoubleDouble ZERO = new DoubleDouble(0, 0);
+  static final DoubleDouble ONE = new DoubleDouble(1, 0);
+
+  static DoubleDouble of(double value) {
+    return new DoubleDouble(value, 0);
+  }
+
+  /** Returns a + b exactly (Knuth's two-sum). */
+  static DoubleDouble sum(double a, double b) {
+    double sum = a + b;
+    double shadow = sum - a;
+    return new DoubleDouble(sum, (a - (sum - shadow)) + (b - shadow));
+  }
+
+  /** Returns a · b exactly, barring underflow. */
+  static DoubleDouble product(double a, double b) {
+    double product = a * b;
+    return new DoubleDouble(product, Math.fma(a, b, -product));
+  }
+
+  DoubleDouble plus(DoubleDouble other) {
+    DoubleDouble highs = sum(high, other.high);
+    return normal(highs.high, highs.low + (low + other.low));
+  }
+
+  DoubleDouble minus(DoubleDouble other) {
+    DoubleDouble highs = sum(high, -other.high);
+    return normal(highs.high, highs.low + (low - other.low));
+  }
+
+  DoubleDouble times(DoubleDouble other) {
+    double product = high * other.high;
+    double rest = Math.fma(high, other.high, -product);
+    return normal(product, rest + (high * other.low + low * other.high));
+  }
+
+  DoubleDouble times(double factor) {
+    double product = high * factor;
+    return normal(product, Math.fma(high, factor, -product) + low * factor);
+  }
+
+  DoubleDouble dividedBy(DoubleDouble divisor) {
+    double quotient = high / divisor.high;
+    double rest = Math.fma(-quotient, divisor.high, high) + Math.fma(-quotient, divisor.low, low);
+    return normal(quotient, rest / divisor.high);
+  }
+
+  /** Returns the square root of a number at least 0. */
+  DoubleDouble squareRoot() {
+    if (high == 0) {
+      return ZERO;
+    }
+    double root = Math.sqrt(high);
+    return normal(root, (Math.fma(-root, root, high) + low) / (2 * root));
+  }
+
+  /** Returns this · 2^shift. */
+  DoubleDouble shifted(int shift) {
+    return new DoubleDouble(Math.scalb(high, shift), Math.scalb(low, shift));
+  }
+
+  /**
+   * Moves into {@code high} what it can hold of the sum; |high| ≥ |low| (Dekker's fast two-sum).
+   */
+  private static DoubleDouble normal(double high, double low) {
+    double sum = high + low;
+    return new DoubleDouble(sum, low - (sum - high));
+  }
+}

@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
 public @interface OneCycle {
 
   /**
-   * The fraction of the run in which the rate rises; greater than 0 and less than 1, and less than
-   * 0.5 with {@link #threePhase}.
+   * The fraction of the run in which the rate rises; at least 0 and less than 1, and at most 0.5
+   * with {@link #threePhase}.
    */
   double start() default 0.3;
 

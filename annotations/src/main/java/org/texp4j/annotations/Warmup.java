@@ -10,10 +10,10 @@ import java.lang.annotation.Target;
 /**
  * A rise at the start, before the main shape or over it.
  *
- * <p>{@link Placement#BEFORE} it, over the first W steps the value goes from a fraction of the main
- * shape's first value to that value, and the main shape then runs over the remaining steps from its
- * own step 0. {@link Placement#OVER} it, the main shape runs over the whole run, and its first W
- * values are multiplied by a factor that goes from {@link #from} to 1.
+ * <p>{@link WarmupPlacement#BEFORE} it, over the first W steps the value goes from a fraction of
+ * the main shape's first value to that value, and the main shape then runs over the remaining steps
+ * from its own step 0. {@link WarmupPlacement#OVER} it, the main shape runs over the whole run, and
+ * its first W values are multiplied by a factor that goes from {@link #from} to 1.
  *
  * <p>Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} is given.
  */
@@ -44,7 +44,7 @@ public @interface Warmup {
   WarmupShape shape() default WarmupShape.LINEAR;
 
   /** Whether the main shape waits for the end of the warm-up. */
-  Placement placement() default Placement.BEFORE;
+  WarmupPlacement placement() default WarmupPlacement.BEFORE;
 
   /** The hyperparameter that is warmed up. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;

@@ -98,6 +98,11 @@ public final class Experiment {
     return parts.conversion;
   }
 
+  /** Whether the velocity is corrected where the form of the run asks for it. */
+  public boolean isCorrected() {
+    return parts.corrected;
+  }
+
   /** The declared recipe for epochs of so many steps. */
   public Recipe recipe(long stepsPerEpoch) {
     return parts.recipe.apply(stepsPerEpoch);
@@ -105,7 +110,8 @@ public final class Experiment {
 
   /** The plan for epochs of so many steps. */
   public Plan plan(long stepsPerEpoch) {
-    return Plan.of(recipe(stepsPerEpoch), parts.conversion);
+    Plan plan = Plan.of(recipe(stepsPerEpoch), parts.conversion);
+    return parts.corrected ? plan : plan.withoutCorrections();
   }
 
   /** The network; empty for a declaration that is only used for its schedule. */
@@ -141,6 +147,7 @@ public final class Experiment {
     private int batchSize = 1;
     private long trainingExamples = 1;
     private Conversion conversion;
+    private boolean corrected = true;
     private LongFunction<Recipe> recipe;
     private Network network;
     private Data trainingData;
@@ -158,6 +165,7 @@ public final class Experiment {
       batchSize = other.batchSize;
       trainingExamples = other.trainingExamples;
       conversion = other.conversion;
+      corrected = other.corrected;
       recipe = other.recipe;
       network = other.network;
       trainingData = other.trainingData;
@@ -190,6 +198,12 @@ public final class Experiment {
     public Builder recipe(LongFunction<Recipe> declared, Conversion runAs) {
       recipe = Objects.requireNonNull(declared);
       conversion = Objects.requireNonNull(runAs);
+      return this;
+    }
+
+    /** Leaves out the corrections of the velocity that the form of the run asks for. */
+    public Builder withoutCorrections() {
+      corrected = false;
       return this;
     }
 

@@ -112,7 +112,7 @@ public final class Baseline_FashionTraining {
   }
 
   /**
-   * Maps a state of this run to the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P. As P = 1 and κ = 0,
+   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P. As P = 1 and κ = 0,
    * it changes nothing.
    *
    * @param state the weights θ̃ and velocities ṽ before a step

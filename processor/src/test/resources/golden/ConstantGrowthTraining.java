@@ -113,7 +113,7 @@ final class ConstantGrowthTraining {
   }
 
   /**
-   * Maps a state of this run to the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
    * @param step that step

@@ -14,8 +14,8 @@ import org.texp4j.schedule.Step;
 
 /**
  * Trains {@link PreResNet20}: SGD with momentum 0.9 and weight decay 0.0005 for 200 epochs of 391
- * steps, at a learning rate that rises from 0 to 0.1 over 5 epochs and then falls to 0.0001 along
- * half a cosine.
+ * steps, at a learning rate that rises from 0 to 0.1 over 5 epochs and from there on falls to
+ * 0.0001 along half a cosine.
  *
  * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
  * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
@@ -121,7 +121,7 @@ public final class PreResNet20Training {
   }
 
   /**
-   * Maps a state of this run to the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
    * @param step that step

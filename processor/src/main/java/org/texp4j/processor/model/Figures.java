@@ -33,12 +33,12 @@ public final class Figures {
     if (!Double.isFinite(value)) {
       return Double.toString(value);
     }
-    return text(shortest(value), "e", -5, 7);
+    return text(shortest(value), "e", -4, 7);
   }
 
   /** A finite number for people, rounded to so many digits. */
   public static String rounded(double value, int digits) {
-    return text(new BigDecimal(value).round(new MathContext(digits)), "e", -5, 7);
+    return text(new BigDecimal(value).round(new MathContext(digits)), "e", -4, 7);
   }
 
   /** Plain between two powers of ten, with an exponent outside. */

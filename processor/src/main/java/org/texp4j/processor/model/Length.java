@@ -22,7 +22,7 @@ public record Length(double count, Unit unit) {
     return switch (unit) {
       case EPOCHS -> count == 1 ? "epoch" : "epochs";
       case STEPS -> count == 1 ? "step" : "steps";
-      case FRACTION -> "of its length";
+      case FRACTION -> "of the way";
     };
   }
 

@@ -50,6 +50,8 @@ record Lesson(
       " Parameters whose scale matters, such as biases and the output layer, keep the declared"
           + " recipe.";
 
+  private static final String UNCHANGED = " As P = 1 and κ = 0, it changes nothing.";
+
   static Lesson of(Training training) {
     UpdateWords update = UpdateWords.of(training.recipe().rule());
     boolean isAdam = training.recipe().rule() instanceof AdamW;
@@ -78,8 +80,8 @@ record Lesson(
         update.isOfPaper() ? "v ← γv + g + λθ;  θ ← θ − ηv" : "the declared update",
         "nothing to carry along: the scale stays 1",
         "the declared run",
-        "θ̃ = Pθ and " + update.mapped() + ". As P = 1 and κ = 0, it changes nothing.",
-        "θ = θ̃/P and " + update.mappedBack() + ". As P = 1 and κ = 0, it changes nothing.",
+        update.mapped() + "." + UNCHANGED,
+        update.mappedBack() + "." + UNCHANGED,
         update.declaredState(),
         update.convertedState());
   }
@@ -96,13 +98,17 @@ record Lesson(
             + PAPER
             + (update.isOfPaper() ? "" : ", carried over to this update")
             + WHY
-            + (settled && update.hasKappa()
-                ? "With α the larger root of the first equation"
-                : update.hasKappa()
-                    ? "From P = 1 and κ = 0 each step takes"
-                    : "From P = 1 each step takes"),
-        settled ? update.fixedPoint() : update.recursion(),
-        (settled ? growth(training, update, rate) : "and the weights are θ̃ = Pθ throughout.")
+            + introduction(update, settled),
+        (update.isOfPaper() ? "" : update.declared() + "\n" + update.converted() + "\n")
+            + (settled ? update.fixedPoint() : update.recursion()),
+        sentence(
+                update,
+                settled
+                    ? growth(training, update, rate)
+                    : "and the weights are θ̃ = Pθ throughout.")
+            + (isAdam
+                ? " m̂ and n̂ are m and n, corrected for their start by the declared β₁ and β₂."
+                : "")
             + KEPT,
         settled && update.hasKappa()
             ? "The converted plan: α and κ, which stay"
@@ -110,19 +116,36 @@ record Lesson(
                 + ", and P and the rate η̃ of every step."
             : "The converted plan: α, P, κ and the rate η̃ of every step.",
         "The training loop. For converted weights a step is "
-            + (update.isOfPaper()
-                ? "ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ"
-                : update.converted() + ", where g = ∇L(θ̃)")
+            + (update.isOfPaper() ? "ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ" : "the second one above")
             + ", and θ̃ = Pθ before and after it.",
         (isAdam ? "β₁, " : "γ, ") + update.usedRate() + ", and the scales P → P'",
         "g = ∇L(θ̃), the mean over the batch",
         isAdam ? "Adam's step at the rate η̃ with α as above" : update.converted(),
         "batch-norm ε and running statistics follow the scale",
         exact && !kicked ? "the declared run" : "the equivalent run with weight decay",
-        "θ̃ = Pθ and " + update.mapped() + ".",
-        "θ = θ̃/P and " + update.mappedBack() + ".",
+        update.mapped() + ".",
+        update.mappedBack() + ".",
         update.declaredState(),
         update.convertedState());
+  }
+
+  private static String introduction(UpdateWords update, boolean settled) {
+    String start = update.hasKappa() ? "from P = 1 and κ = 0" : "from P = 1";
+    boolean root = settled && update.hasKappa();
+    if (update.isOfPaper()) {
+      return root
+          ? "With α the larger root of the first equation"
+          : "From P = 1 and κ = 0 each step takes";
+    }
+    return "In turn the declared step, the equivalent one, g being the gradient of each, and the growth"
+        + " of its scale"
+        + (root ? " with α the larger root of the equation:" : " " + start + ":");
+  }
+
+  /** What goes on after the formula of the paper stands by itself after several. */
+  private static String sentence(UpdateWords update, String words) {
+    String alone = words.startsWith("and ") ? words.substring("and ".length()) : words;
+    return update.isOfPaper() ? words : Character.toUpperCase(alone.charAt(0)) + alone.substring(1);
   }
 
   private static String equality(Conversion conversion, boolean kicked, String rate) {

@@ -21,9 +21,15 @@ final class RecipeCode {
   CodeBlock body() {
     CodeBlock.Builder code = CodeBlock.builder();
     code.addStatement("long steps = $L", TermCode.of(Term.of(recipe.length(), Term.STEPS)));
-    add(code, Hyperparameter.LEARNING_RATE, "learningRate", "warmup", "main");
-    add(code, Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "mainDecay");
-    add(code, Hyperparameter.MOMENTUM, "momentum", "momentumWarmup", "mainMomentum");
+    add(code, Hyperparameter.LEARNING_RATE, "learningRate", "warmup", "rise", "main");
+    add(code, Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "decayRise", "mainDecay");
+    add(
+        code,
+        Hyperparameter.MOMENTUM,
+        "momentum",
+        "momentumWarmup",
+        "momentumRise",
+        "mainMomentum");
     if (recipe.rule().equals(Rule.HEAVY_BALL)) {
       code.addStatement("return new $T(steps, learningRate, weightDecay, momentum)", Names.RECIPE);
     } else {
@@ -35,7 +41,12 @@ final class RecipeCode {
   }
 
   private void add(
-      CodeBlock.Builder code, Hyperparameter of, String name, String warmup, String main) {
+      CodeBlock.Builder code,
+      Hyperparameter of,
+      String name,
+      String warmup,
+      String options,
+      String main) {
     DeclaredCurve curve = recipe.of(of);
     if (curve.warmup().isEmpty()) {
       code.addStatement("$T $L = $L", Names.CURVE, name, shape(curve, Term.STEPS));
@@ -46,21 +57,27 @@ final class RecipeCode {
     Term left = rise.isBefore() ? new Term.Difference(Term.STEPS, taken) : Term.STEPS;
     code.addStatement("long $L = $L", warmup, TermCode.of(Term.of(rise.length(), Term.STEPS)));
     code.addStatement("$T $L = $L", Names.CURVE, main, shape(curve, left));
-    code.addStatement(
-        "$T $L = $L", Names.CURVE, name, TermCode.of(risen(rise, taken, new Term.Variable(main))));
+    if (rise.isPlain()) {
+      code.addStatement(
+          "$1T $2L = $1T.linearWarmup($3L, $4L, $5L)",
+          Names.CURVE,
+          name,
+          Literals.real(rise.from()),
+          warmup,
+          main);
+    } else {
+      code.addStatement(
+          "$T $L = $L", Names.schedule("Warmup"), options, TermCode.of(options(rise, taken)));
+      code.addStatement("$1T $2L = $1T.warmup($3L, $4L)", Names.CURVE, name, options, main);
+    }
   }
 
   private static CodeBlock shape(DeclaredCurve curve, Term steps) {
     return TermCode.of(curve.shape().code(curve.initial(), steps));
   }
 
-  private static Term risen(Warmup rise, Term taken, Term main) {
-    Term from = Term.of(rise.from());
-    return rise.isPlain()
-        ? Term.curve("linearWarmup", from, taken, main)
-        : Term.curve(
-            "warmup",
-            Term.created("Warmup", taken, from, Term.of(rise.shape()), Term.of(rise.placement())),
-            main);
+  private static Term options(Warmup rise, Term taken) {
+    return Term.created(
+        "Warmup", taken, Term.of(rise.from()), Term.of(rise.shape()), Term.of(rise.placement()));
   }
 }

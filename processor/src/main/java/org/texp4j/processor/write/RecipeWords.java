@@ -64,24 +64,19 @@ final class RecipeWords {
 
   private static String warmedUp(DeclaredCurve curve, Warmup rise, Words words) {
     double initial = curve.initial();
-    if (!rise.isBefore()) {
-      return words.alone()
-          + ", times a factor "
-          + risen(rise, Figures.shown(rise.from()), "1")
-          + " over "
-          + rise.length();
-    }
-    return risen(
-            rise, Figures.rounded(initial * rise.from(), DIGITS), Figures.rounded(initial, DIGITS))
-        + " over "
-        + rise.length()
-        + " and then "
-        + words.after();
+    return rise.isBefore()
+        ? risen(
+                rise,
+                Figures.rounded(initial * rise.from(), DIGITS),
+                Figures.rounded(initial, DIGITS))
+            + " and from there on "
+            + words.after()
+        : words.alone() + ", times a factor " + risen(rise, Figures.shown(rise.from()), "1");
   }
 
   private static String risen(Warmup rise, String from, String to) {
     if (rise.shape() == WarmupShape.CONSTANT) {
-      return "that is " + from + " before it is " + to;
+      return "that is " + from + " for " + rise.length() + ", then " + to + ",";
     }
     return "that rises from "
         + from
@@ -91,6 +86,8 @@ final class RecipeWords {
           case COSINE -> " along half a cosine";
           case EXPONENTIAL -> " by the same factor at every step";
           default -> "";
-        };
+        }
+        + " over "
+        + rise.length();
   }
 }

@@ -51,7 +51,7 @@ final class TrainingSource {
                 CodeBlock.of(
                     training.corrected()
                         ? "$T.of(recipe(STEPS_PER_EPOCH), $L)"
-                        : "$T.of(recipe(STEPS_PER_EPOCH), $L).withoutCorrections()",
+                        : "$T.of(recipe(STEPS_PER_EPOCH), $L)$>$>\n.withoutCorrections()$<$<",
                     Names.PLAN,
                     conversion())))
         .addField(
@@ -88,7 +88,7 @@ final class TrainingSource {
                 Prose.ofMember()
                     .paragraph(
                         "Maps a state of this run to "
-                            + lesson.equivalent()
+                            + lesson.equivalent().replace(" run", " one")
                             + ": "
                             + lesson.mappedBack())
                     .parameter("state", lesson.convertedState() + " before a step")

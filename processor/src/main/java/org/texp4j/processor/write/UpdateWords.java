@@ -16,8 +16,8 @@ import org.texp4j.schedule.Velocity;
  * @param recursion how the scale grows in a step
  * @param fixedPoint how it grows where the recipe is constant
  * @param usedRate the rate that takes the place of η
- * @param mapped the velocity, or the moments, of the converted run
- * @param mappedBack those of the declared run
+ * @param mapped a state of the converted run, made of one of the declared run
+ * @param mappedBack the way back
  * @param declaredState the weights of the declared run, and what there is beside them
  * @param convertedState the same of the converted run
  * @param isOfPaper whether the theorems are proved for it in the paper itself
@@ -52,8 +52,8 @@ record UpdateWords(
         "α = 1 − ηλ" + SCALE + "η̃ = P'η",
         "α = 1 − ηλ" + SCALE + "η̃ = P'η",
         "η̃ = P'η",
-        "m̃ = m/P and ñ = n/P²",
-        "m = Pm̃ and n = P²ñ",
+        "θ̃ = Pθ, m̃ = m/P and ñ = n/P²",
+        "θ = θ̃/P, m = Pm̃ and n = P²ñ",
         "the weights θ and moments m and n",
         "the weights θ̃ and moments m̃ and ñ",
         false,
@@ -85,8 +85,8 @@ record UpdateWords(
         recursion(ahead, inside, decoupled, kept),
         fixedPoint(ahead, inside, decoupled, kept),
         RATE,
-        decoupled ? "ṽ = v/P" : "ṽ = (v − κθ)/P",
-        decoupled ? "v = Pṽ" : "v = Pṽ + κθ̃/P",
+        decoupled ? "θ̃ = Pθ and ṽ = v/P" : "θ̃ = Pθ and ṽ = (v − κθ)/P",
+        decoupled ? "θ = θ̃/P and v = Pṽ" : "θ = θ̃/P and v = Pṽ + κθ̃/P",
         "the weights θ and velocities v",
         "the weights θ̃ and velocities ṽ",
         sgd.equals(Rule.HEAVY_BALL),

@@ -52,7 +52,7 @@ public record CosineRestarts(double minimum, Length first, double multiplier, do
             + Figures.shown(minimum)
             + " along half a cosine over "
             + first
-            + ", and so again"
+            + ", again and again"
             + (multiplier == 1
                 ? ""
                 : ", each time over " + Figures.shown(multiplier) + " times as long")

@@ -68,7 +68,7 @@ public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, do
             + up
             + " and falls back over "
             + down
-            + ", and so again"
+            + ", again and again"
             + switch (mode) {
               case TRIANGULAR -> "";
               case TRIANGULAR2 -> ", each time half as high";

@@ -121,7 +121,7 @@ public record OneCycle(
             + Figures.shown(initial)
             + " over "
             + Figures.shown(form.start())
-            + " of its length and falls "
+            + " of the way and falls "
             + (form.threePhase() ? "back over as much, and then " : "")
             + "to "
             + Figures.rounded(first / form.finalDivisor(), DIGITS)

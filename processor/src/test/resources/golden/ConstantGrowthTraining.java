@@ -47,8 +47,8 @@ final class ConstantGrowthTraining {
   /**
    * The SHA-256 digest of the declaration, in hex.
    */
-  public static final String DECLARATION_DIGEST = "1a554cb1581c0cabbceb22dc8911cea1"
-      + "29df51e2ce86dfe197db1ba34b526b03";
+  public static final String DECLARATION_DIGEST = "d2a871bfff917e2a690324280bfb2edf"
+      + "5328f44aeba45f40c7bea117c2690b88";
 
   /**
    * The converted plan: α and κ, which stay, and P and the rate η̃ of every step.

@@ -2,21 +2,45 @@ package org.texp4j.annotations;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A learning rate that falls from η₀ to a minimum along half a cosine: at step s of T it is η_min +
- * (η₀ − η_min)(1 + cos(πs/T))/2; Loshchilov and Hutter 2017, without restarts.
+ * A hyperparameter that falls to a minimum along a cosine: at step s of L it is minimum + (initial
+ * − minimum)(1 + cos(2π · cycles · s/L))/2.
  *
- * <p>Under {@link Warmup} s and T count from the end of the warm-up.
+ * <p>Half a cosine, the default, is Loshchilov and Hutter's SGDR (ICLR 2017) without restarts,
+ * PyTorch's CosineAnnealingLR and optax' cosine_decay_schedule; {@link #cycles} is Hugging Face's
+ * {@code num_cycles}. The shape takes all of its length L, which is the run or what a {@link
+ * Warmup} before it leaves.
  */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
+@Repeatable(CosineDecay.List.class)
 public @interface CosineDecay {
 
-  /** The rate η_min that the curve tends to; at least zero and at most η₀. */
+  /** The value that the curve tends to; at least zero and at most the initial value. */
   double minimum() default 0;
+
+  /**
+   * The number of periods; finite and greater than zero. Half a period falls, a whole one falls and
+   * rises again.
+   */
+  double cycles() default 0.5;
+
+  /** The hyperparameter that has this shape. */
+  Hyperparameter of() default Hyperparameter.LEARNING_RATE;
+
+  /** Several of these, for different hyperparameters; written by the compiler. */
+  @Documented
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.CLASS)
+  @interface List {
+
+    /** The annotations, each with its own {@code of}. */
+    CosineDecay[] value();
+  }
 }

@@ -6,6 +6,11 @@ public enum MomentumRule {
   HEAVY_BALL,
   /** v ← γv + g, θ ← θ − η(g + γv): PyTorch's SGD with {@code nesterov=True}. */
   NESTEROV,
-  /** m ← γm − ηg, θ ← θ + m: the rate inside the velocity, as in Keras and Caffe. */
-  RATE_IN_VELOCITY
+  /** v ← γv + ηg, θ ← θ − v: the rate inside the velocity, as in Keras and Caffe. */
+  RATE_IN_VELOCITY,
+  /**
+   * v ← γv + ηg, θ ← θ − (ηg + γv): Deeplearning4j's {@code Nesterovs}, and Keras' SGD with {@code
+   * nesterov=True}.
+   */
+  NESTEROV_RATE_IN_VELOCITY
 }

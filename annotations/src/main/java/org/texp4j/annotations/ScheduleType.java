@@ -7,14 +7,20 @@ package org.texp4j.annotations;
  * rate; Li and Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020.
  */
 public enum ScheduleType {
-  /** The recipe as declared: SGD with weight decay. The baseline. */
+  /** The recipe as declared, with weight decay. The baseline. */
   WEIGHT_DECAY,
   /** Theorems 2.1 and 2.9: constant rate, weight decay and momentum; exact from the first step. */
   EXPONENTIAL,
-  /** Theorem 2.12: step decay, with its momentum corrections at the start and at every phase. */
+  /**
+   * Theorem 2.12: hyperparameters that are constant in phases, with momentum corrections at the
+   * start and at every phase; exact.
+   */
   TEXP,
   /** Theorem 2.13: any schedule, exact at every step, no correction needed. */
   TEXP_PLUS_PLUS,
-  /** {@link #TEXP} without the instant drops of the rate. */
+  /**
+   * {@link #TEXP} without the instant drops of the rate (Li and Arora 2020, Section 4): not equal
+   * to the declared recipe, but to one with the constant rate η₀ and the decay λη/η₀.
+   */
   TEXP_MINUS_MINUS
 }

@@ -2,27 +2,60 @@ package org.texp4j.annotations;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A linear warm-up before the main shape: over its first W steps the rate is η₀ (from + (1 − from)
- * s/W), and the main shape then runs over the remaining T − W steps from its own step 0.
+ * A rise at the start, before the main shape or over it.
  *
- * <p>Exactly one of {@link #epochs} and {@link #steps} is given.
+ * <p>{@link WarmupPlacement#BEFORE} it, over the first W steps the value goes from a fraction of
+ * the main shape's first value to that value, and the main shape then runs over the remaining steps
+ * from its own step 0. {@link WarmupPlacement#OVER} it, the main shape runs over the whole run, and
+ * its first W values are multiplied by a factor that goes from {@link #from} to 1.
+ *
+ * <p>Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} is given.
  */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
+@Repeatable(Warmup.List.class)
 public @interface Warmup {
 
-  /** The length W in epochs; at least 1 and less than the run's. */
+  /** The length W in epochs; at least 1 and less than the run. */
   int epochs() default 0;
 
-  /** The length W in steps; at least 1 and less than the run's. */
+  /** The length W in steps; at least 1 and less than the run. */
   long steps() default 0;
 
-  /** The fraction of η₀ at step 0; from 0 to 1. */
+  /**
+   * The length W as a fraction of the run, rounded to the nearest step; greater than 0 and less
+   * than 1.
+   */
+  double fraction() default 0;
+
+  /**
+   * The fraction at step 0; from 0 to 1, and greater than 0 with {@link WarmupShape#EXPONENTIAL}.
+   */
   double from() default 0;
+
+  /** How it rises. */
+  WarmupShape shape() default WarmupShape.LINEAR;
+
+  /** Whether the main shape waits for the end of the warm-up. */
+  WarmupPlacement placement() default WarmupPlacement.BEFORE;
+
+  /** The hyperparameter that is warmed up. */
+  Hyperparameter of() default Hyperparameter.LEARNING_RATE;
+
+  /** Several of these, for different hyperparameters; written by the compiler. */
+  @Documented
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.CLASS)
+  @interface List {
+
+    /** The annotations, each with its own {@code of}. */
+    Warmup[] value();
+  }
 }

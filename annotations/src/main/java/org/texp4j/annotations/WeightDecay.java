@@ -15,9 +15,16 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 public @interface WeightDecay {
 
-  /** The coefficient λ; finite and at least zero. With momentum γ and rate η, λη ≤ (1 − √γ)². */
+  /**
+   * The coefficient λ; finite and at least zero. A shape {@code of} {@link
+   * Hyperparameter#WEIGHT_DECAY} starts from it.
+   *
+   * <p>With rate η and momentum γ a run of any length can be converted if λη ≤ (1 − √γ)² for {@link
+   * MomentumRule#HEAVY_BALL} and {@link MomentumRule#RATE_IN_VELOCITY}, λη ≤ ((1 − γ)/(1 + γ))² for
+   * the rules that look ahead, and λη &lt; 1 for {@link Coupling#DECOUPLED}.
+   */
   double value();
 
-  /** Where the decay enters the update. */
+  /** Where the decay enters the update; always {@link Coupling#DECOUPLED} with {@link AdamW}. */
   Coupling coupling() default Coupling.IN_GRADIENT;
 }

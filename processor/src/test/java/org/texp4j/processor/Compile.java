@@ -6,7 +6,9 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,9 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaCompiler.CompilationTask;
 import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.texp4j.schedule.Recipe;
 
 /** Compilations with the processor, as a user with the strictest flags runs them. */
 final class Compile {
@@ -79,6 +83,32 @@ final class Compile {
         .findFirst()
         .orElseThrow(
             () -> new AssertionError(path + " was not written: " + compilation.diagnostics()));
+  }
+
+  /** Loads what was compiled. */
+  static ClassLoader loader(Compilation compilation) {
+    return new ClassLoader(Compile.class.getClassLoader()) {
+      @Override
+      protected Class<?> findClass(String name) throws ClassNotFoundException {
+        JavaFileObject file =
+            compilation
+                .generatedFile(StandardLocation.CLASS_OUTPUT, name.replace('.', '/') + ".class")
+                .orElseThrow(() -> new ClassNotFoundException(name));
+        try (InputStream in = file.openInputStream()) {
+          byte[] bytes = in.readAllBytes();
+          return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+          throw new ClassNotFoundException(name, e);
+        }
+      }
+    };
+  }
+
+  /** The recipe that a training class declares, for epochs of so many steps. */
+  static Recipe recipe(Class<?> training, long stepsPerEpoch) throws ReflectiveOperationException {
+    Method recipe = training.getMethod("recipe", long.class);
+    recipe.setAccessible(true);
+    return (Recipe) recipe.invoke(null, stepsPerEpoch);
   }
 
   static String read(Path path) {

@@ -4,10 +4,6 @@ import static com.google.testing.compile.CompilationSubject.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
-import java.io.IOException;
-import java.io.InputStream;
-import javax.tools.JavaFileObject;
-import javax.tools.StandardLocation;
 import org.junit.jupiter.api.Test;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.schedule.Conversion;
@@ -118,22 +114,6 @@ final class GeneratedClassTest {
   private static Class<?> load(String declaration, String training) throws ClassNotFoundException {
     Compilation compilation = Compile.strictly(GoldenTest.declaration(declaration));
     assertThat(compilation).succeeded();
-    ClassLoader loader =
-        new ClassLoader(GeneratedClassTest.class.getClassLoader()) {
-          @Override
-          protected Class<?> findClass(String name) throws ClassNotFoundException {
-            JavaFileObject file =
-                compilation
-                    .generatedFile(StandardLocation.CLASS_OUTPUT, name.replace('.', '/') + ".class")
-                    .orElseThrow(() -> new ClassNotFoundException(name));
-            try (InputStream in = file.openInputStream()) {
-              byte[] bytes = in.readAllBytes();
-              return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-              throw new ClassNotFoundException(name, e);
-            }
-          }
-        };
-    return loader.loadClass(training);
+    return Compile.loader(compilation).loadClass(training);
   }
 }

@@ -32,6 +32,13 @@ final class GoldenTest {
     "PreResNet20, demo.cifar.PreResNet20Training",
     "Baseline, demo.Baseline_FashionTraining",
     "ConstantGrowth, ConstantGrowthTraining",
+    "OneCycleNesterov, demo.OneCycleNesterovTraining",
+    "Phases, demo.PhasesTraining",
+    "WithoutDrops, demo.WithoutDropsTraining",
+    "AdamCosine, demo.AdamCosineTraining",
+    "OwnCurve, demo.OwnCurveTraining",
+    "ManyPhases, demo.ManyPhasesTraining",
+    "Kicked, demo.KickedTraining",
   })
   void writesThisAndNothingElse(String declaration, String training) throws IOException {
     Compilation compilation = Compile.strictly(declaration(declaration));

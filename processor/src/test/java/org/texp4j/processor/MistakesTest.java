@@ -154,27 +154,10 @@ final class MistakesTest {
             recipe("@Warmup(epochs = 8) @StepDecay(steps = {¦1, 2})")),
         mistake(
             "TexpRunTooLong",
-            "at most 100000000 steps",
-            schedule("0.1", "steps = ¦1_000_000_000_000L")),
+            "at most steps = 1000000000000",
+            schedule("0.1", "steps = ¦2_000_000_000_000L")),
         mistake("TexpTwoShapes", "keep one", recipe("@StepDecay(epochs = 5) ¦@CosineDecay")),
         // What cannot be converted.
-        mistake("TexpNotYetSupported", "TEXP_PLUS_PLUS", type("¦TEXP")),
-        mistake("TexpNotYetSupported", "TEXP_PLUS_PLUS", type("¦TEXP_MINUS_MINUS")),
-        mistake(
-            "TexpNotYetSupported",
-            "coupling = IN_GRADIENT",
-            decay("@WeightDecay(value = 5e-4, coupling = ¦DECOUPLED)")),
-        mistake(
-            "TexpNotYetSupported",
-            "rule = HEAVY_BALL",
-            recipe("@Momentum(value = 0.9, rule = ¦NESTEROV)")),
-        mistake(
-            "TexpNotYetSupported",
-            "rule = HEAVY_BALL",
-            recipe("@Momentum(value = 0.9, rule = ¦RATE_IN_VELOCITY)")),
-        mistake("TexpNotYetSupported", "@Normalized(BATCH)", normalized("¦LAYER")),
-        mistake("TexpNotYetSupported", "@Normalized(BATCH)", normalized("¦GROUP")),
-        mistake("TexpNotYetSupported", "@Normalized(BATCH)", normalized("¦INSTANCE")),
         mistake("TexpNotConstant", "type = TEXP_PLUS_PLUS", "@CosineDecay " + type("¦EXPONENTIAL")),
         mistake(
             "TexpDecayTooStrong",

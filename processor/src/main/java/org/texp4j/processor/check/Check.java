@@ -97,6 +97,9 @@ public final class Check {
             SupportRules.of(declaration),
             ValueRules.of(declaration),
             LengthRules.of(declaration),
+            HyperparameterRules.of(declaration),
+            ShapeRules.of(declaration),
+            OptimizerRules.of(declaration),
             MethodRules.of(declaration))
         .flatMap(found -> found)
         .toList();

@@ -29,34 +29,66 @@ public enum Code {
   WEIGHT_DECAY_RANGE(Severity.ERROR),
   /** The momentum is outside its range. */
   MOMENTUM_RANGE(Severity.ERROR),
-  /** A length is given neither in epochs nor in steps. */
+  /** A length is given in no unit. */
   UNIT_MISSING(Severity.ERROR),
-  /** A length is given in epochs and in steps. */
+  /** A length is given in more than one unit. */
   TWO_UNITS(Severity.ERROR),
-  /** A length is less than 1. */
+  /** A length is less than 1, or a fraction is no part of the whole. */
   LENGTH_RANGE(Severity.ERROR),
   /** The run has more steps than can be planned. */
   RUN_TOO_LONG(Severity.ERROR),
-  /** More than one annotation gives the learning rate its shape. */
+  /** More than one annotation gives a hyperparameter its shape. */
   TWO_SHAPES(Severity.ERROR),
-  /** A step decay has no boundaries. */
+  /** More than one annotation warms a hyperparameter up. */
+  TWO_WARMUPS(Severity.ERROR),
+  /** A shape is given to a momentum that is not there. */
+  NO_MOMENTUM(Severity.ERROR),
+  /** A shape has no boundaries. */
   NO_BOUNDARIES(Severity.ERROR),
   /** A boundary does not lie after the one before it. */
   BOUNDARY_ORDER(Severity.ERROR),
   /** A boundary lies at the end of the run or past it. */
   BOUNDARY_PAST_END(Severity.ERROR),
-  /** The factor of a step decay is outside its range. */
+  /** A length is longer than what its shape runs over. */
+  LENGTH_PAST_END(Severity.ERROR),
+  /** The factor of a decay is outside its range. */
   FACTOR_RANGE(Severity.ERROR),
+  /** Another number of a shape is outside its range. */
+  SHAPE_VALUE(Severity.ERROR),
+  /** A shape has more values than boundaries, or fewer. */
+  VALUES_COUNT(Severity.ERROR),
+  /** A class cannot make a curve. */
+  CURVE_CLASS(Severity.ERROR),
+  /** A curve comes from a class, which the compiler cannot evaluate. */
+  UNCHECKED_CURVE(Severity.NOTE),
+  /** A curve leaves the range of its hyperparameter during the run. */
+  CURVE_RANGE(Severity.ERROR),
   /** The minimum of a cosine is outside its range. */
   COSINE_MINIMUM(Severity.ERROR),
   /** The warm-up leaves no step for the main shape. */
   WARMUP_PAST_END(Severity.ERROR),
-  /** The warm-up starts outside 0 to 1. */
+  /** The warm-up starts outside 0 to 1, or from 0 where it cannot. */
   WARMUP_START(Severity.ERROR),
-  /** The language has it, but this version does not run it. */
+  /** A later version of the language has it, but this compiler does not know it. */
   NOT_YET_SUPPORTED(Severity.ERROR),
   /** {@code EXPONENTIAL} is asked for a recipe that is not constant. */
   NOT_CONSTANT(Severity.ERROR),
+  /** {@code TEXP} is asked for a recipe that is not constant in phases. */
+  NOT_IN_PHASES(Severity.ERROR),
+  /** {@code TEXP_MINUS_MINUS} is asked for a rate that starts at 0, which it would keep. */
+  STARTS_AT_ZERO(Severity.ERROR),
+  /** Momentum corrections are left out where there are none. */
+  NOTHING_TO_CORRECT(Severity.ERROR),
+  /** Momentum corrections are left out, at a price. */
+  CORRECTIONS_LEFT_OUT(Severity.NOTE),
+  /** A number of the optimizer is outside its range. */
+  OPTIMIZER_VALUE(Severity.ERROR),
+  /** Two optimizers are declared. */
+  TWO_OPTIMIZERS(Severity.ERROR),
+  /** Adam's weight decay is to be in the gradient, which has no equivalent. */
+  ADAM_IN_GRADIENT(Severity.ERROR),
+  /** AdamW is to be run in a form that only SGD has. */
+  ADAM_FORM(Severity.ERROR),
   /** Weight decay times learning rate is too large to be converted. */
   DECAY_TOO_STRONG(Severity.ERROR),
   /** Weight decay times learning rate is beyond the bound, but the run ends in time. */

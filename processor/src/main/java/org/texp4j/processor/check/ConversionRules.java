@@ -1,165 +1,296 @@
 package org.texp4j.processor.check;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.Length;
+import org.texp4j.processor.model.Figures;
+import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.Span;
 import org.texp4j.processor.model.Unit;
 import org.texp4j.schedule.Conversion;
-import org.texp4j.schedule.FixedPoint;
+import org.texp4j.schedule.Correction;
+import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.InconvertibleRecipeException;
 import org.texp4j.schedule.Plan;
-import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
-import org.texp4j.schedule.Step;
 
-/** Rules that need the arithmetic of the conversion. */
+/** Rules that need the curves of a recipe and the arithmetic of its conversion. */
 final class ConversionRules {
 
-  /** A plan is walked step by step, here and whenever the training class is loaded. */
-  private static final long LONGEST = 100_000_000;
+  /** Up to here epochs, steps and their quotients are exact in double, with room to spare. */
+  private static final long LONGEST = 1_000_000_000_000L;
 
-  /** float32 ends at 2^128. */
-  private static final int FLOAT_EXPONENT = 128;
+  /** Where no curve is constant each step is walked, here and in training: a few seconds. */
+  private static final long LONGEST_WALK = 100_000_000;
 
   private final Declaration declaration;
   private final DeclaredRecipe declared;
   private final Conversion conversion;
-  private final long stepsPerEpoch;
-  private final Recipe recipe;
+  private final Span run;
 
   ConversionRules(Declaration declaration, DeclaredRecipe declared, Conversion conversion) {
     this.declaration = declaration;
     this.declared = declared;
     this.conversion = conversion;
-    this.stepsPerEpoch = declaration.stepsPerEpoch();
-    this.recipe = declared.inSteps(stepsPerEpoch);
+    this.run = declared.run(declaration.stepsPerEpoch());
   }
 
   /** The first reason why there is no plan, or notes on the plan there is. */
   Stream<Diagnostic> find() {
-    if (recipe.steps() > LONGEST) {
-      return Stream.of(tooLong());
+    if (run.steps() > LONGEST) {
+      return Stream.of(tooLong(LONGEST, "more than can be counted exactly"));
     }
-    if (declared.largestRate(stepsPerEpoch) > Float.MAX_VALUE) {
-      return Stream.of(factorTooLarge());
+    if (!declared.isKnown()) {
+      return unchecked();
     }
-    if (conversion == Conversion.EXPONENTIAL && !recipe.isConstant()) {
-      return Stream.of(notConstant());
+    Recipe recipe = declared.inSteps(run.stepsPerEpoch());
+    Walk walk = new Walk(recipe);
+    if (!walk.isAtMost(LONGEST_WALK)) {
+      return Stream.of(tooLong(LONGEST_WALK, "too many for rates that change at every step"));
     }
+    List<Diagnostic> outside =
+        Stream.of(Hyperparameter.values())
+            .flatMap(of -> new CurveRange(declaration, of, curve(recipe, of), walk).find())
+            .toList();
+    if (!outside.isEmpty()) {
+      return outside.stream();
+    }
+    List<Diagnostic> unfit = unfit(recipe, walk).limit(1).toList();
+    return unfit.isEmpty() ? converted(recipe, walk) : unfit.stream();
+  }
+
+  /** A curve that a class makes: what is not known of it is not guessed. */
+  private Stream<Diagnostic> unchecked() {
+    return declaration.shapes().stream()
+        .filter(shape -> !shape.sound().isKnown())
+        .map(
+            shape ->
+                new Diagnostic(
+                    Code.UNCHECKED_CURVE,
+                    shape.written().type("value").position(),
+                    "the curve of "
+                        + shape.written().type("value").value().qualifiedName()
+                        + " is not known before it runs, so neither its range nor the bound on the"
+                        + " weight decay is checked now",
+                    "nothing has to be changed: "
+                        + declaration.type().trainingName()
+                        + " checks both when it is loaded, and its schedule command shows the"
+                        + " plan"));
+  }
+
+  private Stream<Diagnostic> unfit(Recipe recipe, Walk walk) {
+    Position type = declaration.schedule().type().position();
+    String form = conversion.name();
+    return switch (conversion) {
+      case WEIGHT_DECAY, TEXP_PLUS_PLUS -> Stream.empty();
+      case EXPONENTIAL ->
+          Stream.of(Hyperparameter.values())
+              .filter(of -> !isConstant(curve(recipe, of), walk))
+              .map(
+                  of ->
+                      new Diagnostic(
+                          Code.NOT_CONSTANT,
+                          type,
+                          form
+                              + " converts a constant recipe only, and the "
+                              + of.noun()
+                              + " changes",
+                          "write type = TEXP_PLUS_PLUS, which converts every schedule"));
+      case TEXP, TEXP_MINUS_MINUS ->
+          Stream.concat(
+              Stream.of(Hyperparameter.values())
+                  .flatMap(of -> inPhases(type, of, curve(recipe, of))),
+              startsAboveZero(type, recipe));
+    };
+  }
+
+  private static boolean isConstant(Curve curve, Walk walk) {
+    double first = curve.at(0);
+    return walk.first(step -> curve.at(step) != first).isEmpty();
+  }
+
+  private Stream<Diagnostic> inPhases(Position type, Hyperparameter of, Curve curve) {
+    long step = 0;
+    while (step < run.steps() && curve.isConstantFrom(step)) {
+      step = curve.nextBreak(step);
+    }
+    return new Diagnostic(
+            Code.NOT_IN_PHASES,
+            type,
+            conversion
+                + " converts a recipe that is constant in phases, and the "
+                + of.noun()
+                + " changes step by step from step "
+                + step
+                + " on",
+            "write type = TEXP_PLUS_PLUS, which converts every schedule")
+        .unless(step >= run.steps());
+  }
+
+  private Stream<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
+    return new Diagnostic(
+            Code.STARTS_AT_ZERO,
+            type,
+            "TEXP_MINUS_MINUS keeps the learning rate of step 0, which is 0",
+            "start the warm-up from more than 0, or write type = TEXP")
+        .unless(conversion != Conversion.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0);
+  }
+
+  private Stream<Diagnostic> converted(Recipe recipe, Walk walk) {
     try {
       Plan plan = Plan.of(recipe, conversion);
       return conversion == Conversion.WEIGHT_DECAY
           ? Stream.empty()
-          : Stream.concat(beyondBound(), floatRange(plan));
+          : Stream.of(beyondBound(recipe, walk), floatRange(plan), corrections(plan))
+              .flatMap(found -> found);
     } catch (InconvertibleRecipeException failure) {
-      return Stream.of(tooStrong(failure.step()));
+      return Stream.of(tooStrong(recipe, walk, failure.step()));
     }
   }
 
-  private Diagnostic tooLong() {
-    Length longest =
-        declared.length().unit() == Unit.EPOCHS
-            ? new Length(LONGEST / stepsPerEpoch, Unit.EPOCHS)
-            : new Length(LONGEST, Unit.STEPS);
+  private Diagnostic tooLong(long longest, String why) {
+    Unit unit = declared.length().unit();
+    long most = unit == Unit.EPOCHS ? longest / run.stepsPerEpoch() : longest;
     return new Diagnostic(
         Code.RUN_TOO_LONG,
-        lengthPosition(),
-        "a run of " + declared.length() + " has " + recipe.steps() + " steps, too many to plan",
-        "write at most " + longest + ", which has " + longest.steps(stepsPerEpoch) + " steps");
+        declaration.schedule().length().only().orElseThrow().position(),
+        "a run of " + declared.length() + " has " + run.steps() + " steps, " + why,
+        "write at most " + unit.attribute() + " = " + most);
   }
 
-  private Diagnostic factorTooLarge() {
-    return new Diagnostic(
-        Code.FACTOR_RANGE,
-        declaration.shapes().get(0).position(),
-        "the factor raises the learning rate to "
-            + declared.largestRate(stepsPerEpoch)
-            + ", which is no finite float",
-        "write for example factor = 0.1");
-  }
-
-  private Diagnostic notConstant() {
-    return new Diagnostic(
-        Code.NOT_CONSTANT,
-        declaration.schedule().type().position(),
-        "EXPONENTIAL converts a constant learning rate only, and this one changes",
-        "write type = TEXP_PLUS_PLUS, which converts every schedule");
-  }
-
-  private Diagnostic tooStrong(long step) {
-    double gamma = declared.momentum();
+  private Diagnostic tooStrong(Recipe recipe, Walk walk, long failed) {
+    long worst = worst(recipe, walk, failed);
     return new Diagnostic(
         Code.DECAY_TOO_STRONG,
         decayPosition(),
         "weight decay "
-            + declared.weightDecay()
+            + shown(recipe.weightDecay().at(worst))
             + " at learning rate "
-            + declared.largestRate(stepsPerEpoch)
-            + " has no equivalent exponential rate: λη = "
-            + Largest.rounded(strength())
-            + " exceeds (1 − √γ)² = "
-            + Largest.rounded(FixedPoint.bound(gamma))
-            + " for γ = "
-            + gamma
+            + shown(recipe.learningRate().at(worst))
+            + " has no equivalent exponential rate: "
+            + exceeds(recipe, worst)
             + ", and the conversion fails at "
-            + at(step),
-        "write "
-            + new Largest(declared, conversion, stepsPerEpoch).remedies()
-            + ", each the largest that holds for a run of any length");
+            + at(failed),
+        "write " + new Largest(declared, conversion, run.stepsPerEpoch()).remedies());
   }
 
-  private Stream<Diagnostic> beyondBound() {
-    double bound = FixedPoint.bound(declared.momentum());
-    if (strength() <= bound) {
-      return Stream.empty();
-    }
-    return Stream.of(
-        new Diagnostic(
-            Code.BEYOND_BOUND,
-            decayPosition(),
-            "λη = "
-                + Largest.rounded(strength())
-                + " exceeds (1 − √γ)² = "
-                + Largest.rounded(bound)
-                + "; this run ends before its conversion would fail, and is exact",
-            "write "
-                + new Largest(declared, conversion, stepsPerEpoch).remedies()
-                + " if it is to go on"));
+  private Stream<Diagnostic> beyondBound(Recipe recipe, Walk walk) {
+    OptionalLong beyond = walk.first(step -> strength(recipe, step) > bound(recipe, step));
+    return beyond.stream()
+        .mapToObj(
+            step ->
+                new Diagnostic(
+                    Code.BEYOND_BOUND,
+                    decayPosition(),
+                    exceeds(recipe, step)
+                        + "; this run ends before its conversion would fail, and is exact",
+                    "write "
+                        + new Largest(declared, conversion, run.stepsPerEpoch()).remedies()
+                        + " if it is to go on"));
+  }
+
+  private String exceeds(Recipe recipe, long step) {
+    double gamma = recipe.momentum().at(step);
+    String formula = recipe.rule().boundFormula();
+    String bound = Largest.rounded(bound(recipe, step));
+    return "λη = "
+        + Largest.rounded(strength(recipe, step))
+        + (!formula.contains("γ")
+            ? " is not less than " + bound
+            : " exceeds " + formula + " = " + bound + " for γ = " + shown(gamma));
+  }
+
+  /** The step, of those up to where the conversion failed, that is farthest beyond the bound. */
+  private static long worst(Recipe recipe, Walk walk, long failed) {
+    double[] most = {-1};
+    long[] worst = {0};
+    walk.first(
+        step -> {
+          double beyond = strength(recipe, step) / bound(recipe, step);
+          if (step <= failed && beyond > most[0]) {
+            most[0] = beyond;
+            worst[0] = step;
+          }
+          return step > failed;
+        });
+    return worst[0];
   }
 
   private Stream<Diagnostic> floatRange(Plan plan) {
-    PlanCursor cursor = plan.cursor();
-    while (cursor.hasNext()) {
-      Step step = cursor.next();
-      if (step.rate().exponent() >= FLOAT_EXPONENT
-          || 2 * step.after().scale().exponent() >= FLOAT_EXPONENT) {
-        return Stream.of(
-            new Diagnostic(
-                Code.FLOAT_RANGE,
-                lengthPosition(),
-                "the converted rate or scale leaves the range of float32 at " + at(step.index()),
-                "nothing has to be changed: the run is rescaled by powers of two, exactly"));
-      }
-    }
-    return Stream.empty();
+    return new FloatRange(plan)
+        .end().stream()
+            .mapToObj(
+                step ->
+                    new Diagnostic(
+                        Code.FLOAT_RANGE,
+                        declaration.schedule().length().only().orElseThrow().position(),
+                        "the converted rate or scale leaves the range of float32 at " + at(step),
+                        "nothing has to be changed: the run is rescaled by powers of two,"
+                            + " exactly"));
   }
 
-  /** The largest λη of the run. */
-  private double strength() {
-    return declared.weightDecay() * declared.largestRate(stepsPerEpoch);
+  private Stream<Diagnostic> corrections(Plan plan) {
+    if (declaration.schedule().momentumCorrections().value()) {
+      return Stream.empty();
+    }
+    List<Correction> felt =
+        plan.corrections().stream().filter(correction -> correction.costOfOmission() != 0).toList();
+    if (felt.isEmpty()) {
+      return Stream.of(
+          OptimizerRules.nothingToCorrect(
+              declaration.schedule().momentumCorrections(),
+              "this recipe's velocity needs no correction"));
+    }
+    Correction dearest =
+        felt.stream()
+            .max(Comparator.comparingDouble(correction -> Math.abs(correction.costOfOmission())))
+            .orElseThrow();
+    return Stream.of(
+        new Diagnostic(
+            Code.CORRECTIONS_LEFT_OUT,
+            declaration.schedule().momentumCorrections().position(),
+            "without "
+                + (felt.size() == 1
+                    ? "its momentum correction"
+                    : "its " + felt.size() + " momentum corrections")
+                + " the run is not the declared one, but one whose weights are kicked: at "
+                + at(dearest.step())
+                + " by "
+                + Figures.rounded(100 * Math.abs(dearest.costOfOmission()), 2)
+                + " % of their norm"
+                + (felt.size() == 1 ? "" : ", elsewhere by less"),
+            "leave momentumCorrections out for the exact run"));
+  }
+
+  private static double strength(Recipe recipe, long step) {
+    return recipe.weightDecay().at(step) * recipe.learningRate().at(step);
+  }
+
+  private static double bound(Recipe recipe, long step) {
+    return recipe.rule().bound(recipe.momentum().at(step));
+  }
+
+  private static Curve curve(Recipe recipe, Hyperparameter of) {
+    return switch (of) {
+      case LEARNING_RATE -> recipe.learningRate();
+      case WEIGHT_DECAY -> recipe.weightDecay();
+      case MOMENTUM -> recipe.momentum();
+    };
+  }
+
+  private static String shown(double value) {
+    return Figures.rounded(value, 6);
   }
 
   private String at(long step) {
-    return "step " + step + " in epoch " + step / stepsPerEpoch + " (counted from 0)";
+    return "step " + step + " in epoch " + step / run.stepsPerEpoch() + " (counted from 0)";
   }
 
   private Position decayPosition() {
     return declaration.weightDecay().orElseThrow().value().position();
-  }
-
-  private Position lengthPosition() {
-    return declaration.schedule().length().only().orElseThrow().position();
   }
 }

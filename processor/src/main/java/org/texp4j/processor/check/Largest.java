@@ -5,47 +5,70 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
+import java.util.function.Predicate;
 import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.Hyperparameter;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
-import org.texp4j.schedule.FixedPoint;
 import org.texp4j.schedule.InconvertibleRecipeException;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
 
 /**
  * The largest weight decay, learning rate and momentum, each with the other two kept, for which a
- * recipe can be converted whatever its length: λη ≤ (1 − √γ)², four digits, rounded down.
+ * recipe can be converted: four digits, rounded down.
+ *
+ * <p>Where decay and momentum are constant that is for a run of any length, by the bound of the
+ * rule at the largest rate. Where they vary, the bound at their largest values would forbid more
+ * than it has to, and what this very run allows is searched for.
  */
 final class Largest {
 
   private static final int DIGITS = 4;
 
+  /** Enough halvings to come from any float to any other. */
+  private static final int ORDERS = 280;
+
+  /** A momentum below a thousandth of the declared one is no momentum to recommend. */
+  private static final int ORDERS_OF_MOMENTUM = 10;
+
+  /** Enough halvings of an interval to find four digits. */
+  private static final int HALVINGS = 40;
+
+  /** Runs up to here are searched by converting them some hundred times. */
+  private static final long LONGEST_SEARCH = 300_000;
+
   private final DeclaredRecipe recipe;
   private final Conversion conversion;
   private final long stepsPerEpoch;
+  private final boolean forAnyLength;
 
   Largest(DeclaredRecipe recipe, Conversion conversion, long stepsPerEpoch) {
     this.recipe = recipe;
     this.conversion = conversion;
     this.stepsPerEpoch = stepsPerEpoch;
+    this.forAnyLength =
+        recipe.weightDecay().isConstant() && recipe.momentum().isConstant()
+            || recipe.run(stepsPerEpoch).steps() > LONGEST_SEARCH;
   }
 
-  /** The three, as one would write them. */
+  /** The three, as one would write them, and what they hold for. */
   String remedies() {
-    double bound = FixedPoint.bound(recipe.momentum());
-    double largestRate = recipe.largestRate(stepsPerEpoch);
-    double strength = recipe.weightDecay() * largestRate;
-    double root = 1 - Math.sqrt(strength);
     List<String> remedies = new ArrayList<>();
-    remedies.add("@WeightDecay(" + largest(bound / largestRate, recipe::withWeightDecay) + ")");
-    remedies.add(
-        "learningRate = "
-            + largest(recipe.learningRate() * (bound / strength), recipe::withLearningRate));
-    // Without momentum the bound is λη < 1, and past it there is no momentum to recommend.
-    if (root > 0) {
-      remedies.add("@Momentum(" + largest(root * root, recipe::withMomentum) + ")");
+    largest(Hyperparameter.WEIGHT_DECAY).ifPresent(of -> remedies.add("@WeightDecay(" + of + ")"));
+    largest(Hyperparameter.LEARNING_RATE).ifPresent(of -> remedies.add("learningRate = " + of));
+    // Adam's bound does not depend on its momentum.
+    if (!(recipe.rule() instanceof AdamW)) {
+      largest(Hyperparameter.MOMENTUM).ifPresent(of -> remedies.add("@Momentum(" + of + ")"));
     }
-    return String.join(" or ", remedies);
+    if (remedies.isEmpty()) {
+      return "smaller values in the shapes of weight decay, learning rate or momentum";
+    }
+    return String.join(" or ", remedies)
+        + (remedies.size() == 1 ? ", the largest that " : ", each the largest that ")
+        + (forAnyLength ? "holds for a run of any length" : "this run allows");
   }
 
   /** A number in the four digits it is shown with. */
@@ -53,23 +76,57 @@ final class Largest {
     return text(new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN)));
   }
 
-  private String largest(double limit, DoubleFunction<DeclaredRecipe> with) {
+  /** The largest initial value, if a positive one does at all. */
+  private Optional<String> largest(Hyperparameter of) {
+    DoubleFunction<DeclaredRecipe> with = value -> recipe.with(of, value);
+    Predicate<Double> does = value -> holds(with.apply(value));
+    double high = recipe.of(of).initial();
+    double low = high;
+    int orders = of == Hyperparameter.MOMENTUM ? ORDERS_OF_MOMENTUM : ORDERS;
+    for (int i = 0; i < orders && !does.test(low); i++) {
+      high = low;
+      low /= 2;
+    }
+    if (!(low > 0) || !does.test(low)) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = low + (high - low) / 2;
+      if (does.test(middle)) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return Optional.of(roundedDown(low, does));
+  }
+
+  private static String roundedDown(double limit, Predicate<Double> does) {
     BigDecimal value = new BigDecimal(limit).round(new MathContext(DIGITS, RoundingMode.DOWN));
     value = value.setScale(value.scale() + DIGITS - value.precision());
     // At the bound itself α may still round to 0; one in the last digit below it does not.
-    while (!converts(with.apply(value.doubleValue()))) {
+    while (!does.test(value.doubleValue())) {
       value = value.subtract(value.ulp());
     }
     return text(value);
   }
 
-  private boolean converts(DeclaredRecipe candidate) {
+  private boolean holds(DeclaredRecipe candidate) {
     try {
-      Plan.of(candidate.inSteps(stepsPerEpoch), conversion);
+      Recipe inSteps = candidate.inSteps(stepsPerEpoch);
+      if (forAnyLength && !isWithinBound(inSteps)) {
+        return false;
+      }
+      Plan.of(inSteps, conversion);
       return true;
     } catch (InconvertibleRecipeException tooLarge) {
       return false;
     }
+  }
+
+  private static boolean isWithinBound(Recipe recipe) {
+    return recipe.weightDecay().range().maximum() * recipe.learningRate().range().maximum()
+        <= recipe.rule().bound(recipe.momentum().range().maximum());
   }
 
   private static String text(BigDecimal value) {

@@ -6,44 +6,42 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.Velocity;
+import org.texp4j.schedule.WarmupPlacement;
+import org.texp4j.schedule.WarmupShape;
 
 /**
- * Rules for what the language has and this version does not run.
+ * Rules for what a later version of the language has and this compiler does not know.
  *
- * <p>They list what runs, not what does not: a constant that a later version of the language brings
- * is refused as well, never guessed.
+ * <p>They list what runs, not what does not: anything else is refused, never guessed.
  */
 final class SupportRules {
 
-  private static final Set<String> CONVERSIONS =
-      Stream.of(Conversion.values()).map(Conversion::name).collect(Collectors.toSet());
+  private static final Set<String> NORMALIZATIONS = Set.of("BATCH", "LAYER", "GROUP", "INSTANCE");
+  private static final Set<String> HYPERPARAMETERS = names(Hyperparameter.values());
 
   private SupportRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
     return Stream.of(
-            runs(
-                Optional.of(declaration.schedule().type()),
-                CONVERSIONS,
-                "ScheduleType",
-                "write type = TEXP_PLUS_PLUS, which is exact for every schedule and needs no"
-                    + " momentum correction"),
-            runs(
-                declaration.normalization(),
-                Set.of("BATCH"),
-                "Normalization",
-                "normalize with batch normalization and write @Normalized(BATCH)"),
-            runs(
+            known(declaration.schedule().type(), names(Conversion.values())),
+            known(declaration.normalization(), NORMALIZATIONS),
+            known(
                 declaration.weightDecay().map(Declaration.WeightDecay::coupling),
-                Set.of("IN_GRADIENT"),
-                "Coupling",
-                "write coupling = IN_GRADIENT"),
-            runs(
-                declaration.momentum().map(Declaration.Momentum::rule),
-                Set.of("HEAVY_BALL"),
-                "MomentumRule",
-                "write rule = HEAVY_BALL"),
+                names(Coupling.values())),
+            known(declaration.momentum().map(Declaration.Momentum::rule), names(Velocity.values())),
+            declaration.warmups().stream()
+                .flatMap(
+                    warmup ->
+                        Stream.of(
+                                known(warmup.of(), HYPERPARAMETERS),
+                                known(warmup.shape(), names(WarmupShape.values())),
+                                known(warmup.placement(), names(WarmupPlacement.values())))
+                            .flatMap(found -> found)),
+            declaration.shapes().stream().flatMap(shape -> known(shape.of(), HYPERPARAMETERS)),
             declaration.unknown().stream()
                 .map(
                     use ->
@@ -56,16 +54,23 @@ final class SupportRules {
         .flatMap(found -> found);
   }
 
-  private static Stream<Diagnostic> runs(
-      Optional<Given<String>> constant, Set<String> known, String type, String remedy) {
-    return constant.stream()
-        .flatMap(
-            given ->
-                new Diagnostic(
-                        Code.NOT_YET_SUPPORTED,
-                        given.position(),
-                        "this version does not run " + type + "." + given.value() + " yet",
-                        remedy)
-                    .unless(known.contains(given.value())));
+  /** A constant that this compiler knows. */
+  static Stream<Diagnostic> known(Given<String> given, Set<String> known) {
+    return new Diagnostic(
+            Code.NOT_YET_SUPPORTED,
+            given.position(),
+            "this compiler does not know " + given.value(),
+            "write one of "
+                + known.stream().sorted().collect(Collectors.joining(", "))
+                + ", or use texp4j-processor in the version of texp4j-annotations")
+        .unless(known.contains(given.value()));
+  }
+
+  private static Stream<Diagnostic> known(Optional<Given<String>> given, Set<String> known) {
+    return given.stream().flatMap(constant -> known(constant, known));
+  }
+
+  private static Set<String> names(Enum<?>[] constants) {
+    return Stream.of(constants).map(Enum::name).collect(Collectors.toSet());
   }
 }

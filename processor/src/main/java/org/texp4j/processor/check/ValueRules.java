@@ -2,11 +2,14 @@ package org.texp4j.processor.check;
 
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
-import org.texp4j.processor.model.Declaration.CosineDecay;
 import org.texp4j.processor.model.Declaration.Experiment;
-import org.texp4j.processor.model.Declaration.StepDecay;
+import org.texp4j.processor.model.Declaration.Warmup;
+import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.InUnits;
+import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Unit;
+import org.texp4j.schedule.WarmupShape;
 
 /** Rules for single values: the range of each. NaN lies in no range. */
 final class ValueRules {
@@ -27,8 +30,7 @@ final class ValueRules {
             learningRate(declaration.schedule().learningRate()),
             declaration.weightDecay().stream().flatMap(decay -> weightDecay(decay.value())),
             declaration.momentum().stream().flatMap(momentum -> momentum(momentum.value())),
-            declaration.warmup().stream().flatMap(warmup -> warmupStart(warmup.from())),
-            declaration.shapes().stream().flatMap(shape -> shape(declaration, shape)))
+            declaration.warmups().stream().flatMap(ValueRules::warmupStart))
         .flatMap(found -> found);
   }
 
@@ -70,21 +72,23 @@ final class ValueRules {
   }
 
   private static boolean usesEpochs(Declaration declaration) {
-    return Stream.of(
+    Stream<InUnits<Length>> lengths =
+        Stream.concat(
             Stream.of(declaration.schedule().length()),
-            declaration.warmup().stream().map(Declaration.Warmup::length),
-            declaration.shapes().stream()
-                .filter(StepDecay.class::isInstance)
-                .map(shape -> ((StepDecay) shape).boundaries()))
-        .flatMap(lengths -> lengths)
-        .anyMatch(length -> length.unit() == Unit.EPOCHS);
+            declaration.warmups().stream().map(Warmup::length));
+    return lengths
+            .flatMap(length -> length.written().stream())
+            .anyMatch(given -> given.value().unit() == Unit.EPOCHS)
+        || declaration.shapes().stream().anyMatch(shape -> shape.written().usesEpochs());
   }
 
   private static Stream<Diagnostic> learningRate(Given<Double> given) {
     return new Diagnostic(
             Code.LEARNING_RATE_RANGE,
             given.position(),
-            "learningRate is " + given.value() + " but must be greater than 0 and a finite float",
+            "learningRate is "
+                + Figures.shown(given.value())
+                + " but must be greater than 0 and a finite float",
             "write for example learningRate = 0.1")
         .unless(given.value() > 0 && given.value() <= Float.MAX_VALUE);
   }
@@ -93,7 +97,9 @@ final class ValueRules {
     return new Diagnostic(
             Code.WEIGHT_DECAY_RANGE,
             given.position(),
-            "the weight decay is " + given.value() + " but must be at least 0 and a finite float",
+            "the weight decay is "
+                + Figures.shown(given.value())
+                + " but must be at least 0 and a finite float",
             "write for example @WeightDecay(5e-4), or @WeightDecay(0) for none")
         .unless(given.value() >= 0 && given.value() <= Float.MAX_VALUE);
   }
@@ -102,50 +108,31 @@ final class ValueRules {
     return new Diagnostic(
             Code.MOMENTUM_RANGE,
             given.position(),
-            "the momentum is " + given.value() + " but must be at least 0 and less than 1",
+            "the momentum is "
+                + Figures.shown(given.value())
+                + " but must be at least 0 and less than 1",
             "write for example @Momentum(0.9), or leave it out for none")
         .unless(given.value() >= 0 && given.value() < 1);
   }
 
-  private static Stream<Diagnostic> warmupStart(Given<Double> given) {
-    return new Diagnostic(
+  private static Stream<Diagnostic> warmupStart(Warmup warmup) {
+    double from = warmup.from().value();
+    boolean isExponential = warmup.shape().value().equals(WarmupShape.EXPONENTIAL.name());
+    Diagnostic outside =
+        new Diagnostic(
             Code.WARMUP_START,
-            given.position(),
+            warmup.from().position(),
             "the warm-up starts from "
-                + given.value()
-                + " of the learning rate but must start from a fraction between 0 and 1",
-            "write for example from = 0.1, or leave it out to start from 0")
-        .unless(given.value() >= 0 && given.value() <= 1);
-  }
-
-  private static Stream<Diagnostic> shape(Declaration declaration, Declaration.Shape shape) {
-    if (shape instanceof StepDecay stepDecay) {
-      return factor(stepDecay.factor());
-    }
-    if (shape instanceof CosineDecay cosine) {
-      return minimum(cosine.minimum(), declaration.schedule().learningRate().value());
-    }
-    return Stream.empty();
-  }
-
-  private static Stream<Diagnostic> factor(Given<Double> given) {
-    return new Diagnostic(
-            Code.FACTOR_RANGE,
-            given.position(),
-            "factor is " + given.value() + " but must be greater than 0 and a finite float",
-            "write for example factor = 0.1")
-        .unless(given.value() > 0 && given.value() <= Float.MAX_VALUE);
-  }
-
-  private static Stream<Diagnostic> minimum(Given<Double> given, double learningRate) {
-    return new Diagnostic(
-            Code.COSINE_MINIMUM,
-            given.position(),
-            "minimum is "
-                + given.value()
-                + " but must lie between 0 and the learning rate, "
-                + learningRate,
-            "write for example minimum = 0.001, or leave it out to end at 0")
-        .unless(given.value() >= 0 && !(given.value() > learningRate));
+                + Figures.shown(from)
+                + " of the value it rises to but must start from a fraction between 0 and 1",
+            "write for example from = 0.1, or leave it out to start from 0");
+    Diagnostic zero =
+        new Diagnostic(
+            Code.WARMUP_START,
+            warmup.from().position(),
+            "an EXPONENTIAL warm-up rises by the same factor at every step and so never leaves 0",
+            "write for example from = 0.01");
+    return Stream.concat(
+        outside.unless(from >= 0 && from <= 1), zero.unless(from != 0 || !isExponential));
   }
 }

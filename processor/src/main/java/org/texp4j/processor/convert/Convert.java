@@ -2,16 +2,25 @@ package org.texp4j.processor.convert;
 
 import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.InUnits;
-import org.texp4j.processor.model.Length;
+import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.model.Training.Experiment;
+import org.texp4j.processor.model.shape.Constant;
+import org.texp4j.processor.model.shape.OneCycle;
+import org.texp4j.processor.model.shape.Shape;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.Velocity;
+import org.texp4j.schedule.WarmupPlacement;
+import org.texp4j.schedule.WarmupShape;
 
 /** The conversion, for declarations in which no mistake was found. */
 public final class Convert {
@@ -25,17 +34,18 @@ public final class Convert {
 
   /** The recipe that a declaration declares. */
   public static DeclaredRecipe recipe(Declaration declaration) {
+    DeclaredCurve learningRate = curve(declaration, Hyperparameter.LEARNING_RATE);
+    DeclaredCurve momentum = curve(declaration, Hyperparameter.MOMENTUM);
+    boolean hasMomentum = declaration.momentum().isPresent() || declaration.adamW().isPresent();
+    if (hasMomentum && learningRate.shape() instanceof OneCycle cycle && cycle.cyclesMomentum()) {
+      momentum = new DeclaredCurve(cycle.momentumMaximum(), cycle.ofMomentum(), Optional.empty());
+    }
     return new DeclaredRecipe(
-        length(declaration.schedule().length()),
-        declaration.schedule().learningRate().value(),
-        declaration.shapes().stream().findFirst().map(Convert::shape).orElseGet(Convert::constant),
-        declaration
-            .warmup()
-            .map(
-                warmup ->
-                    new DeclaredRecipe.Warmup(length(warmup.length()), warmup.from().value())),
-        declaration.weightDecay().orElseThrow().value().value(),
-        declaration.momentum().map(momentum -> momentum.value().value()).orElse(0.0));
+        declaration.schedule().length().value(),
+        learningRate,
+        curve(declaration, Hyperparameter.WEIGHT_DECAY),
+        momentum,
+        rule(declaration));
   }
 
   /** All that the training class says. */
@@ -50,31 +60,49 @@ public final class Convert {
             declaration.experiment().batchSize().value(),
             declaration.experiment().trainingExamples().value()),
         recipe,
-        Plan.of(recipe.inSteps(declaration.stepsPerEpoch()), conversion),
+        conversion,
+        declaration.schedule().momentumCorrections().value(),
+        Optional.of(recipe)
+            .filter(DeclaredRecipe::isKnown)
+            .map(known -> Plan.of(known.inSteps(declaration.stepsPerEpoch()), conversion)),
         method(declaration, Role.NETWORK),
         method(declaration, Role.TRAINING_DATA),
         method(declaration, Role.EVALUATION_DATA),
         Digest.of(declaration));
   }
 
-  private static DeclaredRecipe.Shape shape(Declaration.Shape shape) {
-    if (shape instanceof Declaration.StepDecay decay) {
-      return new DeclaredRecipe.StepDecay(
-          decay.factor().value(),
-          decay.boundaries().only().orElseThrow().value().stream()
-              .map(boundary -> new Length(boundary.value(), decay.boundaries().unit()))
-              .toList());
-    }
-    return new DeclaredRecipe.CosineDecay(((Declaration.CosineDecay) shape).minimum().value());
+  private static DeclaredCurve curve(Declaration declaration, Hyperparameter hyperparameter) {
+    Shape shape =
+        declaration.shapes(hyperparameter).stream()
+            .findFirst()
+            .map(Declaration.Shape::sound)
+            .orElseGet(Constant::new);
+    return new DeclaredCurve(
+        declaration.initial(hyperparameter).value(),
+        shape,
+        declaration.warmups(hyperparameter).stream().findFirst().map(Convert::warmup));
   }
 
-  private static DeclaredRecipe.Shape constant() {
-    return new DeclaredRecipe.Constant();
+  private static DeclaredCurve.Warmup warmup(Declaration.Warmup warmup) {
+    return new DeclaredCurve.Warmup(
+        warmup.length().value(),
+        warmup.from().value(),
+        WarmupShape.valueOf(warmup.shape().value()),
+        WarmupPlacement.valueOf(warmup.placement().value()));
   }
 
-  private static Length length(InUnits<Long> length) {
-    Given<Long> given = length.only().orElseThrow();
-    return new Length(given.value(), length.unit());
+  private static Rule rule(Declaration declaration) {
+    Optional<Rule> adamW =
+        declaration.adamW().map(adam -> new AdamW(adam.beta2().value(), adam.epsilon().value()));
+    return adamW.orElseGet(() -> sgd(declaration));
+  }
+
+  private static Rule sgd(Declaration declaration) {
+    Optional<Declaration.Momentum> momentum = declaration.momentum();
+    return new Sgd(
+        momentum.map(of -> Velocity.valueOf(of.rule().value())).orElse(Velocity.HEAVY_BALL),
+        Coupling.valueOf(declaration.weightDecay().orElseThrow().coupling().value()),
+        momentum.map(of -> of.dampening().value()).orElse(0.0));
   }
 
   private static Optional<DeclaredMethod> method(Declaration declaration, Role role) {

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.Hyperparameter;
+import org.texp4j.processor.model.Term;
 
 /**
  * The digest of a declaration: SHA-256 of what it declares, one line each.
@@ -34,41 +37,34 @@ final class Digest {
     lines.add("batch size " + declaration.experiment().batchSize().value());
     lines.add("training examples " + declaration.experiment().trainingExamples().value());
     lines.add("type " + declaration.schedule().type().value());
+    lines.add("momentum corrections " + declaration.schedule().momentumCorrections().value());
     lines.add("normalized " + declaration.normalization().orElseThrow().value());
-    lines.add("length " + recipe.length());
-    lines.add("learning rate " + hex(recipe.learningRate()));
-    lines.add("shape " + shape(recipe.shape()));
-    recipe
-        .warmup()
-        .ifPresent(
-            warmup -> lines.add("warm-up " + warmup.length() + " from " + hex(warmup.from())));
-    lines.add(
-        "weight decay "
-            + hex(recipe.weightDecay())
-            + " "
-            + declaration.weightDecay().orElseThrow().coupling().value());
-    lines.add(
-        "momentum "
-            + hex(recipe.momentum())
-            + declaration.momentum().map(momentum -> " " + momentum.rule().value()).orElse(""));
+    lines.add("length " + Term.of(recipe.length(), Term.STEPS));
+    for (Hyperparameter hyperparameter : Hyperparameter.values()) {
+      lines.add(hyperparameter.noun() + " " + curve(recipe.of(hyperparameter)));
+    }
+    lines.add("rule " + recipe.ruleCode());
     for (DeclaredMethod method : declaration.methods()) {
       lines.add(method.role() + " " + method.name() + " " + method.result());
     }
     return String.join("\n", lines);
   }
 
-  private static String shape(DeclaredRecipe.Shape shape) {
-    if (shape instanceof DeclaredRecipe.StepDecay decay) {
-      return "step decay " + hex(decay.factor()) + " at " + decay.boundaries();
-    }
-    if (shape instanceof DeclaredRecipe.CosineDecay cosine) {
-      return "cosine to " + hex(cosine.minimum());
-    }
-    return "constant";
-  }
-
-  private static String hex(double value) {
-    return Double.toHexString(value);
+  private static String curve(DeclaredCurve curve) {
+    return curve.shape().code(curve.initial(), Term.STEPS)
+        + curve
+            .warmup()
+            .map(
+                rise ->
+                    " after "
+                        + Term.of(rise.length(), Term.STEPS)
+                        + " from "
+                        + Term.of(rise.from())
+                        + " "
+                        + rise.shape()
+                        + " "
+                        + rise.placement())
+            .orElse("");
   }
 
   private static MessageDigest sha256() {

@@ -2,7 +2,9 @@ package org.texp4j.processor.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.texp4j.processor.model.DeclaredMethod.Role;
+import org.texp4j.processor.model.shape.Kind;
 
 /**
  * A class with {@code @Schedule} as its author wrote it, right or wrong.
@@ -20,8 +22,9 @@ public record Declaration(
     Optional<Given<String>> normalization,
     Optional<WeightDecay> weightDecay,
     Optional<Momentum> momentum,
+    Optional<AdamW> adamW,
     List<Shape> shapes,
-    Optional<Warmup> warmup,
+    List<Warmup> warmups,
     List<DeclaredMethod> methods,
     List<Use> unknown) {
 
@@ -34,34 +37,55 @@ public record Declaration(
       Position position) {}
 
   /** {@code @Schedule}. */
-  public record Schedule(Given<String> type, Given<Double> learningRate, InUnits<Long> length) {}
+  public record Schedule(
+      Given<String> type,
+      Given<Double> learningRate,
+      InUnits<Length> length,
+      Given<Boolean> momentumCorrections) {}
 
   /** {@code @WeightDecay}. */
   public record WeightDecay(Given<Double> value, Given<String> coupling) {}
 
   /** {@code @Momentum}. */
-  public record Momentum(Given<Double> value, Given<String> rule) {}
+  public record Momentum(
+      Given<Double> value, Given<String> rule, Given<Double> dampening, Position position) {}
 
-  /** An annotation that gives the learning rate its shape. */
-  public sealed interface Shape {
+  /** {@code @AdamW}. */
+  public record AdamW(
+      Given<Double> beta1, Given<Double> beta2, Given<Double> epsilon, Position position) {}
+
+  /** An annotation that gives a hyperparameter its shape. */
+  public record Shape(Kind kind, Written written) {
+
+    /** The hyperparameter. */
+    public Given<String> of() {
+      return written.text("of");
+    }
+
     /** The annotation. */
-    Position position();
-  }
-
-  /** {@code @StepDecay}. */
-  public record StepDecay(InUnits<List<Given<Long>>> boundaries, Given<Double> factor)
-      implements Shape {
-    @Override
     public Position position() {
-      return boundaries.position();
+      return written.position();
+    }
+
+    /** The shape itself, in a declaration without mistakes. */
+    public org.texp4j.processor.model.shape.Shape sound() {
+      return kind.reading().apply(written);
     }
   }
 
-  /** {@code @CosineDecay}. */
-  public record CosineDecay(Given<Double> minimum, Position position) implements Shape {}
-
   /** {@code @Warmup}. */
-  public record Warmup(InUnits<Long> length, Given<Double> from) {}
+  public record Warmup(
+      Given<String> of,
+      InUnits<Length> length,
+      Given<Double> from,
+      Given<String> shape,
+      Given<String> placement) {
+
+    /** The annotation. */
+    public Position position() {
+      return length.position();
+    }
+  }
 
   /** An annotation of the language, by its simple name. */
   public record Use(String annotation, Position position) {}
@@ -69,6 +93,7 @@ public record Declaration(
   /** Creates a declaration. */
   public Declaration {
     shapes = List.copyOf(shapes);
+    warmups = List.copyOf(warmups);
     methods = List.copyOf(methods);
     unknown = List.copyOf(unknown);
   }
@@ -84,8 +109,36 @@ public record Declaration(
     return (experiment.trainingExamples.value() + batchSize - 1) / batchSize;
   }
 
+  /** The initial value of a hyperparameter; 0 where none is declared. */
+  public Given<Double> initial(Hyperparameter hyperparameter) {
+    Optional<Given<Double>> declared =
+        switch (hyperparameter) {
+          case LEARNING_RATE -> Optional.of(schedule.learningRate);
+          case WEIGHT_DECAY -> weightDecay.map(WeightDecay::value);
+          case MOMENTUM ->
+              Stream.concat(
+                      momentum.stream().map(Momentum::value), adamW.stream().map(AdamW::beta1))
+                  .findFirst();
+        };
+    return declared.orElse(new Given<>(0.0, false, type.position()));
+  }
+
+  /** The shapes declared for a hyperparameter. */
+  public List<Shape> shapes(Hyperparameter hyperparameter) {
+    return shapes.stream().filter(shape -> is(shape.of(), hyperparameter)).toList();
+  }
+
+  /** The warm-ups declared for a hyperparameter. */
+  public List<Warmup> warmups(Hyperparameter hyperparameter) {
+    return warmups.stream().filter(warmup -> is(warmup.of, hyperparameter)).toList();
+  }
+
   /** The methods with a role, in the order of the class. */
   public List<DeclaredMethod> methods(Role role) {
     return methods.stream().filter(method -> method.role() == role).toList();
+  }
+
+  private static boolean is(Given<String> name, Hyperparameter hyperparameter) {
+    return name.value().equals(hyperparameter.name());
   }
 }

@@ -1,96 +1,74 @@
 package org.texp4j.processor.model;
 
-import java.util.List;
-import java.util.Optional;
-import org.texp4j.schedule.Curve;
+import java.util.stream.Stream;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
 
 /**
  * A recipe that is free of mistakes, its lengths still in the units they were declared in.
  *
- * @param learningRate η₀
+ * @param learningRate η
  * @param weightDecay λ
- * @param momentum γ
+ * @param momentum γ, or β₁ of Adam
  */
 public record DeclaredRecipe(
     Length length,
-    double learningRate,
-    Shape shape,
-    Optional<Warmup> warmup,
-    double weightDecay,
-    double momentum) {
+    DeclaredCurve learningRate,
+    DeclaredCurve weightDecay,
+    DeclaredCurve momentum,
+    Rule rule) {
 
-  /** How the learning rate goes after the warm-up. */
-  public sealed interface Shape {
-    /** The curve from an initial rate over so many steps. */
-    Curve curve(double initial, long steps, long stepsPerEpoch);
+  /** Whether the compiler can tell every curve of the recipe. */
+  public boolean isKnown() {
+    return Stream.of(learningRate, weightDecay, momentum).allMatch(of -> of.shape().isKnown());
   }
 
-  /** A rate that stays. */
-  public record Constant() implements Shape {
-    @Override
-    public Curve curve(double initial, long steps, long stepsPerEpoch) {
-      return Curve.constant(initial);
-    }
+  /** A hyperparameter. */
+  public DeclaredCurve of(Hyperparameter hyperparameter) {
+    return switch (hyperparameter) {
+      case LEARNING_RATE -> learningRate;
+      case WEIGHT_DECAY -> weightDecay;
+      case MOMENTUM -> momentum;
+    };
   }
 
-  /** A rate that is multiplied by a factor at boundaries. */
-  public record StepDecay(double factor, List<Length> boundaries) implements Shape {
-    @Override
-    public Curve curve(double initial, long steps, long stepsPerEpoch) {
-      return Curve.stepDecay(
-          initial,
-          factor,
-          boundaries.stream().mapToLong(boundary -> boundary.steps(stepsPerEpoch)).toArray());
-    }
+  /** The run, for epochs of so many steps. */
+  public Span run(long stepsPerEpoch) {
+    return new Span(length.in(new Span(0, stepsPerEpoch)), stepsPerEpoch);
   }
 
-  /** A rate that falls along half a cosine. */
-  public record CosineDecay(double minimum) implements Shape {
-    @Override
-    public Curve curve(double initial, long steps, long stepsPerEpoch) {
-      return Curve.cosineDecay(initial, minimum, steps);
-    }
-  }
-
-  /** A linear rise from a fraction of the rate. */
-  public record Warmup(Length length, double from) {}
-
-  /** The recipe in steps, for epochs of so many steps. */
+  /**
+   * The recipe in steps, for epochs of so many steps.
+   *
+   * @throws UnsupportedOperationException unless the recipe {@link #isKnown}
+   */
   public Recipe inSteps(long stepsPerEpoch) {
-    long steps = length.steps(stepsPerEpoch);
+    Span run = run(stepsPerEpoch);
     return new Recipe(
-        steps,
-        warmup
-            .map(
-                warmup -> {
-                  long rise = warmup.length.steps(stepsPerEpoch);
-                  Curve main = shape.curve(learningRate, steps - rise, stepsPerEpoch);
-                  return Curve.linearWarmup(warmup.from, rise, main);
-                })
-            .orElseGet(() -> shape.curve(learningRate, steps, stepsPerEpoch)),
-        Curve.constant(weightDecay),
-        Curve.constant(momentum));
+        run.steps(), learningRate.over(run), weightDecay.over(run), momentum.over(run), rule);
   }
 
-  /** The largest rate of the run: a step decay may also rise. */
-  public double largestRate(long stepsPerEpoch) {
-    Recipe recipe = inSteps(stepsPerEpoch);
-    return Math.max(learningRate, recipe.learningRate().at(recipe.steps() - 1));
+  /** The code that makes the update rule. */
+  public Term ruleCode() {
+    if (rule instanceof AdamW adam) {
+      return Term.created("AdamW", Term.of(adam.beta2()), Term.of(adam.epsilon()));
+    }
+    Sgd sgd = (Sgd) rule;
+    return Term.created(
+        "Sgd", Term.of(sgd.velocity()), Term.of(sgd.coupling()), Term.of(sgd.dampening()));
   }
 
-  /** This recipe with another initial rate. */
-  public DeclaredRecipe withLearningRate(double value) {
-    return new DeclaredRecipe(length, value, shape, warmup, weightDecay, momentum);
-  }
-
-  /** This recipe with another weight decay. */
-  public DeclaredRecipe withWeightDecay(double value) {
-    return new DeclaredRecipe(length, learningRate, shape, warmup, value, momentum);
-  }
-
-  /** This recipe with another momentum. */
-  public DeclaredRecipe withMomentum(double value) {
-    return new DeclaredRecipe(length, learningRate, shape, warmup, weightDecay, value);
+  /** This recipe with another initial value of a hyperparameter. */
+  public DeclaredRecipe with(Hyperparameter hyperparameter, double value) {
+    return switch (hyperparameter) {
+      case LEARNING_RATE ->
+          new DeclaredRecipe(length, learningRate.from(value), weightDecay, momentum, rule);
+      case WEIGHT_DECAY ->
+          new DeclaredRecipe(length, learningRate, weightDecay.from(value), momentum, rule);
+      case MOMENTUM ->
+          new DeclaredRecipe(length, learningRate, weightDecay, momentum.from(value), rule);
+    };
   }
 }

@@ -1,25 +1,44 @@
 package org.texp4j.processor.model;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * What an annotation offers in epochs and in steps, of which its author should write one.
+ * What an annotation offers in several units, of which its author should write one.
  *
+ * @param attributes the name of the attribute for each unit
+ * @param offered its value
  * @param position the annotation
  */
-public record InUnits<T>(Given<T> epochs, Given<T> steps, Position position) {
+public record InUnits<T>(List<String> attributes, List<Given<T>> offered, Position position) {
 
-  /** The one that was written; empty if both or neither were. */
+  /** Creates what is offered. */
+  public InUnits {
+    attributes = List.copyOf(attributes);
+    offered = List.copyOf(offered);
+  }
+
+  /** Those that were written. */
+  public List<Given<T>> written() {
+    return offered.stream().filter(Given::written).toList();
+  }
+
+  /** The names of the attributes that were written. */
+  public List<String> writtenAttributes() {
+    return IntStream.range(0, offered.size())
+        .filter(i -> offered.get(i).written())
+        .mapToObj(attributes::get)
+        .toList();
+  }
+
+  /** The one that was written; empty if none or several were. */
   public Optional<Given<T>> only() {
-    return epochs.written() == steps.written() ? Optional.empty() : Optional.of(written());
+    return written().size() == 1 ? Optional.of(written().get(0)) : Optional.empty();
   }
 
-  /** The unit of {@link #only}. */
-  public Unit unit() {
-    return epochs.written() ? Unit.EPOCHS : Unit.STEPS;
-  }
-
-  private Given<T> written() {
-    return epochs.written() ? epochs : steps;
+  /** The one that was written, in a declaration without mistakes. */
+  public T value() {
+    return only().orElseThrow().value();
   }
 }

@@ -1,12 +1,16 @@
 package org.texp4j.processor.model;
 
 import java.util.Optional;
+import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Plan;
 
 /**
  * A declaration converted: all that the training class says.
  *
  * @param type the declared class
+ * @param conversion the form in which the recipe is run
+ * @param corrected whether the velocity is corrected where that form asks for it
+ * @param plan the plan; empty where the compiler cannot tell every curve of the recipe
  * @param network the method that builds the network
  * @param trainingData the method that opens the training data
  * @param evaluationData the method that opens the evaluation data
@@ -16,7 +20,9 @@ public record Training(
     DeclaredClass type,
     Experiment experiment,
     DeclaredRecipe recipe,
-    Plan plan,
+    Conversion conversion,
+    boolean corrected,
+    Optional<Plan> plan,
     Optional<DeclaredMethod> network,
     Optional<DeclaredMethod> trainingData,
     Optional<DeclaredMethod> evaluationData,

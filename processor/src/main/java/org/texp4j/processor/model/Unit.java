@@ -3,17 +3,27 @@ package org.texp4j.processor.model;
 /** What a length counts. */
 public enum Unit {
   /** Epochs of ⌈trainingExamples / batchSize⌉ steps. */
-  EPOCHS,
+  EPOCHS("epochs", "epochs"),
   /** Steps. */
-  STEPS;
+  STEPS("steps", "steps"),
+  /** The whole over which something runs, of which a length is a part. */
+  FRACTION("fraction", "fractions");
 
-  /** The name of the attribute that takes lengths in this unit. */
-  public String attribute() {
-    return this == EPOCHS ? "epochs" : "steps";
+  private final String one;
+  private final String several;
+
+  Unit(String one, String several) {
+    this.one = one;
+    this.several = several;
   }
 
-  /** The word for one or for several. */
-  public String word(long count) {
-    return count != 1 ? attribute() : this == EPOCHS ? "epoch" : "step";
+  /** The name of the attribute that takes a length in this unit. */
+  public String attribute() {
+    return one;
+  }
+
+  /** The name of the attribute that takes a list of lengths in this unit. */
+  public String listAttribute() {
+    return several;
   }
 }

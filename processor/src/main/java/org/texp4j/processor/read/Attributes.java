@@ -10,12 +10,13 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.InUnits;
 import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.Written;
 
 /**
  * The attributes of one annotation, written or default, each with its position.
@@ -26,28 +27,33 @@ final class Attributes {
 
   private final Element element;
   private final AnnotationMirror mirror;
-  private final Map<String, ExecutableElement> declared = new LinkedHashMap<>();
+  private final TypeElement annotation;
+  private final List<ExecutableElement> declared;
+  private final FactoryReader factories;
 
-  private Attributes(Element element, AnnotationMirror mirror, TypeElement annotation) {
+  private Attributes(
+      Element element, AnnotationMirror mirror, TypeElement annotation, FactoryReader factories) {
     this.element = element;
     this.mirror = mirror;
-    ElementFilter.methodsIn(annotation.getEnclosedElements())
-        .forEach(method -> declared.put(method.getSimpleName().toString(), method));
+    this.annotation = annotation;
+    this.declared = ElementFilter.methodsIn(annotation.getEnclosedElements());
+    this.factories = factories;
   }
 
   /** The attributes of an annotation on an element. */
-  static Attributes of(Element element, AnnotationMirror mirror) {
-    return new Attributes(element, mirror, (TypeElement) mirror.getAnnotationType().asElement());
+  static Attributes of(Element element, AnnotationMirror mirror, FactoryReader factories) {
+    return new Attributes(
+        element, mirror, (TypeElement) mirror.getAnnotationType().asElement(), factories);
   }
 
   /** The attributes of an annotation that is absent from an element: its defaults. */
-  static Attributes defaults(Element element, TypeElement annotation) {
-    return new Attributes(element, null, annotation);
+  static Attributes defaults(Element element, TypeElement annotation, FactoryReader factories) {
+    return new Attributes(element, null, annotation, factories);
   }
 
   /** Whether every attribute has a value of its type. */
   boolean areResolved() {
-    return declared.values().stream()
+    return declared.stream()
         .allMatch(
             method -> {
               AnnotationValue value = value(method);
@@ -55,62 +61,48 @@ final class Attributes {
             });
   }
 
+  /** The annotation, free of the compiler's types. */
+  Written read() {
+    Map<String, Given<Object>> attributes = new LinkedHashMap<>();
+    for (ExecutableElement method : declared) {
+      boolean written = isWritten(method);
+      AnnotationValue value = value(method);
+      Position at = written ? new Position(element, mirror, value) : position();
+      attributes.put(
+          method.getSimpleName().toString(), new Given<>(read(value, written), written, at));
+    }
+    return new Written(annotation.getSimpleName().toString(), attributes, position());
+  }
+
+  /** A value; where it is written, so is every element of a list. */
+  private Object read(AnnotationValue value, boolean written) {
+    Object content = value.getValue();
+    if (content instanceof List<?>) {
+      return elements(value).stream()
+          .map(
+              part ->
+                  new Given<>(
+                      read(part, written),
+                      true,
+                      written ? new Position(element, mirror, part) : position()))
+          .toList();
+    }
+    if (content instanceof VariableElement constant) {
+      return constant.getSimpleName().toString();
+    }
+    if (content instanceof AnnotationMirror inner) {
+      return Attributes.of(element, inner, factories).read();
+    }
+    return content instanceof DeclaredType type ? factories.read(type, element) : content;
+  }
+
   /** The annotation, or the element it is absent from. */
-  Position position() {
+  private Position position() {
     return new Position(element, mirror, null);
   }
 
-  Given<Double> real(String name) {
-    return given(name, ((Number) value(name).getValue()).doubleValue());
-  }
-
-  Given<Long> whole(String name) {
-    return given(name, ((Number) value(name).getValue()).longValue());
-  }
-
-  Given<String> text(String name) {
-    return given(name, (String) value(name).getValue());
-  }
-
-  Given<String> constant(String name) {
-    return given(name, ((VariableElement) value(name).getValue()).getSimpleName().toString());
-  }
-
-  Given<List<Given<Long>>> wholes(String name) {
-    return given(
-        name,
-        elements(value(name)).stream()
-            .map(
-                value ->
-                    new Given<>(
-                        ((Number) value.getValue()).longValue(), true, position(name, value)))
-            .toList());
-  }
-
-  /** A length, of which the author should write one unit. */
-  InUnits<Long> length() {
-    return new InUnits<>(whole("epochs"), whole("steps"), position());
-  }
-
-  /** A list of lengths, of which the author should write one unit. */
-  InUnits<List<Given<Long>>> lengths() {
-    return new InUnits<>(wholes("epochs"), wholes("steps"), position());
-  }
-
-  private <T> Given<T> given(String name, T value) {
-    return new Given<>(value, isWritten(name), position(name, value(name)));
-  }
-
-  private Position position(String name, AnnotationValue value) {
-    return isWritten(name) ? new Position(element, mirror, value) : position();
-  }
-
-  private boolean isWritten(String name) {
-    return mirror != null && mirror.getElementValues().containsKey(declared.get(name));
-  }
-
-  private AnnotationValue value(String name) {
-    return value(declared.get(name));
+  private boolean isWritten(ExecutableElement method) {
+    return mirror != null && mirror.getElementValues().containsKey(method);
   }
 
   private AnnotationValue value(ExecutableElement method) {
@@ -118,20 +110,27 @@ final class Attributes {
     return written != null ? written : method.getDefaultValue();
   }
 
-  private static boolean isResolved(TypeMirror type, AnnotationValue value) {
+  private boolean isResolved(TypeMirror type, AnnotationValue value) {
+    Object content = value.getValue();
     if (type.getKind() == TypeKind.ARRAY) {
-      return value.getValue() instanceof List<?>
+      return content instanceof List<?>
           && elements(value).stream()
-              .allMatch(element -> isResolved(((ArrayType) type).getComponentType(), element));
+              .allMatch(part -> isResolved(((ArrayType) type).getComponentType(), part));
     }
     if (type.getKind().isPrimitive()) {
-      return value.getValue() instanceof Number;
+      return type.getKind() == TypeKind.BOOLEAN
+          ? content instanceof Boolean
+          : content instanceof Number;
+    }
+    if (content instanceof AnnotationMirror inner) {
+      return Attributes.of(element, inner, factories).areResolved();
     }
     // javac gives the text <error> for a value that does not compile, an enum's included; only a
     // text that was written shows its quotes.
-    return value.getValue() instanceof String
+    return content instanceof String
         ? isText(type) && value.toString().startsWith("\"")
-        : value.getValue() instanceof VariableElement;
+        : content instanceof VariableElement
+            || content instanceof TypeMirror named && named.getKind() != TypeKind.ERROR;
   }
 
   private static boolean isText(TypeMirror type) {

@@ -1,8 +1,10 @@
 package org.texp4j.processor.read;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
@@ -15,19 +17,53 @@ final class Language {
 
   static final String PACKAGE = DeclarationReader.LANGUAGE;
 
+  private static final String CONTAINER = "List";
+
   private Language() {}
 
-  /** The annotations of the language on an element, by simple name, in the order written. */
-  static Map<String, AnnotationMirror> annotations(Element element) {
-    Map<String, AnnotationMirror> found = new LinkedHashMap<>();
+  /** The annotations of the language on an element, in the order written. */
+  static List<AnnotationMirror> annotations(Element element) {
+    List<AnnotationMirror> found = new ArrayList<>();
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-      TypeElement type = (TypeElement) mirror.getAnnotationType().asElement();
-      String name = type.getSimpleName().toString();
-      if (type.getKind() == ElementKind.ANNOTATION_TYPE
-          && type.getQualifiedName().contentEquals(PACKAGE + "." + name)) {
-        found.putIfAbsent(name, mirror);
+      TypeElement type = type(mirror);
+      if (isOurs(type)) {
+        found.add(mirror);
+      } else if (type.getSimpleName().contentEquals(CONTAINER)
+          && type.getEnclosingElement() instanceof TypeElement around
+          && isOurs(around)) {
+        contained(mirror).forEach(found::add);
       }
     }
     return found;
+  }
+
+  /** The simple name of an annotation. */
+  static String name(AnnotationMirror mirror) {
+    return type(mirror).getSimpleName().toString();
+  }
+
+  /** Whether an element has an annotation of the language. */
+  static boolean has(Element element, String name) {
+    return annotations(element).stream().anyMatch(mirror -> name(mirror).equals(name));
+  }
+
+  /** What stands in a container: annotations that were written more than once. */
+  private static Stream<AnnotationMirror> contained(AnnotationMirror container) {
+    return container.getElementValues().values().stream()
+        .map(AnnotationValue::getValue)
+        .filter(List.class::isInstance)
+        .flatMap(list -> ((List<?>) list).stream())
+        .map(part -> ((AnnotationValue) part).getValue())
+        .filter(AnnotationMirror.class::isInstance)
+        .map(AnnotationMirror.class::cast);
+  }
+
+  private static boolean isOurs(TypeElement type) {
+    return type.getKind() == ElementKind.ANNOTATION_TYPE
+        && type.getQualifiedName().contentEquals(PACKAGE + "." + type.getSimpleName());
+  }
+
+  private static TypeElement type(AnnotationMirror mirror) {
+    return (TypeElement) mirror.getAnnotationType().asElement();
   }
 }

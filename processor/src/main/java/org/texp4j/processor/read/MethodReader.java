@@ -94,7 +94,7 @@ final class MethodReader {
   }
 
   private static boolean has(Element method, Role role) {
-    return Language.annotations(method).containsKey(role.annotation());
+    return Language.has(method, role.annotation());
   }
 
   private static Stream<TypeMirror> signature(ExecutableElement method) {

@@ -3,14 +3,10 @@ package org.texp4j.processor.write;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import org.texp4j.processor.model.Figures;
 import org.texp4j.schedule.ScaledDouble;
 
-/**
- * Numbers as text, the same on every platform.
- *
- * <p>{@link Double#toString} is not: before Java 19 it gave some numbers more digits than they
- * need.
- */
+/** Numbers as Java literals and in tables, the same on every platform; see {@link Figures}. */
 final class Literals {
 
   private static final int MOST_DIGITS = 17;
@@ -22,15 +18,8 @@ final class Literals {
 
   /** A double as a Java literal: the fewest digits that give it back. */
   static String real(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    BigDecimal shortest = exact;
-    for (int digits = 1; digits <= MOST_DIGITS; digits++) {
-      shortest = exact.round(new MathContext(digits));
-      if (shortest.doubleValue() == value) {
-        break;
-      }
-    }
-    return text(shortest, "E", -3, 7);
+    String text = Figures.text(Figures.shortest(value), "E", -3, 7);
+    return text.contains(".") ? text : text.replaceFirst("(?=E|$)", ".0");
   }
 
   /** A long as a Java literal, in groups of three digits from 10_000 on. */
@@ -70,20 +59,6 @@ final class Literals {
   }
 
   private static String shown(BigDecimal value, int digits) {
-    String text = text(value.round(new MathContext(digits)), "e", -4, digits);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-  }
-
-  /** Plain between two powers of ten, with an exponent outside; always with a decimal point. */
-  private static String text(BigDecimal value, String e, int plainFrom, int plainTo) {
-    if (value.signum() == 0) {
-      return "0.0";
-    }
-    BigDecimal digits = value.stripTrailingZeros();
-    int exponent = digits.precision() - digits.scale() - 1;
-    boolean plain = exponent >= plainFrom && exponent < plainTo;
-    BigDecimal mantissa = plain ? digits : digits.scaleByPowerOfTen(-exponent);
-    String text = mantissa.toPlainString();
-    return (text.contains(".") ? text : text + ".0") + (plain ? "" : e + exponent);
+    return Figures.text(value.round(new MathContext(digits)), "e", -4, digits);
   }
 }

@@ -19,6 +19,11 @@ final class Names {
 
   private Names() {}
 
+  /** A class of the schedule room. */
+  static ClassName schedule(String name) {
+    return ours("schedule", name);
+  }
+
   /**
    * Puts the name together at run time. The released jar relocates the schedule classes it carries,
    * and relocation also rewrites every string constant that starts with the name of their package;

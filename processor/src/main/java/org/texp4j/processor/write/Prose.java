@@ -33,7 +33,7 @@ final class Prose {
   /** Adds a paragraph. */
   Prose paragraph(String words) {
     if (!text.isEmpty()) {
-      text.append("\n\n<p>");
+      text.append(text.charAt(text.length() - 1) == '\n' ? "\n<p>" : "\n\n<p>");
     }
     return fill(List.of(words.split(" ")), " ");
   }

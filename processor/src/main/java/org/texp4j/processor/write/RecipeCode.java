@@ -1,13 +1,12 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
-import java.util.Optional;
+import org.texp4j.processor.model.DeclaredCurve;
+import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.DeclaredRecipe.CosineDecay;
-import org.texp4j.processor.model.DeclaredRecipe.StepDecay;
-import org.texp4j.processor.model.DeclaredRecipe.Warmup;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Unit;
+import org.texp4j.processor.model.Hyperparameter;
+import org.texp4j.processor.model.Term;
+import org.texp4j.schedule.Rule;
 
 /** A declared recipe in code: the expressions that {@link DeclaredRecipe#inSteps} computes. */
 final class RecipeCode {
@@ -21,51 +20,64 @@ final class RecipeCode {
   /** The body of a method that takes {@code stepsPerEpoch} and returns the recipe. */
   CodeBlock body() {
     CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement("long steps = $L", steps(recipe.length()));
-    Optional<Warmup> warmup = recipe.warmup();
-    if (warmup.isPresent()) {
-      code.addStatement("long warmup = $L", steps(warmup.get().length()));
-      code.addStatement("$T main = $L", Names.CURVE, shape("steps - warmup"));
-      code.addStatement(
-          "$1T learningRate = $1T.linearWarmup($2L, warmup, main)",
-          Names.CURVE,
-          Literals.real(warmup.get().from()));
+    code.addStatement("long steps = $L", TermCode.of(Term.of(recipe.length(), Term.STEPS)));
+    add(code, Hyperparameter.LEARNING_RATE, "learningRate", "warmup", "rise", "main");
+    add(code, Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "decayRise", "mainDecay");
+    add(
+        code,
+        Hyperparameter.MOMENTUM,
+        "momentum",
+        "momentumWarmup",
+        "momentumRise",
+        "mainMomentum");
+    if (recipe.rule().equals(Rule.HEAVY_BALL)) {
+      code.addStatement("return new $T(steps, learningRate, weightDecay, momentum)", Names.RECIPE);
     } else {
-      code.addStatement("$T learningRate = $L", Names.CURVE, shape("steps"));
+      code.addStatement("$T rule = $L", Names.schedule("Rule"), TermCode.of(recipe.ruleCode()));
+      code.addStatement(
+          "return new $T(steps, learningRate, weightDecay, momentum, rule)", Names.RECIPE);
     }
-    code.addStatement(
-        "$1T weightDecay = $1T.constant($2L)", Names.CURVE, Literals.real(recipe.weightDecay()));
-    code.addStatement(
-        "$1T momentum = $1T.constant($2L)", Names.CURVE, Literals.real(recipe.momentum()));
-    code.addStatement("return new $T(steps, learningRate, weightDecay, momentum)", Names.RECIPE);
     return code.build();
   }
 
-  private CodeBlock shape(String steps) {
-    String rate = Literals.real(recipe.learningRate());
-    if (recipe.shape() instanceof StepDecay decay) {
-      CodeBlock boundaries =
-          decay.boundaries().stream()
-              .map(boundary -> CodeBlock.of("$L", steps(boundary)))
-              .collect(CodeBlock.joining(",$W"));
-      return CodeBlock.of(
-          "$T.stepDecay($L, $L,$W$L)",
+  private void add(
+      CodeBlock.Builder code,
+      Hyperparameter of,
+      String name,
+      String warmup,
+      String options,
+      String main) {
+    DeclaredCurve curve = recipe.of(of);
+    if (curve.warmup().isEmpty()) {
+      code.addStatement("$T $L = $L", Names.CURVE, name, shape(curve, Term.STEPS));
+      return;
+    }
+    Warmup rise = curve.warmup().get();
+    Term taken = new Term.Variable(warmup);
+    Term left = rise.isBefore() ? new Term.Difference(Term.STEPS, taken) : Term.STEPS;
+    code.addStatement("long $L = $L", warmup, TermCode.of(Term.of(rise.length(), Term.STEPS)));
+    code.addStatement("$T $L = $L", Names.CURVE, main, shape(curve, left));
+    if (rise.isPlain()) {
+      code.addStatement(
+          "$1T $2L = $1T.linearWarmup($3L, $4L, $5L)",
           Names.CURVE,
-          rate,
-          Literals.real(decay.factor()),
-          boundaries);
+          name,
+          Literals.real(rise.from()),
+          warmup,
+          main);
+    } else {
+      code.addStatement(
+          "$T $L = $L", Names.schedule("Warmup"), options, TermCode.of(options(rise, taken)));
+      code.addStatement("$1T $2L = $1T.warmup($3L, $4L)", Names.CURVE, name, options, main);
     }
-    if (recipe.shape() instanceof CosineDecay cosine) {
-      return CodeBlock.of(
-          "$T.cosineDecay($L, $L, $L)", Names.CURVE, rate, Literals.real(cosine.minimum()), steps);
-    }
-    return CodeBlock.of("$T.constant($L)", Names.CURVE, rate);
   }
 
-  private static String steps(Length length) {
-    if (length.unit() == Unit.STEPS) {
-      return Literals.whole(length.count());
-    }
-    return length.count() == 1 ? "stepsPerEpoch" : length.count() + " * stepsPerEpoch";
+  private static CodeBlock shape(DeclaredCurve curve, Term steps) {
+    return TermCode.of(curve.shape().code(curve.initial(), steps));
+  }
+
+  private static Term options(Warmup rise, Term taken) {
+    return Term.created(
+        "Warmup", taken, Term.of(rise.from()), Term.of(rise.shape()), Term.of(rise.placement()));
   }
 }

@@ -1,14 +1,15 @@
 package org.texp4j.processor.write;
 
-import java.util.List;
-import java.util.stream.Collectors;
+import org.texp4j.processor.model.DeclaredCurve;
+import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.DeclaredRecipe.CosineDecay;
-import org.texp4j.processor.model.DeclaredRecipe.Shape;
-import org.texp4j.processor.model.DeclaredRecipe.StepDecay;
-import org.texp4j.processor.model.Length;
+import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.model.Unit;
+import org.texp4j.processor.model.Words;
+import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.WarmupShape;
 
 /** A declared recipe in words. */
 final class RecipeWords {
@@ -19,67 +20,74 @@ final class RecipeWords {
 
   static String of(Training training) {
     DeclaredRecipe recipe = training.recipe();
-    return "SGD with "
-        + (recipe.momentum() == 0 ? "" : "momentum " + Literals.real(recipe.momentum()) + " and ")
-        + "weight decay "
-        + Literals.real(recipe.weightDecay())
+    Rule rule = recipe.rule();
+    return UpdateWords.of(rule).optimizer()
+        + " with "
+        + momentum(recipe)
+        + curve("weight decay", recipe.weightDecay())
         + " for "
         + recipe.length()
         + (recipe.length().unit() == Unit.EPOCHS
-            ? " of " + new Length(training.stepsPerEpoch(), Unit.STEPS)
+            ? " of "
+                + training.stepsPerEpoch()
+                + (training.stepsPerEpoch() == 1 ? " step" : " steps")
             : "")
         + ", at a learning rate "
-        + recipe
-            .warmup()
-            .map(warmup -> afterWarmup(recipe, warmup))
-            .orElseGet(() -> fromStart(recipe.shape(), Literals.real(recipe.learningRate())))
+        + told(recipe.learningRate())
         + ".";
   }
 
-  private static String fromStart(Shape shape, String rate) {
-    if (shape instanceof StepDecay decay) {
-      return "of " + rate + " that is " + multiplied(decay) + " " + list(decay.boundaries());
+  private static String momentum(DeclaredRecipe recipe) {
+    if (recipe.rule() instanceof AdamW adam) {
+      return curve("β₁", recipe.momentum())
+          + ", β₂ "
+          + Figures.shown(adam.beta2())
+          + ", ε "
+          + Figures.shown(adam.epsilon())
+          + " and ";
     }
-    if (shape instanceof CosineDecay cosine) {
-      return "that falls from " + rate + " to " + minimum(cosine);
-    }
-    return "of " + rate;
+    boolean none = recipe.momentum().isConstant() && recipe.momentum().initial() == 0;
+    return none ? "" : curve("momentum", recipe.momentum()) + " and ";
   }
 
-  private static String afterWarmup(DeclaredRecipe recipe, DeclaredRecipe.Warmup warmup) {
-    double rate = recipe.learningRate();
-    String rise =
-        "that rises from "
-            + Literals.shown(rate * warmup.from(), DIGITS)
-            + " to "
-            + Literals.shown(rate, DIGITS)
-            + " over "
-            + warmup.length();
-    if (recipe.shape() instanceof StepDecay decay) {
-      return rise + " and is " + multiplied(decay) + " another " + list(decay.boundaries());
+  private static String curve(String noun, DeclaredCurve curve) {
+    return curve.isConstant()
+        ? noun + " " + Figures.shown(curve.initial())
+        : "a " + noun + " " + told(curve) + ",";
+  }
+
+  /** What follows "a learning rate". */
+  private static String told(DeclaredCurve curve) {
+    Words words = curve.shape().words(curve.initial());
+    return curve.warmup().map(rise -> warmedUp(curve, rise, words)).orElse(words.alone());
+  }
+
+  private static String warmedUp(DeclaredCurve curve, Warmup rise, Words words) {
+    double initial = curve.initial();
+    return rise.isBefore()
+        ? risen(
+                rise,
+                Figures.rounded(initial * rise.from(), DIGITS),
+                Figures.rounded(initial, DIGITS))
+            + " and from there on "
+            + words.after()
+        : words.alone() + ", times a factor " + risen(rise, Figures.shown(rise.from()), "1");
+  }
+
+  private static String risen(Warmup rise, String from, String to) {
+    if (rise.shape() == WarmupShape.CONSTANT) {
+      return "that is " + from + " for " + rise.length() + ", then " + to + ",";
     }
-    if (recipe.shape() instanceof CosineDecay cosine) {
-      return rise + " and then falls to " + minimum(cosine);
-    }
-    return rise + " and then stays";
-  }
-
-  private static String multiplied(StepDecay decay) {
-    return "multiplied by " + Literals.real(decay.factor()) + " after";
-  }
-
-  private static String minimum(CosineDecay cosine) {
-    return Literals.shown(cosine.minimum(), DIGITS) + " along half a cosine";
-  }
-
-  /** 8 and 12 epochs. */
-  private static String list(List<Length> boundaries) {
-    Length last = boundaries.get(boundaries.size() - 1);
-    String others =
-        boundaries.stream()
-            .limit(boundaries.size() - 1)
-            .map(boundary -> String.valueOf(boundary.count()))
-            .collect(Collectors.joining(", "));
-    return others.isEmpty() ? last.toString() : others + " and " + last;
+    return "that rises from "
+        + from
+        + " to "
+        + to
+        + switch (rise.shape()) {
+          case COSINE -> " along half a cosine";
+          case EXPONENTIAL -> " by the same factor at every step";
+          default -> "";
+        }
+        + " over "
+        + rise.length();
   }
 }

@@ -8,7 +8,6 @@ import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.Training;
-import org.texp4j.schedule.Conversion;
 
 /** The training class: constants, recipe, loop, state mapping and command line. */
 final class TrainingSource {
@@ -21,7 +20,7 @@ final class TrainingSource {
   TrainingSource(Training training) {
     DeclaredClass type = training.type();
     this.training = training;
-    this.lesson = Lesson.of(training.plan().conversion());
+    this.lesson = Lesson.of(training);
     this.declared =
         ClassName.get(
             type.packageName(),
@@ -49,7 +48,12 @@ final class TrainingSource {
         .addField(
             Members.plan(
                 Prose.ofMember().paragraph(lesson.plan()),
-                CodeBlock.of("$T.of(recipe(STEPS_PER_EPOCH), $L)", Names.PLAN, conversion())))
+                CodeBlock.of(
+                    training.corrected()
+                        ? "$T.of(recipe(STEPS_PER_EPOCH), $L)"
+                        : "$T.of(recipe(STEPS_PER_EPOCH), $L)$>$>\n.withoutCorrections()$<$<",
+                    Names.PLAN,
+                    conversion())))
         .addField(
             Members.experiment(
                 Prose.ofMember().paragraph("The experiment, as the command line knows it."),
@@ -71,21 +75,25 @@ final class TrainingSource {
             Members.toExponential(
                 Prose.ofMember()
                     .paragraph(
-                        "Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P."
-                            + lesson.mapping())
-                    .parameter("state", "the weights θ and velocities v before a step")
+                        "Maps a state of "
+                            + lesson.equivalent()
+                            + " to this one: "
+                            + lesson.mapped())
+                    .parameter("state", lesson.declaredState() + " before a step")
                     .parameter("step", "that step")
-                    .returned("the weights θ̃ and velocities ṽ before it"),
+                    .returned(lesson.convertedState() + " before it"),
                 CodeBlock.of("return state.toExponential(PLAN.coordinatesAt(step));\n")))
         .addMethod(
             Members.toWeightDecay(
                 Prose.ofMember()
                     .paragraph(
-                        "Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P."
-                            + lesson.mapping())
-                    .parameter("state", "the weights θ̃ and velocities ṽ before a step")
+                        "Maps a state of this run to "
+                            + lesson.equivalent().replace(" run", " one")
+                            + ": "
+                            + lesson.mappedBack())
+                    .parameter("state", lesson.convertedState() + " before a step")
                     .parameter("step", "that step")
-                    .returned("the weights θ and velocities v before it"),
+                    .returned(lesson.declaredState() + " before it"),
                 CodeBlock.of("return state.toWeightDecay(PLAN.coordinatesAt(step));\n")))
         .addMethod(
             Members.main(
@@ -106,7 +114,14 @@ final class TrainingSource {
             .paragraph(lesson.before())
             .formula(lesson.formula())
             .paragraph(lesson.after());
-    new PhaseTable(training).addTo(prose);
+    training
+        .plan()
+        .ifPresentOrElse(
+            plan -> new PhaseTable(training, plan).addTo(prose),
+            () ->
+                prose.paragraph(
+                    "Whether this can be converted, and the phases it has, show when the class is"
+                        + " loaded: its curve comes from a class that the compiler does not run."));
     return prose;
   }
 
@@ -118,8 +133,7 @@ final class TrainingSource {
   }
 
   private CodeBlock conversion() {
-    Conversion conversion = training.plan().conversion();
-    return CodeBlock.of("$T.$L", Names.CONVERSION, conversion);
+    return CodeBlock.of("$T.$L", Names.CONVERSION, training.conversion());
   }
 
   private CodeBlock experiment() {
@@ -130,6 +144,9 @@ final class TrainingSource {
     code.add("\n.batchSize($L)", Literals.whole(experiment.batchSize()));
     code.add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()));
     code.add("\n.recipe($T::recipe, $L)", self, conversion());
+    if (!training.corrected()) {
+      code.add("\n.withoutCorrections()");
+    }
     training
         .network()
         .ifPresent(

@@ -5,32 +5,35 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.DeclaredRecipe.Constant;
-import org.texp4j.processor.model.DeclaredRecipe.StepDecay;
+import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Unit;
+import org.texp4j.processor.model.shape.Shape;
+import org.texp4j.processor.model.shape.StepDecay;
 import org.texp4j.schedule.Conversion;
-import org.texp4j.schedule.FixedPoint;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
 
 /** The numbers that an error recommends can be pasted, and no larger ones would do. */
 final class LargestTest {
 
   private static final Pattern REMEDIES =
       Pattern.compile(
-          "@WeightDecay\\((.*?)\\) or learningRate = (\\S+)(?: or @Momentum\\((.*?)\\))?");
+          "@WeightDecay\\((.*?)\\) or learningRate = (\\S+?)(?: or @Momentum\\((.*?)\\))?,"
+              + " each the largest that (holds for a run of any length|this run allows)");
   private static final double NEXT_DIGIT = 1.0011;
 
   @ParameterizedTest
   @CsvSource({
     "0.1, 0.05, 0.9",
-    "0.1, 0.5, 0.0",
+    "0.1, 11, 0.0",
     "1.0, 1.0, 0.0",
     "0.3, 0.9, 0.5",
     "0.1, 0.001, 0.99",
@@ -40,19 +43,13 @@ final class LargestTest {
   })
   void theLargestDo(double learningRate, double weightDecay, double momentum) {
     DeclaredRecipe recipe =
-        new DeclaredRecipe(
-            new Length(30_000, Unit.STEPS),
-            learningRate,
-            new Constant(),
-            Optional.empty(),
-            weightDecay,
-            momentum);
+        recipe(DeclaredCurve.constant(learningRate), weightDecay, momentum, Rule.HEAVY_BALL);
     for (Conversion conversion : List.of(Conversion.EXPONENTIAL, Conversion.TEXP_PLUS_PLUS)) {
       Matcher found = remedies(recipe, conversion);
-      assertLargest(found.group(1), recipe::withWeightDecay, conversion);
-      assertLargest(found.group(2), recipe::withLearningRate, conversion);
+      assertLargest(recipe, found.group(1), Hyperparameter.WEIGHT_DECAY, conversion);
+      assertLargest(recipe, found.group(2), Hyperparameter.LEARNING_RATE, conversion);
       if (learningRate * weightDecay < 1) {
-        assertLargest(found.group(3), recipe::withMomentum, conversion);
+        assertLargest(recipe, found.group(3), Hyperparameter.MOMENTUM, conversion);
       } else {
         assertThat(found.group(3)).isNull();
       }
@@ -62,20 +59,19 @@ final class LargestTest {
   @ParameterizedTest
   @CsvSource({"0.1, 0.1, 0.9", "0.1, 10, 0.9"})
   void theLargestRateOfAScheduleCounts(double learningRate, double factor, double momentum) {
+    Shape shape = new StepDecay(List.of(new Length(10_000, Unit.STEPS)), factor);
     DeclaredRecipe recipe =
-        new DeclaredRecipe(
-            new Length(30_000, Unit.STEPS),
-            learningRate,
-            new StepDecay(factor, List.of(new Length(10_000, Unit.STEPS))),
-            Optional.empty(),
+        recipe(
+            new DeclaredCurve(learningRate, shape, Optional.empty()),
             0.5,
-            momentum);
+            momentum,
+            Rule.HEAVY_BALL);
 
     Matcher found = remedies(recipe, Conversion.TEXP_PLUS_PLUS);
 
-    assertLargest(found.group(1), recipe::withWeightDecay, Conversion.TEXP_PLUS_PLUS);
-    assertLargest(found.group(2), recipe::withLearningRate, Conversion.TEXP_PLUS_PLUS);
-    assertLargest(found.group(3), recipe::withMomentum, Conversion.TEXP_PLUS_PLUS);
+    assertLargest(recipe, found.group(1), Hyperparameter.WEIGHT_DECAY, Conversion.TEXP_PLUS_PLUS);
+    assertLargest(recipe, found.group(2), Hyperparameter.LEARNING_RATE, Conversion.TEXP_PLUS_PLUS);
+    assertLargest(recipe, found.group(3), Hyperparameter.MOMENTUM, Conversion.TEXP_PLUS_PLUS);
   }
 
   private static Matcher remedies(DeclaredRecipe recipe, Conversion conversion) {
@@ -85,11 +81,22 @@ final class LargestTest {
   }
 
   private static void assertLargest(
-      String pasted, DoubleFunction<DeclaredRecipe> with, Conversion conversion) {
-    DeclaredRecipe recipe = with.apply(Double.parseDouble(pasted));
-    assertThatCode(() -> Plan.of(recipe.inSteps(391), conversion)).doesNotThrowAnyException();
-    DeclaredRecipe larger = with.apply(Double.parseDouble(pasted) * NEXT_DIGIT);
-    assertThat(larger.weightDecay() * larger.largestRate(391))
-        .isGreaterThan(0.9999 * FixedPoint.bound(larger.momentum()));
+      DeclaredRecipe recipe, String pasted, Hyperparameter of, Conversion conversion) {
+    double value = Double.parseDouble(pasted);
+    assertThatCode(() -> Plan.of(recipe.with(of, value).inSteps(391), conversion))
+        .doesNotThrowAnyException();
+    Recipe larger = recipe.with(of, value * NEXT_DIGIT).inSteps(391);
+    assertThat(larger.weightDecay().range().maximum() * larger.learningRate().range().maximum())
+        .isGreaterThan(0.9999 * larger.rule().bound(larger.momentum().range().maximum()));
+  }
+
+  private static DeclaredRecipe recipe(
+      DeclaredCurve learningRate, double weightDecay, double momentum, Rule rule) {
+    return new DeclaredRecipe(
+        new Length(30_000, Unit.STEPS),
+        learningRate,
+        DeclaredCurve.constant(weightDecay),
+        DeclaredCurve.constant(momentum),
+        rule);
   }
 }

@@ -1,0 +1,11 @@
+package org.texp4j.annotations;
+
+/** How {@link WarmupStableDecay} falls; t goes from 0 to 1. */
+public enum DecayShape {
+  /** On a straight line: 1 − t. */
+  LINEAR,
+  /** Along half a cosine: (1 + cos(πt))/2. */
+  COSINE,
+  /** Fast at first: 1 − √t. */
+  ONE_MINUS_SQRT
+}

@@ -1,0 +1,49 @@
+package org.texp4j.processor.check;
+
+import java.util.stream.Stream;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Shape;
+import org.texp4j.processor.model.Figures;
+import org.texp4j.processor.model.Hyperparameter;
+import org.texp4j.processor.model.Position;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Range;
+
+/** Keeps the curve of a hyperparameter in its range at every step of the run. */
+record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, Walk walk) {
+
+  Stream<Diagnostic> find() {
+    Range range = curve.range();
+    if (of.admits(range.minimum()) && of.admits(range.maximum())) {
+      return Stream.empty();
+    }
+    return walk.first(step -> !of.admits(curve.at(step))).stream().mapToObj(this::leaves);
+  }
+
+  private Diagnostic leaves(long step) {
+    boolean byFactor =
+        declaration.shapes(of).stream()
+            .anyMatch(shape -> shape.written().attributes().containsKey("factor"));
+    return new Diagnostic(
+        byFactor && of == Hyperparameter.LEARNING_RATE ? Code.FACTOR_RANGE : Code.CURVE_RANGE,
+        position(),
+        "the "
+            + of.noun()
+            + " is "
+            + Figures.rounded(curve.at(step), 6)
+            + " at step "
+            + step
+            + " but must be "
+            + of.range(),
+        byFactor
+            ? "write a smaller factor: factor = 0.1, for example, never rises"
+            : "change the shape so that it keeps this range over the whole run");
+  }
+
+  private Position position() {
+    return declaration.shapes(of).stream()
+        .map(Shape::position)
+        .findFirst()
+        .orElseGet(() -> declaration.initial(of).position());
+  }
+}

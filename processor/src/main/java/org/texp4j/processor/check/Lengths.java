@@ -1,0 +1,252 @@
+package org.texp4j.processor.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.InUnits;
+import org.texp4j.processor.model.Length;
+import org.texp4j.processor.model.Span;
+import org.texp4j.processor.model.Unit;
+import org.texp4j.processor.model.shape.Attribute.Most;
+
+/** What is asked of every length, wherever it stands. */
+final class Lengths {
+
+  private Lengths() {}
+
+  /** One unit, unless none is needed, and a count in its range. */
+  static Stream<Diagnostic> sound(
+      String what, String example, boolean optional, InUnits<Length> length) {
+    return Stream.concat(
+        oneUnit(what, example, optional, length),
+        length.only().stream().flatMap(given -> inRange(given, example)));
+  }
+
+  /** One unit. */
+  static Stream<Diagnostic> oneUnit(
+      String what, String example, boolean optional, InUnits<?> lengths) {
+    List<String> written = lengths.writtenAttributes();
+    if (written.size() > 1) {
+      return Stream.of(
+          new Diagnostic(
+              Code.TWO_UNITS,
+              lengths.written().get(1).position(),
+              what + " has " + String.join(" and ", written),
+              "keep the one you mean"));
+    }
+    List<String> names = lengths.attributes();
+    int last = names.size() - 1;
+    return new Diagnostic(
+            Code.UNIT_MISSING,
+            lengths.position(),
+            what
+                + " has neither "
+                + String.join(", ", names.subList(0, last))
+                + " nor "
+                + names.get(last),
+            "write for example epochs = " + example)
+        .unless(optional || !written.isEmpty());
+  }
+
+  private static Stream<Diagnostic> inRange(Given<Length> given, String example) {
+    Length length = given.value();
+    String attribute = length.unit().attribute();
+    boolean isFraction = length.unit() == Unit.FRACTION;
+    return new Diagnostic(
+            Code.LENGTH_RANGE,
+            given.position(),
+            attribute
+                + " is "
+                + length.number()
+                + " but must be "
+                + (isFraction ? "greater than 0 and at most 1" : "at least 1"),
+            "write for example " + attribute + " = " + (isFraction ? "0.1" : example))
+        .unless(isInRange(length));
+  }
+
+  /** Whether a count is in its range. */
+  static boolean isInRange(Length length) {
+    return length.unit() == Unit.FRACTION
+        ? length.count() > 0 && length.count() <= 1
+        : length.count() >= 1;
+  }
+
+  /** A sound length, if there is one. */
+  static Optional<Length> ifSound(InUnits<Length> length) {
+    return length.only().map(Given::value).filter(Lengths::isInRange);
+  }
+
+  /** A length of at least one step that fits into the span of its shape. */
+  static Stream<Diagnostic> within(String what, InUnits<Length> length, Span span, Most most) {
+    Optional<Length> sound = ifSound(length);
+    return sound.stream()
+        .flatMap(
+            given -> {
+              long steps = given.in(span);
+              long room = most == Most.ALL ? span.steps() : span.steps() - 1;
+              Diagnostic tooShort =
+                  new Diagnostic(
+                      Code.LENGTH_RANGE,
+                      length.only().orElseThrow().position(),
+                      what + " of " + given + " is less than one step of " + span.steps(),
+                      "write a larger fraction, or steps = 1");
+              Diagnostic tooLong =
+                  new Diagnostic(
+                      Code.LENGTH_PAST_END,
+                      length.only().orElseThrow().position(),
+                      what
+                          + " of "
+                          + given
+                          + " has "
+                          + steps
+                          + " steps, but "
+                          + (most == Most.ALL ? "there are only " : "must leave one of ")
+                          + span.steps(),
+                      "write " + largest(room, given.unit(), span) + ", or lengthen the run");
+              return Stream.concat(
+                  tooShort.unless(steps >= 1),
+                  tooLong.unless(most == Most.ANY || steps < 1 || steps <= room));
+            });
+  }
+
+  private static String largest(long room, Unit unit, Span span) {
+    return switch (unit) {
+      case EPOCHS ->
+          room >= span.stepsPerEpoch()
+              ? "epochs = " + room / span.stepsPerEpoch() + " or less"
+              : "steps = " + room + " or less";
+      case STEPS -> "steps = " + room + " or less";
+      case FRACTION -> "a smaller fraction";
+    };
+  }
+
+  /** One unit, some boundaries, and those rising. */
+  static Stream<Diagnostic> boundaries(String what, InUnits<List<Given<Length>>> lengths) {
+    return Stream.concat(
+        oneUnit(what, "{80, 120}", false, lengths),
+        lengths.only().stream()
+            .flatMap(
+                given ->
+                    Stream.concat(
+                        some(what, lengths.writtenAttributes().get(0), given), rising(given))));
+  }
+
+  private static Stream<Diagnostic> some(
+      String what, String attribute, Given<List<Given<Length>>> given) {
+    return new Diagnostic(
+            Code.NO_BOUNDARIES,
+            given.position(),
+            what + " has no boundaries",
+            "write for example "
+                + attribute
+                + (attribute.equals(Unit.FRACTION.listAttribute())
+                    ? " = {0.5, 0.75}"
+                    : " = {80, 120}")
+                + ", or remove "
+                + what
+                + " for a constant value")
+        .unless(!given.value().isEmpty());
+  }
+
+  private static Stream<Diagnostic> rising(Given<List<Given<Length>>> given) {
+    List<Given<Length>> boundaries = given.value();
+    return IntStream.range(0, boundaries.size())
+        .boxed()
+        .flatMap(
+            i -> {
+              Length boundary = boundaries.get(i).value();
+              double previous = i == 0 ? 0 : boundaries.get(i - 1).value().count();
+              boolean isPart = boundary.unit() == Unit.FRACTION;
+              boolean late = isPart ? boundary.count() > 0 : boundary.count() >= 1;
+              Diagnostic small =
+                  new Diagnostic(
+                      Code.LENGTH_RANGE,
+                      boundaries.get(i).position(),
+                      "the boundary is "
+                          + boundary.number()
+                          + " but must be "
+                          + (isPart ? "greater than 0" : "at least 1"),
+                      "leave it out: what holds before the first boundary is the initial value, such"
+                          + " as a lower learningRate");
+              Diagnostic early =
+                  new Diagnostic(
+                      Code.BOUNDARY_ORDER,
+                      boundaries.get(i).position(),
+                      "boundary "
+                          + boundary.number()
+                          + " does not lie after "
+                          + new Length(previous, boundary.unit()).number()
+                          + " before it",
+                      "write the boundaries in rising order, each once");
+              return Stream.concat(
+                  small.unless(late), early.unless(!late || boundary.count() > previous));
+            });
+  }
+
+  /** The first boundary, if any, that does not lie between the one before it and the end. */
+  static Stream<Diagnostic> within(
+      InUnits<List<Given<Length>>> lengths, Span span, boolean afterWarmup) {
+    List<Given<Length>> boundaries = lengths.only().map(Given::value).orElse(List.of());
+    boolean rising = lengths.only().stream().flatMap(Lengths::rising).findFirst().isEmpty();
+    return IntStream.range(0, rising ? boundaries.size() : 0)
+        .boxed()
+        .flatMap(
+            i ->
+                Stream.concat(
+                    afterPrevious(boundaries, i, span),
+                    beforeEnd(boundaries.get(i), span, afterWarmup)))
+        .limit(1);
+  }
+
+  /** Rounding may have put two fractions on one step. */
+  private static Stream<Diagnostic> afterPrevious(
+      List<Given<Length>> boundaries, int i, Span span) {
+    long previous = i == 0 ? 0 : boundaries.get(i - 1).value().in(span);
+    long at = boundaries.get(i).value().in(span);
+    return new Diagnostic(
+            Code.BOUNDARY_ORDER,
+            boundaries.get(i).position(),
+            "boundary "
+                + boundaries.get(i).value().number()
+                + " is step "
+                + at
+                + " of "
+                + span.steps()
+                + ", no later than what is before it",
+            "write a larger fraction, or the boundaries in steps")
+        .unless(at > previous);
+  }
+
+  private static Stream<Diagnostic> beforeEnd(
+      Given<Length> boundary, Span span, boolean afterWarmup) {
+    Length length = boundary.value();
+    long at = length.in(span);
+    String last =
+        switch (length.unit()) {
+          case EPOCHS -> atMost((span.steps() - 1) / span.stepsPerEpoch());
+          case STEPS -> atMost(span.steps() - 1);
+          case FRACTION -> "write a fraction less than 1";
+        };
+    return new Diagnostic(
+            Code.BOUNDARY_PAST_END,
+            boundary.position(),
+            "boundary "
+                + length.number()
+                + " lies at step "
+                + at
+                + ", where a run of "
+                + span.steps()
+                + (afterWarmup ? " steps from the end of the warm-up" : " steps")
+                + " has ended",
+            last)
+        .unless(at < span.steps());
+  }
+
+  private static String atMost(long last) {
+    return last >= 1
+        ? "write " + last + " or less, or lengthen the run"
+        : "lengthen the run, or remove the boundary";
+  }
+}

@@ -1,0 +1,118 @@
+package org.texp4j.processor.check;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.AdamW;
+import org.texp4j.processor.model.Declaration.Momentum;
+import org.texp4j.processor.model.Declaration.WeightDecay;
+import org.texp4j.processor.model.Figures;
+import org.texp4j.processor.model.Given;
+
+/** Rules for what goes together in an optimizer, and for its form. */
+final class OptimizerRules {
+
+  private static final Set<String> LOOK_AHEAD = Set.of("NESTEROV", "NESTEROV_RATE_IN_VELOCITY");
+  private static final Set<String> IN_PHASES = Set.of("TEXP", "TEXP_MINUS_MINUS");
+  private static final Set<String> NEVER_CORRECTED = Set.of("WEIGHT_DECAY", "TEXP_PLUS_PLUS");
+
+  private OptimizerRules() {}
+
+  static Stream<Diagnostic> of(Declaration declaration) {
+    return Stream.of(
+            declaration.momentum().stream().flatMap(OptimizerRules::dampening),
+            declaration.adamW().stream().flatMap(adam -> adamW(declaration, adam)),
+            corrections(declaration))
+        .flatMap(found -> found);
+  }
+
+  private static Stream<Diagnostic> dampening(Momentum momentum) {
+    double dampening = momentum.dampening().value();
+    Diagnostic range = number(momentum.dampening(), "dampening", "at least 0 and less than 1", "0");
+    Diagnostic ahead =
+        new Diagnostic(
+            Code.OPTIMIZER_VALUE,
+            momentum.dampening().position(),
+            "dampening is "
+                + Figures.shown(dampening)
+                + ", but "
+                + momentum.rule().value()
+                + " is defined without dampening",
+            "leave dampening out, or write rule = HEAVY_BALL");
+    boolean fits = dampening >= 0 && dampening < 1;
+    return Stream.concat(
+        range.unless(fits),
+        ahead.unless(!fits || dampening == 0 || !LOOK_AHEAD.contains(momentum.rule().value())));
+  }
+
+  private static Stream<Diagnostic> adamW(Declaration declaration, AdamW adam) {
+    return Stream.of(
+            beta("beta1", "0.9", adam.beta1()),
+            beta("beta2", "0.999", adam.beta2()),
+            number(adam.epsilon(), "epsilon", "greater than 0 and a finite float", "1e-8")
+                .unless(adam.epsilon().value() > 0 && adam.epsilon().value() <= Float.MAX_VALUE),
+            declaration.momentum().stream().map(OptimizerRules::twoOptimizers),
+            declaration.weightDecay().stream().flatMap(OptimizerRules::inGradient),
+            inPhases(declaration.schedule().type()))
+        .flatMap(found -> found);
+  }
+
+  private static Stream<Diagnostic> beta(String name, String example, Given<Double> given) {
+    return number(given, name, "at least 0 and less than 1", example)
+        .unless(given.value() >= 0 && given.value() < 1);
+  }
+
+  private static Diagnostic number(Given<Double> given, String name, String range, String example) {
+    return new Diagnostic(
+        Code.OPTIMIZER_VALUE,
+        given.position(),
+        name + " is " + Figures.shown(given.value()) + " but must be " + range,
+        "write for example " + name + " = " + example);
+  }
+
+  private static Diagnostic twoOptimizers(Momentum momentum) {
+    return new Diagnostic(
+        Code.TWO_OPTIMIZERS,
+        momentum.position(),
+        "@AdamW has a momentum of its own, and @Momentum is that of SGD",
+        "remove @Momentum and write beta1 in @AdamW, or remove @AdamW");
+  }
+
+  private static Stream<Diagnostic> inGradient(WeightDecay decay) {
+    return new Diagnostic(
+            Code.ADAM_IN_GRADIENT,
+            decay.coupling().position(),
+            "weight decay in Adam's gradient is divided by the root of the mean square of that"
+                + " gradient, so it does not scale the weights and no growing rate is equivalent to"
+                + " it",
+            "write coupling = DECOUPLED, as AdamW has it, or leave coupling out")
+        .unless(!decay.coupling().written() || !decay.coupling().value().equals("IN_GRADIENT"));
+  }
+
+  private static Stream<Diagnostic> inPhases(Given<String> type) {
+    return new Diagnostic(
+            Code.ADAM_FORM,
+            type.position(),
+            type.value()
+                + " puts the velocity of SGD on the fixed point of each phase; the moments of AdamW"
+                + " have none",
+            "write type = TEXP_PLUS_PLUS, which converts every schedule")
+        .unless(!IN_PHASES.contains(type.value()));
+  }
+
+  private static Stream<Diagnostic> corrections(Declaration declaration) {
+    Given<Boolean> corrections = declaration.schedule().momentumCorrections();
+    String type = declaration.schedule().type().value();
+    return nothingToCorrect(corrections, type + " corrects no momentum")
+        .unless(corrections.value() || !NEVER_CORRECTED.contains(type));
+  }
+
+  /** Corrections left out where there are none. */
+  static Diagnostic nothingToCorrect(Given<Boolean> corrections, String why) {
+    return new Diagnostic(
+        Code.NOTHING_TO_CORRECT,
+        corrections.position(),
+        why + ", so there is nothing to leave out",
+        "remove momentumCorrections = false");
+  }
+}

@@ -1,0 +1,179 @@
+package org.texp4j.processor.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An expression of the code that makes a recipe, as a value: it can be written and digested.
+ *
+ * <p>Its text is that of the expression, with numbers in hexadecimal, so they are exact.
+ */
+public sealed interface Term {
+
+  /** The variable that says how many steps make an epoch. */
+  Term STEPS_PER_EPOCH = new Variable("stepsPerEpoch");
+
+  /** The variable that says how many steps a run has. */
+  Term STEPS = new Variable("steps");
+
+  /** A number. */
+  record Real(double value) implements Term {
+    @Override
+    public String toString() {
+      return Double.toHexString(value);
+    }
+  }
+
+  /** A yes or no. */
+  record Flag(boolean value) implements Term {
+    @Override
+    public String toString() {
+      return String.valueOf(value);
+    }
+  }
+
+  /** A number of steps, of which {@code whole} is what fractions are fractions of. */
+  record Steps(Length length, Term whole) implements Term {
+    @Override
+    public String toString() {
+      String text = Double.toHexString(length.count()) + " " + length.unit();
+      return length.unit() == Unit.FRACTION ? text + " of " + whole : text;
+    }
+  }
+
+  /** A variable. */
+  record Variable(String name) implements Term {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** What is left of a number of steps after another. */
+  record Difference(Term whole, Term taken) implements Term {
+    @Override
+    public String toString() {
+      return "(" + whole + " - " + taken + ")";
+    }
+  }
+
+  /** A quotient of a number and a number of steps. */
+  record Quotient(double dividend, Term divisor) implements Term {
+    @Override
+    public String toString() {
+      return Double.toHexString(dividend) + " / " + divisor;
+    }
+  }
+
+  /** A class of the schedule room. */
+  record Type(String name) implements Term {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** A constant of such a class. */
+  record Constant(String type, String name) implements Term {
+    @Override
+    public String toString() {
+      return type + "." + name;
+    }
+  }
+
+  /** A list. */
+  record Values(List<Term> elements) implements Term {
+    /** Creates a list. */
+    public Values {
+      elements = List.copyOf(elements);
+    }
+
+    @Override
+    public String toString() {
+      return elements.toString();
+    }
+  }
+
+  /** A method called on a class or a value. */
+  record Call(Term on, String method, List<Term> arguments) implements Term {
+    /** Creates a call. */
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String toString() {
+      return on + "." + method + arguments;
+    }
+  }
+
+  /** A new instance of a class of the schedule room. */
+  record New(String type, List<Term> arguments) implements Term {
+    /** Creates an instance. */
+    public New {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String toString() {
+      return "new " + type + arguments;
+    }
+  }
+
+  /** A new instance of a class of the author's. */
+  record NewFactory(String qualifiedName) implements Term {
+    @Override
+    public String toString() {
+      return "new " + qualifiedName;
+    }
+  }
+
+  /** A new instance of a class of the schedule room. */
+  static Term created(String type, Term... arguments) {
+    return new New(type, List.of(arguments));
+  }
+
+  /** A curve from one of the factory methods of {@code Curve}. */
+  static Term curve(String method, Term... arguments) {
+    return new Call(new Type("Curve"), method, List.of(arguments));
+  }
+
+  /** A curve from a factory method whose last arguments are boundaries. */
+  static Term curve(String method, Stream<Term> first, List<Length> boundaries, Term whole) {
+    return new Call(
+        new Type("Curve"),
+        method,
+        Stream.concat(first, boundaries.stream().map(length -> new Steps(length, whole))).toList());
+  }
+
+  /** A number. */
+  static Term of(double value) {
+    return new Real(value);
+  }
+
+  /** A yes or no. */
+  static Term of(boolean value) {
+    return new Flag(value);
+  }
+
+  /** A constant of an enum. */
+  static Term of(Enum<?> constant) {
+    return new Constant(constant.getDeclaringClass().getSimpleName(), constant.name());
+  }
+
+  /** A length within a whole. */
+  static Term of(Length length, Term whole) {
+    return new Steps(length, whole);
+  }
+
+  /** A length that is the whole where it is left out. */
+  static Term of(Optional<Length> length, Term whole) {
+    return length.map(given -> of(given, whole)).orElse(whole);
+  }
+
+  /** A list of numbers. */
+  static Term of(List<Double> values) {
+    return new Values(values.stream().map(Term::of).toList());
+  }
+}

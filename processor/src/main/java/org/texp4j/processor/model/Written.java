@@ -1,0 +1,124 @@
+package org.texp4j.processor.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * An annotation as its author wrote it: its attributes, written or default, each with its position.
+ *
+ * <p>Numbers and booleans are held as such, constants of enums by name, classes as {@link
+ * FactoryClass}, annotations as this and arrays as lists. A constant may be one that this compiler
+ * does not know.
+ *
+ * @param name its simple name
+ * @param position where it stands, or the class it is absent from
+ */
+public record Written(String name, Map<String, Given<Object>> attributes, Position position) {
+
+  /** Creates an annotation. */
+  public Written {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** A number. */
+  public Given<Double> real(String name) {
+    return attributes.get(name).map(value -> ((Number) value).doubleValue());
+  }
+
+  /** A whole number. */
+  public Given<Long> whole(String name) {
+    return attributes.get(name).map(value -> ((Number) value).longValue());
+  }
+
+  /** A text, or the name of an enum's constant. */
+  public Given<String> text(String name) {
+    return attributes.get(name).map(String.class::cast);
+  }
+
+  /** A yes or no. */
+  public Given<Boolean> flag(String name) {
+    return attributes.get(name).map(Boolean.class::cast);
+  }
+
+  /** A class. */
+  public Given<FactoryClass> type(String name) {
+    return attributes.get(name).map(FactoryClass.class::cast);
+  }
+
+  /** A list of numbers. */
+  public Given<List<Given<Double>>> reals(String name) {
+    return attributes
+        .get(name)
+        .map(
+            value ->
+                elements(value)
+                    .map(element -> element.map(number -> ((Number) number).doubleValue()))
+                    .toList());
+  }
+
+  /** A length of its own, of which the author should write one unit. */
+  public InUnits<Length> length() {
+    return inUnits(
+        Unit::attribute, unit -> real(unit.attribute()).map(count -> new Length(count, unit)));
+  }
+
+  /** A list of lengths, of which the author should write one unit. */
+  public InUnits<List<Given<Length>>> lengths() {
+    return inUnits(
+        Unit::listAttribute,
+        unit -> reals(unit.listAttribute()).map(counts -> lengths(counts, unit)));
+  }
+
+  /** A length that may be left out, in a declaration without mistakes. */
+  public Optional<Length> optionalLength() {
+    return length().only().map(Given::value);
+  }
+
+  /** Boundaries, in a declaration without mistakes. */
+  public List<Length> boundaries() {
+    return lengths().value().stream().map(Given::value).toList();
+  }
+
+  /** A list of numbers, without their positions. */
+  public List<Double> values(String name) {
+    return reals(name).value().stream().map(Given::value).toList();
+  }
+
+  /**
+   * A length in an attribute that is itself an annotation. Where that is the default, no unit of it
+   * counts as written.
+   */
+  public InUnits<Length> length(String name) {
+    Given<Object> given = attributes.get(name);
+    InUnits<Length> inside = ((Written) given.value()).length();
+    return new InUnits<>(inside.attributes(), inside.offered(), given.position());
+  }
+
+  /** Whether a length in epochs is written in it or inside it. */
+  public boolean usesEpochs() {
+    return attributes.entrySet().stream()
+        .anyMatch(
+            entry ->
+                entry.getKey().equals(Unit.EPOCHS.attribute()) && entry.getValue().written()
+                    || entry.getValue().value() instanceof Written inner && inner.usesEpochs());
+  }
+
+  private <T> InUnits<T> inUnits(Function<Unit, String> name, Function<Unit, Given<T>> value) {
+    List<Unit> units =
+        Stream.of(Unit.values()).filter(unit -> attributes.containsKey(name.apply(unit))).toList();
+    return new InUnits<>(
+        units.stream().map(name).toList(), units.stream().map(value).toList(), position);
+  }
+
+  private static List<Given<Length>> lengths(List<Given<Double>> counts, Unit unit) {
+    return counts.stream().map(count -> count.map(number -> new Length(number, unit))).toList();
+  }
+
+  @SuppressWarnings("unchecked") // whoever reads an annotation puts nothing else into a list
+  private static Stream<Given<Object>> elements(Object list) {
+    return ((List<Given<Object>>) list).stream();
+  }
+}

@@ -1,0 +1,86 @@
+package org.texp4j.processor.read;
+
+import java.util.Optional;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.texp4j.processor.model.FactoryClass;
+
+/** Reads a class that an annotation names, as one that is to make a curve. */
+final class FactoryReader {
+
+  private final Elements elements;
+  private final Types types;
+
+  FactoryReader(Elements elements, Types types) {
+    this.elements = elements;
+    this.types = types;
+  }
+
+  /** The class, as the training class of a declaration finds it. */
+  FactoryClass read(DeclaredType named, Element declaration) {
+    TypeElement type = (TypeElement) named.asElement();
+    return new FactoryClass(
+        type.getQualifiedName().toString(), flaw(type, elements.getPackageOf(declaration)));
+  }
+
+  private Optional<String> flaw(TypeElement type, PackageElement from) {
+    String flaw = null;
+    if (!isFactory(type)) {
+      flaw = "does not implement org.texp4j.schedule.CurveFactory";
+    } else if (type.getKind() != ElementKind.CLASS && type.getKind() != ElementKind.RECORD
+        || type.getModifiers().contains(Modifier.ABSTRACT)) {
+      flaw = "is no class of which there are instances";
+    } else if (type.getNestingKind() != NestingKind.TOP_LEVEL
+        && !type.getModifiers().contains(Modifier.STATIC)) {
+      flaw = "is an inner class";
+    } else if (!isVisible(type, from)) {
+      flaw = "is not visible from " + from;
+    } else if (ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
+        .noneMatch(constructor -> isUsable(constructor, from))) {
+      flaw = "has no constructor without parameters that is visible from " + from;
+    }
+    return Optional.ofNullable(flaw);
+  }
+
+  private boolean isFactory(TypeElement type) {
+    TypeElement factory = elements.getTypeElement(factoryName("schedule"));
+    return factory != null && types.isSubtype(type.asType(), factory.asType());
+  }
+
+  /**
+   * Puts the name together at run time: the relocation of the released jar rewrites constants that
+   * start with the name of the schedule package.
+   */
+  private static String factoryName(String room) {
+    return "org.texp4j." + room + ".CurveFactory";
+  }
+
+  private boolean isUsable(ExecutableElement constructor, PackageElement from) {
+    return constructor.getParameters().isEmpty() && isOpen(constructor, from);
+  }
+
+  /** Whether a class and every class around it is visible. */
+  private boolean isVisible(TypeElement type, PackageElement from) {
+    for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
+      if (!isOpen(at, from)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isOpen(Element element, PackageElement from) {
+    return element.getModifiers().contains(Modifier.PUBLIC)
+        || elements.getPackageOf(element).equals(from)
+            && !element.getModifiers().contains(Modifier.PRIVATE);
+  }
+}

@@ -1,0 +1,140 @@
+package demo;
+
+import javax.annotation.processing.Generated;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.command.ExperimentCommand;
+import org.texp4j.dl4j.state.TrainingState;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.Step;
+import org.texp4j.schedule.Velocity;
+
+/**
+ * Trains {@link OwnCurve}: Nesterov's SGD with momentum 0.9 and weight decay 0.0005 for 20 epochs
+ * of 391 steps, at a learning rate that rises from 0 to 0.1 over 1 epoch and from there on goes on
+ * as {@link demo.OwnCurve.Wave} makes from 0.1.
+ *
+ * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
+ * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
+ * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried
+ * over to this update. The loss does not depend on the scale of weights θ that feed a
+ * normalization, so they need not shrink if the rate is raised to match. In turn the declared step,
+ * the equivalent one, g being the gradient of each, and the growth of its scale from P = 1:
+ *
+ * <pre>
+ * v' = γv + ∇L(θ)    θ' = (1 − ηλ)θ − η(∇L(θ) + γv')
+ * θ̃ ← θ̃ − PP'(ηγ²ṽ + η(1 + γ)g);  ṽ ← α(γṽ + g)
+ * α = 1 − ηλ    P' = P/α    η̃ = PP'η
+ * </pre>
+ *
+ * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
+ * output layer, keep the declared recipe.
+ *
+ * <p>Whether this can be converted, and the phases it has, show when the class is loaded: its curve
+ * comes from a class that the compiler does not run.
+ */
+@Generated("org.texp4j.processor.TexpProcessor")
+final class OwnCurveTraining {
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
+  public static final long STEPS_PER_EPOCH = 391;
+
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "126adc692e8755287d7d7dcb93f06dff"
+      + "8feb718a7d987fa74e3300e9dd142904";
+
+  /**
+   * The converted plan: α, P, κ and the rate η̃ of every step.
+   */
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("own-curve")
+      .seed(0)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(OwnCurveTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .loop(OwnCurveTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .build();
+
+  private OwnCurveTraining() {
+  }
+
+  /**
+   * The declared recipe, for epochs of any number of steps.
+   *
+   * @param stepsPerEpoch the number of steps in an epoch, at least 1
+   * @return the recipe, its lengths in steps
+   */
+  public static Recipe recipe(long stepsPerEpoch) {
+    long steps = 20 * stepsPerEpoch;
+    long warmup = stepsPerEpoch;
+    Curve main = new OwnCurve.Wave().curve(0.1, steps - warmup, stepsPerEpoch);
+    Curve learningRate = Curve.linearWarmup(0.0, warmup, main);
+    Curve weightDecay = Curve.constant(5.0E-4);
+    Curve momentum = Curve.constant(0.9);
+    Rule rule = new Sgd(Velocity.NESTEROV, Coupling.DECOUPLED, 0.0);
+    return new Recipe(steps, learningRate, weightDecay, momentum, rule);
+  }
+
+  /**
+   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
+   * after it.
+   *
+   * @param run the run, at any step; the loop takes it to its end
+   */
+  public static void train(TrainingRun run) {
+    while (run.hasNext()) {
+      DataSet batch = run.nextBatch();
+      Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
+      run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
+      run.update(step); // θ̃ ← θ̃ − PP'(ηγ²ṽ + η(1 + γ)g);  ṽ ← α(γṽ + g)
+      run.carry(step); // batch-norm ε and running statistics follow the scale
+      run.notifyListeners(step);
+    }
+  }
+
+  /**
+   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = v/P.
+   *
+   * @param state the weights θ and velocities v before a step
+   * @param step that step
+   * @return the weights θ̃ and velocities ṽ before it
+   */
+  public static TrainingState toExponential(TrainingState state, long step) {
+    return state.toExponential(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ.
+   *
+   * @param state the weights θ̃ and velocities ṽ before a step
+   * @param step that step
+   * @return the weights θ and velocities v before it
+   */
+  public static TrainingState toWeightDecay(TrainingState state, long step) {
+    return state.toWeightDecay(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * The command line; --help lists its commands.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(ExperimentCommand.run(EXPERIMENT, arguments));
+  }
+}

@@ -1,0 +1,162 @@
+package demo;
+
+import java.util.List;
+import javax.annotation.processing.Generated;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.command.ExperimentCommand;
+import org.texp4j.dl4j.state.TrainingState;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.Step;
+import org.texp4j.schedule.Velocity;
+import org.texp4j.schedule.Warmup;
+import org.texp4j.schedule.WarmupPlacement;
+import org.texp4j.schedule.WarmupShape;
+
+/**
+ * Trains {@link Phases}: SGD with momentum 0.9 and a weight decay of 0.0005 that becomes 0.001
+ * after 0.75 of the way, for 160 epochs of 391 steps, at a learning rate that is 0.01 for 5 epochs,
+ * then 0.1, and from there on is multiplied by 0.1 after 75 and 115 epochs.
+ *
+ * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
+ * its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of Z. Li
+ * and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried over
+ * to this update. The loss does not depend on the scale of weights θ that feed a normalization, so
+ * they need not shrink if the rate is raised to match. In turn the declared step, the equivalent
+ * one, g being the gradient of each, and the growth of its scale with α the larger root of the
+ * equation:
+ *
+ * <pre>
+ * g = ∇L(θ) + λθ    v' = γv + 0.9g    θ' = θ − ηv'
+ * ṽ ← γṽ + 0.9g;  θ̃ ← θ̃ − η̃ṽ
+ * α² − (1 + γ − 0.9λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
+ * </pre>
+ *
+ * <p>For the rate, decay and momentum of each phase, the rate grows by the same factor α^(−2) at
+ * every step. At the start, from κ = 0, and between phases, from κ to κ', the velocity is corrected
+ * by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose scale matters,
+ * such as biases and the output layer, keep the declared recipe.
+ *
+ * <table>
+ * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first λ</th><th>last λ</th>
+ * <th>first η̃</th><th>last η̃</th><th>growth a step</th><th>growth an epoch</th>
+ * <th>log₂ P at the end</th></tr>
+ * <tr><td>0 … 1954</td><td>0 … 5</td><td>0.01</td><td>0.01</td><td>0.0005</td><td>0.0005</td>
+ * <td>0.0100005</td><td>0.0119241</td><td>1.000090043</td><td>1.03583</td><td>0.126975</td></tr>
+ * <tr><td>1955 … 31279</td><td>5 … 80</td><td>0.1</td><td>0.1</td><td>0.0005</td><td>0.0005</td>
+ * <td>0.119301</td><td>3.87072e10</td><td>1.00090429</td><td>1.42393</td><td>19.2472</td></tr>
+ * <tr><td>31280 … 46919</td><td>80 … 120</td><td>0.01</td><td>0.01</td><td>0.0005</td>
+ * <td>0.0005</td><td>3.87264e9</td><td>1.58322e10</td><td>1.000090043</td><td>1.03583</td>
+ * <td>20.263</td></tr>
+ * <tr><td>46920 … 62559</td><td>120 … 160</td><td>0.001</td><td>0.001</td><td>0.001</td>
+ * <td>0.001</td><td>1.58331e9</td><td>2.09812e9</td><td>1.000018002</td><td>1.00706</td>
+ * <td>20.4661</td></tr>
+ * </table>
+ */
+@Generated("org.texp4j.processor.TexpProcessor")
+final class PhasesTraining {
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
+  public static final long STEPS_PER_EPOCH = 391;
+
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "7cda46a372406d3353682a6fc6a839fd"
+      + "b2a3cd03b0563c4ff5d4ef2625f39746";
+
+  /**
+   * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
+   */
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP);
+
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("phases")
+      .seed(0)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(PhasesTraining::recipe, Conversion.TEXP)
+      .loop(PhasesTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .build();
+
+  private PhasesTraining() {
+  }
+
+  /**
+   * The declared recipe, for epochs of any number of steps.
+   *
+   * @param stepsPerEpoch the number of steps in an epoch, at least 1
+   * @return the recipe, its lengths in steps
+   */
+  public static Recipe recipe(long stepsPerEpoch) {
+    long steps = 160 * stepsPerEpoch;
+    long warmup = 5 * stepsPerEpoch;
+    Curve main = Curve.stepDecay(0.1, 0.1, 75 * stepsPerEpoch, 115 * stepsPerEpoch);
+    Warmup rise = new Warmup(warmup, 0.1, WarmupShape.CONSTANT, WarmupPlacement.BEFORE);
+    Curve learningRate = Curve.warmup(rise, main);
+    Curve weightDecay = Curve.piecewiseConstant(List.of(5.0E-4, 0.001), Math.round(0.75 * steps));
+    Curve momentum = Curve.constant(0.9);
+    Rule rule = new Sgd(Velocity.HEAVY_BALL, Coupling.IN_GRADIENT, 0.1);
+    return new Recipe(steps, learningRate, weightDecay, momentum, rule);
+  }
+
+  /**
+   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
+   * after it.
+   *
+   * @param run the run, at any step; the loop takes it to its end
+   */
+  public static void train(TrainingRun run) {
+    while (run.hasNext()) {
+      DataSet batch = run.nextBatch();
+      Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
+      run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
+      run.update(step); // ṽ ← γṽ + 0.9g;  θ̃ ← θ̃ − η̃ṽ
+      run.carry(step); // batch-norm ε and running statistics follow the scale
+      run.notifyListeners(step);
+    }
+  }
+
+  /**
+   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   *
+   * @param state the weights θ and velocities v before a step
+   * @param step that step
+   * @return the weights θ̃ and velocities ṽ before it
+   */
+  public static TrainingState toExponential(TrainingState state, long step) {
+    return state.toExponential(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   *
+   * @param state the weights θ̃ and velocities ṽ before a step
+   * @param step that step
+   * @return the weights θ and velocities v before it
+   */
+  public static TrainingState toWeightDecay(TrainingState state, long step) {
+    return state.toWeightDecay(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * The command line; --help lists its commands.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(ExperimentCommand.run(EXPERIMENT, arguments));
+  }
+}

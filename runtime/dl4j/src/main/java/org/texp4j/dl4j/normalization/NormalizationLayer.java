@@ -85,10 +85,10 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr memory) {
     assertInputSet(false);
-    INDArray x = rows(input);
+    ArrayType type = training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM;
+    INDArray x = rows(input, type, memory);
     INDArray output = resultLike(x, ArrayType.ACTIVATIONS, memory);
-    Centred centred =
-        centred(x, output, training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM, memory);
+    Centred centred = centred(x, output, type, memory);
     kept = training ? centred : null;
     normalize(centred, output);
     return inShapeOfInput(output, ArrayType.ACTIVATIONS, memory);
@@ -97,10 +97,11 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray delta, LayerWorkspaceMgr memory) {
     assertInputSet(true);
-    INDArray outputGradient = rows(delta);
+    ArrayType working = ArrayType.BP_WORKING_MEM;
+    INDArray outputGradient = rows(delta, working, memory);
     INDArray inputGradient = resultLike(outputGradient, ArrayType.ACTIVATION_GRAD, memory);
     Centred centred =
-        kept != null ? kept : centred(rows(input), inputGradient, ArrayType.BP_WORKING_MEM, memory);
+        kept != null ? kept : centred(rows(input, working, memory), inputGradient, working, memory);
     Gradient gradient = differentiate(centred, outputGradient, inputGradient, memory);
     return new Pair<>(gradient, inShapeOfInput(inputGradient, ArrayType.ACTIVATION_GRAD, memory));
   }
@@ -193,8 +194,9 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
 
   /**
    * The array as [examples, channels, positions] in C order; positions of a sequence are examples.
+   * A view, or where the array lies otherwise a copy in memory of that type.
    */
-  private INDArray rows(INDArray array) {
+  private INDArray rows(INDArray array, ArrayType type, LayerWorkspaceMgr memory) {
     ExampleNormalization layer = layerConf();
     int rank = array.rank();
     boolean sequence = rank == 3 && layer.readsSequences();
@@ -207,10 +209,10 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
               + " channels cannot read an array of shape "
               + Arrays.toString(array.shape()));
     }
-    INDArray typed = array.castTo(dataType);
+    INDArray typed = memory.castTo(type, dataType, array, false);
     INDArray channelsLast = isTransposed(array) ? typed.permute(0, 2, 1) : typed;
     boolean plain = channelsLast.ordering() == 'c' && Shape.hasDefaultStridesForShape(channelsLast);
-    INDArray rows = plain ? channelsLast : channelsLast.dup('c');
+    INDArray rows = plain ? channelsLast : memory.dup(type, channelsLast, 'c');
     return sequence
         ? rows.reshape(array.size(0) * rows.size(1), layer.getNOut(), 1)
         : rows.reshape(

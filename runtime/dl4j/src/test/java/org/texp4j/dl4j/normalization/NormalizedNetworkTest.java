@@ -279,7 +279,7 @@ class NormalizedNetworkTest {
                   base(DataType.FLOAT).trainingWorkspaceMode(mode).inferenceWorkspaceMode(mode)));
       network.init();
       double before = network.score(batch);
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 5; i++) {
         network.fit(batch);
       }
       assertThat(network.score(batch)).isLessThan(before);

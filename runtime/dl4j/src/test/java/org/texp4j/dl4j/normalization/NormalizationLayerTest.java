@@ -58,8 +58,7 @@ class NormalizationLayerTest {
 
     INDArray toArray(double[][][] z, int examples, int positions, DataType type) {
       int channels = z[0].length;
-      double[] flat =
-          Stream.of(z).flatMap(Stream::of).flatMapToDouble(Arrays::stream).toArray();
+      double[] flat = Stream.of(z).flatMap(Stream::of).flatMapToDouble(Arrays::stream).toArray();
       INDArray array = Nd4j.createFromArray(flat).castTo(type);
       return switch (this) {
         case IMAGES ->

@@ -40,6 +40,7 @@ import org.texp4j.dl4j.backend.Backend;
 /** Normalizations of single examples inside whole networks, in Deeplearning4j's own workspaces. */
 class NormalizedNetworkTest {
 
+  private static final int EXAMPLES = 3;
   private static final int CLASSES = 3;
 
   /** A network around one normalization, and a batch for it. */
@@ -221,7 +222,8 @@ class NormalizedNetworkTest {
     layers.setLayerMaskArrays(batch.getFeaturesMaskArray(), batch.getLabelsMaskArray());
     layers.computeGradientAndScore();
     INDArray ofLayers = layers.getFlattenedGradients().dup();
-    assertIsGradient(ofLayers, layers.params(), () -> layers.score(batch, true));
+    FiniteDifferences.assertIsGradient(
+        ofLayers.div(EXAMPLES), layers.params(), () -> layers.score(batch, true));
 
     ComputationGraph graph = new ComputationGraph(each.graph(base(DataType.DOUBLE)));
     graph.init();
@@ -240,31 +242,6 @@ class NormalizedNetworkTest {
   /** γ = 1 and β = 0 hide mistakes. */
   private static void perturb(INDArray parameters) {
     parameters.addi(Nd4j.randn(parameters.dataType(), parameters.shape()).muli(0.3));
-  }
-
-  /**
-   * Compares ⟨g, u⟩ with a central difference along random directions u, whose error in h = 1e-5 is
-   * some h² = 1e-10 from the third derivative and 1e-16/h = 1e-11 from rounding.
-   */
-  private static void assertIsGradient(
-      INDArray summed, INDArray parameters, Supplier<Double> loss) {
-    double h = 1e-5;
-    INDArray start = parameters.dup();
-    INDArray gradient = summed.reshape(parameters.shape()).div(3); // the mean over the batch
-    for (int i = 0; i < 4; i++) {
-      INDArray direction = Nd4j.randn(DataType.DOUBLE, parameters.shape());
-      parameters.assign(start.add(direction.mul(h)));
-      double above = loss.get();
-      parameters.assign(start.sub(direction.mul(h)));
-      double below = loss.get();
-      double expected = gradient.mul(direction).sumNumber().doubleValue();
-      assertThat((above - below) / (2 * h)).isCloseTo(expected, within(expected));
-    }
-    parameters.assign(start);
-  }
-
-  private static org.assertj.core.data.Offset<Double> within(double expected) {
-    return org.assertj.core.api.Assertions.within(1e-7 * Math.max(1, Math.abs(expected)));
   }
 
   @ParameterizedTest

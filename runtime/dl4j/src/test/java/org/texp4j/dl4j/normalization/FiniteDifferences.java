@@ -16,8 +16,8 @@ final class FiniteDifferences {
 
   /**
    * Compares ⟨g, u⟩ with a difference of fourth order along random directions u. With h = 3e-5 its
-   * error is some 1e-11 from rounding, 1e-16/h, and from the fifth derivative, h⁴ = 1e-18 times what
-   * may be 1e7 where deviations are near 0.1.
+   * error is some 1e-11 from rounding, 1e-16/h, and from the fifth derivative, h⁴ = 1e-18 times
+   * what may be 1e7 where deviations are near 0.1.
    *
    * @param gradient of the mean loss, for all parameters
    * @param parameters in double; changed while the loss is taken

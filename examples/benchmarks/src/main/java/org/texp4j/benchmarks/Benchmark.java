@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         "Compares a training step of stock Deeplearning4j, of a hand-written loop with"
             + " the fast settings, and of the generated loop.",
     mixinStandardHelpOptions = true,
-    subcommands = Plans.class)
+    subcommands = {Normalizations.class, Plans.class})
 public final class Benchmark implements Callable<Integer> {
 
   private enum Net {

@@ -1,0 +1,60 @@
+package org.texp4j.dl4j.normalization;
+
+/**
+ * Instance normalization: each channel of an image is normalized by itself (Ulyanov, Vedaldi and
+ * Lempitsky, 2016, arXiv 1607.08022).
+ *
+ * <p>This is PyTorch's {@code InstanceNorm2d(C)} without running statistics, but affine by default,
+ * as the other normalizations here. It reads images of more than one pixel: a channel of a vector
+ * is a single value, of which nothing is left without its mean.
+ */
+public final class InstanceNormalization extends ExampleNormalization {
+
+  private static final long serialVersionUID = 1;
+
+  /** Creates the layer with all defaults. */
+  public InstanceNormalization() {
+    this(new Builder());
+  }
+
+  private InstanceNormalization(Builder builder) {
+    super(builder);
+  }
+
+  @Override
+  String kind() {
+    return "instance normalization";
+  }
+
+  @Override
+  long groupCount(long channels) {
+    return channels;
+  }
+
+  @Override
+  boolean isCentring() {
+    return true;
+  }
+
+  @Override
+  boolean readsSequences() {
+    return false;
+  }
+
+  /** Builds an instance normalization. */
+  public static final class Builder extends ExampleNormalization.Builder<Builder> {
+
+    /** Starts with all defaults. */
+    public Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    @Override
+    public InstanceNormalization build() {
+      return new InstanceNormalization(this);
+    }
+  }
+}

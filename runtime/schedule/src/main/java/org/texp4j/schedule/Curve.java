@@ -361,8 +361,8 @@ public interface Curve {
    * stable} steps, then down to {@code minimum} at {@code steps}; put {@link #warmup} in front.
    *
    * <p>Sources: Hu et al., "MiniCPM", 2024; Hägele et al., "Scaling laws and compute-optimal
-   * training beyond fixed training durations", 2024, for the shapes. In Hugging Face's get_wsd_schedule the minimum also begins the warm-up: give it
-   * {@code from} = minimum/initial.
+   * training beyond fixed training durations", 2024, for the shapes. In Hugging Face's
+   * get_wsd_schedule the minimum also begins the warm-up: give it {@code from} = minimum/initial.
    *
    * @param stable the length of the constant part in steps, at least 0
    * @param steps the length of both parts, more than {@code stable}

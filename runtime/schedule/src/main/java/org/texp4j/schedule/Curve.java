@@ -55,10 +55,7 @@ public interface Curve {
   }
 
   /**
-   * This curve times another, step by step.
-   *
-   * <p>A decay of the rate that also decays the weight decay, for example, or a schedule of one's
-   * own over another.
+   * This curve times another, step by step: a schedule of one's own on top of another, for example.
    */
   default Curve times(Curve other) {
     return new Product(this, other);
@@ -140,8 +137,8 @@ public interface Curve {
    * · max(1, ⌈step/steps⌉): the curve comes down to {@code end} at every multiple of {@code steps}
    * and leaps up again one step later, less high each time, as Keras has it.
    *
-   * <p>Deeplearning4j's PolySchedule computes initial · (1 + step/steps)^power, which rises: not
-   * this.
+   * <p>Deeplearning4j's PolySchedule computes initial · (1 + step/steps)^power, which rises, and 0
+   * from {@code steps} on: not this.
    *
    * @param power above 0
    * @param steps the length of the curve, or of its first cycle, at least 1

@@ -6,7 +6,7 @@ package org.texp4j.dl4j.normalization;
  *
  * <p>An image is normalized over channels, height and width, with γ and β a channel: PyTorch's
  * {@code GroupNorm(1, C)}. PyTorch's {@code LayerNorm([C, H, W])} takes the same mean and variance,
- * but has a γ and β for every pixel; its {@code LayerNorm(C)} and Keras' {@code LayerNormalization}
+ * but has a γ and β for every value; its {@code LayerNorm(C)} and Keras' {@code LayerNormalization}
  * normalize the last axis only. On vectors all of these are the same. A sequence is normalized over
  * its channels, position by position, as {@code LayerNorm(C)} does there.
  */

@@ -1,2 +1,5 @@
-/** Normalizations of single examples, as layers that Deeplearning4j lacks. */
+/**
+ * Layers that Deeplearning4j lacks: normalizations of single examples, of convolutions' kernels,
+ * and of queries and keys.
+ */
 package org.texp4j.dl4j.normalization;

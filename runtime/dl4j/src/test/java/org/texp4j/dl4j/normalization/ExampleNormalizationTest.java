@@ -134,6 +134,21 @@ class ExampleNormalizationTest {
   }
 
   @Test
+  void otherDataTypesAreRefused() {
+    var configuration =
+        new NeuralNetConfiguration.Builder()
+            .dataType(DataType.FLOAT16)
+            .list()
+            .layer(new RmsNormalization.Builder().name("norm").build())
+            .setInputType(IMAGES)
+            .build();
+
+    assertThatThrownBy(() -> new MultiLayerNetwork(configuration).init())
+        .isInstanceOf(DL4JInvalidConfigException.class)
+        .hasMessage("RMS normalization 'norm' computes in FLOAT or DOUBLE, not in HALF");
+  }
+
+  @Test
   void valuesOutOfRangeAreRefused() {
     assertThatThrownBy(() -> new GroupNormalization.Builder(0))
         .isInstanceOf(IllegalArgumentException.class)

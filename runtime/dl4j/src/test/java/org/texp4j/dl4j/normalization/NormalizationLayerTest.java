@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.common.primitives.Pair;
@@ -127,6 +128,18 @@ class NormalizationLayerTest {
     compare(each, false, DataType.DOUBLE, ROUNDING);
     compare(each, true, DataType.FLOAT, FLOAT_ROUNDING);
     compare(each, false, DataType.FLOAT, FLOAT_ROUNDING);
+  }
+
+  @Test
+  void valuesFarFromZeroKeepTheirVariance() {
+    MultiLayerNetwork network =
+        network(new LayerNormalization(), InputType.feedForward(4), DataType.FLOAT);
+
+    INDArray output = network.output(Nd4j.createFromArray(new float[][] {{1001, 999, 1001, 999}}));
+
+    // Near 1000 a float has steps of 6e-5, beside which the ε of 1e-5 does not show.
+    assertThat(output.sub(Nd4j.createFromArray(new float[][] {{1, -1, 1, -1}})).amaxNumber())
+        .satisfies(largest -> assertThat(largest.doubleValue()).isLessThan(1e-4));
   }
 
   private static void compare(Case each, boolean affine, DataType type, double tolerance) {

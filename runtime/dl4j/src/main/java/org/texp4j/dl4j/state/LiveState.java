@@ -79,7 +79,7 @@ public final class LiveState {
   /** Replaces the state. */
   public void set(TrainingState state) {
     network.parameters().assign(state.parameters());
-    network.velocities().assign(state.velocities());
+    network.velocities().assign(layout.order().ofUpdater(state.velocities()));
     shift = state.shift();
     moveTo(state.coordinates());
   }

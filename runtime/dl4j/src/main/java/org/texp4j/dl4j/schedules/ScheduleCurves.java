@@ -68,6 +68,8 @@ public final class ScheduleCurves {
           sigmoid.getInitialValue());
     } else if (own instanceof CycleSchedule cycle) {
       return cycle(cycle, stepsPerEpoch);
+    } else if (own instanceof TableSchedule table) {
+      return piecewise(own, stepsPerEpoch, table::nextStep, range(table.values()));
     } else if (own instanceof PolySchedule poly) {
       throw new IllegalArgumentException(refusal(poly, stepsPerEpoch));
     }

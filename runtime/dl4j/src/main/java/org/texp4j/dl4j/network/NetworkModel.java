@@ -75,6 +75,21 @@ public abstract sealed class NetworkModel {
   }
 
   /**
+   * The parts of a network that exists.
+   *
+   * @throws IllegalArgumentException if it is neither of Deeplearning4j's two kinds
+   */
+  public static NetworkModel of(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      return new Layers(network);
+    } else if (model instanceof ComputationGraph network) {
+      return new Graph(network);
+    }
+    throw new IllegalArgumentException(
+        "not a MultiLayerNetwork or a ComputationGraph: " + model.getClass().getName());
+  }
+
+  /**
    * Loads a network that {@link #save} wrote.
    *
    * @throws IOException if the file cannot be read or is damaged

@@ -20,8 +20,10 @@ import org.texp4j.dl4j.network.NetworkModel;
  * @param tensors the convertible tensors
  * @param biases the biases beside them, which batch normalization subtracts
  * @param statistics the batch normalizations whose input has the scale of one of them
+ * @param order the order of the moments
  */
-record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statistics) {
+record Layout(
+    List<Tensor> tensors, List<Tensor> biases, List<Statistics> statistics, MomentOrder order) {
 
   /** A stretch of a flat array. */
   record Slice(long from, long length) {
@@ -32,19 +34,36 @@ record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statis
   }
 
   /**
-   * A convertible tensor: its weights among the parameters and its velocity among the velocities.
+   * A convertible tensor: its weights among the parameters and its moments among the velocities.
+   *
+   * @param moments the velocity, or AdamW's mean of the gradient and then of its square: those of
+   *     degree 1, 2, … in the gradient, which scales inversely to the weights
    */
-  record Tensor(String name, Slice weights, Slice velocity) {
+  record Tensor(String name, Slice weights, List<Slice> moments) {
 
-    /** Multiplies the weights by a factor and divides the velocity by it. */
+    /** Multiplies the weights by a factor and divides the moments by its powers. */
     void multiply(INDArray parameters, INDArray velocities, double factor) {
       weights.of(parameters).muli(factor);
-      velocity.of(velocities).divi(factor);
+      double power = 1;
+      for (Slice moment : moments) {
+        power *= factor;
+        moment.of(velocities).divi(power);
+      }
+    }
+
+    /** Divides the weights by a factor and multiplies the moments by its powers. */
+    void divide(INDArray parameters, INDArray velocities, double factor) {
+      weights.of(parameters).divi(factor);
+      double power = 1;
+      for (Slice moment : moments) {
+        power *= factor;
+        moment.of(velocities).muli(power);
+      }
     }
 
     /** Adds the weights, multiplied by a factor, to the velocity. */
     void kick(INDArray parameters, INDArray velocities, double factor) {
-      velocity.of(velocities).addi(weights.of(parameters).mul(factor));
+      moments.get(0).of(velocities).addi(weights.of(parameters).mul(factor));
     }
   }
 
@@ -74,24 +93,33 @@ record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statis
   }
 
   static Layout of(NetworkModel network, List<Verdict> convertible) {
-    Map<Long, Long> velocities = velocityIndices(network);
+    Map<Long, List<Long>> moments = momentIndices(network);
     List<Tensor> tensors = new ArrayList<>();
     List<Tensor> biases = new ArrayList<>();
     List<Statistics> statistics = new ArrayList<>();
     for (Verdict verdict : convertible) {
-      tensors.add(tensor(network, verdict.tensor(), velocities));
+      tensors.add(tensor(network, verdict.tensor(), moments));
       String bias = verdict.layer() + "_" + ConvolutionParamInitializer.BIAS_KEY;
       if (network.parameterTable().containsKey(bias)) {
-        biases.add(tensor(network, bias, velocities));
+        biases.add(tensor(network, bias, moments));
       }
       statistics.add(statistics(network, verdict.normalization()));
     }
-    return new Layout(List.copyOf(tensors), List.copyOf(biases), List.copyOf(statistics));
+    return new Layout(
+        List.copyOf(tensors),
+        List.copyOf(biases),
+        List.copyOf(statistics),
+        MomentOrder.of(network));
   }
 
-  private static Tensor tensor(NetworkModel network, String name, Map<Long, Long> velocities) {
+  private static Tensor tensor(
+      NetworkModel network, String name, Map<Long, List<Long>> momentIndices) {
     Slice weights = slice(network, name);
-    return new Tensor(name, weights, new Slice(velocities.get(weights.from()), weights.length()));
+    List<Slice> moments =
+        momentIndices.get(weights.from()).stream()
+            .map(index -> new Slice(index, weights.length()))
+            .toList();
+    return new Tensor(name, weights, moments);
   }
 
   private static Statistics statistics(NetworkModel network, String layer) {
@@ -113,14 +141,16 @@ record Layout(List<Tensor> tensors, List<Tensor> biases, List<Statistics> statis
     return new Slice(view.offset() - network.parameters().offset(), view.length());
   }
 
-  /** The index of each tensor's velocity, by the index of the tensor among the parameters. */
-  private static Map<Long, Long> velocityIndices(NetworkModel network) {
-    Map<Long, Long> indices = new HashMap<>();
+  /** The indices of each tensor's moments, by the index of the tensor among the parameters. */
+  private static Map<Long, List<Long>> momentIndices(NetworkModel network) {
+    Map<Long, List<Long>> indices = new HashMap<>();
     for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
-      long index = block.getUpdaterViewOffsetStart();
+      List<Slice> moments = MomentOrder.moments(block);
       for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-        indices.put((long) state.getParamOffsetStart(), index);
-        index += state.getParamView().length();
+        long inBlock = state.getParamOffsetStart() - block.getParamOffsetStart();
+        indices.put(
+            (long) state.getParamOffsetStart(),
+            moments.stream().map(moment -> moment.from() + inBlock).toList());
       }
     }
     return indices;

@@ -35,7 +35,7 @@ public final class LiveState {
 
   private final NetworkModel network;
   private final Layout layout;
-  private final List<Normalization> normalizations;
+  private List<Normalization> normalizations;
   private final boolean rescaled;
 
   private Coordinates coordinates = Coordinates.IDENTITY;
@@ -46,17 +46,21 @@ public final class LiveState {
     this.network = network;
     this.layout = layout;
     this.rescaled = rescaled;
-    normalizations =
-        layout.statistics().stream()
-            .map(
-                statistics -> {
-                  var layer =
-                      (org.deeplearning4j.nn.layers.normalization.BatchNormalization)
-                          network.layer(statistics.layer());
-                  double epsilon = ((BatchNormalization) layer.conf().getLayer()).getEps();
-                  return new Normalization(layer, epsilon);
-                })
-            .toList();
+    normalizations = normalizations(1);
+  }
+
+  /** The normalizations, whose ε now is that of a scale. */
+  private List<Normalization> normalizations(double scale) {
+    return layout.statistics().stream()
+        .map(
+            statistics -> {
+              var layer =
+                  (org.deeplearning4j.nn.layers.normalization.BatchNormalization)
+                      network.layer(statistics.layer());
+              double epsilon = ((BatchNormalization) layer.conf().getLayer()).getEps();
+              return new Normalization(layer, epsilon / (scale * scale));
+            })
+        .toList();
   }
 
   /**
@@ -99,9 +103,20 @@ public final class LiveState {
   /** Replaces the state. */
   public void set(TrainingState state) {
     network.parameters().assign(state.parameters());
-    network.velocities().assign(state.velocities());
+    network.velocities().assign(layout.order().ofUpdater(state.velocities()));
     shift = state.shift();
     moveTo(state.coordinates());
+  }
+
+  /**
+   * Takes the network as it is, the ε of its normalizations included, for a state at given
+   * coordinates.
+   */
+  public void takeAt(Coordinates given) {
+    double scale = given.scale().toDouble();
+    normalizations = normalizations(scale);
+    scaleOfEpsilon = scale;
+    coordinates = given;
   }
 
   /** The power of two by which the state is held below its scale. */

@@ -5,9 +5,9 @@ import org.texp4j.schedule.ScaledDouble;
 /**
  * When an exponential run is brought back to a smaller scale.
  *
- * <p>Multiplying weights by 2^−k, velocities by 2^k, the rate by 2^−2k and ε by 2^−2k leaves the
- * same run, and every operation in IEEE arithmetic commutes with it: the mantissas stay
- * bit-identical.
+ * <p>Multiplying weights by 2^−k, velocities by 2^k, the rate by 2^−2k and ε by 2^−2k — with AdamW
+ * moments by 2^k and 2^2k, its rate by 2^−k and its own ε by 2^k — leaves the same run, and every
+ * operation in IEEE arithmetic commutes with it: the mantissas stay bit-identical.
  */
 final class Rescaling {
 

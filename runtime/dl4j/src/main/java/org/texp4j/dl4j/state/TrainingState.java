@@ -7,6 +7,9 @@ import org.texp4j.schedule.Coordinates;
  * A copy of what a run carries from step to step: parameters, with the running statistics among
  * them, velocities, and the coordinates in which they are held.
  *
+ * <p>AdamW has two moments m and n in place of the velocity v: where v is divided by P, m is
+ * divided by P and n by P², and κ is 0.
+ *
  * <p>Immutable: the mappings return new states. An exponential state may be held at a power of two
  * below its scale, weights · 2^−shift and velocities · 2^shift, which is the same run in the same
  * bits; so it stays within the range of its data type however large P is.
@@ -19,7 +22,7 @@ public final class TrainingState {
   private final Coordinates coordinates;
   private final long shift;
 
-  /** Takes the arrays as they are, without a copy. */
+  /** Takes the arrays as they are in a network, without a copy. */
   TrainingState(
       Layout layout,
       INDArray parameters,
@@ -38,9 +41,12 @@ public final class TrainingState {
     return parameters.dup();
   }
 
-  /** All velocities as one row; a copy. */
+  /**
+   * All velocities as one row, in the order of the parameters; with AdamW all moments of the
+   * gradient and then all of its square. A copy.
+   */
   public INDArray velocities() {
-    return velocities.dup();
+    return layout.order().ofState(velocities);
   }
 
   /** P and κ before the step that comes next; 1 and 0 in a weight-decay run. */
@@ -68,12 +74,10 @@ public final class TrainingState {
     }
     long held = Rescaling.shiftFor(target.scale());
     double p = target.scale().shifted(-held).toDouble();
-    TrainingState mapped = new TrainingState(layout, parameters(), velocities(), target, held);
+    TrainingState mapped = new TrainingState(layout, parameters(), velocities.dup(), target, held);
     for (Layout.Tensor tensor : layout.tensors()) {
-      INDArray theta = tensor.weights().of(mapped.parameters);
-      INDArray v = tensor.velocity().of(mapped.velocities);
-      v.subi(theta.mul(target.kappa())).divi(p);
-      theta.muli(p);
+      tensor.kick(mapped.parameters, mapped.velocities, -target.kappa());
+      tensor.multiply(mapped.parameters, mapped.velocities, p);
     }
     layout.scaleFollowers(mapped.parameters, mapped.velocities, p);
     return mapped;
@@ -93,7 +97,7 @@ public final class TrainingState {
    */
   public TrainingState kicked(double factor) {
     TrainingState kicked =
-        new TrainingState(layout, parameters(), velocities(), coordinates, shift);
+        new TrainingState(layout, parameters(), velocities.dup(), coordinates, shift);
     layout.tensors().forEach(tensor -> tensor.kick(kicked.parameters, kicked.velocities, factor));
     return kicked;
   }
@@ -118,12 +122,10 @@ public final class TrainingState {
     }
     double p = source.scale().shifted(-shift).toDouble();
     TrainingState mapped =
-        new TrainingState(layout, parameters(), velocities(), Coordinates.IDENTITY, 0);
+        new TrainingState(layout, parameters(), velocities.dup(), Coordinates.IDENTITY, 0);
     for (Layout.Tensor tensor : layout.tensors()) {
-      INDArray theta = tensor.weights().of(mapped.parameters);
-      INDArray v = tensor.velocity().of(mapped.velocities);
-      theta.divi(p);
-      v.muli(p).addi(theta.mul(source.kappa()));
+      tensor.divide(mapped.parameters, mapped.velocities, p);
+      tensor.kick(mapped.parameters, mapped.velocities, source.kappa());
     }
     layout.scaleFollowers(mapped.parameters, mapped.velocities, 1 / p);
     return mapped;

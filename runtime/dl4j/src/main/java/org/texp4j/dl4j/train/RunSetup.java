@@ -21,14 +21,18 @@ import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.update.AdamWUpdater;
 import org.texp4j.dl4j.update.DeclaredDecay;
 import org.texp4j.dl4j.update.LinearUpdater;
+import org.texp4j.dl4j.update.PlannedUpdater;
 import org.texp4j.dl4j.update.Recipient;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 
 /** How a run comes to stand before its first step: backend, data, plan, network, proof. */
@@ -116,7 +120,7 @@ final class RunSetup {
             .seed(seed.child("initialization"))
             .dataType(settings.dataType())
             .cacheMode(CacheMode.DEVICE)
-            .updater(new LinearUpdater(Recipient.DECLARED));
+            .updater(updater(recipe.rule()));
     double weightDecay = firstWeightDecay(recipe);
     if (weightDecay > 0) {
       base.regularization(
@@ -184,6 +188,12 @@ final class RunSetup {
       step = decay.isConstantFrom(step) ? decay.nextBreak(step) : step + 1;
     }
     return step < recipe.steps() ? decay.at(step) : 0;
+  }
+
+  private static PlannedUpdater updater(Rule rule) {
+    return rule instanceof AdamW
+        ? new AdamWUpdater(Recipient.DECLARED)
+        : new LinearUpdater(Recipient.DECLARED);
   }
 
   private static Coupling coupling(Recipe recipe) {

@@ -24,6 +24,11 @@ public final class LinearUpdater extends PlannedUpdater {
     return parameters;
   }
 
+  /** An update that has to be given its velocity. */
+  public LinearUpdate unbound() {
+    return new LinearUpdate(this);
+  }
+
   @Override
   public LinearUpdate instantiate(INDArray velocity, boolean initialize) {
     LinearUpdate update = new LinearUpdate(this);

@@ -3,7 +3,7 @@ package org.texp4j.dl4j.update;
 import org.texp4j.schedule.Step;
 
 /** The update of one block of tensors, which has to be told the step before it can be applied. */
-sealed interface PlannedUpdate permits LinearUpdate {
+sealed interface PlannedUpdate permits LinearUpdate, AdamWUpdate {
 
   /** By which recipe the tensors are trained. */
   Recipient recipient();

@@ -12,7 +12,8 @@ import org.nd4j.linalg.schedule.ISchedule;
  * this updater can be saved, loaded and evaluated by Deeplearning4j, with this class on the class
  * path, and trained by a training class; its {@code fit} stops with an error that says so.
  */
-public abstract sealed class PlannedUpdater implements IUpdater permits LinearUpdater {
+public abstract sealed class PlannedUpdater implements IUpdater
+    permits LinearUpdater, AdamWUpdater {
 
   private static final long serialVersionUID = 1;
 

@@ -28,7 +28,7 @@ public record UpdateCoefficients(
   }
 
   /** A step for tensors of a recipient, whose state is held a power of two below its scale. */
-  static UpdateCoefficients of(Step step, Recipient recipient, long shift) {
+  public static UpdateCoefficients of(Step step, Recipient recipient, long shift) {
     return switch (recipient) {
       case DECLARED -> of(step.declared(), 1);
       case CONVERTED -> of(step.converted(), step.multiplier().shifted(-2 * shift).toDouble());

@@ -1,0 +1,85 @@
+package org.texp4j.dl4j.schedules;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.texp4j.dl4j.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.network.NetworkDescription;
+import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.update.Recipient;
+
+/**
+ * The listener that makes plain {@code fit} with {@link ConvertedSgd} exact: after each iteration
+ * it brings the ε and the running statistics of batch normalization to the scale of the weights.
+ *
+ * <p>Add it before the first iteration, and again to a model that was trained with it, saved and
+ * loaded: the ε in its configuration is that of its iteration. One listener serves one model; not
+ * safe for use by several threads, so not for {@code ParallelWrapper}.
+ */
+public final class ScaleListener extends BaseTrainingListener {
+
+  private final ConvertedSchedule schedule;
+  private Model model;
+  private LiveState state;
+
+  /** Creates the listener for a model that is trained by a schedule. */
+  public ScaleListener(ConvertedSchedule schedule) {
+    this.schedule = schedule;
+  }
+
+  /**
+   * Brings what follows the weights to the scale after an iteration.
+   *
+   * @throws IllegalStateException if the listener serves another model already
+   * @throws IllegalArgumentException if the model is not a network that was converted
+   */
+  @Override
+  public void iterationDone(Model trained, int iteration, int epoch) {
+    if (state == null) {
+      model = trained;
+      state = stateOf(trained, iteration);
+    } else if (model != trained) {
+      throw new IllegalStateException("a ScaleListener serves one model: create one for each");
+    }
+    state.carry(schedule.step(iteration));
+  }
+
+  private LiveState stateOf(Model trained, int iteration) {
+    NetworkDescription description;
+    if (trained instanceof MultiLayerNetwork network) {
+      description = NetworkDescription.of(network.getLayerWiseConfigurations());
+    } else if (trained instanceof ComputationGraph network) {
+      description = NetworkDescription.of(network.getConfiguration());
+    } else {
+      throw new IllegalArgumentException(
+          "a ScaleListener serves a MultiLayerNetwork or a ComputationGraph, not a "
+              + trained.getClass().getSimpleName());
+    }
+    List<Verdict> converted =
+        InvarianceAnalysis.of(description).stream()
+            .filter(verdict -> isConverted(description, verdict.layer()))
+            .toList();
+    if (converted.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model has no tensor trained by ConvertedSgd: convert it first");
+    }
+    LiveState live = LiveState.of(NetworkModel.of(trained), converted, /* rescaled= */ false);
+    live.takeAt(schedule.step(iteration).before());
+    return live;
+  }
+
+  private static boolean isConverted(NetworkDescription description, String key) {
+    return description.nodes().stream()
+        .anyMatch(
+            node ->
+                node.key().equals(key)
+                    && node.layer() instanceof BaseLayer layer
+                    && layer.getIUpdater() instanceof ConvertedSgd updater
+                    && updater.recipient() == Recipient.CONVERTED);
+  }
+}

@@ -1,0 +1,73 @@
+package org.texp4j.dl4j.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.state.Layout.Slice;
+
+/**
+ * Where a network's updater holds the moments that a state lists in the order of the parameters,
+ * first the first moments of all and then the second.
+ *
+ * <p>Deeplearning4j lays moments out block by block; and a converted network has other blocks than
+ * the declared one, since adjacent tensors are one block only if they are trained alike.
+ *
+ * @param slices the stretches of the updater's array, in the order of a state
+ */
+record MomentOrder(List<Slice> slices) {
+
+  static MomentOrder of(NetworkModel network) {
+    List<Slice> slices = new ArrayList<>();
+    int added;
+    int moment = 0;
+    do {
+      added = 0;
+      for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
+        List<Slice> moments = moments(block);
+        if (moment < moments.size()) {
+          slices.add(moments.get(moment));
+          added++;
+        }
+      }
+      moment++;
+    } while (added > 0);
+    return new MomentOrder(List.copyOf(slices));
+  }
+
+  /** The moments of all tensors of a block, in the updater's array. */
+  static List<Slice> moments(UpdaterBlock block) {
+    long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
+    List<Slice> moments = new ArrayList<>();
+    for (long start = block.getUpdaterViewOffsetStart();
+        start < block.getUpdaterViewOffsetEnd();
+        start += length) {
+      moments.add(new Slice(start, length));
+    }
+    return moments;
+  }
+
+  /** The updater's array in the order of a state; a copy. */
+  INDArray ofState(INDArray ofUpdater) {
+    INDArray state = Nd4j.createUninitialized(ofUpdater.dataType(), ofUpdater.length());
+    long position = 0;
+    for (Slice slice : slices) {
+      new Slice(position, slice.length()).of(state).assign(slice.of(ofUpdater));
+      position += slice.length();
+    }
+    return state;
+  }
+
+  /** A state's array in the order of the updater; a copy. */
+  INDArray ofUpdater(INDArray ofState) {
+    INDArray updater = Nd4j.createUninitialized(ofState.dataType(), ofState.length());
+    long position = 0;
+    for (Slice slice : slices) {
+      slice.of(updater).assign(new Slice(position, slice.length()).of(ofState));
+      position += slice.length();
+    }
+    return updater;
+  }
+}

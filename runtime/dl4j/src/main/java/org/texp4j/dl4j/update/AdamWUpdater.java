@@ -1,0 +1,43 @@
+package org.texp4j.dl4j.update;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The updater of AdamW, with two moments for each weight: of a block, first the moments of the
+ * gradient and then those of its square, as Deeplearning4j's Adam lays them out.
+ */
+public final class AdamWUpdater extends PlannedUpdater {
+
+  private static final long serialVersionUID = 1;
+
+  /** Creates the updater for tensors of one recipient. */
+  public AdamWUpdater(@JsonProperty("recipient") Recipient recipient) {
+    super(recipient);
+  }
+
+  @Override
+  public AdamWUpdater of(Recipient other) {
+    return new AdamWUpdater(other);
+  }
+
+  @Override
+  public long stateSize(long parameters) {
+    return 2 * parameters;
+  }
+
+  @Override
+  public AdamWUpdate instantiate(INDArray moments, boolean initialize) {
+    AdamWUpdate update = new AdamWUpdate(this);
+    update.setStateViewArray(moments, new long[] {moments.length() / 2}, 'c', initialize);
+    return update;
+  }
+
+  @Override
+  public AdamWUpdate instantiate(Map<String, INDArray> state, boolean initialize) {
+    AdamWUpdate update = new AdamWUpdate(this);
+    update.setState(state, initialize);
+    return update;
+  }
+}

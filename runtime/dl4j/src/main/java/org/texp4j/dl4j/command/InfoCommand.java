@@ -1,12 +1,11 @@
 package org.texp4j.dl4j.command;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
-import org.texp4j.dl4j.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -62,18 +61,17 @@ final class InfoCommand implements Callable<Integer> {
     NetworkDescription network = TrainingRun.describe(experiment, RunSettings.of(experiment));
     double weightDecay = plan.recipe().weightDecay().at(0);
     TensorAssignment.check(network, weightDecay);
-    List<Verdict> convertible = TensorAssignment.convertible(network, weightDecay);
+    Proof proof = TensorAssignment.prove(network, weightDecay, experiment.assertedInvariant());
     printer.println();
-    for (Verdict verdict : InvarianceAnalysis.of(network)) {
-      boolean converted = convertible.contains(verdict);
+    for (Verdict verdict : proof.verdicts()) {
       printer.printf(
           Locale.ROOT,
           "%-24s %-10s %s%n",
           verdict.tensor(),
-          !converted
+          !verdict.invariant()
               ? "declared"
               : plan.conversion() == Conversion.WEIGHT_DECAY ? "convertible" : "converted",
-          verdict.invariant() && !converted ? "is exempt from weight decay" : verdict.reason());
+          verdict.sentence());
     }
     printer.println("All biases, scales and shifts keep the declared recipe.");
   }

@@ -1,11 +1,9 @@
 package org.texp4j.dl4j.state;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.layers.mkldnn.BatchNormEpsilon;
-import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.invariance.Proof;
+import org.texp4j.dl4j.network.Epsilon;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.ScaledDouble;
@@ -14,28 +12,23 @@ import org.texp4j.schedule.Step;
 /**
  * The state of a run inside its network, and what keeps it consistent with the scale P.
  *
- * <p>After each step the batch normalizations behind converted tensors get ε̃ = P²ε, so that they
- * compute what they would on the weight-decay run, and their running statistics move to the new
- * scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several threads.
+ * <p>After each step the normalizations of what converted tensors make get ε̃ = P^2d ε, d being the
+ * degree of their input, so that they compute what they would on the weight-decay run, and their
+ * running statistics move to the new scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several
+ * threads.
  */
 public final class LiveState {
 
-  private record Normalization(
-      org.deeplearning4j.nn.layers.normalization.BatchNormalization layer, double declaredEpsilon) {
+  private record CarriedEpsilon(Epsilon epsilon, double declared, int degree) {
 
-    /** Sets ε for a scale: in the configuration, and where oneDNN keeps a copy. */
     void setScale(double scale) {
-      double epsilon = declaredEpsilon * scale * scale;
-      ((BatchNormalization) layer.conf().getLayer()).setEps(epsilon);
-      if (layer.getHelper() instanceof MKLDNNBatchNormHelper helper) {
-        BatchNormEpsilon.set(helper, epsilon);
-      }
+      epsilon.set(declared * Math.pow(scale, 2 * degree));
     }
   }
 
   private final NetworkModel network;
   private final Layout layout;
-  private final List<Normalization> normalizations;
+  private final List<CarriedEpsilon> epsilons;
   private final boolean rescaled;
 
   private Coordinates coordinates = Coordinates.IDENTITY;
@@ -46,15 +39,12 @@ public final class LiveState {
     this.network = network;
     this.layout = layout;
     this.rescaled = rescaled;
-    normalizations =
-        layout.statistics().stream()
+    epsilons =
+        layout.normalizations().stream()
             .map(
-                statistics -> {
-                  var layer =
-                      (org.deeplearning4j.nn.layers.normalization.BatchNormalization)
-                          network.layer(statistics.layer());
-                  double epsilon = ((BatchNormalization) layer.conf().getLayer()).getEps();
-                  return new Normalization(layer, epsilon);
+                each -> {
+                  Epsilon epsilon = Epsilon.of(network.layer(each.layer()));
+                  return new CarriedEpsilon(epsilon, epsilon.get(), each.degree());
                 })
             .toList();
   }
@@ -62,12 +52,12 @@ public final class LiveState {
   /**
    * The state of a network at its first step, before any step was taken.
    *
-   * @param convertible the tensors that scale with P; in a weight-decay run P is 1
+   * @param proof of the tensors that scale with P; in a weight-decay run P is 1
    * @param rescaled whether the scale is kept small by exact rescaling; otherwise a long run
    *     overflows
    */
-  public static LiveState of(NetworkModel network, List<Verdict> convertible, boolean rescaled) {
-    return new LiveState(network, Layout.of(network, convertible), rescaled);
+  public static LiveState of(NetworkModel network, Proof proof, boolean rescaled) {
+    return new LiveState(network, Layout.of(network, proof), rescaled);
   }
 
   /** A copy of the state. */
@@ -91,7 +81,8 @@ public final class LiveState {
 
   /**
    * The rate of a step for biases that batch normalization subtracts, which have the scale of the
-   * weights and no decay: P²η, in the scale at which the state is held.
+   * weights and no decay: P²η, in the scale at which the state is held. At a higher degree it is
+   * lower than it would have to be; there is no gradient but rounding for it to act on.
    */
   public double biasRate(Step step) {
     ScaledDouble scale = step.before().scale().shifted(-shift);
@@ -122,7 +113,7 @@ public final class LiveState {
               after.mantissa() / before.mantissa(), (int) (after.exponent() - before.exponent()));
       layout.scaleFollowers(network.parameters(), network.velocities(), ratio);
       if (rescaled) {
-        rescale(Rescaling.nextShift(after, shift));
+        rescale(Rescaling.nextShift(after, shift, layout.highestDegree()));
       }
     }
     moveTo(step.after());
@@ -143,7 +134,7 @@ public final class LiveState {
   private void moveTo(Coordinates target) {
     double scale = target.scale().shifted(-shift).toDouble();
     if (scale != scaleOfEpsilon) {
-      normalizations.forEach(normalization -> normalization.setScale(scale));
+      epsilons.forEach(epsilon -> epsilon.setScale(scale));
       scaleOfEpsilon = scale;
     }
     coordinates = target;

@@ -1,7 +1,7 @@
 package org.texp4j.dl4j.train;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -11,11 +11,12 @@ import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.invariance.InvarianceWitness;
+import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
-import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.network.TensorTraining;
 import org.texp4j.dl4j.state.LiveState;
 import org.texp4j.dl4j.update.LinearUpdater;
 import org.texp4j.dl4j.update.Recipient;
@@ -56,17 +57,17 @@ final class RunSetup {
               + settings.dataType()
               + ": remove .dataType(…) from the network method");
     }
-    List<Verdict> convertible = TensorAssignment.convertible(description, weightDecay);
-    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
-      TensorAssignment.convert(description, convertible);
-    }
-    NetworkModel network = build(description);
+    boolean converted = settings.conversion() != Conversion.WEIGHT_DECAY;
+    Proof proof = TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant());
+    Map<String, TensorTraining> exceptions =
+        TensorAssignment.assign(description, proof, converted, experiment.trainsOnlyInvariant());
+    NetworkModel network = build(description, exceptions);
     // Drawn in either form, so that data with a random order of their own give both the same.
     DataSet sample = sample(feed.next(0));
-    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
-      onBatch(sample, () -> InvarianceWitness.confirm(network, convertible, sample));
+    if (converted) {
+      onBatch(sample, () -> InvarianceWitness.confirm(network, proof, sample));
     }
-    LiveState state = LiveState.of(network, convertible, rescaled);
+    LiveState state = LiveState.of(network, proof, rescaled);
     boolean random = description.nodes().stream().anyMatch(RunSetup::drawsAtEveryStep);
     return new TrainingRun(plan, feed, end, network, state, seed, random);
   }
@@ -99,9 +100,10 @@ final class RunSetup {
     }
   }
 
-  private static NetworkModel build(NetworkDescription description) {
+  private static NetworkModel build(
+      NetworkDescription description, Map<String, TensorTraining> exceptions) {
     try {
-      return description.build();
+      return description.build(exceptions);
     } catch (RuntimeException e) {
       throw new TrainingException(
           "the network that the @Network method returns cannot be built: " + e.getMessage(), e);

@@ -217,6 +217,7 @@ public final class TrainingRun {
         Recipient.SUBTRACTED, UpdateCoefficients.heavyBall(state.biasRate(step), step.momentum()));
     updates.prepare(
         Recipient.DECLARED, UpdateCoefficients.heavyBall(step.learningRate(), step.momentum()));
+    updates.prepare(Recipient.FIXED, UpdateCoefficients.NONE);
     network.update();
   }
 

@@ -15,6 +15,9 @@ public record UpdateCoefficients(
     double velocityToVelocity,
     double gradientToVelocity) {
 
+  /** No update: weights and velocity stay as they are. */
+  public static final UpdateCoefficients NONE = new UpdateCoefficients(0, 0, 1, 0);
+
   /** The heavy ball, v ← γv + g and w ← w − ηv: Li and Arora 2020, Definition 1.2. */
   public static UpdateCoefficients heavyBall(double learningRate, double momentum) {
     return new UpdateCoefficients(-learningRate * momentum, -learningRate, momentum, 1);

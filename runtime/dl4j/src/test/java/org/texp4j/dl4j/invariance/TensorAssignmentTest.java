@@ -122,9 +122,9 @@ class TensorAssignmentTest {
                     norm(true)));
 
     assertThat(
-            TensorAssignment.convertible(
-                TrainingRun.describe(experiment, RunSettings.of(experiment)), DECAY))
-        .extracting(Verdict::tensor)
+            TensorAssignment.prove(
+                    TrainingRun.describe(experiment, RunSettings.of(experiment)), DECAY, List.of())
+                .tensors())
         .containsExactly("2_W");
     assertThat(Twins.of(experiment, RunSettings.of(experiment)).run(20, check -> {}))
         .allMatch(TwinCheck::isPassed)
@@ -148,10 +148,10 @@ class TensorAssignmentTest {
         .hasMessage(
             """
             no weight of the network is proven scale invariant, so nothing can be converted:
-              0_W: its activation tanh is not homogeneous
-              2_W: exempt from the declared weight decay
+              0_W: the activation tanh of layer 0 is not homogeneous; put a normalization before it
+              2_W: it is exempt from the declared weight decay
               4_W: it makes the network's output, which scales along
-            Put a BatchNormalization straight after convolutions and dense layers, or declare \
+            Put a BatchNormalization behind convolutions and dense layers, or declare \
             WEIGHT_DECAY.""");
   }
 

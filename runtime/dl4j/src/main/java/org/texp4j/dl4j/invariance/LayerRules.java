@@ -60,6 +60,7 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.texp4j.dl4j.invariance.Propagation.Tensor;
 import org.texp4j.dl4j.network.NetworkDescription.Node;
+import org.texp4j.dl4j.normalization.ExampleNormalization;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
@@ -131,6 +132,10 @@ final class LayerRules {
     return RULES
         .getOrDefault(layer.getClass(), LayerRules::unknown)
         .apply(propagation, node, layer, input);
+  }
+
+  static boolean isNormalization(Layer layer) {
+    return layer.getClass() == BatchNormalization.class || layer instanceof ExampleNormalization;
   }
 
   /** Everything that multiplies its input by its weights, adds a bias and activates the sum. */
@@ -273,8 +278,17 @@ final class LayerRules {
     Signal sum = product;
     for (String key : layer.initializer().biasKeys(layer)) {
       Signal.Bias bias = new Signal.Bias(node.key() + "_" + key, node.label(), product.degree());
-      sum =
-          propagation.isFree(bias.tensor()) ? sum.with(bias) : propagation.settled(sum.with(bias));
+      if (propagation.isFree(bias.tensor())) {
+        sum = sum.with(bias);
+      } else {
+        propagation.unscaled(
+            product.degree(),
+            "the bias of "
+                + node.label()
+                + " is frozen, held by a constraint or under a decay of its own, and does not scale"
+                + " along",
+            "give it .hasBias(false), or remove .l2Bias(…)");
+      }
     }
     return activated(propagation, node, layer.getActivationFn(), sum);
   }

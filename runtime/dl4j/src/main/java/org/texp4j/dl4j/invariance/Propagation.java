@@ -180,7 +180,8 @@ final class Propagation {
 
   private Signal dropped(Node node, Signal input) {
     IDropout dropout = node.layer().getIDropout();
-    if (dropout == null) {
+    // A global dropout is configured for normalizations, too, but they do not apply it.
+    if (dropout == null || LayerRules.isNormalization(node.layer())) {
       return input;
     }
     Class<?> type = dropout.getClass();

@@ -1,13 +1,21 @@
 package org.texp4j.dl4j.invariance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
 
@@ -15,6 +23,21 @@ import org.texp4j.dl4j.network.NetworkModel;
  * On networks of all kinds: what is proven, that the witness agrees, and that twins are one run.
  */
 class TinyNetworksTest {
+
+  /** Arrays as small as these are slower on two threads than on one. */
+  @BeforeAll
+  static void useOneThread() {
+    Backend.start();
+    threads = Nd4j.getEnvironment().maxThreads();
+    Nd4j.getEnvironment().setMaxThreads(1);
+  }
+
+  @AfterAll
+  static void useAllThreads() {
+    Nd4j.getEnvironment().setMaxThreads(threads);
+  }
+
+  private static int threads;
 
   static List<TinyNetworks.Case> networks() {
     return TinyNetworks.all();
@@ -76,7 +99,9 @@ class TinyNetworksTest {
   private static final double FAILURE = 1e-6;
 
   static List<TinyNetworks.Case> convertible() {
-    return networks().stream().filter(network -> !network.groups().isEmpty()).toList();
+    return networks().stream()
+        .filter(network -> network.trained() && !network.groups().isEmpty())
+        .toList();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -88,6 +113,124 @@ class TinyNetworksTest {
             Lockstep.deviation(
                 network::describe, proof, network.batches(), Lockstep.Omission.NOTHING))
         .isLessThan(ROUNDING);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "CNN, layer normalization",
+        "CNN, instance normalization, biases",
+        "degree 2, a bias subtracted at degree 2",
+        "PreResNet, projected shortcut"
+      })
+  void anEpsilonThatStaysAsItIsFails(String name) {
+    TinyNetworks.Case network = network(name);
+
+    assertThat(
+            Lockstep.deviation(
+                network::describe,
+                prove(network.describe()),
+                network.batches(),
+                Lockstep.Omission.EPSILON))
+        .isGreaterThan(FAILURE);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "CNN, batch normalization",
+        "degree 4 by a cube, variance statistics",
+        "PreResNet, identity shortcut"
+      })
+  void runningStatisticsThatStayAsTheyAreFail(String name) {
+    TinyNetworks.Case network = network(name);
+
+    assertThat(
+            Lockstep.deviation(
+                network::describe,
+                prove(network.describe()),
+                network.batches(),
+                Lockstep.Omission.STATISTICS))
+        .isGreaterThan(FAILURE);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CNN, batch normalization | 6_W",
+        "CNN, biases before layer normalization | 0_W",
+        "MLP, Deeplearning4j's own layer normalization | 0_g",
+        "GELU before normalization | 0_W",
+        "unequal degrees | conv2_W",
+        "ResNet, projected shortcut without normalization | project_W",
+        "attention, queries and keys not normalized | keys_W"
+      })
+  void convertingOneTensorTooManyFails(String name, String tensor) {
+    TinyNetworks.Case network = network(name);
+    Proof proof =
+        TensorAssignment.prove(network.describe(), TinyNetworks.DECAY, List.of(Set.of(tensor)));
+
+    assertThat(
+            Lockstep.deviation(
+                network::describe, proof, network.batches(), Lockstep.Omission.NOTHING))
+        .isGreaterThan(FAILURE);
+    assertThatThrownBy(
+            () ->
+                InvarianceWitness.confirm(
+                    network.describe().build(), proof, network.batches().get(0)))
+        .isInstanceOf(UnsuitableNetworkException.class)
+        .hasMessageContainingAll("the assertion that [" + tensor + "]", "remove the assertion");
+  }
+
+  @Test
+  void convertingAPartOfAJointGroupFails() {
+    TinyNetworks.Case network = network("PreResNet, identity shortcut");
+    Proof proof =
+        InvarianceAnalysis.of(
+            network.describe(), Map.of("stem_W", "kept by the test"), List.of(Set.of("conv2_W")));
+
+    assertThat(
+            Lockstep.deviation(
+                network::describe, proof, network.batches(), Lockstep.Omission.NOTHING))
+        .isGreaterThan(FAILURE);
+  }
+
+  /** The rules cannot prove it, since the vertex bounds small norms; here there are none. */
+  @Test
+  void whatIsAssertedWithReasonIsConfirmedAndConverted() {
+    TinyNetworks.Case network = network("normalized by a vertex");
+    Proof proof =
+        TensorAssignment.prove(network.describe(), TinyNetworks.DECAY, List.of(Set.of("dense_W")));
+
+    InvarianceWitness.confirm(network.describe().build(), proof, network.batches().get(0));
+    assertThat(proof.verdicts().get(0).reason()).startsWith("asserted by the author, alone");
+    assertThat(
+            Lockstep.deviation(
+                network::describe, proof, network.batches(), Lockstep.Omission.NOTHING))
+        .isLessThan(ROUNDING);
+  }
+
+  @Test
+  void whatCannotBeConvertedCannotBeAsserted() {
+    TinyNetworks.Case network = network("a layer exempt from decay");
+
+    assertThatThrownBy(
+            () ->
+                TensorAssignment.prove(
+                    network.describe(), TinyNetworks.DECAY, List.of(Set.of("0_W"))))
+        .hasMessageContaining("exempt from the declared weight decay");
+    assertThatThrownBy(
+            () ->
+                TensorAssignment.prove(
+                    network.describe(), TinyNetworks.DECAY, List.of(Set.of("1_gamma"))))
+        .hasMessageContaining(
+            "the tensor 1_gamma is asserted to be invariant, but the network has"
+                + " the weights [0_W, 3_W, 5_W]");
+  }
+
+  private static TinyNetworks.Case network(String name) {
+    return networks().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Proof prove(NetworkDescription description) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     description =
         "Compares a training step of stock Deeplearning4j, of a hand-written loop with"
             + " the fast settings, and of the generated loop.",
+    subcommands = Normalizations.class,
     mixinStandardHelpOptions = true)
 public final class Benchmark implements Callable<Integer> {
 

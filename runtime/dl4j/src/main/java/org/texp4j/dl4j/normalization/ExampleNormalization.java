@@ -268,6 +268,9 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
 
     abstract B self();
 
+    /** Returns the layer. */
+    public abstract ExampleNormalization build();
+
     /** Sets the layer's name. */
     public B name(String value) {
       name = value;

@@ -98,7 +98,7 @@ public final class GroupNormalization extends ExampleNormalization {
       return this;
     }
 
-    /** Returns the layer. */
+    @Override
     public GroupNormalization build() {
       return new GroupNormalization(this);
     }

@@ -20,13 +20,23 @@ record Groups(long examples, long groups, long channels, long positions) {
   }
 
   /** The batch as a matrix with a row for each channel of each example; a view. */
-  INDArray byChannel(INDArray batch) {
+  private INDArray byChannel(INDArray batch) {
     return batch.reshape(examples * channels, positions);
   }
 
   /** The batch as a matrix with a row for each group of each example; a view. */
   INDArray byGroup(INDArray batch) {
     return batch.reshape(examples * groups, size());
+  }
+
+  /** Multiplies each channel of each example by its factor. */
+  void multiplyChannels(INDArray batch, INDArray factors, INDArray result) {
+    times(byChannel(batch), factors, byChannel(result));
+  }
+
+  /** Multiplies each group of each example by its factor. */
+  void multiplyGroups(INDArray batch, INDArray factors, INDArray result) {
+    times(byGroup(batch), factors, byGroup(result));
   }
 
   /** The sum over each channel of each example, as a column; may be a view. */

@@ -52,7 +52,7 @@ public final class InstanceNormalization extends ExampleNormalization {
       return this;
     }
 
-    /** Returns the layer. */
+    @Override
     public InstanceNormalization build() {
       return new InstanceNormalization(this);
     }

@@ -54,7 +54,7 @@ public final class LayerNormalization extends ExampleNormalization {
       return this;
     }
 
-    /** Returns the layer. */
+    @Override
     public LayerNormalization build() {
       return new LayerNormalization(this);
     }

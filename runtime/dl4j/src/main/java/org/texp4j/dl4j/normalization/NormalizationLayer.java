@@ -15,51 +15,29 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.SubOp;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A normalization of single examples in a running network.
- *
- * <p>With c = z − mean(z), r = 1/√(mean(c²) + ε) and g = γ ∂L/∂y, the passes compute y = γrc + β
- * and
- *
- * <pre>  ∂L/∂z = r (g − mean(g) − c r² mean(gc)),  ∂L/∂γ = Σ r c ∂L/∂y,  ∂L/∂β = Σ ∂L/∂y</pre>
- *
- * where means are over a group and sums over examples and positions. Root-mean-square normalization
- * is the same with c = z and without mean(g). Powers of two in z and ε pass through exactly, as
- * long as squares stay within the data type's range.
+ * A normalization of single examples in a running network: y = γrc + β with the c and r of {@link
+ * Standardization}, and ∂L/∂γ = Σ rc ∂L/∂y, ∂L/∂β = Σ ∂L/∂y over examples and positions.
  */
 final class NormalizationLayer extends BaseLayer<ExampleNormalization> implements EpsilonCarrier {
 
   private static final long serialVersionUID = 1;
 
-  /** The values of a pass before γ and β: c in the shape of rows, and r as a column of groups. */
-  private record Centred(Groups groups, INDArray values, INDArray inverseDeviation) {}
-
-  private final double smallestVariance;
   private double epsilon;
 
   /** What the last training pass leaves for the backward pass, in the memory of its activations. */
-  private transient Centred kept;
+  private transient Standardization kept;
 
   NormalizationLayer(NeuralNetConfiguration configuration, DataType type) {
     super(configuration, type);
-    smallestVariance = smallestVariance(type);
+    if (!Standardization.supports(type)) {
+      throw new DL4JInvalidConfigException(
+          layerConf().label() + " computes in FLOAT or DOUBLE, not in " + type);
+    }
     epsilon = layerConf().getEpsilon();
-  }
-
-  /** What keeps 1/√ and the products with it in the backward pass within the type's range. */
-  private double smallestVariance(DataType type) {
-    return switch (type) {
-      case FLOAT -> 1e-25;
-      case DOUBLE -> 1e-200;
-      default ->
-          throw new DL4JInvalidConfigException(
-              layerConf().label() + " computes in FLOAT or DOUBLE, not in " + type);
-    };
   }
 
   @Override
@@ -88,9 +66,9 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
     ArrayType type = training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM;
     INDArray x = rows(input, type, memory);
     INDArray output = resultLike(x, ArrayType.ACTIVATIONS, memory);
-    Centred centred = centred(x, output, type, memory);
-    kept = training ? centred : null;
-    normalize(centred, output);
+    Standardization standardization = standardize(x, output, type, memory);
+    kept = training ? standardization.keptIn(type, memory) : null;
+    writeOutput(standardization, output);
     return inShapeOfInput(output, ArrayType.ACTIVATIONS, memory);
   }
 
@@ -100,9 +78,11 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
     ArrayType working = ArrayType.BP_WORKING_MEM;
     INDArray outputGradient = rows(delta, working, memory);
     INDArray inputGradient = resultLike(outputGradient, ArrayType.ACTIVATION_GRAD, memory);
-    Centred centred =
-        kept != null ? kept : centred(rows(input, working, memory), inputGradient, working, memory);
-    Gradient gradient = differentiate(centred, outputGradient, inputGradient, memory);
+    Standardization standardization =
+        kept != null
+            ? kept
+            : standardize(rows(input, working, memory), inputGradient, working, memory);
+    Gradient gradient = differentiate(standardization, outputGradient, inputGradient, memory);
     return new Pair<>(gradient, inShapeOfInput(inputGradient, ArrayType.ACTIVATION_GRAD, memory));
   }
 
@@ -112,79 +92,61 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
     kept = null;
   }
 
-  /** Subtracts the means and takes the deviations; c and r come to lie in memory of that type. */
-  private Centred centred(INDArray x, INDArray scratch, ArrayType type, LayerWorkspaceMgr memory) {
-    Groups groups = groups(x);
-    INDArray values = x;
-    if (layerConf().isCentring()) {
-      values = memory.createUninitialized(type, dataType, x.shape());
-      INDArray means = groups.groupMeans(groups.channelSums(x));
-      Nd4j.exec(new SubOp(groups.byGroup(x), means, groups.byGroup(values)));
-    }
-    Nd4j.exec(new MulOp(values, values, scratch));
-    INDArray variances = groups.groupMeans(groups.channelSums(scratch));
-    INDArray deviations =
-        Transforms.sqrt(Transforms.max(variances.addi(epsilon), smallestVariance, false), false);
-    return new Centred(groups, values, memory.dup(type, deviations.rdivi(1)));
+  private Standardization standardize(
+      INDArray x, INDArray scratch, ArrayType type, LayerWorkspaceMgr memory) {
+    INDArray values =
+        layerConf().isCentring() ? memory.createUninitialized(type, dataType, x.shape()) : x;
+    return Standardization.of(groups(x), x, values, scratch, epsilon);
   }
 
-  private void normalize(Centred centred, INDArray output) {
-    Groups groups = centred.groups();
+  private void writeOutput(Standardization standardization, INDArray output) {
     if (!layerConf().isAffine()) {
-      Nd4j.exec(
-          new MulOp(
-              groups.byGroup(centred.values()),
-              centred.inverseDeviation(),
-              groups.byGroup(output)));
+      standardization.writeTo(output);
       return;
     }
-    INDArray scale =
-        groups.groupTimesChannel(centred.inverseDeviation(), getParam(AffineParameters.GAMMA));
-    Nd4j.exec(new MulOp(groups.byChannel(centred.values()), scale, groups.byChannel(output)));
+    Groups groups = standardization.groups();
+    INDArray scales = groups.groupTimesChannel(standardization.inverseDeviations(), gamma());
+    groups.multiplyChannels(standardization.values(), scales, output);
     if (layerConf().isCentring()) {
-      INDArray shift = getParam(AffineParameters.BETA).reshape(1, groups.channels(), 1);
-      Nd4j.exec(new AddOp(output, shift, output));
+      INDArray shifts = getParam(AffineParameters.BETA).reshape(1, groups.channels(), 1);
+      Nd4j.exec(new AddOp(output, shifts, output));
     }
   }
 
   private Gradient differentiate(
-      Centred centred, INDArray outputGradient, INDArray inputGradient, LayerWorkspaceMgr memory) {
-    Groups groups = centred.groups();
-    INDArray r = centred.inverseDeviation();
+      Standardization standardization,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      LayerWorkspaceMgr memory) {
+    Groups groups = standardization.groups();
+    INDArray r = standardization.inverseDeviations();
     INDArray product =
         memory.createUninitialized(ArrayType.BP_WORKING_MEM, dataType, outputGradient.shape());
-    Nd4j.exec(new MulOp(outputGradient, centred.values(), product));
+    Nd4j.exec(new MulOp(outputGradient, standardization.values(), product));
     INDArray productSums = groups.channelSums(product);
     INDArray sums = layerConf().isCentring() ? groups.channelSums(outputGradient) : null;
     Gradient gradient = new DefaultGradient();
     if (layerConf().isAffine()) {
-      INDArray gamma = getParam(AffineParameters.GAMMA);
       INDArray ofGamma = gradientViews.get(AffineParameters.GAMMA);
       groups.sumOverExamples(groups.timesGroup(productSums, r), ofGamma);
       gradient.setGradientFor(AffineParameters.GAMMA, ofGamma);
-      productSums = groups.timesChannel(productSums, gamma);
+      productSums = groups.timesChannel(productSums, gamma());
       if (sums != null) {
         INDArray ofBeta = gradientViews.get(AffineParameters.BETA);
         groups.sumOverExamples(sums, ofBeta);
         gradient.setGradientFor(AffineParameters.BETA, ofBeta);
-        sums = groups.timesChannel(sums, gamma);
+        sums = groups.timesChannel(sums, gamma());
       }
-      Nd4j.exec(
-          new MulOp(
-              groups.byChannel(outputGradient),
-              groups.groupTimesChannel(r, gamma),
-              groups.byChannel(inputGradient)));
+      groups.multiplyChannels(outputGradient, groups.groupTimesChannel(r, gamma()), inputGradient);
     } else {
-      Nd4j.exec(new MulOp(groups.byGroup(outputGradient), r, groups.byGroup(inputGradient)));
+      groups.multiplyGroups(outputGradient, r, inputGradient);
     }
-    INDArray slope = groups.groupMeans(productSums).muli(r).muli(r).muli(r);
-    Nd4j.exec(new MulOp(groups.byGroup(centred.values()), slope, groups.byGroup(product)));
-    inputGradient.subi(product);
-    if (sums != null) {
-      INDArray mean = groups.groupMeans(sums).muli(r);
-      Nd4j.exec(new SubOp(groups.byGroup(inputGradient), mean, groups.byGroup(inputGradient)));
-    }
+    standardization.completeGradient(inputGradient, sums, productSums, product);
     return gradient;
+  }
+
+  private INDArray gamma() {
+    return getParam(AffineParameters.GAMMA);
   }
 
   private Groups groups(INDArray rows) {

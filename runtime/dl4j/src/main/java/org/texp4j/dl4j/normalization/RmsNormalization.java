@@ -52,7 +52,7 @@ public final class RmsNormalization extends ExampleNormalization {
       return this;
     }
 
-    /** Returns the layer. */
+    @Override
     public RmsNormalization build() {
       return new RmsNormalization(this);
     }

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.normalization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -57,8 +58,7 @@ class NormalizationLayerTest {
 
     INDArray toArray(double[][][] z, int examples, int positions, DataType type) {
       int channels = z[0].length;
-      double[] flat =
-          Stream.of(z).flatMap(Stream::of).flatMapToDouble(java.util.Arrays::stream).toArray();
+      double[] flat = Stream.of(z).flatMap(Stream::of).flatMapToDouble(Arrays::stream).toArray();
       INDArray array = Nd4j.createFromArray(flat).castTo(type);
       return switch (this) {
         case IMAGES ->
@@ -142,12 +142,12 @@ class NormalizationLayerTest {
     if (affine) {
       layer.setParam("gamma", Nd4j.createFromArray(gamma).castTo(type));
     } else {
-      java.util.Arrays.fill(gamma, 1);
+      Arrays.fill(gamma, 1);
     }
     if (affine && each.centring()) {
       layer.setParam("beta", Nd4j.createFromArray(beta).castTo(type));
     } else {
-      java.util.Arrays.fill(beta, 0);
+      Arrays.fill(beta, 0);
     }
     Reference reference = new Reference(each.groups(), each.centring(), EPSILON, gamma, beta);
     double[][][] z = each.format().examples(1, each.examples(), each.channels(), each.positions());

@@ -1,0 +1,240 @@
+package org.texp4j.dl4j.normalization;
+
+import java.util.Arrays;
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * An attention with normalized queries and keys in a running network.
+ *
+ * <p>Arrays of one row a position, [N·T, heads·D], are matrices for the weights; arrays of one
+ * matrix a head, [N·heads, T, D], for the attention. The backward pass takes the forward pass
+ * again, so that no memory is held from one to the other.
+ */
+final class AttentionLayer extends BaseLayer<QkNormAttention> implements EpsilonCarrier {
+
+  private static final long serialVersionUID = 1;
+
+  /** A score that leaves nothing of a position in the softmax, and stays finite in float. */
+  private static final double MASKED = -1e30;
+
+  private double epsilon;
+
+  /** Queries or keys of all positions: q, and q̂ as rows. */
+  private record Normalized(Standardization standardization, INDArray rows) {}
+
+  /** A forward pass up to the output's weights. */
+  private record Pass(
+      INDArray x,
+      Normalized queries,
+      Normalized keys,
+      INDArray values,
+      INDArray attention,
+      INDArray attended) {}
+
+  AttentionLayer(NeuralNetConfiguration configuration, DataType type) {
+    super(configuration, type);
+    if (!Standardization.supports(type)) {
+      throw new DL4JInvalidConfigException(
+          layerConf().label() + " computes in FLOAT or DOUBLE, not in " + type);
+    }
+    epsilon = layerConf().getEpsilon();
+  }
+
+  @Override
+  public double epsilon() {
+    return epsilon;
+  }
+
+  @Override
+  public void epsilon(double value) {
+    epsilon = ExampleNormalization.requireEpsilon(value);
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr memory) {
+    assertInputSet(false);
+    INDArray output = attend().attended().mmul(getParam(AttentionParameters.OUTPUTS));
+    return memory.dup(ArrayType.ACTIVATIONS, sequence(output), 'c');
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray delta, LayerWorkspaceMgr memory) {
+    assertInputSet(true);
+    Pass pass = attend();
+    Gradient gradient = new DefaultGradient();
+    INDArray outputGradient = rows(delta);
+    put(gradient, AttentionParameters.OUTPUTS, pass.attended(), outputGradient);
+    INDArray attended = heads(timesTransposed(outputGradient, AttentionParameters.OUTPUTS));
+
+    INDArray values = heads(pass.values());
+    INDArray ofAttention = Nd4j.matmul(attended, values, false, true, false);
+    INDArray ofValues = rowsOfHeads(Nd4j.matmul(pass.attention(), attended, true, false, false));
+    INDArray weighted = ofAttention.mul(pass.attention());
+    INDArray sums = weighted.sum(true, 2);
+    INDArray ofScores = weighted.subi(pass.attention().mul(sums));
+    ofScores.divi(Math.sqrt(layerConf().getHeadSize()));
+    INDArray queries = heads(pass.queries().rows());
+    INDArray keys = heads(pass.keys().rows());
+    INDArray ofQueries =
+        differentiate(
+            pass.queries(),
+            rowsOfHeads(Nd4j.matmul(ofScores, keys)),
+            AttentionParameters.QUERY_GAMMA,
+            gradient);
+    INDArray ofKeys =
+        differentiate(
+            pass.keys(),
+            rowsOfHeads(Nd4j.matmul(ofScores, queries, true, false, false)),
+            AttentionParameters.KEY_GAMMA,
+            gradient);
+
+    put(gradient, AttentionParameters.QUERIES, pass.x(), ofQueries);
+    put(gradient, AttentionParameters.KEYS, pass.x(), ofKeys);
+    put(gradient, AttentionParameters.VALUES, pass.x(), ofValues);
+    INDArray inputGradient =
+        timesTransposed(ofQueries, AttentionParameters.QUERIES)
+            .addi(timesTransposed(ofKeys, AttentionParameters.KEYS))
+            .addi(timesTransposed(ofValues, AttentionParameters.VALUES));
+    return new Pair<>(
+        gradient, memory.dup(ArrayType.ACTIVATION_GRAD, sequence(inputGradient), 'c'));
+  }
+
+  private Pass attend() {
+    if (input.rank() != 3 || input.size(1) != layerConf().getNIn()) {
+      throw new DL4JInvalidInputException(
+          layerConf().label()
+              + " of "
+              + layerConf().getNIn()
+              + " inputs cannot read an array of shape "
+              + Arrays.toString(input.shape()));
+    }
+    INDArray x = rows(input);
+    Normalized queries =
+        normalized(x, AttentionParameters.QUERIES, AttentionParameters.QUERY_GAMMA);
+    Normalized keys = normalized(x, AttentionParameters.KEYS, AttentionParameters.KEY_GAMMA);
+    INDArray values = x.mmul(getParam(AttentionParameters.VALUES)).dup('c');
+    INDArray scores =
+        Nd4j.matmul(heads(queries.rows()), heads(keys.rows()), false, true, false)
+            .divi(Math.sqrt(layerConf().getHeadSize()));
+    INDArray attention = softmax(masked(scores));
+    INDArray attended = rowsOfHeads(Nd4j.matmul(attention, heads(values)));
+    return new Pass(x, queries, keys, values, attention, attended);
+  }
+
+  private Normalized normalized(INDArray x, String weights, String gamma) {
+    long heads = layerConf().getHeads();
+    INDArray z = x.mmul(getParam(weights)).dup('c');
+    Groups groups = new Groups(z.rows(), heads, z.columns(), 1);
+    Standardization standardization = Standardization.of(groups, z, z, z.ulike(), epsilon);
+    INDArray rows = z.ulike();
+    standardization.writeTo(rows);
+    return new Normalized(standardization, timesGamma(rows, gamma));
+  }
+
+  /** Multiplies the queries or keys of every head by the same γ. */
+  private INDArray timesGamma(INDArray rows, String gamma) {
+    return byHead(rows).mul(getParam(gamma)).reshape(rows.shape());
+  }
+
+  /** From the gradient for q̂ to that for q; the gradient for γ goes into the network's. */
+  private INDArray differentiate(
+      Normalized normalized, INDArray ofRows, String gamma, Gradient gradient) {
+    Standardization standardization = normalized.standardization();
+    Groups groups = standardization.groups();
+    INDArray unit = ofRows.ulike();
+    standardization.writeTo(unit);
+    INDArray ofGamma = gradientViews.get(gamma);
+    ofGamma.assign(byHead(unit.muli(ofRows)).sum(true, 0));
+    gradient.setGradientFor(gamma, ofGamma);
+
+    INDArray g = timesGamma(ofRows, gamma);
+    INDArray productSums = groups.channelSums(g.mul(standardization.values()));
+    INDArray result = g.ulike();
+    groups.multiplyGroups(g, standardization.inverseDeviations(), result);
+    standardization.completeGradient(result, null, productSums, g);
+    return result;
+  }
+
+  /** Leaves out the keys at positions that are masked. */
+  private INDArray masked(INDArray scores) {
+    if (maskArray == null) {
+      return scores;
+    }
+    long examples = input.size(0);
+    long length = input.size(2);
+    INDArray offsets = maskArray.castTo(dataType).rsub(1).muli(MASKED);
+    return scores
+        .reshape(examples, layerConf().getHeads(), length, length)
+        .addi(offsets.reshape(examples, 1, 1, length))
+        .reshape(scores.shape());
+  }
+
+  private static INDArray softmax(INDArray scores) {
+    long length = scores.size(2);
+    INDArray rows = scores.reshape(scores.length() / length, length);
+    return Transforms.softmax(rows, true).reshape(scores.shape());
+  }
+
+  /** Puts the gradient for weights by which these inputs were multiplied. */
+  private void put(Gradient gradient, String weights, INDArray inputs, INDArray outputGradient) {
+    INDArray view = gradientViews.get(weights);
+    view.assign(inputs.transpose().mmul(outputGradient));
+    gradient.setGradientFor(weights, view);
+  }
+
+  private INDArray timesTransposed(INDArray rows, String weights) {
+    return rows.mmul(getParam(weights).transpose()).dup('c');
+  }
+
+  /** A sequence [N, C, T] as a row for each position. */
+  private INDArray rows(INDArray sequence) {
+    INDArray last = sequence.castTo(dataType).permute(0, 2, 1).dup('c');
+    return last.reshape(sequence.size(0) * sequence.size(2), sequence.size(1));
+  }
+
+  private INDArray sequence(INDArray rows) {
+    return rows.reshape('c', input.size(0), input.size(2), rows.columns()).permute(0, 2, 1);
+  }
+
+  private INDArray byHead(INDArray rows) {
+    long size = layerConf().getHeadSize();
+    return rows.reshape(rows.length() / size, size);
+  }
+
+  private INDArray heads(INDArray rows) {
+    long heads = layerConf().getHeads();
+    long length = input.size(2);
+    long size = layerConf().getHeadSize();
+    return rows.reshape('c', input.size(0), length, heads, size)
+        .permute(0, 2, 1, 3)
+        .dup('c')
+        .reshape(input.size(0) * heads, length, size);
+  }
+
+  private INDArray rowsOfHeads(INDArray heads) {
+    long length = input.size(2);
+    long size = layerConf().getHeadSize();
+    return heads
+        .reshape('c', input.size(0), layerConf().getHeads(), length, size)
+        .permute(0, 2, 1, 3)
+        .dup('c')
+        .reshape(input.size(0) * length, layerConf().getHeads() * size);
+  }
+}

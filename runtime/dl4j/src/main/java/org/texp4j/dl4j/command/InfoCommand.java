@@ -2,6 +2,7 @@ package org.texp4j.dl4j.command;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
@@ -62,17 +63,50 @@ final class InfoCommand implements Callable<Integer> {
     double weightDecay = plan.recipe().weightDecay().at(0);
     TensorAssignment.check(network, weightDecay);
     Proof proof = TensorAssignment.prove(network, weightDecay, experiment.assertedInvariant());
+    boolean onlyInvariant = experiment.trainsOnlyInvariant();
+    String converted = plan.conversion() == Conversion.WEIGHT_DECAY ? "convertible" : "converted";
+    String rest = onlyInvariant ? "fixed" : "declared";
     printer.println();
+    row(printer, "weights", "trained", "group", "why");
     for (Verdict verdict : proof.verdicts()) {
-      printer.printf(
-          Locale.ROOT,
-          "%-24s %-10s %s%n",
+      row(
+          printer,
           verdict.tensor(),
-          !verdict.invariant()
-              ? "declared"
-              : plan.conversion() == Conversion.WEIGHT_DECAY ? "convertible" : "converted",
+          verdict.invariant() ? converted : rest,
+          verdict.invariant() ? String.valueOf(verdict.group()) : "",
           verdict.sentence());
     }
-    printer.println("All biases, scales and shifts keep the declared recipe.");
+    proof
+        .biases(proof.tensors())
+        .forEach(
+            (bias, degree) ->
+                row(printer, bias, "follows", "", "is subtracted again; scales as P^" + degree));
+    printer.println(
+        onlyInvariant
+            ? "All other biases, scales and shifts stay as they are initialized."
+            : "All other biases, scales and shifts keep the declared recipe.");
+    Map<String, Integer> normalizations = proof.normalizations(proof.tensors());
+    if (!normalizations.isEmpty()) {
+      printer.println();
+      row(printer, "normalization", "degree", "", "carried along");
+      normalizations.forEach(
+          (layer, degree) ->
+              row(
+                  printer,
+                  layer,
+                  String.valueOf(degree),
+                  "",
+                  "epsilon by P^"
+                      + 2 * degree
+                      + ", running statistics by P^"
+                      + degree
+                      + " and P^"
+                      + 2 * degree));
+    }
+  }
+
+  private static void row(
+      PrintWriter printer, String name, String state, String group, String text) {
+    printer.printf(Locale.ROOT, "%-24s %-11s %-5s %s%n", name, state, group, text);
   }
 }

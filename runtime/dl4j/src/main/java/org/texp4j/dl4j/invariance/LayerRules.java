@@ -64,7 +64,9 @@ import org.texp4j.dl4j.normalization.ExampleNormalization;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
+import org.texp4j.dl4j.normalization.QkNormAttention;
 import org.texp4j.dl4j.normalization.RmsNormalization;
+import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
 
 /**
  * What each layer does to degrees of homogeneity.
@@ -90,6 +92,8 @@ final class LayerRules {
           entry(DepthwiseConvolution2D.class, LayerRules::linear),
           entry(SeparableConvolution2D.class, LayerRules::linear),
           entry(ElementWiseMultiplicationLayer.class, LayerRules::linear),
+          entry(WeightStandardizedConvolution.class, LayerRules::standardized),
+          entry(QkNormAttention.class, LayerRules::normalizedAttention),
           entry(DenseLayer.class, LayerRules::dense),
           entry(EmbeddingLayer.class, LayerRules::embedding),
           entry(EmbeddingSequenceLayer.class, LayerRules::embedding),
@@ -145,6 +149,28 @@ final class LayerRules {
       degree = degree.plus(Degree.of(tensor.name()));
     }
     return activated(propagation, node, (BaseLayer) layer, Signal.of(degree));
+  }
+
+  /** Its kernels are normalized, so what it makes has the degree of its input. */
+  private static Signal standardized(
+      Propagation propagation, Node node, Layer layer, Signal input) {
+    List<Tensor> tensors = scalable(propagation, node, layer);
+    propagation.normalized(node, degree(tensors, DefaultParamInitializer.WEIGHT_KEY));
+    return activated(propagation, node, (BaseLayer) layer, propagation.settled(input));
+  }
+
+  /** Queries and keys are normalized with one ε, so they have to be of one degree. */
+  private static Signal normalizedAttention(
+      Propagation propagation, Node node, Layer layer, Signal input) {
+    List<Tensor> tensors = scalable(propagation, node, layer);
+    Degree degree = propagation.settled(input).degree();
+    Degree queries = degree.plus(degree(tensors, "Wq"));
+    Degree keys = degree.plus(degree(tensors, "Wk"));
+    propagation.meeting(
+        new Condition.Meeting(
+            "the normalization of " + node.label(), "the queries", queries, "the keys", keys));
+    propagation.normalized(node, queries);
+    return Signal.of(degree.plus(degree(tensors, "Wv")).plus(degree(tensors, "Wo")));
   }
 
   private static Signal dense(Propagation propagation, Node node, Layer layer, Signal input) {

@@ -243,7 +243,12 @@ final class Propagation {
         subtracted.put(bias.tensor(), bias.degree());
       }
     }
-    return normalized(node, input.degree(), true);
+    return normalized(node, input.degree());
+  }
+
+  /** Records that a layer normalizes something of a degree, with an ε of its own. */
+  Signal normalized(Node node, Degree degree) {
+    return normalized(node, degree, true);
   }
 
   /** Records a normalization that divides by a standard deviation alone, inside another layer. */
@@ -263,20 +268,24 @@ final class Propagation {
     return freeBiases.contains(bias);
   }
 
+  void meeting(Condition.Meeting meeting) {
+    if (!meeting.left().equals(meeting.right())) {
+      conditions.add(meeting);
+    }
+  }
+
   /** Requires that the inputs of a node have one degree, and returns them joined. */
   Signal meeting(Node node, List<Signal> inputs) {
     Signal joined = inputs.get(0);
     for (int i = 1; i < inputs.size(); i++) {
       Signal other = inputs.get(i);
-      if (!joined.degree().equals(other.degree())) {
-        conditions.add(
-            new Condition.Meeting(
-                node.label(),
-                label(node.inputs().get(0)),
-                joined.degree(),
-                label(node.inputs().get(i)),
-                other.degree()));
-      }
+      meeting(
+          new Condition.Meeting(
+              node.label(),
+              label(node.inputs().get(0)),
+              joined.degree(),
+              label(node.inputs().get(i)),
+              other.degree()));
       for (Signal.Bias bias : other.biases()) {
         joined = joined.with(bias);
       }

@@ -60,7 +60,9 @@ import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
+import org.texp4j.dl4j.normalization.QkNormAttention;
 import org.texp4j.dl4j.normalization.RmsNormalization;
+import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
 import org.texp4j.dl4j.update.LinearUpdater;
 import org.texp4j.dl4j.update.Recipient;
 
@@ -430,6 +432,14 @@ final class TinyNetworks {
                             .build())),
                 norm(true))
             .proven("0_W"));
+    cases.add(
+        layers(
+                "weight-standardized convolution, nothing else normalized",
+                new WeightStandardizedConvolution.Builder(3, 3)
+                    .nOut(4)
+                    .activation(Activation.TANH)
+                    .build())
+            .proven("0_W"));
   }
 
   private static void residual(List<Case> cases) {
@@ -751,6 +761,16 @@ final class TinyNetworks {
                 "queries_W: the softmax over products of queries and keys in vertex attention does not scale along; normalize queries and keys",
                 "keys_W: the softmax over")
             .likeAnother());
+    cases.add(
+        onSequences(
+                "self-attention, queries and keys normalized",
+                g -> {
+                  g.addLayer("attention", new QkNormAttention.Builder(2, 4).build(), "sequence");
+                  g.addLayer("norm", layerNorm(), "attention")
+                      .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "norm");
+                  return "pool";
+                })
+            .proven("attention_Wq attention_Wk", "attention_Wv", "attention_Wo"));
     cases.add(
         onSequences(
                 "self-attention",

@@ -42,8 +42,8 @@ import org.texp4j.dl4j.data.Standardization;
  * --data DIR} names: He et al., "Identity Mappings in Deep Residual Networks", 2016, with the usual
  * recipe and augmentation.
  *
- * <p>The first convolution of each block goes straight into batch normalization and is converted;
- * the others meet in sums, and keep the declared recipe.
+ * <p>Every convolution is converted: the first of each block is scale invariant by itself, the
+ * others, which meet in sums, jointly with those of their stage.
  */
 @Experiment(name = "pre-resnet-20", seed = 1, batchSize = 128, trainingExamples = 50_000)
 @Normalized(BATCH)

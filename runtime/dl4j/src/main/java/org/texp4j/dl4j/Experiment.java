@@ -1,7 +1,12 @@
 package org.texp4j.dl4j;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -137,6 +142,16 @@ public final class Experiment {
     return Optional.ofNullable(parts.evaluationData);
   }
 
+  /** Sets of weight tensors that the author says are scale invariant, each jointly. */
+  public List<Set<String>> assertedInvariant() {
+    return List.copyOf(parts.assertedInvariant);
+  }
+
+  /** Whether only the tensors proven scale invariant are trained. */
+  public boolean trainsOnlyInvariant() {
+    return parts.onlyInvariant;
+  }
+
   /** The training loop. */
   public Loop loop() {
     return parts.loop;
@@ -161,6 +176,8 @@ public final class Experiment {
     private Data trainingData;
     private Data evaluationData;
     private Loop loop;
+    private final List<Set<String>> assertedInvariant = new ArrayList<>();
+    private boolean onlyInvariant;
     private String declarationDigest = "";
 
     private Builder(String name) {
@@ -179,6 +196,8 @@ public final class Experiment {
       trainingData = other.trainingData;
       evaluationData = other.evaluationData;
       loop = other.loop;
+      assertedInvariant.addAll(other.assertedInvariant);
+      onlyInvariant = other.onlyInvariant;
       declarationDigest = other.declarationDigest;
     }
 
@@ -240,6 +259,29 @@ public final class Experiment {
     /** Sets the evaluation data. */
     public Builder evaluationData(Data value) {
       evaluationData = value;
+      return this;
+    }
+
+    /**
+     * Says that the loss does not change when the given weight tensors are multiplied by one
+     * number, where the analysis has no rule to prove it. The claim is tested on the first examples
+     * before training starts.
+     *
+     * @param tensors the names of the tensors in the network's parameter table, such as {@code
+     *     attention_Wq}
+     */
+    public Builder assertInvariant(String... tensors) {
+      assertedInvariant.add(Collections.unmodifiableSet(new LinkedHashSet<>(List.of(tensors))));
+      return this;
+    }
+
+    /**
+     * Trains the tensors proven scale invariant and nothing else: scales and shifts of
+     * normalizations, biases and the last layer stay as they are initialized, in either form of the
+     * recipe. This is the setting of Li and Arora 2020.
+     */
+    public Builder trainOnlyInvariant() {
+      onlyInvariant = true;
       return this;
     }
 

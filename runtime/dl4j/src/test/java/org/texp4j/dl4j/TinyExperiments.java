@@ -119,7 +119,7 @@ public final class TinyExperiments {
     return list.layer(output()).setInputType(InputType.convolutional(SIDE, SIDE, 1)).build();
   }
 
-  /** A pre-activation residual block: its first convolution is provable, the others are not. */
+  /** A pre-activation residual block: one convolution invariant alone, two jointly. */
   public static ComputationGraphConfiguration residual(NeuralNetConfiguration.Builder base) {
     return base.graphBuilder()
         .addInputs("image")

@@ -1,12 +1,12 @@
 package org.texp4j.dl4j.command;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
-import org.texp4j.dl4j.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -62,19 +62,51 @@ final class InfoCommand implements Callable<Integer> {
     NetworkDescription network = TrainingRun.describe(experiment, RunSettings.of(experiment));
     double weightDecay = plan.recipe().weightDecay().at(0);
     TensorAssignment.check(network, weightDecay);
-    List<Verdict> convertible = TensorAssignment.convertible(network, weightDecay);
+    Proof proof = TensorAssignment.prove(network, weightDecay, experiment.assertedInvariant());
+    boolean onlyInvariant = experiment.trainsOnlyInvariant();
+    String converted = plan.conversion() == Conversion.WEIGHT_DECAY ? "convertible" : "converted";
+    String rest = onlyInvariant ? "fixed" : "declared";
     printer.println();
-    for (Verdict verdict : InvarianceAnalysis.of(network)) {
-      boolean converted = convertible.contains(verdict);
-      printer.printf(
-          Locale.ROOT,
-          "%-24s %-10s %s%n",
+    row(printer, "weights", "trained", "group", "why");
+    for (Verdict verdict : proof.verdicts()) {
+      row(
+          printer,
           verdict.tensor(),
-          !converted
-              ? "declared"
-              : plan.conversion() == Conversion.WEIGHT_DECAY ? "convertible" : "converted",
-          verdict.invariant() && !converted ? "is exempt from weight decay" : verdict.reason());
+          verdict.invariant() ? converted : rest,
+          verdict.invariant() ? String.valueOf(verdict.group()) : "",
+          verdict.sentence());
     }
-    printer.println("All biases, scales and shifts keep the declared recipe.");
+    proof
+        .biases(proof.tensors())
+        .forEach(
+            (bias, degree) ->
+                row(printer, bias, "follows", "", "is subtracted again; scales as P^" + degree));
+    printer.println(
+        onlyInvariant
+            ? "All other biases, scales and shifts stay as they are initialized."
+            : "All other biases, scales and shifts keep the declared recipe.");
+    Map<String, Integer> normalizations = proof.normalizations(proof.tensors());
+    if (!normalizations.isEmpty()) {
+      printer.println();
+      row(printer, "normalization", "degree", "", "carried along");
+      normalizations.forEach(
+          (layer, degree) ->
+              row(
+                  printer,
+                  layer,
+                  String.valueOf(degree),
+                  "",
+                  "epsilon by P^"
+                      + 2 * degree
+                      + ", running statistics by P^"
+                      + degree
+                      + " and P^"
+                      + 2 * degree));
+    }
+  }
+
+  private static void row(
+      PrintWriter printer, String name, String state, String group, String text) {
+    printer.printf(Locale.ROOT, "%-24s %-11s %-5s %s%n", name, state, group, text);
   }
 }

@@ -4,8 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -18,6 +22,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.texp4j.dl4j.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
 import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -97,17 +102,14 @@ public final class ModelConversion {
   /** Converts a description, in which it changes the layers. */
   private static ConvertedSchedule convert(
       NetworkDescription network, long origin, RunLength length) {
-    Map<String, Node> nodes = new HashMap<>();
-    network.nodes().forEach(node -> nodes.put(node.key(), node));
-    List<Node> convertible = new ArrayList<>();
+    Proof proof = proof(network);
+    Set<String> convertible = new LinkedHashSet<>();
     StringBuilder reasons = new StringBuilder();
-    for (Verdict verdict : InvarianceAnalysis.of(network)) {
-      Node node = nodes.get(verdict.layer());
-      if (verdict.invariant() && isDecayed((BaseLayer) node.layer())) {
-        convertible.add(node);
+    for (Verdict verdict : proof.verdicts()) {
+      if (verdict.invariant()) {
+        convertible.add(verdict.layer());
       } else {
-        String reason = verdict.invariant() ? "it has no weight decay" : verdict.reason();
-        reasons.append("\n  ").append(verdict.tensor()).append(": ").append(reason);
+        reasons.append("\n  ").append(verdict.tensor()).append(": ").append(verdict.sentence());
       }
     }
     if (convertible.isEmpty()) {
@@ -116,16 +118,56 @@ public final class ModelConversion {
               + " nothing can be converted:"
               + reasons);
     }
-    HandWrittenRecipe recipe = commonRecipe(convertible);
-    ConvertedSchedule schedule = recipe.schedule(origin, length);
+    List<Node> nodes =
+        network.nodes().stream().filter(node -> convertible.contains(node.key())).toList();
+    ConvertedSchedule schedule = commonRecipe(nodes).schedule(origin, length);
     schedule.plan();
-    for (Node node : convertible) {
+    Set<String> subtracted = proof.biases(proof.tensors()).keySet();
+    for (Node node : nodes) {
       BaseLayer layer = (BaseLayer) node.layer();
+      boolean follows = subtracted.stream().anyMatch(bias -> bias.startsWith(node.key() + "_"));
+      if (follows) {
+        layer.setBiasUpdater(new ConvertedSgd(schedule, Recipient.SUBTRACTED));
+      } else if (layer.getBiasUpdater() == null) {
+        layer.setBiasUpdater(layer.getIUpdater());
+      }
       layer.setIUpdater(new ConvertedSgd(schedule));
-      layer.setBiasUpdater(new ConvertedSgd(schedule, Recipient.SUBTRACTED));
       layer.setRegularization(List.of());
     }
     return schedule;
+  }
+
+  /**
+   * What is proven of the tensors under weight decay. A configuration has one updater for all
+   * weights of a layer, so a layer of which not all are proven keeps them all.
+   */
+  private static Proof proof(NetworkDescription network) {
+    Map<String, Node> nodes = new HashMap<>();
+    network.nodes().forEach(node -> nodes.put(node.key(), node));
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (Verdict verdict : InvarianceAnalysis.of(network).verdicts()) {
+      if (!(nodes.get(verdict.layer()).layer() instanceof BaseLayer layer && isDecayed(layer))) {
+        kept.put(verdict.tensor(), "it has no weight decay");
+      }
+    }
+    while (true) {
+      Proof proof = InvarianceAnalysis.of(network, kept);
+      Set<String> keepers = new HashSet<>();
+      for (Verdict verdict : proof.verdicts()) {
+        if (!verdict.invariant()) {
+          keepers.add(verdict.layer());
+        }
+      }
+      int before = kept.size();
+      for (Verdict verdict : proof.verdicts()) {
+        if (verdict.invariant() && keepers.contains(verdict.layer())) {
+          kept.put(verdict.tensor(), "other weights of its layer cannot be converted");
+        }
+      }
+      if (kept.size() == before) {
+        return proof;
+      }
+    }
   }
 
   private static boolean isDecayed(BaseLayer layer) {

@@ -1,126 +1,119 @@
 package org.texp4j.dl4j.invariance;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.texp4j.dl4j.invariance.Propagation.Normalized;
+import org.texp4j.dl4j.invariance.Propagation.Tensor;
 import org.texp4j.dl4j.network.NetworkDescription;
-import org.texp4j.dl4j.network.NetworkDescription.Node;
 
 /**
  * The proof of scale invariance, read off a network's configuration.
  *
- * <p>A first, conservative rule: the weights of a convolution or dense layer are invariant when the
- * layer's output goes straight into one batch normalization and nowhere else. The output is then
- * homogeneous of degree 1 in the weights, and batch normalization of a homogeneous input is of
- * degree 0 (Li and Arora 2020, Lemma 1.3 and Appendix). A bias is a constant per channel, which
- * batch normalization subtracts, so it does no harm behind the identity; behind a rectifier it
- * would. Whatever the rule does not know is not proven.
+ * <p>Every array in the network gets a degree of homogeneity, as a linear form in which each weight
+ * tensor counts 1 if it is scaled and 0 if not; normalization of a homogeneous input is of degree 0
+ * (Li and Arora 2020, Lemma 1.3 and Appendix). Where arrays are added their degrees have to be
+ * equal, and before the loss and before anything that is not homogeneous they have to be 0: linear
+ * conditions, whose solutions in zeros and ones are the sets of tensors that may be scaled. Layers
+ * there is no rule for have to be left unscaled, so nothing is taken for granted.
  */
 public final class InvarianceAnalysis {
 
-  /** Activations with f(cx) = c f(x) for c &gt; 0; a rectifier unless it {@link #isBent}. */
-  private static final Set<Class<?>> HOMOGENEOUS =
-      Set.of(ActivationIdentity.class, ActivationReLU.class, ActivationLReLU.class);
+  private InvarianceAnalysis() {}
 
-  private final List<Node> nodes;
-  private final List<String> outputs;
-
-  private InvarianceAnalysis(NetworkDescription network) {
-    nodes = network.nodes();
-    outputs = network.outputs();
+  /** Analyses a network with every weight tensor as a candidate. */
+  public static Proof of(NetworkDescription network) {
+    return of(network, Map.of());
   }
 
-  /** Returns a verdict for every weight tensor under weight decay, in the order of the layers. */
-  public static List<Verdict> of(NetworkDescription network) {
-    InvarianceAnalysis analysis = new InvarianceAnalysis(network);
+  /**
+   * Analyses a network.
+   *
+   * @param kept the names of weight tensors that are not to be scaled, with the reason
+   */
+  public static Proof of(NetworkDescription network, Map<String, String> kept) {
+    return of(network, kept, List.of());
+  }
+
+  /**
+   * Analyses a network.
+   *
+   * @param kept tensors that are not to be scaled, with the reason
+   * @param asserted sets of tensors that the author says are invariant, whatever the rules say
+   */
+  static Proof of(
+      NetworkDescription network, Map<String, String> kept, List<Set<String>> asserted) {
+    Propagation propagation = Propagation.through(network);
+    List<String> tensors = propagation.tensors().stream().map(Tensor::name).toList();
+    Set<String> taken = new LinkedHashSet<>(kept.keySet());
+    asserted.forEach(taken::addAll);
+    List<Set<String>> groups = new ArrayList<>(asserted);
+    groups.addAll(Groups.of(tensors, propagation.conditions(), taken));
+
+    Obstacles obstacles = Obstacles.of(propagation.conditions(), kept);
     List<Verdict> verdicts = new ArrayList<>();
-    for (Node node : analysis.nodes) {
-      if (node.layer() instanceof BaseLayer layer) {
-        for (String weight : layer.initializer().weightKeys(layer)) {
-          verdicts.add(analysis.verdict(node, layer, weight));
-        }
+    for (Tensor tensor : propagation.tensors()) {
+      int number = numberOf(tensor.name(), groups);
+      if (number == 0) {
+        Obstacles.Obstacle obstacle = obstacles.of(tensor.name());
+        verdicts.add(
+            new Verdict(tensor.node(), tensor.parameter(), 0, obstacle.why(), obstacle.remedy()));
+      } else {
+        String reason =
+            (number <= asserted.size() ? "asserted by the author, " : "")
+                + together(tensor.name(), groups.get(number - 1))
+                + absorbed(groups.get(number - 1), propagation.normalized());
+        verdicts.add(new Verdict(tensor.node(), tensor.parameter(), number, reason, ""));
       }
     }
-    return List.copyOf(verdicts);
+    return new Proof(
+        verdicts, groups, asserted, propagation.normalized(), propagation.subtracted());
   }
 
-  private Verdict verdict(Node node, BaseLayer layer, String weight) {
-    if (outputs.contains(node.key())) {
-      return Verdict.notProven(
-          node.key(), weight, "it makes the network's output, which scales along");
-    }
-    boolean bias;
-    if (layer.getClass() == ConvolutionLayer.class) {
-      bias = ((ConvolutionLayer) layer).hasBias();
-    } else if (layer.getClass() == DenseLayer.class) {
-      if (((DenseLayer) layer).hasLayerNorm()) {
-        return Verdict.notProven(
-            node.key(), weight, "no rule for a dense layer with layer normalization of its own");
+  private static int numberOf(String tensor, List<Set<String>> groups) {
+    for (int i = 0; i < groups.size(); i++) {
+      if (groups.get(i).contains(tensor)) {
+        return i + 1;
       }
-      bias = ((DenseLayer) layer).hasBias();
-    } else {
-      return Verdict.notProven(
-          node.key(), weight, "no rule for " + layer.getClass().getSimpleName());
     }
-    if (layer.getWeightNoise() != null) {
-      return Verdict.notProven(node.key(), weight, "weight noise does not scale with the weights");
-    }
-    if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
-      return Verdict.notProven(node.key(), weight, "a constraint ties the weights to one scale");
-    }
-    IActivation activation = layer.getActivationFn();
-    if (isBent(activation)) {
-      return Verdict.notProven(
-          node.key(),
-          weight,
-          "its activation " + activation + " has a cap or a threshold, which does not scale along");
-    }
-    if (!HOMOGENEOUS.contains(activation.getClass())) {
-      return Verdict.notProven(
-          node.key(), weight, "its activation " + activation + " is not homogeneous");
-    }
-    if (bias && activation.getClass() != ActivationIdentity.class) {
-      return Verdict.notProven(
-          node.key(),
-          weight,
-          "a bias under the activation " + activation + " does not scale along");
-    }
-    List<Node> readers =
-        nodes.stream().filter(other -> other.inputs().contains(node.key())).toList();
-    if (readers.size() != 1) {
-      return Verdict.notProven(
-          node.key(),
-          weight,
-          "its output goes to "
-              + (readers.isEmpty()
-                  ? "nothing"
-                  : readers.stream().map(Node::label).collect(Collectors.joining(" and "))));
-    }
-    Node reader = readers.get(0);
-    if (reader.hasPreprocessor()
-        || reader.layer() == null
-        || reader.layer().getClass() != BatchNormalization.class) {
-      return Verdict.notProven(
-          node.key(),
-          weight,
-          "its output goes to " + reader.label() + ", not straight into batch normalization");
-    }
-    return Verdict.proven(
-        node.key(), weight, reader.key(), "goes straight into batch normalization");
+    return 0;
   }
 
-  /** Whether a rectifier has a cap or a threshold, which are numbers on the scale of its input. */
-  private static boolean isBent(IActivation activation) {
-    return activation instanceof ActivationReLU relu
-        && (relu.getMax() != null || relu.getThreshold() != null);
+  private static String together(String tensor, Set<String> group) {
+    List<String> others = group.stream().filter(other -> !other.equals(tensor)).toList();
+    return others.isEmpty() ? "alone" : "jointly with " + listed(others);
+  }
+
+  private static String absorbed(Set<String> group, List<Normalized> normalized) {
+    List<String> by =
+        normalized.stream()
+            .filter(each -> each.degree().in(group) > 0)
+            .map(
+                each ->
+                    (each.hasEpsilon() ? "" : "the normalization in ")
+                        + each.label()
+                        + (each.degree().in(group) > 1
+                            ? " at degree " + each.degree().in(group)
+                            : ""))
+            .toList();
+    return by.isEmpty() ? ", without effect on the loss" : ", through " + listed(by);
+  }
+
+  /** The first few of a list in words. */
+  private static String listed(List<String> items) {
+    int shown = items.size() > 3 ? 2 : items.size();
+    if (shown < items.size()) {
+      return String.join(", ", items.subList(0, shown))
+          + " and "
+          + (items.size() - shown)
+          + " more";
+    }
+    return items.size() == 1
+        ? items.get(0)
+        : String.join(", ", items.subList(0, items.size() - 1))
+            + " and "
+            + items.get(items.size() - 1);
   }
 }

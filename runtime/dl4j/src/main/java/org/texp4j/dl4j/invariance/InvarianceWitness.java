@@ -1,45 +1,78 @@
 package org.texp4j.dl4j.invariance;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import java.util.Set;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.network.Epsilon;
 import org.texp4j.dl4j.network.NetworkModel;
 
 /**
- * The numeric witness of a proof: on one batch, in double, scaling the tensors leaves the loss as
- * it is and divides their gradients, ∇L(cw) = ∇L(w)/c.
+ * The numeric witness of a proof: on one batch, in double, multiplying a group of tensors by c
+ * leaves the loss as it is and divides its gradient, ∇L(cw) = ∇L(w)/c, and the gradient is at right
+ * angles to the tensors, ⟨∇L(w), w⟩ = 0 (Li and Arora 2020, Lemma 1.3).
  *
- * <p>All tensors are scaled at once, each by its own factor, so one evaluation tests that each is
- * invariant individually. It guards against an error in the analysis or in a layer's arithmetic; it
- * cannot replace the proof.
+ * <p>It guards against an error in the analysis or in a layer's arithmetic, and refutes what an
+ * author asserts without reason; it cannot replace the proof.
  */
 public final class InvarianceWitness {
 
   /**
+   * How far tensors are from being invariant.
+   *
+   * @param loss the largest change of the loss, as a fraction of it
+   * @param gradient the largest ‖c∇L(cw) − ∇L(w)‖ ‖w‖ / L(w)
+   * @param product |⟨∇L(w), w⟩| / L(w), the relative change of the loss with the scale
+   */
+  public record Testimony(double loss, double gradient, double product) {
+
+    /** Whether all three are rounding. */
+    public boolean confirms() {
+      return loss <= TOLERANCE && gradient <= TOLERANCE && product <= TOLERANCE;
+    }
+  }
+
+  /**
    * Rounding in double moves the loss by parts in 10¹⁵ and gradients through a deep network by
-   * parts in 10¹²; a tensor that is not invariant moves both by parts in 10.
+   * parts in 10¹²; a tensor that is not invariant moves both by parts in 10. All are measured by
+   * the loss, since the whole gradient of an invariant tensor may be rounding.
    */
   private static final double TOLERANCE = 1e-7;
 
   private static final double[] FACTORS = {2, 3, 0.5, 1.5};
-  private static final double BIAS = 0.1;
+
+  private static final Set<String> SHIFTS =
+      Set.of(DefaultParamInitializer.BIAS_KEY, BatchNormalizationParamInitializer.BETA);
+
+  /**
+   * With ε the gradient is at right angles to w and to √ε together; so small a part of the declared
+   * ε leaves w alone, to rounding.
+   */
+  private static final double EPSILON_PART = 1e-10;
 
   private InvarianceWitness() {}
 
   /**
-   * Tests the tensors on a batch; a small one will do. The network itself is left as it is.
+   * Tests all groups of a proof on a batch, each scaled by a factor of its own; a small batch will
+   * do. The network itself is left as it is.
    *
-   * @throws UnsuitableNetworkException if a tensor turns out not to be invariant
+   * @throws UnsuitableNetworkException if a group turns out not to be invariant
    */
-  public static void confirm(NetworkModel network, List<Verdict> tensors, DataSet batch) {
+  public static void confirm(NetworkModel network, Proof proof, DataSet batch) {
+    Map<Set<String>, Double> factors = new LinkedHashMap<>();
+    for (Set<String> group : proof.groups()) {
+      factors.put(group, FACTORS[factors.size() % FACTORS.length]);
+    }
     DataSet sample = inDouble(batch);
-    Evaluation plain = Evaluation.of(copy(network), tensors, sample);
+    Evaluation plain = Evaluation.of(copy(network), sample);
     if (!Double.isFinite(plain.loss)) {
       throw new UnsuitableNetworkException(
           "the loss on the first examples is "
@@ -47,58 +80,125 @@ public final class InvarianceWitness {
               + " before any training: look for values that are not finite in the training data,"
               + " and at the loss function");
     }
-    NetworkModel scaled = copy(network);
-    for (int i = 0; i < tensors.size(); i++) {
-      double factor = factor(i);
-      Verdict tensor = tensors.get(i);
-      scaled.parameterTable().get(tensor.tensor()).muli(factor);
-      var normalization =
-          (BatchNormalization) scaled.layer(tensor.normalization()).conf().getLayer();
-      normalization.setEps(normalization.getEps() * factor * factor);
+    if (testify(network, proof, factors, plain, sample).confirms()) {
+      return;
     }
-    Evaluation moved = Evaluation.of(scaled, tensors, sample);
-    double change = Math.abs(moved.loss - plain.loss) / Math.abs(plain.loss);
-    if (!(change <= TOLERANCE)) {
-      throw new UnsuitableNetworkException(
-          "the proof of scale invariance fails on the first batch: scaling "
-              + tensors.stream().map(Verdict::tensor).toList()
-              + " changes the loss by the fraction "
-              + change
-              + "; please report this network");
-    }
-    for (int i = 0; i < tensors.size(); i++) {
-      String name = tensors.get(i).tensor();
-      INDArray gradient = plain.gradients.get(name);
-      INDArray difference = moved.gradients.get(name).mul(factor(i)).sub(gradient);
-      double norm = gradient.norm2Number().doubleValue();
-      double deviation = difference.norm2Number().doubleValue() / norm;
-      if (norm > 0 && !(deviation <= TOLERANCE)) {
-        throw new UnsuitableNetworkException(
-            "the proof of scale invariance fails on the first batch: ∇L(cw) differs from ∇L(w)/c by"
-                + " the fraction "
-                + deviation
-                + " for "
-                + name
-                + "; please report this network");
+    for (Set<String> group : proof.groups()) {
+      Testimony testimony = measure(network, proof, group, batch);
+      if (!testimony.confirms()) {
+        throw new UnsuitableNetworkException(refutation(proof, group, testimony));
       }
     }
   }
 
-  /** A copy in double, with biases other than zero: they start there, where they do no harm. */
+  private static String refutation(Proof proof, Set<String> group, Testimony testimony) {
+    boolean asserted = proof.isAsserted(group);
+    return (asserted ? "the assertion that " : "the proof that ")
+        + group
+        + " is scale invariant fails on the first batch: scaling changes the loss by the fraction "
+        + testimony.loss
+        + " and the gradient, after division by the factor, by "
+        + testimony.gradient
+        + (asserted ? "; remove the assertion" : "; please report this network");
+  }
+
+  /**
+   * Measures how far a set of tensors is from being invariant jointly.
+   *
+   * @param proof says what is to be scaled along with them
+   */
+  public static Testimony measure(
+      NetworkModel network, Proof proof, Set<String> tensors, DataSet batch) {
+    DataSet sample = inDouble(batch);
+    Evaluation plain = Evaluation.of(copy(network), sample);
+    Testimony worst = new Testimony(0, 0, product(network, proof, tensors, sample));
+    for (double factor : new double[] {3, 0.5}) {
+      Testimony next = testify(network, proof, Map.of(tensors, factor), plain, sample);
+      worst =
+          new Testimony(
+              Math.max(worst.loss, next.loss),
+              Math.max(worst.gradient, next.gradient),
+              worst.product);
+    }
+    return worst;
+  }
+
+  private static Testimony testify(
+      NetworkModel network,
+      Proof proof,
+      Map<Set<String>, Double> factors,
+      Evaluation plain,
+      DataSet sample) {
+    NetworkModel scaled = copy(network);
+    factors.forEach((group, factor) -> scale(scaled, proof, group, factor));
+    Evaluation moved = Evaluation.of(scaled, sample);
+    double worst = 0;
+    for (Map.Entry<Set<String>, Double> each : factors.entrySet()) {
+      double difference = 0;
+      double weights = 0;
+      for (String tensor : each.getKey()) {
+        INDArray gradient = plain.gradients.get(tensor);
+        difference += squared(moved.gradients.get(tensor).mul(each.getValue()).sub(gradient));
+        weights += squared(network.parameterTable().get(tensor));
+      }
+      worst = Math.max(worst, Math.sqrt(difference * weights));
+    }
+    return new Testimony(
+        Math.abs(moved.loss - plain.loss) / Math.abs(plain.loss), worst / Math.abs(plain.loss), 0);
+  }
+
+  private static double product(
+      NetworkModel network, Proof proof, Set<String> tensors, DataSet sample) {
+    NetworkModel sharp = copy(network);
+    for (String layer : proof.normalizations(tensors).keySet()) {
+      Epsilon epsilon = Epsilon.of(sharp.layer(layer));
+      epsilon.set(epsilon.get() * EPSILON_PART);
+    }
+    Evaluation evaluation = Evaluation.of(sharp, sample);
+    double product = 0;
+    for (String tensor : tensors) {
+      INDArray weights = sharp.parameterTable().get(tensor);
+      // Convolutions of sequences hold their gradient with one axis less.
+      INDArray gradient = evaluation.gradients.get(tensor).dup('c').reshape('c', weights.shape());
+      product += weights.mul(gradient).sumNumber().doubleValue();
+    }
+    return Math.abs(product / evaluation.loss);
+  }
+
+  private static void scale(
+      NetworkModel network, Proof proof, Collection<String> tensors, double factor) {
+    tensors.forEach(tensor -> network.parameterTable().get(tensor).muli(factor));
+    proof
+        .normalizations(tensors)
+        .forEach(
+            (layer, degree) -> {
+              Epsilon epsilon = Epsilon.of(network.layer(layer));
+              epsilon.set(epsilon.get() * Math.pow(factor, 2 * degree));
+            });
+  }
+
+  private static double squared(INDArray array) {
+    double norm = array.norm2Number().doubleValue();
+    return norm * norm;
+  }
+
   private static NetworkModel copy(NetworkModel network) {
     NetworkModel copy = network.convertedTo(DataType.DOUBLE);
     copy.parameterTable()
         .forEach(
             (name, values) -> {
-              if (name.endsWith("_" + DefaultParamInitializer.BIAS_KEY)) {
-                values.assign(BIAS);
+              if (SHIFTS.contains(name.substring(name.lastIndexOf('_') + 1))) {
+                shift(values);
               }
             });
     return copy;
   }
 
-  private static double factor(int index) {
-    return FACTORS[index % FACTORS.length];
+  /** Shifts start at zero, where they do no harm, and equal ones do none to some normalizations. */
+  private static void shift(INDArray values) {
+    for (long i = 0; i < values.length(); i++) {
+      values.putScalar(i, 0.1 + 0.2 * i / values.length());
+    }
   }
 
   private static DataSet inDouble(DataSet batch) {
@@ -111,13 +211,16 @@ public final class InvarianceWitness {
 
   private record Evaluation(double loss, Map<String, INDArray> gradients) {
 
-    static Evaluation of(NetworkModel network, List<Verdict> tensors, DataSet sample) {
-      // The same dropout masks in both evaluations; the seed 0 would mean a random one to ND4J.
+    static Evaluation of(NetworkModel network, DataSet sample) {
+      // The same dropout masks in all evaluations; the seed 0 would mean a random one to ND4J.
       Nd4j.getRandom().setSeed(1);
       network.computeGradient(sample);
       Map<String, INDArray> gradients = new HashMap<>();
-      for (Verdict tensor : tensors) {
-        gradients.put(tensor.tensor(), network.gradientOf(tensor.tensor()).dup());
+      for (String tensor : List.copyOf(network.parameterTable().keySet())) {
+        INDArray gradient = network.gradientOf(tensor);
+        if (gradient != null) {
+          gradients.put(tensor, gradient.dup());
+        }
       }
       return new Evaluation(network.loss(), gradients);
     }

@@ -3,29 +3,27 @@ package org.texp4j.dl4j.invariance;
 /**
  * What the analysis says of one weight tensor.
  *
- * <p>Where {@code invariant} holds, the loss does not change when the tensor alone is multiplied by
- * any positive number, once the ε of {@code normalization} is multiplied by its square.
- *
- * @param layer the key of the layer
- * @param parameter the name of the tensor within the layer, such as {@code W}
- * @param invariant whether scale invariance is proven
- * @param normalization the key of the batch normalization that absorbs the scale; empty where
- *     nothing is proven
- * @param reason why, as a sentence without its full stop
+ * @param layer the key of the layer or vertex
+ * @param parameter the name of the tensor within it, such as {@code W}
+ * @param group the number of the group it may be scaled with, from 1 on; 0 if it has to be kept
+ * @param reason why, as a clause without its full stop
+ * @param remedy what the author can do to have it converted, as a clause; empty where nothing is
+ *     wrong or nothing is known to help
  */
-public record Verdict(
-    String layer, String parameter, boolean invariant, String normalization, String reason) {
+public record Verdict(String layer, String parameter, int group, String reason, String remedy) {
 
-  static Verdict proven(String layer, String parameter, String normalization, String reason) {
-    return new Verdict(layer, parameter, true, normalization, reason);
-  }
-
-  static Verdict notProven(String layer, String parameter, String reason) {
-    return new Verdict(layer, parameter, false, "", reason);
+  /** Whether scale invariance is proven, alone or jointly with the rest of the group. */
+  public boolean invariant() {
+    return group > 0;
   }
 
   /** The tensor's name in a network's parameter table. */
   public String tensor() {
     return layer + "_" + parameter;
+  }
+
+  /** Reason and remedy in one line. */
+  public String sentence() {
+    return remedy.isEmpty() ? reason : reason + "; " + remedy;
   }
 }

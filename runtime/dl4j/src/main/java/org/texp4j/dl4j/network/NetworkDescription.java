@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -27,10 +28,16 @@ public sealed interface NetworkDescription {
    * @param key the name of a vertex, or the index of a layer in a row: what the names of its
    *     parameters start with
    * @param layer the layer's configuration; null for a vertex that is no layer
-   * @param hasPreprocessor whether the input is reshaped before it reaches the layer
+   * @param vertex the vertex's configuration; null for a layer
+   * @param preprocessor what is done to the input before it reaches the layer; null for nothing
    * @param inputs the keys of the nodes or network inputs it reads
    */
-  record Node(String key, Layer layer, boolean hasPreprocessor, List<String> inputs) {
+  record Node(
+      String key,
+      Layer layer,
+      GraphVertex vertex,
+      InputPreProcessor preprocessor,
+      List<String> inputs) {
 
     /** The node as its author knows it. */
     public String label() {
@@ -62,8 +69,17 @@ public sealed interface NetworkDescription {
   /** The configuration in Deeplearning4j's JSON. */
   String toJson();
 
-  /** Makes the network and initializes its parameters from the configuration's seed. */
-  NetworkModel build();
+  /**
+   * Makes the network and initializes its parameters from the configuration's seed.
+   *
+   * @param exceptions the tensors trained otherwise than their layers' configurations say, by name
+   */
+  NetworkModel build(Map<String, TensorTraining> exceptions);
+
+  /** Makes the network as it is configured. */
+  default NetworkModel build() {
+    return build(Map.of());
+  }
 
   /** Describes a network of layers in a row. */
   static NetworkDescription of(MultiLayerConfiguration configuration) {
@@ -85,8 +101,8 @@ public sealed interface NetworkDescription {
       for (int i = 0; i < configuration.getConfs().size(); i++) {
         Layer layer = configuration.getConf(i).getLayer();
         String key = String.valueOf(i);
-        boolean preprocessed = configuration.getInputPreProcess(i) != null;
-        nodes.add(new Node(key, layer, preprocessed, List.of(previous)));
+        InputPreProcessor preprocessor = configuration.getInputPreProcess(i);
+        nodes.add(new Node(key, layer, null, preprocessor, List.of(previous)));
         previous = key;
       }
       return nodes;
@@ -118,8 +134,8 @@ public sealed interface NetworkDescription {
     }
 
     @Override
-    public NetworkModel build() {
-      return NetworkModel.of(configuration);
+    public NetworkModel build(Map<String, TensorTraining> exceptions) {
+      return NetworkModel.of(configuration, exceptions);
     }
   }
 
@@ -133,9 +149,9 @@ public sealed interface NetworkDescription {
         List<String> inputs = configuration.getVertexInputs().get(entry.getKey());
         if (entry.getValue() instanceof LayerVertex vertex) {
           Layer layer = vertex.getLayerConf().getLayer();
-          nodes.add(new Node(entry.getKey(), layer, vertex.getPreProcessor() != null, inputs));
+          nodes.add(new Node(entry.getKey(), layer, null, vertex.getPreProcessor(), inputs));
         } else {
-          nodes.add(new Node(entry.getKey(), null, false, inputs));
+          nodes.add(new Node(entry.getKey(), null, entry.getValue(), null, inputs));
         }
       }
       return nodes;
@@ -167,8 +183,8 @@ public sealed interface NetworkDescription {
     }
 
     @Override
-    public NetworkModel build() {
-      return NetworkModel.of(configuration);
+    public NetworkModel build(Map<String, TensorTraining> exceptions) {
+      return NetworkModel.of(configuration, exceptions);
     }
   }
 }

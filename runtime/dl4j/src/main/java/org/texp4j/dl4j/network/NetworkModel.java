@@ -61,16 +61,24 @@ public abstract sealed class NetworkModel {
           .build();
 
   /** Makes a network of layers in a row and initializes it. */
-  static NetworkModel of(MultiLayerConfiguration configuration) {
+  static NetworkModel of(
+      MultiLayerConfiguration configuration, Map<String, TensorTraining> exceptions) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
+    if (!exceptions.isEmpty()) {
+      network.setUpdater(TensorwiseUpdaters.of(network, exceptions));
+    }
     return new Layers(network);
   }
 
   /** Makes a network of vertices in a graph and initializes it. */
-  static NetworkModel of(ComputationGraphConfiguration configuration) {
+  static NetworkModel of(
+      ComputationGraphConfiguration configuration, Map<String, TensorTraining> exceptions) {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
+    if (!exceptions.isEmpty()) {
+      network.setUpdater(TensorwiseUpdaters.of(network, exceptions));
+    }
     return new Graph(network);
   }
 

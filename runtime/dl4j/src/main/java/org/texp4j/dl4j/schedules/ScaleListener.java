@@ -1,12 +1,14 @@
 package org.texp4j.dl4j.schedules;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.texp4j.dl4j.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
@@ -60,15 +62,29 @@ public final class ScaleListener extends BaseTrainingListener {
           "a ScaleListener serves a MultiLayerNetwork or a ComputationGraph, not a "
               + trained.getClass().getSimpleName());
     }
-    List<Verdict> converted =
-        InvarianceAnalysis.of(description).stream()
-            .filter(verdict -> isConverted(description, verdict.layer()))
-            .toList();
-    if (converted.isEmpty()) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    boolean none = true;
+    for (Verdict verdict : InvarianceAnalysis.of(description).verdicts()) {
+      if (isConverted(description, verdict.layer())) {
+        none = false;
+      } else {
+        kept.put(verdict.tensor(), "it is not trained by ConvertedSgd");
+      }
+    }
+    if (none) {
       throw new IllegalArgumentException(
           "the model has no tensor trained by ConvertedSgd: convert it first");
     }
-    LiveState live = LiveState.of(NetworkModel.of(trained), converted, /* rescaled= */ false);
+    Proof proof = InvarianceAnalysis.of(description, kept);
+    for (Verdict verdict : proof.verdicts()) {
+      if (!verdict.invariant() && !kept.containsKey(verdict.tensor())) {
+        throw new IllegalArgumentException(
+            verdict.tensor()
+                + " is trained by ConvertedSgd, but is not proven scale invariant: "
+                + verdict.sentence());
+      }
+    }
+    LiveState live = LiveState.of(NetworkModel.of(trained), proof, /* rescaled= */ false);
     live.takeAt(schedule.step(iteration).before());
     return live;
   }

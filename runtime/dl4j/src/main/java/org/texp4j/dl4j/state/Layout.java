@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
-import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.network.NetworkModel;
 
 /**
@@ -18,12 +19,15 @@ import org.texp4j.dl4j.network.NetworkModel;
  * flat arrays.
  *
  * @param tensors the convertible tensors
- * @param biases the biases beside them, which batch normalization subtracts
- * @param statistics the batch normalizations whose input has the scale of one of them
+ * @param biases the biases that batch normalization subtracts from what they make
+ * @param normalizations the normalizations whose input scales with them
  * @param order the order of the moments
  */
 record Layout(
-    List<Tensor> tensors, List<Tensor> biases, List<Statistics> statistics, MomentOrder order) {
+    List<Tensor> tensors,
+    List<Bias> biases,
+    List<Normalization> normalizations,
+    MomentOrder order) {
 
   /** A stretch of a flat array. */
   record Slice(long from, long length) {
@@ -68,12 +72,26 @@ record Layout(
   }
 
   /**
+   * A bias that follows the scale of what batch normalization subtracts it from.
+   *
+   * @param degree the power of the scale
+   */
+  record Bias(Tensor tensor, int degree) {}
+
+  /**
+   * A normalization and the degree of its input.
+   *
+   * @param layer the key of the layer
+   */
+  record Normalization(String layer, int degree, Optional<Statistics> statistics) {}
+
+  /**
    * The running statistics of a batch normalization, among the parameters.
    *
    * @param variance the running variance, or log₁₀ of the running standard deviation
    * @param logarithmic whether the latter is stored
    */
-  record Statistics(String layer, Slice mean, Slice variance, boolean logarithmic) {
+  record Statistics(Slice mean, Slice variance, boolean logarithmic) {
 
     /** Multiplies the mean by a factor and the variance by its square. */
     void multiply(INDArray parameters, double factor) {
@@ -86,30 +104,38 @@ record Layout(
     }
   }
 
-  /** Multiplies by a factor what has the scale of the converted tensors without being one. */
-  void scaleFollowers(INDArray parameters, INDArray velocities, double factor) {
-    biases.forEach(bias -> bias.multiply(parameters, velocities, factor));
-    statistics.forEach(each -> each.multiply(parameters, factor));
+  /** The highest power of the scale that anything is multiplied by; at least 1. */
+  int highestDegree() {
+    return normalizations.stream().mapToInt(Normalization::degree).max().orElse(1);
   }
 
-  static Layout of(NetworkModel network, List<Verdict> convertible) {
-    Map<Long, List<Long>> moments = momentIndices(network);
-    List<Tensor> tensors = new ArrayList<>();
-    List<Tensor> biases = new ArrayList<>();
-    List<Statistics> statistics = new ArrayList<>();
-    for (Verdict verdict : convertible) {
-      tensors.add(tensor(network, verdict.tensor(), moments));
-      String bias = verdict.layer() + "_" + ConvolutionParamInitializer.BIAS_KEY;
-      if (network.parameterTable().containsKey(bias)) {
-        biases.add(tensor(network, bias, moments));
-      }
-      statistics.add(statistics(network, verdict.normalization()));
+  /** Multiplies by a factor what follows the scale of the converted tensors without being one. */
+  void scaleFollowers(INDArray parameters, INDArray velocities, double factor) {
+    for (Bias bias : biases) {
+      bias.tensor().multiply(parameters, velocities, Math.pow(factor, bias.degree()));
     }
+    for (Normalization each : normalizations) {
+      double scale = Math.pow(factor, each.degree());
+      each.statistics().ifPresent(statistics -> statistics.multiply(parameters, scale));
+    }
+  }
+
+  static Layout of(NetworkModel network, Proof proof) {
+    Map<Long, List<Long>> moments = momentIndices(network);
+    Set<String> scaled = proof.tensors();
+    List<Tensor> tensors = scaled.stream().map(tensor -> tensor(network, tensor, moments)).toList();
+    List<Bias> biases = new ArrayList<>();
+    proof
+        .biases(scaled)
+        .forEach((bias, degree) -> biases.add(new Bias(tensor(network, bias, moments), degree)));
+    List<Normalization> normalizations = new ArrayList<>();
+    proof
+        .normalizations(scaled)
+        .forEach(
+            (layer, degree) ->
+                normalizations.add(new Normalization(layer, degree, statistics(network, layer))));
     return new Layout(
-        List.copyOf(tensors),
-        List.copyOf(biases),
-        List.copyOf(statistics),
-        MomentOrder.of(network));
+        tensors, List.copyOf(biases), List.copyOf(normalizations), MomentOrder.of(network));
   }
 
   private static Tensor tensor(
@@ -122,18 +148,20 @@ record Layout(
     return new Tensor(name, weights, moments);
   }
 
-  private static Statistics statistics(NetworkModel network, String layer) {
-    boolean logarithmic =
-        ((BatchNormalization) network.layer(layer).conf().getLayer()).isUseLogStd();
+  private static Optional<Statistics> statistics(NetworkModel network, String layer) {
+    if (!(network.layer(layer).conf().getLayer() instanceof BatchNormalization normalization)) {
+      return Optional.empty();
+    }
+    boolean logarithmic = normalization.isUseLogStd();
     String variance =
         logarithmic
             ? BatchNormalizationParamInitializer.GLOBAL_LOG_STD
             : BatchNormalizationParamInitializer.GLOBAL_VAR;
-    return new Statistics(
-        layer,
-        slice(network, layer + "_" + BatchNormalizationParamInitializer.GLOBAL_MEAN),
-        slice(network, layer + "_" + variance),
-        logarithmic);
+    return Optional.of(
+        new Statistics(
+            slice(network, layer + "_" + BatchNormalizationParamInitializer.GLOBAL_MEAN),
+            slice(network, layer + "_" + variance),
+            logarithmic));
   }
 
   private static Slice slice(NetworkModel network, String parameter) {

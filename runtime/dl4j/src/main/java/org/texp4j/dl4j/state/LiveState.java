@@ -1,11 +1,9 @@
 package org.texp4j.dl4j.state;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.layers.mkldnn.BatchNormEpsilon;
-import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.texp4j.dl4j.invariance.Verdict;
+import org.texp4j.dl4j.invariance.Proof;
+import org.texp4j.dl4j.network.Epsilon;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.ScaledDouble;
@@ -14,28 +12,23 @@ import org.texp4j.schedule.Step;
 /**
  * The state of a run inside its network, and what keeps it consistent with the scale P.
  *
- * <p>After each step the batch normalizations behind converted tensors get ε̃ = P²ε, so that they
- * compute what they would on the weight-decay run, and their running statistics move to the new
- * scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several threads.
+ * <p>After each step the normalizations of what converted tensors make get ε̃ = P^2d ε, d being the
+ * degree of their input, so that they compute what they would on the weight-decay run, and their
+ * running statistics move to the new scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several
+ * threads.
  */
 public final class LiveState {
 
-  private record Normalization(
-      org.deeplearning4j.nn.layers.normalization.BatchNormalization layer, double declaredEpsilon) {
+  private record CarriedEpsilon(Epsilon epsilon, double declared, int degree) {
 
-    /** Sets ε for a scale: in the configuration, and where oneDNN keeps a copy. */
     void setScale(double scale) {
-      double epsilon = declaredEpsilon * scale * scale;
-      ((BatchNormalization) layer.conf().getLayer()).setEps(epsilon);
-      if (layer.getHelper() instanceof MKLDNNBatchNormHelper helper) {
-        BatchNormEpsilon.set(helper, epsilon);
-      }
+      epsilon.set(declared * Math.pow(scale, 2 * degree));
     }
   }
 
   private final NetworkModel network;
   private final Layout layout;
-  private List<Normalization> normalizations;
+  private List<CarriedEpsilon> epsilons;
   private final boolean rescaled;
 
   private Coordinates coordinates = Coordinates.IDENTITY;
@@ -46,19 +39,17 @@ public final class LiveState {
     this.network = network;
     this.layout = layout;
     this.rescaled = rescaled;
-    normalizations = normalizations(1);
+    epsilons = epsilons(1);
   }
 
-  /** The normalizations, whose ε now is that of a scale. */
-  private List<Normalization> normalizations(double scale) {
-    return layout.statistics().stream()
+  /** The ε of the normalizations, which now are those of a scale. */
+  private List<CarriedEpsilon> epsilons(double scale) {
+    return layout.normalizations().stream()
         .map(
-            statistics -> {
-              var layer =
-                  (org.deeplearning4j.nn.layers.normalization.BatchNormalization)
-                      network.layer(statistics.layer());
-              double epsilon = ((BatchNormalization) layer.conf().getLayer()).getEps();
-              return new Normalization(layer, epsilon / (scale * scale));
+            each -> {
+              Epsilon epsilon = Epsilon.of(network.layer(each.layer()));
+              double declared = epsilon.get() / Math.pow(scale, 2 * each.degree());
+              return new CarriedEpsilon(epsilon, declared, each.degree());
             })
         .toList();
   }
@@ -66,12 +57,12 @@ public final class LiveState {
   /**
    * The state of a network at its first step, before any step was taken.
    *
-   * @param convertible the tensors that scale with P; in a weight-decay run P is 1
+   * @param proof of the tensors that scale with P; in a weight-decay run P is 1
    * @param rescaled whether the scale is kept small by exact rescaling; otherwise a long run
    *     overflows
    */
-  public static LiveState of(NetworkModel network, List<Verdict> convertible, boolean rescaled) {
-    return new LiveState(network, Layout.of(network, convertible), rescaled);
+  public static LiveState of(NetworkModel network, Proof proof, boolean rescaled) {
+    return new LiveState(network, Layout.of(network, proof), rescaled);
   }
 
   /** A copy of the state. */
@@ -89,7 +80,8 @@ public final class LiveState {
       INDArray parameters, INDArray velocities, Coordinates given, long heldShift) {
     requireAlike("parameters", network.parameters(), parameters);
     requireAlike("velocities", network.velocities(), velocities);
-    return new TrainingState(layout, parameters, velocities, given, heldShift);
+    return new TrainingState(
+        layout, parameters, layout.order().ofUpdater(velocities), given, heldShift);
   }
 
   private static void requireAlike(String what, INDArray ours, INDArray given) {
@@ -114,7 +106,7 @@ public final class LiveState {
    */
   public void takeAt(Coordinates given) {
     double scale = given.scale().toDouble();
-    normalizations = normalizations(scale);
+    epsilons = epsilons(scale);
     scaleOfEpsilon = scale;
     coordinates = given;
   }
@@ -161,7 +153,7 @@ public final class LiveState {
               after.mantissa() / before.mantissa(), (int) (after.exponent() - before.exponent()));
       layout.scaleFollowers(network.parameters(), network.velocities(), ratio);
       if (rescaled) {
-        rescale(Rescaling.nextShift(after, shift));
+        rescale(Rescaling.nextShift(after, shift, layout.highestDegree()));
       }
     }
     moveTo(step.after());
@@ -182,7 +174,7 @@ public final class LiveState {
   private void moveTo(Coordinates target) {
     double scale = target.scale().shifted(-shift).toDouble();
     if (scale != scaleOfEpsilon) {
-      normalizations.forEach(normalization -> normalization.setScale(scale));
+      epsilons.forEach(epsilon -> epsilon.setScale(scale));
       scaleOfEpsilon = scale;
     }
     coordinates = target;

@@ -12,21 +12,30 @@ import org.texp4j.schedule.ScaledDouble;
 final class Rescaling {
 
   /**
-   * The scale, as a power of two, at which weights are brought back to scale 1. Batch normalization
-   * sees its square, 2^32, and gradients its inverse: both far from the ends of float's range,
-   * 2^±126, and low enough for the weights to be rescaled only once in many hundred steps.
+   * The scale of what is normalized, as a power of two, at which weights are brought back to scale
+   * 1. A normalization sees its square, 2^32, and gradients its inverse: both far from the ends of
+   * float's range, 2^±126, and low enough for the weights to be rescaled only once in many hundred
+   * steps.
    */
   private static final int LIMIT = 16;
 
   private Rescaling() {}
 
-  /** Returns the shift at which a state of that scale is held; 0 below the limit. */
-  static long shiftFor(ScaledDouble scale) {
-    return scale.exponent() >= LIMIT ? scale.exponent() : 0;
+  /**
+   * Returns the shift at which a state of that scale is held; 0 below the limit.
+   *
+   * @param degree the highest power of the scale that anything normalized has
+   */
+  static long shiftFor(ScaledDouble scale, int degree) {
+    return scale.exponent() >= limit(degree) ? scale.exponent() : 0;
   }
 
   /** Returns the shift that a state of that scale, now held at a shift, moves to. */
-  static long nextShift(ScaledDouble scale, long shift) {
-    return scale.exponent() - shift >= LIMIT ? scale.exponent() : shift;
+  static long nextShift(ScaledDouble scale, long shift, int degree) {
+    return scale.exponent() - shift >= limit(degree) ? scale.exponent() : shift;
+  }
+
+  private static int limit(int degree) {
+    return Math.max(1, LIMIT / degree);
   }
 }

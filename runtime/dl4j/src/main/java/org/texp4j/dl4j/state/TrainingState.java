@@ -72,7 +72,7 @@ public final class TrainingState {
       throw new IllegalArgumentException(
           "the state is exponential already, at " + coordinates + "; map a weight-decay state");
     }
-    long held = Rescaling.shiftFor(target.scale());
+    long held = Rescaling.shiftFor(target.scale(), layout.highestDegree());
     double p = target.scale().shifted(-held).toDouble();
     TrainingState mapped = new TrainingState(layout, parameters(), velocities.dup(), target, held);
     for (Layout.Tensor tensor : layout.tensors()) {

@@ -3,6 +3,7 @@ package org.texp4j.dl4j.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -15,11 +16,12 @@ import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.checkpoint.Sha256;
 import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.dl4j.invariance.InvarianceWitness;
+import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
-import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.network.TensorTraining;
 import org.texp4j.dl4j.state.LiveState;
 import org.texp4j.dl4j.update.AdamWUpdater;
 import org.texp4j.dl4j.update.DeclaredDecay;
@@ -68,18 +70,18 @@ final class RunSetup {
               + ": remove .dataType(…) from the network method");
     }
     String networkDigest = digest(description);
-    List<Verdict> convertible = TensorAssignment.convertible(description, weightDecay);
-    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
-      TensorAssignment.convert(description, convertible);
-    }
-    NetworkModel network = build(description);
+    boolean converted = settings.conversion() != Conversion.WEIGHT_DECAY;
+    Proof proof = TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant());
+    Map<String, TensorTraining> exceptions =
+        TensorAssignment.assign(description, proof, converted, experiment.trainsOnlyInvariant());
+    NetworkModel network = build(description, exceptions);
     // Drawn in either form, so that data with a random order of their own give both the same.
     DataSet first = feed.next(0);
     DataSet sample = sample(first);
-    if (settings.conversion() != Conversion.WEIGHT_DECAY) {
-      onBatch(sample, () -> InvarianceWitness.confirm(network, convertible, sample));
+    if (converted) {
+      onBatch(sample, () -> InvarianceWitness.confirm(network, proof, sample));
     }
-    LiveState state = LiveState.of(network, convertible, rescaled);
+    LiveState state = LiveState.of(network, proof, rescaled);
     boolean random = description.nodes().stream().anyMatch(RunSetup::drawsAtEveryStep);
     Facts identity =
         Facts.NONE
@@ -137,9 +139,10 @@ final class RunSetup {
     }
   }
 
-  private static NetworkModel build(NetworkDescription description) {
+  private static NetworkModel build(
+      NetworkDescription description, Map<String, TensorTraining> exceptions) {
     try {
-      return description.build();
+      return description.build(exceptions);
     } catch (RuntimeException e) {
       throw new TrainingException(
           "the network that the @Network method returns cannot be built: " + e.getMessage(), e);
@@ -204,10 +207,13 @@ final class RunSetup {
   private static Recipe recipe(Experiment experiment, long stepsPerEpoch) {
     try {
       Recipe recipe = experiment.recipe(stepsPerEpoch);
-      long step = recipe.learningRate().nextBreak(recipe.steps());
-      if (step < Long.MAX_VALUE) {
+      if (changesPastEnd(recipe)
+          && !changesPastEnd(experiment.recipe(experiment.stepsPerEpoch()))) {
         throw new IllegalArgumentException(
-            "the rate changes at step " + step + ", past the end at step " + recipe.steps());
+            "the rate changes at step "
+                + recipe.learningRate().nextBreak(recipe.steps())
+                + ", past the end at step "
+                + recipe.steps());
       }
       return recipe;
     } catch (IllegalArgumentException e) {
@@ -221,6 +227,10 @@ final class RunSetup {
               + "; declare all lengths in one unit",
           e);
     }
+  }
+
+  private static boolean changesPastEnd(Recipe recipe) {
+    return recipe.learningRate().nextBreak(recipe.steps()) < Long.MAX_VALUE;
   }
 
   /** Computes something on a batch; where Deeplearning4j cannot, network and data do not fit. */

@@ -24,6 +24,9 @@ record AdamWCoefficients(
     double squareCorrection,
     double epsilon) {
 
+  /** No update: weights and moments stay as they are. */
+  private static final AdamWCoefficients NONE = new AdamWCoefficients(1, 0, 1, 0, 0, 1, 1);
+
   /**
    * A step for tensors of a recipient, whose state is held a power of two below its scale: as
    * {@link AdamW} gives it.
@@ -33,6 +36,7 @@ record AdamWCoefficients(
       case DECLARED -> of(step, 1, 1);
       case CONVERTED -> of(step, step.alpha(), step.reached().scale().shifted(-shift).toDouble());
       case SUBTRACTED -> of(step, 1, step.before().scale().shifted(-shift).toDouble());
+      case FIXED -> NONE;
     };
   }
 

@@ -10,5 +10,7 @@ public enum Recipient {
    * The declared recipe in the scale of converted weights, for a bias that batch normalization
    * subtracts from their output: so their sum, its running mean and its rounding scale as one.
    */
-  SUBTRACTED
+  SUBTRACTED,
+  /** No recipe: the tensor stays as it is. */
+  FIXED
 }

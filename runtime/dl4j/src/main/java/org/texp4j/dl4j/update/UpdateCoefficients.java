@@ -18,6 +18,9 @@ public record UpdateCoefficients(
     double velocityToVelocity,
     double gradientToVelocity) {
 
+  /** No update: weights and velocity stay as they are. */
+  static final UpdateCoefficients NONE = new UpdateCoefficients(0, 0, 1, 0);
+
   /** A step in its linear form, whose effect on the weights is multiplied by a number. */
   public static UpdateCoefficients of(LinearForm form, double multiplier) {
     return new UpdateCoefficients(
@@ -36,6 +39,7 @@ public record UpdateCoefficients(
         double scale = step.before().scale().shifted(-shift).toDouble();
         yield of(step.declared(), scale * scale);
       }
+      case FIXED -> NONE;
     };
   }
 }

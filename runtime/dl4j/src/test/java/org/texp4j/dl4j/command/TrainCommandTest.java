@@ -184,12 +184,18 @@ class TrainCommandTest {
             "epoch         10 steps of 16 examples",
             "backend       " + Backend.start().note())
         .containsSubsequence(
-            "stem_W                   declared   its output goes to layer norm1 and vertex sum",
-            "conv1_W                  converted  goes straight into batch normalization",
-            "conv2_W                  declared   its output goes to vertex sum, not straight into"
-                + " batch normalization",
-            "output_W                 declared   it makes the network's output, which scales along",
-            "All biases, scales and shifts keep the declared recipe.");
+            "weights                  trained     group why",
+            "stem_W                   converted   1     jointly with conv2_W, through layer norm1"
+                + " and layer norm3",
+            "conv1_W                  converted   2     alone, through layer norm2",
+            "conv2_W                  converted   1     jointly with stem_W, through layer norm1"
+                + " and layer norm3",
+            "output_W                 declared          it makes the network's output, which"
+                + " scales along",
+            "All other biases, scales and shifts keep the declared recipe.",
+            "normalization            degree            carried along",
+            "norm1                    1                 epsilon by P^2, running statistics by P^1"
+                + " and P^2");
     assertThat(info.code()).isZero();
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -60,7 +62,7 @@ class TwinsTest {
             onImages(CONSTANT, Conversion.EXPONENTIAL)
                 .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))),
         Arguments.of(
-            "a residual graph, of which only one convolution is converted",
+            "a residual graph, of which two convolutions are invariant only jointly",
             onImages(STEPPED, Conversion.TEXP_PLUS_PLUS)
                 .computationGraph(TinyExperiments::residual)),
         Arguments.of(
@@ -85,6 +87,30 @@ class TwinsTest {
         .allMatch(TwinCheck::isPassed)
         .allMatch(check -> check.deviation().worst() <= Twins.STRICT_BOUND);
     assertThat(checks.get(10).step()).isEqualTo(STEPS);
+  }
+
+  /** Li and Arora's setting: scales, shifts and the last layer fixed. */
+  @Test
+  void whereOnlyInvariantTensorsAreTrainedTheRestStays() {
+    Experiment experiment =
+        onImages(CONSTANT, Conversion.TEXP_PLUS_PLUS)
+            .computationGraph(TinyExperiments::residual)
+            .trainOnlyInvariant()
+            .build();
+    TrainingRun run = TrainingRun.start(experiment, RunSettings.of(experiment));
+    Map<String, INDArray> before = new HashMap<>();
+    run.network().parameterTable().forEach((name, values) -> before.put(name, values.dup()));
+
+    List<TwinCheck> checks = Twins.of(experiment, RunSettings.of(experiment)).run(100, check -> {});
+    run.takeStep(run.nextBatch());
+
+    assertThat(checks)
+        .hasSize(3)
+        .allMatch(check -> check.deviation().worst() <= Twins.STRICT_BOUND);
+    assertThat(before.keySet())
+        .filteredOn(name -> !before.get(name).equals(run.network().parameterTable().get(name)))
+        .filteredOn(name -> !name.matches(".*_(mean|log10stdev)"))
+        .containsExactlyInAnyOrder("stem_W", "conv1_W", "conv2_W");
   }
 
   @Test

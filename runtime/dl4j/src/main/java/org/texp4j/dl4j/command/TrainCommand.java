@@ -9,8 +9,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.report.RunReport;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.MetricsFile;
+import org.texp4j.dl4j.train.MetricsTable;
 import org.texp4j.dl4j.train.RunDirectory;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
@@ -51,7 +53,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write metrics.jsonl and model.zip to this directory, which must hold no run yet; by"
+          "Write metrics, model and report to this directory, which must hold no run yet; by"
               + " default a new directory below runs/.")
   private Path out;
 
@@ -109,6 +111,7 @@ final class TrainCommand implements Callable<Integer> {
     long start = System.nanoTime();
     try (MetricsFile metrics = directory.metrics();
         ProgressDisplay progress = new ProgressDisplay(evaluator)) {
+      metrics.start(run, experiment);
       run.addListener(metrics);
       run.addListener(progress);
       evaluator.ifPresent(
@@ -117,7 +120,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     run.network().save(directory.model().toFile());
     double seconds = (System.nanoTime() - start) / 1e9;
+    MetricsTable.write(directory.metricsPath(), directory.metricsTable());
+    RunReport.write(experiment, directory, Optional.empty(), directory.report());
     printer.printf(Locale.ROOT, "trained %d steps in %.1f s%n", run.step(), seconds);
+    printer.println("report: " + directory.report());
     evaluator
         .flatMap(Evaluator::lastAccuracy)
         .ifPresent(

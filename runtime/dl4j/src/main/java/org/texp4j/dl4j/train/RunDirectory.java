@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The directory of one run: {@code metrics.jsonl} and {@code model.zip}.
+ * The directory of one run: {@code metrics.jsonl}, also as {@code metrics.csv}, {@code model.zip}
+ * and {@code report.html}.
  *
  * @param path the directory
  */
@@ -76,8 +77,19 @@ public record RunDirectory(Path path) {
     return MetricsFile.at(metricsPath());
   }
 
-  private Path metricsPath() {
+  /** The file of metrics. */
+  public Path metricsPath() {
     return path.resolve("metrics.jsonl");
+  }
+
+  /** The metrics as a table, one row a step. */
+  public Path metricsTable() {
+    return path.resolve("metrics.csv");
+  }
+
+  /** The report. */
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** The file of the trained model. */

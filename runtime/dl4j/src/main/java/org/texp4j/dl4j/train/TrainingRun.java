@@ -8,7 +8,9 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.state.Direction;
 import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.state.Motion;
 import org.texp4j.dl4j.state.TrainingState;
 import org.texp4j.dl4j.update.Recipient;
 import org.texp4j.dl4j.update.UpdateCoefficients;
@@ -115,6 +117,16 @@ public final class TrainingRun {
   /** η̃/‖w̃‖² over the converted weights: the rate at which their direction turns. */
   public double effectiveRate(Step step) {
     return state.rate(step) / state.squaredNorm();
+  }
+
+  /** What a step, the last that was taken, did to the converted weights. */
+  public Motion motion(Step step) {
+    return state.motion(step);
+  }
+
+  /** The direction of the converted weights; a copy. */
+  public Direction direction() {
+    return state.direction();
   }
 
   /** P and κ before the next step. */

@@ -1,0 +1,93 @@
+package org.texp4j.dl4j.report;
+
+import static org.texp4j.dl4j.report.Markup.escaped;
+
+import java.util.List;
+
+/**
+ * Charts, tables and notes below each other as one SVG document, light or dark as its reader
+ * prefers. Not safe for use by several threads.
+ */
+public final class SvgFigure {
+
+  private static final int WIDTH = ChartPainter.Size.WIDE.width;
+  private static final int MARGIN = 16;
+  private static final int ROW = 19;
+
+  private final Markup body = new Markup();
+  private int height;
+
+  /** Creates an empty figure. */
+  public SvgFigure() {}
+
+  /** Adds a chart. */
+  public SvgFigure chart(LineChart chart) {
+    body.line("<g transform=\"translate(0 %d)\">", height)
+        .add(ChartPainter.paint(chart, ChartPainter.Size.WIDE))
+        .line("</g>");
+    height += ChartPainter.Size.WIDE.height;
+    return this;
+  }
+
+  /** Adds a line of text. */
+  public SvgFigure note(String text) {
+    height += ROW;
+    text(MARGIN, "start", text);
+    return this;
+  }
+
+  /**
+   * Adds a table.
+   *
+   * @param widths the widths of the columns, in parts of the width of the figure
+   * @param rows the rows, the first of which is the heading; as many cells in each as widths
+   */
+  public SvgFigure table(List<Double> widths, List<List<String>> rows) {
+    double parts = widths.stream().mapToDouble(Double::doubleValue).sum();
+    for (int row = 0; row < rows.size(); row++) {
+      height += ROW;
+      double at = MARGIN;
+      for (int column = 0; column < widths.size(); column++) {
+        text(at, "start", rows.get(row).get(column));
+        at += widths.get(column) / parts * (WIDTH - 2 * MARGIN);
+      }
+      if (row == 0) {
+        body.line(
+            "<path class=\"axis\" d=\"M%d %dH%d\" stroke=\"%s\"/>",
+            MARGIN, height + 6, WIDTH - MARGIN, ChartPainter.GRID);
+        height += 4;
+      }
+    }
+    return this;
+  }
+
+  /** Adds empty space. */
+  public SvgFigure space() {
+    height += ROW / 2;
+    return this;
+  }
+
+  private void text(double at, String anchor, String content) {
+    body.line(
+        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
+        at, height, anchor, ChartPainter.INK, escaped(content));
+  }
+
+  /** Returns the document. */
+  public String toSvg(String title) {
+    return new Markup()
+        .line(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"%d\" height=\"%d\""
+                + " viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\""
+                + " font-size=\"12\">",
+            WIDTH, height, WIDTH, height)
+        .line("<title>%s</title>", escaped(title))
+        .line("<style>")
+        .add(Resource.text("chart.css"))
+        .line("</style>")
+        .line("<rect class=\"paper\" width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, height)
+        .add(body.toString())
+        .line("</svg>")
+        .toString();
+  }
+}

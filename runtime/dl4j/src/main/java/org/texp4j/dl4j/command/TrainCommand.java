@@ -110,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
 
     long start = System.nanoTime();
     try (MetricsFile metrics = directory.metrics();
-        ProgressDisplay progress = new ProgressDisplay(evaluator)) {
+        ProgressDisplay progress = ProgressDisplay.on(printer, evaluator)) {
       metrics.start(run, experiment);
       run.addListener(metrics);
       run.addListener(progress);

@@ -38,7 +38,7 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
   private static final int STRETCHES = 6;
 
   /** Within fewer decades than this, the powers of ten alone are too few ticks. */
-  private static final int FEW_DECADES = 3;
+  private static final int FEW_DECADES = 2;
 
   /** Within fewer decades than this, a logarithmic axis is hardly bent. */
   private static final double SHORT = 0.7;
@@ -98,9 +98,9 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
       for (double digit : ROUND) {
         double at = decade + Math.log10(digit);
         ticks.add(
-            Math.abs(decade) > 3
+            Math.abs(decade) > 4
                 ? new Tick(at, decimal(digit, 0) + "·10", String.valueOf(decade).replace('-', '−'))
-                : Tick.plain(at, decimal(digit * Math.pow(10, decade), 4)));
+                : Tick.plain(at, decimal(digit * Math.pow(10, decade), 5)));
       }
     }
     double from = last(ticks.stream().filter(tick -> tick.at <= range[0]).toList()).at;

@@ -5,6 +5,7 @@ import static org.texp4j.dl4j.report.Markup.escaped;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.texp4j.dl4j.report.LineChart.Look;
 import org.texp4j.dl4j.report.LineChart.Marker;
 import org.texp4j.dl4j.report.LineChart.Point;
 import org.texp4j.dl4j.report.LineChart.Scale;
@@ -24,7 +25,7 @@ final class ChartPainter {
     /** Alone on a page. */
     WIDE(720, 340, true),
     /** Side by side in a report, readable on a phone; the report writes the title itself. */
-    COMPACT(520, 300, false);
+    COMPACT(460, 280, false);
 
     final int width;
     final int height;
@@ -55,10 +56,7 @@ final class ChartPainter {
   private static final int SWATCH = 26;
 
   /** The mean width of a letter at the size of the text, 12, in a sans-serif face, rounded up. */
-  private static final double LETTER = 6.8;
-
-  /** Points so few that each is marked. */
-  private static final int FEW_POINTS = 40;
+  private static final double LETTER = 7.4;
 
   private final Markup svg = new Markup();
   private final LineChart chart;
@@ -72,7 +70,12 @@ final class ChartPainter {
   private ChartPainter(LineChart chart, Size size) {
     this.chart = chart;
     this.size = size;
-    x = Axis.along(chart.values(Point::x));
+    x =
+        Axis.along(
+            chart
+                .range()
+                .map(range -> new double[] {range.from(), range.to()})
+                .orElseGet(() -> chart.values(Point::x)));
     double[] values = chart.values(Point::y);
     y = chart.scale() == Scale.LOG10 ? Axis.aroundLogarithms(values) : Axis.around(values);
     right = size.width - RIGHT;
@@ -93,7 +96,7 @@ final class ChartPainter {
         .line(
             "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\""
                 + " data-x=\"%s %s %d %d\" data-unit=\"%s\" data-log=\"%s\""
-                + " data-y=\"%s %s %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+                + " data-y=\"%s %s %d %d\" font-size=\"12\">",
             size.width,
             size.height,
             escaped(painter.description()),
@@ -129,8 +132,8 @@ final class ChartPainter {
     }
     paintAxes();
     chart.markers().forEach(this::paintMarker);
-    chart.series().stream().filter(Series::faint).forEach(this::paintSeries);
-    chart.series().stream().filter(line -> !line.faint()).forEach(this::paintSeries);
+    chart.series().stream().filter(ChartPainter::isBackground).forEach(this::paintSeries);
+    chart.series().stream().filter(line -> !isBackground(line)).forEach(this::paintSeries);
     return svg.toString();
   }
 
@@ -204,7 +207,7 @@ final class ChartPainter {
       }
       pen = point.isFinite();
     }
-    if (line.faint()) {
+    if (isBackground(line)) {
       svg.line(
           "<path class=\"s%d faint\" d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-opacity=\"0.3\""
               + " stroke-linejoin=\"round\"/>",
@@ -215,7 +218,7 @@ final class ChartPainter {
         "<path class=\"s%d\" data-name=\"%s\" data-values=\"%s\" d=\"%s\" fill=\"none\""
             + " stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\"%s/>",
         colour, escaped(line.name()), values, path, COLOURS.get(colour), dash(colour));
-    if (line.points().size() <= FEW_POINTS) {
+    if (line.look() == Look.MARKED) {
       line.points().stream()
           .filter(Point::isFinite)
           .forEach(
@@ -224,6 +227,10 @@ final class ChartPainter {
                       "<circle class=\"d%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" fill=\"%s\"/>",
                       colour, across(point.x()), up(point.y()), COLOURS.get(colour)));
     }
+  }
+
+  private static boolean isBackground(Series line) {
+    return line.look() == Look.BACKGROUND;
   }
 
   /** Draws the legend and returns its height. */

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -8,6 +9,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param title the heading
  * @param horizontal the name of the horizontal axis
+ * @param range what the horizontal axis shows; empty for as much as the lines need
  * @param vertical the name of the vertical axis
  * @param scale how vertical values are to be read
  * @param series the lines; points that are not finite interrupt a line
@@ -16,6 +18,7 @@ import java.util.function.ToDoubleFunction;
 public record LineChart(
     String title,
     String horizontal,
+    Optional<Range> range,
     String vertical,
     Scale scale,
     List<Series> series,
@@ -29,6 +32,19 @@ public record LineChart(
     LOG10
   }
 
+  /** How a line is drawn. */
+  public enum Look {
+    /** As a line. */
+    LINE,
+    /** As a line with a dot at each point. */
+    MARKED,
+    /** Faint, behind the others. */
+    BACKGROUND
+  }
+
+  /** A stretch of an axis; {@code to} is greater than {@code from}. */
+  public record Range(double from, double to) {}
+
   /** A point of a line. */
   public record Point(double x, double y) {
     boolean isFinite() {
@@ -41,10 +57,10 @@ public record LineChart(
    *
    * @param name what the legend calls it; empty for a line that the legend leaves out
    * @param colour which colour and dash pattern it has, from 0
-   * @param faint whether it is the background to another line
+   * @param look how it is drawn
    * @param points what it runs through
    */
-  public record Series(String name, int colour, boolean faint, List<Point> points) {
+  public record Series(String name, int colour, Look look, List<Point> points) {
     /** Creates a line. */
     public Series {
       points = List.copyOf(points);
@@ -52,12 +68,17 @@ public record LineChart(
 
     /** A line with a name. */
     public static Series of(String name, int colour, List<Point> points) {
-      return new Series(name, colour, false, points);
+      return new Series(name, colour, Look.LINE, points);
+    }
+
+    /** A line with a name whose points are marked. */
+    static Series marked(String name, int colour, List<Point> points) {
+      return new Series(name, colour, Look.MARKED, points);
     }
 
     /** The unsmoothed background to the line of the same colour. */
     static Series background(int colour, List<Point> points) {
-      return new Series("", colour, true, points);
+      return new Series("", colour, Look.BACKGROUND, points);
     }
   }
 
@@ -70,10 +91,10 @@ public record LineChart(
     markers = List.copyOf(markers);
   }
 
-  /** Creates a chart without markers. */
+  /** Creates a chart of whole lines without markers. */
   public LineChart(
       String title, String horizontal, String vertical, Scale scale, List<Series> series) {
-    this(title, horizontal, vertical, scale, series, List.of());
+    this(title, horizontal, Optional.empty(), vertical, scale, series, List.of());
   }
 
   /** Returns the chart as an SVG document, light or dark as its reader prefers. */

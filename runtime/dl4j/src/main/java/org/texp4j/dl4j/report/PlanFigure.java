@@ -2,6 +2,7 @@ package org.texp4j.dl4j.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -25,9 +26,6 @@ public final class PlanFigure {
   private static final long FAR = 1000;
 
   private static final double LOG10_OF_2 = Math.log10(2);
-
-  /** The widths of the columns of the phase table. */
-  private static final List<Double> COLUMNS = List.of(1.35, 1.1, 1.8, 2.3, 1.3, 1.3, 0.9);
 
   private PlanFigure() {}
 
@@ -62,6 +60,7 @@ public final class PlanFigure {
                 new LineChart(
                     name + ": learning rate",
                     "epoch",
+                    Optional.empty(),
                     "learning rate",
                     Scale.LOG10,
                     rates,
@@ -71,6 +70,7 @@ public final class PlanFigure {
           new LineChart(
               name + ": scale P of the converted weights",
               "epoch",
+              Optional.empty(),
               "log₂ P",
               Scale.LINEAR,
               List.of(line("", 0, steps, epoch, step -> step.before().scale().log2())),
@@ -82,11 +82,11 @@ public final class PlanFigure {
             "epoch",
             "√(2ηλ/(1+γ)) in rad",
             Scale.LOG10,
-            List.of(line("", 2, steps, epoch, step -> Math.log10(equilibriumAngle(step))))));
+            List.of(line("", 0, steps, epoch, step -> Math.log10(equilibriumAngle(step))))));
     List<List<String>> rows = new ArrayList<>();
     rows.add(PlanText.PHASE_HEADINGS);
     rows.addAll(PlanText.phases(plan, stepsPerEpoch));
-    figure.table(COLUMNS, rows).space();
+    figure.table(rows).space();
     if (overflow.isPresent()) {
       figure.note(
           "float32 alone would overflow at step "

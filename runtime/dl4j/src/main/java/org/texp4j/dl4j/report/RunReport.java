@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.report.LineChart.Range;
 import org.texp4j.dl4j.report.LineChart.Scale;
 import org.texp4j.dl4j.report.LineChart.Series;
 import org.texp4j.dl4j.train.MetricsLine;
@@ -278,14 +279,18 @@ public final class RunReport {
           Deviations.between(directory.metricsPath(), twin.get().directory.metricsPath());
       double unit = run.start().stepsPerEpoch();
       figure(
-          "Deviation between the runs",
+          "Deviation of the loss",
           "relative deviation",
           Scale.LOG10,
-          List.of(
-              Series.of("loss", 0, deviations.loss().points(unit)),
-              Series.of("‖w‖ of converted weights", 1, deviations.norm().points(unit))),
+          List.of(Series.of("", 0, deviations.loss().points(unit))),
           "Equal in exact arithmetic; in floating point equivalent runs start apart by rounding,"
-              + " which training itself amplifies, as it does for two runs of one form.");
+              + " which training itself amplifies, as it does between two runs of one form.");
+      figure(
+          "Deviation of the weights",
+          "relative deviation of ‖w‖",
+          Scale.LOG10,
+          List.of(Series.of("", 0, deviations.norm().points(unit))),
+          "Of the norm of the converted weights, in the scale of the declared recipe.");
     }
     page.line("</section>").line("<h2>Rates</h2>").line("<section class=\"charts\">");
     figure(
@@ -297,12 +302,6 @@ public final class RunReport {
             Series.of("declared η", 1, run.curve(Quantity.RECIPE_RATE)),
             Series.of("effective η̃/‖w̃‖²", 2, run.curve(Quantity.EFFECTIVE_RATE))),
         "The effective rate is what turns the weights: growing rate and growing weights cancel.");
-    figure(
-        "Scale",
-        "log₂ P",
-        Scale.LINEAR,
-        List.of(Series.of("", 0, run.curve(Quantity.LOG2_SCALE))),
-        "P is how much larger the converted weights are than those of the declared recipe.");
     figure(
         "Effective learning rate",
         "η̃/‖w̃‖²",
@@ -316,6 +315,12 @@ public final class RunReport {
         Scale.LINEAR,
         lines(Quantity.WEIGHT_NORM),
         "In the scale of the declared recipe, ‖w̃‖/P.");
+    figure(
+        "Scale",
+        "log₂ P",
+        Scale.LINEAR,
+        List.of(Series.of("", 0, run.curve(Quantity.LOG2_SCALE))),
+        "P is how much larger the converted weights are than those of the declared recipe.");
     figure(
         "Angle per epoch",
         "degrees",
@@ -351,8 +356,8 @@ public final class RunReport {
 
   private List<Series> perEpoch(ToDoubleFunction<RunCurves.Epoch> property) {
     List<Series> series = new ArrayList<>();
-    series.add(Series.of(form.name(), 0, run.perEpoch(property)));
-    twin.ifPresent(t -> series.add(Series.of(t.name, 1, t.curves.perEpoch(property))));
+    series.add(Series.marked(form.name(), 0, run.perEpoch(property)));
+    twin.ifPresent(t -> series.add(Series.marked(t.name, 1, t.curves.perEpoch(property))));
     return series;
   }
 
@@ -366,9 +371,17 @@ public final class RunReport {
       String title, String vertical, Scale scale, List<Series> series, String caption) {
     page.line("<figure>")
         .line("<h3>%s</h3>", escaped(title))
-        .add(ChartPainter.inline(new LineChart(title, "epoch", vertical, scale, series)))
+        .add(
+            ChartPainter.inline(
+                new LineChart(title, "epoch", epochRange(), vertical, scale, series, List.of())))
         .line("<figcaption>%s</figcaption>", escaped(caption))
         .line("</figure>");
+  }
+
+  /** What all charts show, so that they can be compared: from the start to the end of the run. */
+  private Optional<Range> epochRange() {
+    return run.last()
+        .map(last -> new Range(0, last.stepsTaken() / (double) run.start().stepsPerEpoch()));
   }
 
   private void phases() {

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.report;
 
 import static org.texp4j.dl4j.report.Markup.escaped;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ public final class SvgFigure {
   private static final int WIDTH = ChartPainter.Size.WIDE.width;
   private static final int MARGIN = 16;
   private static final int ROW = 19;
+
+  /** Between two columns, in letters. */
+  private static final int GAP = 2;
 
   private final Markup body = new Markup();
   private int height;
@@ -32,30 +36,35 @@ public final class SvgFigure {
   /** Adds a line of text. */
   public SvgFigure note(String text) {
     height += ROW;
-    text(MARGIN, "start", text);
+    text(MARGIN, text);
     return this;
   }
 
   /**
-   * Adds a table.
+   * Adds a table, whose columns are as wide as their contents in proportion.
    *
-   * @param widths the widths of the columns, in parts of the width of the figure
-   * @param rows the rows, the first of which is the heading; as many cells in each as widths
+   * @param rows the rows, the first of which is the heading, with equally many cells
    */
-  public SvgFigure table(List<Double> widths, List<List<String>> rows) {
-    double parts = widths.stream().mapToDouble(Double::doubleValue).sum();
-    for (int row = 0; row < rows.size(); row++) {
+  public SvgFigure table(List<List<String>> rows) {
+    double[] widths = new double[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length() + GAP);
+      }
+    }
+    double unit = (WIDTH - 2 * MARGIN) / Arrays.stream(widths).sum();
+    for (List<String> row : rows) {
       height += ROW;
       double at = MARGIN;
-      for (int column = 0; column < widths.size(); column++) {
-        text(at, "start", rows.get(row).get(column));
-        at += widths.get(column) / parts * (WIDTH - 2 * MARGIN);
+      for (int column = 0; column < widths.length; column++) {
+        text(at, row.get(column));
+        at += widths[column] * unit;
       }
-      if (row == 0) {
+      if (row == rows.get(0)) {
+        height += 7;
         body.line(
             "<path class=\"axis\" d=\"M%d %dH%d\" stroke=\"%s\"/>",
-            MARGIN, height + 6, WIDTH - MARGIN, ChartPainter.GRID);
-        height += 4;
+            MARGIN, height, WIDTH - MARGIN, ChartPainter.GRID);
       }
     }
     return this;
@@ -67,10 +76,10 @@ public final class SvgFigure {
     return this;
   }
 
-  private void text(double at, String anchor, String content) {
+  private void text(double at, String content) {
     body.line(
-        "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
-        at, height, anchor, ChartPainter.INK, escaped(content));
+        "<text x=\"%.1f\" y=\"%d\" font-size=\"11\" fill=\"%s\">%s</text>",
+        at, height, ChartPainter.INK, escaped(content));
   }
 
   /** Returns the document. */

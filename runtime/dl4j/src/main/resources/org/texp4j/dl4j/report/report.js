@@ -40,13 +40,19 @@ document.querySelectorAll('svg.chart').forEach(function (svg) {
     return x - places[low] > places[high] - x ? high : low;
   }
 
+  function raised(power) {
+    return String(power).replace(/./g, function (digit) {
+      return digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)];
+    });
+  }
+
   function number(value) {
     if (!logarithmic) {
       return String(Number(value.toPrecision(4)));
     }
     var power = Math.floor(value);
     return Math.abs(power) > 4
-      ? Math.pow(10, value - power).toFixed(3) + '·10^' + power
+      ? Math.pow(10, value - power).toFixed(3) + '·10' + raised(power)
       : String(Number(Math.pow(10, value).toPrecision(4)));
   }
 

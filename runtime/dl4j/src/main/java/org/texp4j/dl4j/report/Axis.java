@@ -30,7 +30,7 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
     }
 
     static Tick powerOfTen(double exponent) {
-      return new Tick(exponent, "10", decimal(exponent, 3).replace('-', '−'));
+      return new Tick(exponent, "10", decimal(exponent, 3));
     }
   }
 
@@ -155,11 +155,11 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
     return 10 * power;
   }
 
-  /** A number with at most so many decimals and no trailing zeros. */
+  /** A number with at most so many decimals and no trailing zeros, with the sign −. */
   private static String decimal(double value, int decimals) {
     String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
     String trimmed = text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
-    return trimmed.equals("-0") ? "0" : trimmed;
+    return trimmed.equals("-0") ? "0" : trimmed.replace('-', '−');
   }
 
   /** Where a number lies: 0 at the first, 1 at the last. */

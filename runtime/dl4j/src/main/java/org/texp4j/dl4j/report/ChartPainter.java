@@ -15,8 +15,8 @@ import org.texp4j.dl4j.report.LineChart.Series;
  * Draws one chart into a rectangle.
  *
  * <p>Colours stand in attributes, for readers of SVG that know no style sheets; {@code chart.css}
- * overrides them for a dark screen. Values stand in {@code data-} attributes, for the script of a
- * report that shows them under the pointer.
+ * overrides them for a dark screen. In a report, values stand in {@code data-} attributes for the
+ * script that shows them under the pointer.
  */
 final class ChartPainter {
 
@@ -195,15 +195,13 @@ final class ChartPainter {
   private void paintSeries(Series line) {
     int colour = line.colour() % COLOURS.size();
     StringBuilder path = new StringBuilder();
-    StringBuilder values = new StringBuilder();
     boolean pen = false;
     for (Point point : line.points()) {
       if (point.isFinite()) {
         path.append(pen ? 'L' : 'M')
-            .append(short1(across(point.x())))
+            .append(tenths(across(point.x())))
             .append(' ')
-            .append(short1(up(point.y())));
-        values.append(values.isEmpty() ? "" : " ").append(exact(point.y()));
+            .append(tenths(up(point.y())));
       }
       pen = point.isFinite();
     }
@@ -215,9 +213,9 @@ final class ChartPainter {
       return;
     }
     svg.line(
-        "<path class=\"s%d\" data-name=\"%s\" data-values=\"%s\" d=\"%s\" fill=\"none\""
-            + " stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\"%s/>",
-        colour, escaped(line.name()), values, path, COLOURS.get(colour), dash(colour));
+        "<path class=\"s%d\"%s d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.8\""
+            + " stroke-linejoin=\"round\"%s/>",
+        colour, size == Size.COMPACT ? data(line) : "", path, COLOURS.get(colour), dash(colour));
     if (line.look() == Look.MARKED) {
       line.points().stream()
           .filter(Point::isFinite)
@@ -227,6 +225,18 @@ final class ChartPainter {
                       "<circle class=\"d%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" fill=\"%s\"/>",
                       colour, across(point.x()), up(point.y()), COLOURS.get(colour)));
     }
+  }
+
+  /** Name and values of a line for the script of a report. */
+  private String data(Series line) {
+    return " data-name=\""
+        + escaped(line.name())
+        + "\" data-values=\""
+        + line.points().stream()
+            .filter(Point::isFinite)
+            .map(point -> exact(point.y()))
+            .collect(Collectors.joining(" "))
+        + "\"";
   }
 
   private static boolean isBackground(Series line) {
@@ -275,7 +285,7 @@ final class ChartPainter {
   }
 
   /** A coordinate to a tenth of a unit, finer than any screen shows. */
-  private static String short1(double coordinate) {
+  private static String tenths(double coordinate) {
     return String.valueOf(Math.round(coordinate * 10) / 10.0);
   }
 

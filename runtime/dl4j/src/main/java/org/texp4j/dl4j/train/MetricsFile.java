@@ -135,7 +135,7 @@ public final class MetricsFile implements StepListener, AutoCloseable {
     write(new MetricsLine.Evaluated(run.step(), epoch, accuracy));
   }
 
-  private void write(MetricsLine line) {
+  void write(MetricsLine line) {
     try {
       writer.write(line.toJson());
       writer.write('\n');

@@ -180,7 +180,7 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
 
   private static long whole(JsonNode json, String name) {
     JsonNode value = field(json, name);
-    require(value.canConvertToLong(), name, "a whole number", value);
+    require(value.isIntegralNumber() && value.canConvertToLong(), name, "a whole number", value);
     return value.longValue();
   }
 

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Experiment;
@@ -82,6 +83,27 @@ public final class TrainingRun {
   /** Adds a listener, which is told after those added before. */
   public void addListener(StepListener listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Adds a listener of Deeplearning4j's own, which is called as by its {@code fit}: with the index
+   * of the step as iteration, and the epoch, both from 0.
+   *
+   * <p>So Deeplearning4j's training UI is attached, with {@code deeplearning4j-ui} on the class
+   * path:
+   *
+   * <pre>{@code
+   * StatsStorage storage = new InMemoryStatsStorage();
+   * UIServer.getInstance().attach(storage);
+   * run.addListener(new StatsListener(storage));
+   * }</pre>
+   *
+   * <p>What such a listener reads in the model is the run as it is held: in an exponential run
+   * weights of scale P 2^−k. Its updater tells no learning rate; {@link Step#rate} and {@link
+   * #motion} do.
+   */
+  public void addListener(TrainingListener listener) {
+    network.model().addListeners(listener);
   }
 
   /** The network. */
@@ -193,6 +215,9 @@ public final class TrainingRun {
 
   /** Moves the plan on by one step and returns that step's coefficients. */
   public Step nextStep() {
+    if (cursor.position() % feed.stepsPerEpoch() == 0) {
+      network.notifyOfEpochStart();
+    }
     return cursor.next();
   }
 
@@ -251,6 +276,7 @@ public final class TrainingRun {
       for (StepListener listener : listeners) {
         listener.epochDone(this, step.index() / feed.stepsPerEpoch());
       }
+      network.notifyOfEpochEnd();
       network.setCounts((int) done, (int) (done / feed.stepsPerEpoch()));
     }
   }

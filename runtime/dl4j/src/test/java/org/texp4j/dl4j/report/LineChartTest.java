@@ -136,7 +136,7 @@ class LineChartTest {
     NodeList paths = svg.getElementsByTagName("path");
     return IntStream.range(0, paths.getLength())
         .mapToObj(i -> (Element) paths.item(i))
-        .filter(path -> path.hasAttribute("data-values"))
+        .filter(path -> path.getAttribute("stroke-linejoin").equals("round"))
         .toList();
   }
 

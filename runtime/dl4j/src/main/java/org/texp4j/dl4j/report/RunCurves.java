@@ -150,15 +150,10 @@ final class RunCurves {
     return smooth.get(quantity).means(start.stepsPerEpoch());
   }
 
-  /** A property of epochs, each at its end. */
+  /** A property of epochs, each at its end; of very many epochs, as every other curve. */
   List<Point> perEpoch(ToDoubleFunction<Epoch> property) {
-    return epochs().stream()
-        .map(
-            epoch ->
-                new Point(
-                    epoch.stepsTaken() / (double) start.stepsPerEpoch(),
-                    property.applyAsDouble(epoch)))
-        .filter(Point::isFinite)
-        .toList();
+    Envelope curve = new Envelope(FINE);
+    epochs().forEach(epoch -> curve.add(epoch.stepsTaken(), property.applyAsDouble(epoch)));
+    return curve.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.report.LineChart.Point;
 import org.texp4j.dl4j.report.LineChart.Range;
 import org.texp4j.dl4j.report.LineChart.Scale;
 import org.texp4j.dl4j.report.LineChart.Series;
@@ -34,6 +35,9 @@ public final class RunReport {
 
   /** More rows of epochs than this are thinned out. */
   private static final int MOST_EPOCH_ROWS = 100;
+
+  /** More points than this run together when they are marked. */
+  private static final int MOST_MARKS = 60;
 
   private final Experiment experiment;
   private final RunDirectory directory;
@@ -210,9 +214,12 @@ public final class RunReport {
         .ifPresent(
             last ->
                 tile(
-                    "Converted rate",
+                    isConverted() ? "Converted rate" : "Learning rate",
                     Numbers.powerOfTwo(last.log2Rate(), 4),
-                    "declared " + Numbers.plain(last.recipeRate(), 4)));
+                    "at the last step"
+                        + (isConverted()
+                            ? "; declared " + Numbers.plain(last.recipeRate(), 4)
+                            : "")));
     page.line("</section>");
   }
 
@@ -297,14 +304,11 @@ public final class RunReport {
         "Learning rate",
         "learning rate",
         Scale.LOG10,
-        List.of(
-            Series.of("converted η̃", 0, run.curve(Quantity.RATE)),
-            Series.of("declared η", 1, run.curve(Quantity.RECIPE_RATE)),
-            Series.of("effective η̃/‖w̃‖²", 2, run.curve(Quantity.EFFECTIVE_RATE))),
-        "The effective rate is what turns the weights: growing rate and growing weights cancel.");
+        rates(),
+        "The effective rate is what turns the weights: their growth cancels that of the rate.");
     figure(
         "Effective learning rate",
-        "η̃/‖w̃‖²",
+        isConverted() ? "η̃/‖w̃‖²" : "η/‖w‖²",
         Scale.LOG10,
         lines(Quantity.EFFECTIVE_RATE),
         "The rate at which the direction of the converted weights turns.");
@@ -314,13 +318,17 @@ public final class RunReport {
         "‖w‖",
         Scale.LINEAR,
         lines(Quantity.WEIGHT_NORM),
-        "In the scale of the declared recipe, ‖w̃‖/P.");
-    figure(
-        "Scale",
-        "log₂ P",
-        Scale.LINEAR,
-        List.of(Series.of("", 0, run.curve(Quantity.LOG2_SCALE))),
-        "P is how much larger the converted weights are than those of the declared recipe.");
+        isConverted()
+            ? "In the scale of the declared recipe, ‖w̃‖/P."
+            : "Of those weights that have an exponential form.");
+    if (isConverted()) {
+      figure(
+          "Scale",
+          "log₂ P",
+          Scale.LINEAR,
+          List.of(Series.of("", 0, run.curve(Quantity.LOG2_SCALE))),
+          "P is how much larger the converted weights are than those of the declared recipe.");
+    }
     figure(
         "Angle per epoch",
         "degrees",
@@ -334,6 +342,24 @@ public final class RunReport {
         withEquilibrium(both(Quantity.RELATIVE_STEP)),
         "Tends to 2ηλ/(1+γ), where the growth of ‖w‖ by steps and its shrinking by decay balance.");
     page.line("</section>");
+  }
+
+  private boolean isConverted() {
+    return !run.start().form().equals(Conversion.WEIGHT_DECAY.name());
+  }
+
+  private List<Series> rates() {
+    List<Series> series = new ArrayList<>();
+    if (isConverted()) {
+      series.add(Series.of("converted η̃", 0, run.curve(Quantity.RATE)));
+    }
+    series.add(Series.of("declared η", 1, run.curve(Quantity.RECIPE_RATE)));
+    series.add(
+        Series.of(
+            isConverted() ? "effective η̃/‖w̃‖²" : "effective η/‖w‖²",
+            2,
+            run.curve(Quantity.EFFECTIVE_RATE)));
+    return series;
   }
 
   /** A quantity of one run or both, faint, with its running mean. */
@@ -356,9 +382,15 @@ public final class RunReport {
 
   private List<Series> perEpoch(ToDoubleFunction<RunCurves.Epoch> property) {
     List<Series> series = new ArrayList<>();
-    series.add(Series.marked(form.name(), 0, run.perEpoch(property)));
-    twin.ifPresent(t -> series.add(Series.marked(t.name, 1, t.curves.perEpoch(property))));
+    series.add(marked(form.name(), 0, run.perEpoch(property)));
+    twin.ifPresent(t -> series.add(marked(t.name, 1, t.curves.perEpoch(property))));
     return series;
+  }
+
+  private static Series marked(String name, int colour, List<Point> points) {
+    return points.size() <= MOST_MARKS
+        ? Series.marked(name, colour, points)
+        : Series.of(name, colour, points);
   }
 
   private List<Series> withEquilibrium(List<Series> series) {

@@ -48,7 +48,7 @@ final class ChartPainter {
   /** So that lines on top of each other are both seen, and lines in print told apart. */
   private static final List<String> DASHES = List.of("", "7 4", "2 3", "9 3 2 3");
 
-  private static final int LEFT = 66;
+  private static final int LEFT = 76;
   private static final int RIGHT = 16;
   private static final int BOTTOM = 44;
   private static final int TITLE = 28;
@@ -141,7 +141,8 @@ final class ChartPainter {
     for (Axis.Tick tick : x.ticks()) {
       double at = across(tick.at());
       svg.line("<path class=\"grid\" d=\"M%.1f %dV%d\" stroke=\"%s\"/>", at, top, bottom, GRID);
-      label("middle", at, bottom + 17, tick);
+      double half = tick.label().length() * LETTER / 2;
+      label("middle", Math.min(at, size.width - half), bottom + 17, tick);
     }
     for (Axis.Tick tick : y.ticks()) {
       double at = up(tick.at());

@@ -17,6 +17,7 @@ final class Envelope {
   private final double[] low;
   private final double[] high;
   private final double[] sum;
+  private final double[] sumOfSteps;
   private final long[] lowAt;
   private final long[] highAt;
   private final long[] count;
@@ -31,6 +32,7 @@ final class Envelope {
     low = new double[stretches];
     high = new double[stretches];
     sum = new double[stretches];
+    sumOfSteps = new double[stretches];
     lowAt = new long[stretches];
     highAt = new long[stretches];
     count = new long[stretches];
@@ -44,7 +46,7 @@ final class Envelope {
     int stretch = (int) (step >> shift);
     used = Math.max(used, stretch + 1);
     if (Double.isFinite(value)) {
-      merge(stretch, value, step, value, step, value, 1);
+      merge(stretch, value, step, value, step, value, step, 1);
     }
   }
 
@@ -54,10 +56,11 @@ final class Envelope {
       double lowest = low[from];
       double highest = high[from];
       double total = sum[from];
+      double steps = sumOfSteps[from];
       long many = count[from];
       count[from] = 0;
       if (many > 0) {
-        merge(from / 2, lowest, lowAt[from], highest, highAt[from], total, many);
+        merge(from / 2, lowest, lowAt[from], highest, highAt[from], total, steps, many);
       }
     }
     used = (used + 1) / 2;
@@ -66,7 +69,14 @@ final class Envelope {
   }
 
   private void merge(
-      int into, double lowest, long atLow, double highest, long atHigh, double total, long many) {
+      int into,
+      double lowest,
+      long atLow,
+      double highest,
+      long atHigh,
+      double total,
+      double steps,
+      long many) {
     boolean empty = count[into] == 0;
     if (empty || lowest < low[into]) {
       low[into] = lowest;
@@ -77,12 +87,8 @@ final class Envelope {
       highAt[into] = atHigh;
     }
     sum[into] = (empty ? 0 : sum[into]) + total;
+    sumOfSteps[into] = (empty ? 0 : sumOfSteps[into]) + steps;
     count[into] += many;
-  }
-
-  /** Whether the curve has no finite value. */
-  boolean isEmpty() {
-    return Arrays.stream(count).allMatch(many -> many == 0);
   }
 
   /**
@@ -109,14 +115,17 @@ final class Envelope {
   }
 
   /**
-   * The mean of each stretch, at its middle.
+   * The mean of each stretch, at the mean of its steps.
    *
    * @param unit the number of steps in a unit of the horizontal axis
    */
   List<Point> means(double unit) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < used; i++) {
-      points.add(count[i] == 0 ? gap(i, unit) : new Point(middle(i) / unit, sum[i] / count[i]));
+      points.add(
+          count[i] == 0
+              ? gap(i, unit)
+              : new Point(sumOfSteps[i] / count[i] / unit, sum[i] / count[i]));
     }
     return points;
   }

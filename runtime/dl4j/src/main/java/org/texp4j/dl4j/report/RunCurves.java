@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.texp4j.dl4j.report.LineChart.Point;
 import org.texp4j.dl4j.train.MetricsLine;
 import org.texp4j.dl4j.train.MetricsReader;
@@ -33,7 +32,7 @@ final class RunCurves {
    * @param number the epoch, from 0
    * @param stepsTaken the steps of the run at its end
    * @param meanLoss the mean loss of its batches
-   * @param accuracy of the evaluation after it; NaN without one
+   * @param accuracy of the last evaluation in it or after it; NaN without one
    * @param angle by which the converted weights turned in it, in radians; NaN where not known
    */
   record Epoch(long number, long stepsTaken, double meanLoss, double accuracy, double angle) {}
@@ -51,8 +50,11 @@ final class RunCurves {
   private final Map<Quantity, Envelope> fine = new EnumMap<>(Quantity.class);
   private final Map<Quantity, Envelope> smooth = new EnumMap<>(Quantity.class);
   private final TreeMap<Long, Sums> epochs = new TreeMap<>();
-  private Optional<MetricsLine.Taken> first = Optional.empty();
+  private final Envelope accuracy = new Envelope(FINE);
+  private final Envelope angle = new Envelope(FINE);
   private Optional<MetricsLine.Taken> last = Optional.empty();
+  private Optional<MetricsLine.Evaluated> lastEvaluation = Optional.empty();
+  private Optional<MetricsLine.Evaluated> bestEvaluation = Optional.empty();
 
   private RunCurves(MetricsLine.Start start) {
     this.start = start;
@@ -91,8 +93,15 @@ final class RunCurves {
       add(step);
     } else if (line instanceof MetricsLine.Turned turned) {
       epoch(turned.epoch()).angle = turned.angle();
+      angle.add(turned.stepsTaken(), Math.toDegrees(turned.angle()));
     } else if (line instanceof MetricsLine.Evaluated evaluated) {
       epoch(evaluated.epoch()).accuracy = evaluated.accuracy();
+      accuracy.add(evaluated.stepsTaken(), 100 * evaluated.accuracy());
+      lastEvaluation = Optional.of(evaluated);
+      bestEvaluation =
+          bestEvaluation
+              .filter(best -> !(evaluated.accuracy() > best.accuracy()))
+              .or(() -> Optional.of(evaluated));
     }
   }
 
@@ -106,7 +115,6 @@ final class RunCurves {
     epoch.stepsTaken = step.stepsTaken();
     epoch.steps++;
     epoch.loss += step.loss();
-    first = first.or(() -> Optional.of(step));
     last = Optional.of(step);
   }
 
@@ -119,12 +127,7 @@ final class RunCurves {
     return start;
   }
 
-  /** The first step there is; empty for a run that has taken none. */
-  Optional<MetricsLine.Taken> first() {
-    return first;
-  }
-
-  /** The last step. */
+  /** The last step; empty for a run that has taken none. */
   Optional<MetricsLine.Taken> last() {
     return last;
   }
@@ -150,10 +153,23 @@ final class RunCurves {
     return smooth.get(quantity).means(start.stepsPerEpoch());
   }
 
-  /** A property of epochs, each at its end; of very many epochs, as every other curve. */
-  List<Point> perEpoch(ToDoubleFunction<Epoch> property) {
-    Envelope curve = new Envelope(FINE);
-    epochs().forEach(epoch -> curve.add(epoch.stepsTaken(), property.applyAsDouble(epoch)));
-    return curve.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
+  /** The accuracy in per cent over epochs, where it was evaluated. */
+  List<Point> accuracy() {
+    return accuracy.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
+  }
+
+  /** The angle of each epoch in degrees, at its end. */
+  List<Point> angle() {
+    return angle.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
+  }
+
+  /** The last evaluation; empty where there was none. */
+  Optional<MetricsLine.Evaluated> lastEvaluation() {
+    return lastEvaluation;
+  }
+
+  /** The first of the evaluations with the highest accuracy. */
+  Optional<MetricsLine.Evaluated> bestEvaluation() {
+    return bestEvaluation;
   }
 }

@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.report.LineChart.Point;
@@ -184,14 +182,18 @@ public final class RunReport {
 
   private void results() {
     page.line("<section class=\"tiles\" aria-label=\"Results\">");
-    lastEvaluated(run)
+    run.lastEvaluation()
         .ifPresent(
-            epoch ->
+            last ->
                 tile(
                     "Test accuracy",
-                    percent(epoch.accuracy()),
+                    percent(last.accuracy()),
                     twin.flatMap(
-                            other -> lastEvaluated(other.curves).map(of(other, this::accuracy)))
+                            other ->
+                                other
+                                    .curves
+                                    .lastEvaluation()
+                                    .map(their -> other.name + ": " + percent(their.accuracy())))
                         .orElseGet(() -> "best " + best())));
     lastEpoch(run)
         .ifPresent(
@@ -199,7 +201,12 @@ public final class RunReport {
                 tile(
                     "Training loss",
                     Numbers.plain(epoch.meanLoss(), 4),
-                    twin.flatMap(other -> lastEpoch(other.curves).map(of(other, this::meanLoss)))
+                    twin.flatMap(
+                            other ->
+                                lastEpoch(other.curves)
+                                    .map(
+                                        their ->
+                                            other.name + ": " + Numbers.plain(their.meanLoss(), 4)))
                         .orElse("mean of the last epoch")));
     long steps = run.last().map(MetricsLine.Taken::stepsTaken).orElse(0L);
     tile(
@@ -223,29 +230,10 @@ public final class RunReport {
     page.line("</section>");
   }
 
-  private static Function<RunCurves.Epoch, String> of(
-      Twin twin, Function<RunCurves.Epoch, String> value) {
-    return epoch -> twin.name + ": " + value.apply(epoch);
-  }
-
-  private String accuracy(RunCurves.Epoch epoch) {
-    return percent(epoch.accuracy());
-  }
-
-  private String meanLoss(RunCurves.Epoch epoch) {
-    return Numbers.plain(epoch.meanLoss(), 4);
-  }
-
   private void tile(String name, String value, String beside) {
     page.line(
         "<div><span>%s</span><strong>%s</strong><small>%s</small></div>",
         escaped(name), escaped(value), escaped(beside));
-  }
-
-  private static Optional<RunCurves.Epoch> lastEvaluated(RunCurves run) {
-    return run.epochs().stream()
-        .filter(epoch -> !Double.isNaN(epoch.accuracy()))
-        .reduce((earlier, later) -> later);
   }
 
   private static Optional<RunCurves.Epoch> lastEpoch(RunCurves run) {
@@ -253,12 +241,8 @@ public final class RunReport {
   }
 
   private String best() {
-    RunCurves.Epoch best =
-        run.epochs().stream()
-            .filter(epoch -> !Double.isNaN(epoch.accuracy()))
-            .max(Comparator.comparingDouble(RunCurves.Epoch::accuracy))
-            .orElseThrow();
-    return percent(best.accuracy()) + " after epoch " + (best.number() + 1);
+    MetricsLine.Evaluated best = run.bestEvaluation().orElseThrow();
+    return percent(best.accuracy()) + " after step " + best.stepsTaken();
   }
 
   private static String percent(double fraction) {
@@ -273,13 +257,13 @@ public final class RunReport {
         Scale.LINEAR,
         both(Quantity.LOSS),
         "The loss of each batch, faint, and its running mean.");
-    if (lastEvaluated(run).isPresent()) {
+    if (run.lastEvaluation().isPresent()) {
       figure(
           "Test accuracy",
           "accuracy in %",
           Scale.LINEAR,
-          perEpoch(epoch -> 100 * epoch.accuracy()),
-          "On the evaluation data, after every epoch.");
+          marked(RunCurves::accuracy),
+          "On the evaluation data.");
     }
     if (twin.isPresent()) {
       Deviations deviations =
@@ -305,7 +289,8 @@ public final class RunReport {
         "learning rate",
         Scale.LOG10,
         rates(),
-        "The effective rate is what turns the weights: their growth cancels that of the rate.");
+        "The effective rate is what turns the weights"
+            + (isConverted() ? ": their growth cancels that of the rate." : "."));
     figure(
         "Effective learning rate",
         isConverted() ? "η̃/‖w̃‖²" : "η/‖w‖²",
@@ -333,7 +318,7 @@ public final class RunReport {
         "Angle per epoch",
         "degrees",
         Scale.LINEAR,
-        perEpoch(epoch -> Math.toDegrees(epoch.angle())),
+        marked(RunCurves::angle),
         "Between the direction of the converted weights at the start and at the end of an epoch.");
     figure(
         "Relative step",
@@ -380,10 +365,10 @@ public final class RunReport {
     return series;
   }
 
-  private List<Series> perEpoch(ToDoubleFunction<RunCurves.Epoch> property) {
+  private List<Series> marked(Function<RunCurves, List<Point>> curve) {
     List<Series> series = new ArrayList<>();
-    series.add(marked(form.name(), 0, run.perEpoch(property)));
-    twin.ifPresent(t -> series.add(marked(t.name, 1, t.curves.perEpoch(property))));
+    series.add(marked(form.name(), 0, curve.apply(run)));
+    twin.ifPresent(t -> series.add(marked(t.name, 1, curve.apply(t.curves))));
     return series;
   }
 

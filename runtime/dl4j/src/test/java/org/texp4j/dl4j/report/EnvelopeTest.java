@@ -31,13 +31,16 @@ class EnvelopeTest {
       length *= 2;
     }
     List<Point> extremes = new ArrayList<>();
-    List<Double> means = new ArrayList<>();
+    List<Point> means = new ArrayList<>();
     for (int from = 0; from < steps; from += length) {
       List<Point> stretch = new ArrayList<>();
       for (int s = from; s < Math.min(steps, from + length); s++) {
         stretch.add(new Point(s, values[s]));
       }
-      stretch.stream().mapToDouble(Point::y).average().ifPresent(means::add);
+      means.add(
+          new Point(
+              stretch.stream().mapToDouble(Point::x).average().orElseThrow(),
+              stretch.stream().mapToDouble(Point::y).average().orElseThrow()));
       Comparator<Point> byValue = Comparator.comparingDouble(Point::y);
       Point low = stretch.stream().min(byValue).orElseThrow();
       Point high = stretch.stream().max(byValue).orElseThrow();
@@ -51,7 +54,8 @@ class EnvelopeTest {
     assertThat(kept).hasSameSizeAs(means);
     for (int i = 0; i < kept.size(); i++) {
       // The sum of at most 512 numbers below 1.
-      assertThat(kept.get(i).y()).isCloseTo(means.get(i), within(512 * 0x1p-53));
+      assertThat(kept.get(i).y()).isCloseTo(means.get(i).y(), within(512 * 0x1p-53));
+      assertThat(kept.get(i).x()).as("steps are whole numbers").isEqualTo(means.get(i).x());
     }
   }
 

@@ -60,7 +60,7 @@ class LineChartTest {
       }
     }
     for (double[] point : points(svg)) {
-      assertThat(point[0]).isBetween(66.0, 704.0);
+      assertThat(point[0]).isBetween(76.0, 704.0);
       assertThat(point[1]).isBetween(56.0, 296.0);
     }
     assertThat(points(svg))

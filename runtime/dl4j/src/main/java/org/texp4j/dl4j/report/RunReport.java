@@ -9,13 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.report.LineChart.Point;
-import org.texp4j.dl4j.report.LineChart.Range;
-import org.texp4j.dl4j.report.LineChart.Scale;
-import org.texp4j.dl4j.report.LineChart.Series;
 import org.texp4j.dl4j.train.MetricsLine;
 import org.texp4j.dl4j.train.RunDirectory;
 import org.texp4j.dl4j.train.TrainingException;
@@ -33,9 +28,6 @@ public final class RunReport {
 
   /** More rows of epochs than this are thinned out. */
   private static final int MOST_EPOCH_ROWS = 100;
-
-  /** More points than this run together when they are marked. */
-  private static final int MOST_MARKS = 60;
 
   private final Experiment experiment;
   private final RunDirectory directory;
@@ -221,12 +213,9 @@ public final class RunReport {
         .ifPresent(
             last ->
                 tile(
-                    isConverted() ? "Converted rate" : "Learning rate",
+                    "Learning rate",
                     Numbers.powerOfTwo(last.log2Rate(), 4),
-                    "at the last step"
-                        + (isConverted()
-                            ? "; declared " + Numbers.plain(last.recipeRate(), 4)
-                            : "")));
+                    "at the last step; declared " + Numbers.plain(last.recipeRate(), 4)));
     page.line("</section>");
   }
 
@@ -250,155 +239,31 @@ public final class RunReport {
   }
 
   private void charts() throws IOException {
-    page.line("<h2>Learning</h2>").line("<section class=\"charts\">");
-    figure(
-        "Training loss",
-        "cross-entropy of a batch",
-        Scale.LINEAR,
-        both(Quantity.LOSS),
-        "The loss of each batch, faint, and its running mean.");
-    if (run.lastEvaluation().isPresent()) {
-      figure(
-          "Test accuracy",
-          "accuracy in %",
-          Scale.LINEAR,
-          marked(RunCurves::accuracy),
-          "On the evaluation data.");
-    }
+    List<RunCharts.Named> runs = new ArrayList<>();
+    runs.add(new RunCharts.Named(form.name(), run));
+    Optional<Deviations> deviations = Optional.empty();
     if (twin.isPresent()) {
-      Deviations deviations =
-          Deviations.between(directory.metricsPath(), twin.get().directory.metricsPath());
-      double unit = run.start().stepsPerEpoch();
-      figure(
-          "Deviation of the loss",
-          "relative deviation",
-          Scale.LOG10,
-          List.of(Series.of("", 0, deviations.loss().points(unit))),
-          "Equal in exact arithmetic; in floating point equivalent runs start apart by rounding,"
-              + " which training itself amplifies, as it does between two runs of one form.");
-      figure(
-          "Deviation of the weights",
-          "relative deviation of ‖w‖",
-          Scale.LOG10,
-          List.of(Series.of("", 0, deviations.norm().points(unit))),
-          "Of the norm of the converted weights, in the scale of the declared recipe.");
+      runs.add(new RunCharts.Named(twin.get().name, twin.get().curves));
+      deviations =
+          Optional.of(
+              Deviations.between(directory.metricsPath(), twin.get().directory.metricsPath()));
     }
-    page.line("</section>").line("<h2>Rates</h2>").line("<section class=\"charts\">");
-    figure(
-        "Learning rate",
-        "learning rate",
-        Scale.LOG10,
-        rates(),
-        "The effective rate is what turns the weights"
-            + (isConverted() ? ": their growth cancels that of the rate." : "."));
-    figure(
-        "Effective learning rate",
-        isConverted() ? "η̃/‖w̃‖²" : "η/‖w‖²",
-        Scale.LOG10,
-        lines(Quantity.EFFECTIVE_RATE),
-        "The rate at which the direction of the converted weights turns.");
-    page.line("</section>").line("<h2>Weights</h2>").line("<section class=\"charts\">");
-    figure(
-        "Norm of the converted weights",
-        "‖w‖",
-        Scale.LINEAR,
-        lines(Quantity.WEIGHT_NORM),
-        isConverted()
-            ? "In the scale of the declared recipe, ‖w̃‖/P."
-            : "Of those weights that have an exponential form.");
-    if (isConverted()) {
-      figure(
-          "Scale",
-          "log₂ P",
-          Scale.LINEAR,
-          List.of(Series.of("", 0, run.curve(Quantity.LOG2_SCALE))),
-          "P is how much larger the converted weights are than those of the declared recipe.");
+    RunCharts charts = new RunCharts(runs, deviations);
+    figures("Learning", charts.learning());
+    figures("Rates", charts.rates());
+    figures("Weights", charts.weights());
+  }
+
+  private void figures(String title, List<RunCharts.Figure> figures) {
+    page.line("<h2>%s</h2>", escaped(title)).line("<section class=\"charts\">");
+    for (RunCharts.Figure figure : figures) {
+      page.line("<figure>")
+          .line("<h3>%s</h3>", escaped(figure.chart().title()))
+          .add(ChartPainter.inline(figure.chart()))
+          .line("<figcaption>%s</figcaption>", escaped(figure.caption()))
+          .line("</figure>");
     }
-    figure(
-        "Angle per epoch",
-        "degrees",
-        Scale.LINEAR,
-        marked(RunCurves::angle),
-        "Between the direction of the converted weights at the start and at the end of an epoch.");
-    figure(
-        "Relative step",
-        "‖Δw‖²/‖w‖²",
-        Scale.LOG10,
-        withEquilibrium(both(Quantity.RELATIVE_STEP)),
-        "Tends to 2ηλ/(1+γ), where the growth of ‖w‖ by steps and its shrinking by decay balance.");
     page.line("</section>");
-  }
-
-  private boolean isConverted() {
-    return !run.start().form().equals(Conversion.WEIGHT_DECAY.name());
-  }
-
-  private List<Series> rates() {
-    List<Series> series = new ArrayList<>();
-    if (isConverted()) {
-      series.add(Series.of("converted η̃", 0, run.curve(Quantity.RATE)));
-    }
-    series.add(Series.of("declared η", 1, run.curve(Quantity.RECIPE_RATE)));
-    series.add(
-        Series.of(
-            isConverted() ? "effective η̃/‖w̃‖²" : "effective η/‖w‖²",
-            2,
-            run.curve(Quantity.EFFECTIVE_RATE)));
-    return series;
-  }
-
-  /** A quantity of one run or both, faint, with its running mean. */
-  private List<Series> both(Quantity quantity) {
-    List<Series> series = new ArrayList<>();
-    series.add(Series.background(0, run.curve(quantity)));
-    twin.ifPresent(t -> series.add(Series.background(1, t.curves.curve(quantity))));
-    series.add(Series.of(form.name(), 0, run.smoothed(quantity)));
-    twin.ifPresent(t -> series.add(Series.of(t.name, 1, t.curves.smoothed(quantity))));
-    return series;
-  }
-
-  /** A quantity of one run or both. */
-  private List<Series> lines(Quantity quantity) {
-    List<Series> series = new ArrayList<>();
-    series.add(Series.of(form.name(), 0, run.curve(quantity)));
-    twin.ifPresent(t -> series.add(Series.of(t.name, 1, t.curves.curve(quantity))));
-    return series;
-  }
-
-  private List<Series> marked(Function<RunCurves, List<Point>> curve) {
-    List<Series> series = new ArrayList<>();
-    series.add(marked(form.name(), 0, curve.apply(run)));
-    twin.ifPresent(t -> series.add(marked(t.name, 1, curve.apply(t.curves))));
-    return series;
-  }
-
-  private static Series marked(String name, int colour, List<Point> points) {
-    return points.size() <= MOST_MARKS
-        ? Series.marked(name, colour, points)
-        : Series.of(name, colour, points);
-  }
-
-  private List<Series> withEquilibrium(List<Series> series) {
-    List<Series> more = new ArrayList<>(series);
-    more.add(Series.of("equilibrium 2ηλ/(1+γ)", 2, run.curve(Quantity.EQUILIBRIUM)));
-    return more;
-  }
-
-  private void figure(
-      String title, String vertical, Scale scale, List<Series> series, String caption) {
-    page.line("<figure>")
-        .line("<h3>%s</h3>", escaped(title))
-        .add(
-            ChartPainter.inline(
-                new LineChart(title, "epoch", epochRange(), vertical, scale, series, List.of())))
-        .line("<figcaption>%s</figcaption>", escaped(caption))
-        .line("</figure>");
-  }
-
-  /** What all charts show, so that they can be compared: from the start to the end of the run. */
-  private Optional<Range> epochRange() {
-    return run.last()
-        .map(last -> new Range(0, last.stepsTaken() / (double) run.start().stepsPerEpoch()));
   }
 
   private void phases() {

@@ -120,6 +120,12 @@ class ExperimentCommandTest {
             + " of a run",
         "evaluate",
         file.toString());
+    assertFails(
+        "error: there is no "
+            + directory.resolve("gone/metrics.jsonl")
+            + ": name the directory of a run",
+        "report",
+        directory.resolve("gone").toString());
   }
 
   @Test

@@ -107,6 +107,36 @@ class TrainCommandTest {
     assertThat(steps.get(29).get("log2_scale").asDouble()).isPositive();
   }
 
+  @Test
+  void aRunHasATableAndAReportAndIsReportedBesideItsBaseline() throws IOException {
+    Path run = directory.resolve("run");
+    Path baseline = directory.resolve("baseline");
+    Path page = directory.resolve("both.html");
+
+    Invocation trained = Invocation.of(EXPERIMENT, "train", "--out", run.toString());
+    Invocation.of(EXPERIMENT, "train", "--as", "WEIGHT_DECAY", "--out", baseline.toString());
+    Invocation reported =
+        Invocation.of(
+            EXPERIMENT,
+            "report",
+            run.toString(),
+            "--with",
+            baseline.toString(),
+            "--out",
+            page.toString());
+
+    assertThat(trained.outLines()).contains("report: " + run.resolve("report.html"));
+    assertThat(run.resolve("metrics.csv")).content().hasLineCount(1 + 30);
+    assertThat(run.resolve("report.html")).content().doesNotContain("Deviation of the loss");
+    assertThat(reported).isEqualTo(new Invocation(0, "report    " + page + NEW_LINE, ""));
+    assertThat(page).content().contains("Deviation of the loss", "TEXP++", "weight decay");
+    String alone = Files.readString(run.resolve("report.html"));
+    assertThat(Invocation.of(EXPERIMENT, "report", run.toString()).code()).isZero();
+    assertThat(run.resolve("report.html")).as("the files alone make it").hasContent(alone);
+  }
+
+  private static final String NEW_LINE = System.lineSeparator();
+
   private static JsonNode json(String line) {
     try {
       return new ObjectMapper().readTree(line);

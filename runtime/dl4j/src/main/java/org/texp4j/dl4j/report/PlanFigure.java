@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.texp4j.dl4j.report.LineChart.Marker;
 import org.texp4j.dl4j.report.LineChart.Point;
+import org.texp4j.dl4j.report.LineChart.Range;
 import org.texp4j.dl4j.report.LineChart.Scale;
 import org.texp4j.dl4j.report.LineChart.Series;
 import org.texp4j.schedule.Conversion;
@@ -33,6 +34,7 @@ public final class PlanFigure {
   public static String svg(String name, Plan plan, long stepsPerEpoch) {
     List<Step> steps = sample(plan);
     double epoch = stepsPerEpoch;
+    Optional<Range> epochs = Optional.of(new Range(0, plan.steps() / epoch));
     OptionalLong overflow = PlanText.firstOverflow(plan);
     List<Marker> markers =
         overflow.isPresent()
@@ -60,7 +62,7 @@ public final class PlanFigure {
                 new LineChart(
                     name + ": learning rate",
                     "epoch",
-                    Optional.empty(),
+                    epochs,
                     "learning rate",
                     Scale.LOG10,
                     rates,
@@ -70,7 +72,7 @@ public final class PlanFigure {
           new LineChart(
               name + ": scale P of the converted weights",
               "epoch",
-              Optional.empty(),
+              epochs,
               "log₂ P",
               Scale.LINEAR,
               List.of(line("", 0, steps, epoch, step -> step.before().scale().log2())),
@@ -80,9 +82,11 @@ public final class PlanFigure {
         new LineChart(
             name + ": effective learning rate in equilibrium, as the angle of a step",
             "epoch",
+            epochs,
             "√(2ηλ/(1+γ)) in rad",
             Scale.LOG10,
-            List.of(line("", 0, steps, epoch, step -> Math.log10(equilibriumAngle(step))))));
+            List.of(line("", 0, steps, epoch, step -> Math.log10(equilibriumAngle(step)))),
+            List.of()));
     List<List<String>> rows = new ArrayList<>();
     rows.add(PlanText.PHASE_HEADINGS);
     rows.addAll(PlanText.phases(plan, stepsPerEpoch));

@@ -33,6 +33,7 @@ public final class RunReport {
   private final RunDirectory directory;
   private final RunCurves run;
   private final Form form;
+  private final Optional<Plan> plan;
   private final Optional<Twin> twin;
   private final Markup page = new Markup();
 
@@ -46,6 +47,15 @@ public final class RunReport {
     this.run = run;
     this.twin = twin;
     form = Form.of(run.start().form());
+    plan = plan(experiment, run.start());
+  }
+
+  /** The plan of the run; empty where the declaration has changed since. */
+  private static Optional<Plan> plan(Experiment experiment, MetricsLine.Start start) {
+    return start.declaration().equals(experiment.declarationDigest())
+        ? Optional.of(
+            Plan.of(experiment.recipe(start.stepsPerEpoch()), Conversion.valueOf(start.form())))
+        : Optional.empty();
   }
 
   /**
@@ -148,10 +158,8 @@ public final class RunReport {
                     + " Learning”, ICLR 2020")
         .line("<p>%s</p>", escaped(form.words()))
         .line("<dl>");
-    plan()
-        .ifPresent(
-            plan ->
-                definition("Declared", PlanText.recipe(plan, run.start().stepsPerEpoch()) + "."));
+    plan.ifPresent(
+        known -> definition("Declared", PlanText.recipe(known, run.start().stepsPerEpoch()) + "."));
     definition("Seed", String.valueOf(run.start().seed()));
     definition("Run", directory.path().toString());
     twin.ifPresent(other -> definition("Beside", other.directory.path() + ", " + other.name));
@@ -160,16 +168,6 @@ public final class RunReport {
 
   private void definition(String term, String words) {
     page.line("<div><dt>%s</dt><dd>%s</dd></div>", escaped(term), escaped(words));
-  }
-
-  /** The plan of the run; empty where the declaration has changed since. */
-  private Optional<Plan> plan() {
-    MetricsLine.Start start = run.start();
-    if (!start.declaration().equals(experiment.declarationDigest())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Plan.of(experiment.recipe(start.stepsPerEpoch()), Conversion.valueOf(start.form())));
   }
 
   private void results() {
@@ -268,15 +266,14 @@ public final class RunReport {
 
   private void phases() {
     page.line("<h2>Phases</h2>");
-    plan()
-        .ifPresentOrElse(
-            plan ->
-                table(PlanText.PHASE_HEADINGS, PlanText.phases(plan, run.start().stepsPerEpoch())),
-            () ->
-                page.line(
-                    "<p>The declaration has changed since this run (digest %s), so its plan cannot"
-                        + " be shown.</p>",
-                    escaped(run.start().declaration())));
+    plan.ifPresentOrElse(
+        known ->
+            table(PlanText.PHASE_HEADINGS, PlanText.phases(known, run.start().stepsPerEpoch())),
+        () ->
+            page.line(
+                "<p>The declaration has changed since this run (digest %s), so its plan cannot be"
+                    + " shown.</p>",
+                escaped(run.start().declaration())));
   }
 
   private void epochs() {

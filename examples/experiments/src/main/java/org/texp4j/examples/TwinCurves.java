@@ -39,8 +39,8 @@ final class TwinCurves {
             "cross-entropy, mean of " + STEPS_PER_POINT + " steps",
             LineChart.Scale.LINEAR,
             List.of(
-                new LineChart.Series("weight decay", declared.losses()),
-                new LineChart.Series("exponential rate, no decay", converted.losses()))));
+                LineChart.Series.of("weight decay", 0, declared.losses()),
+                LineChart.Series.of("exponential rate, no decay", 1, converted.losses()))));
     write(
         directory.resolve("twins-rate.svg"),
         new LineChart(
@@ -49,8 +49,8 @@ final class TwinCurves {
             "learning rate",
             LineChart.Scale.LOG10,
             List.of(
-                new LineChart.Series("weight decay", declared.rates()),
-                new LineChart.Series("exponential rate, no decay", converted.rates()))));
+                LineChart.Series.of("weight decay", 0, declared.rates()),
+                LineChart.Series.of("exponential rate, no decay", 1, converted.rates()))));
   }
 
   private static Curves train(Conversion conversion) {

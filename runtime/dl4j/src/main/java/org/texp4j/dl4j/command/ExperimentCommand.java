@@ -65,6 +65,7 @@ public final class ExperimentCommand implements Runnable {
     line.addSubcommand(new ScheduleCommand(experiment));
     line.addSubcommand(new VerifyCommand(experiment));
     line.addSubcommand(new EvaluateCommand(experiment));
+    line.addSubcommand(new ReportCommand(experiment));
     line.addSubcommand(new InfoCommand(experiment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     for (CommandLine command : line.getSubcommands().values()) {

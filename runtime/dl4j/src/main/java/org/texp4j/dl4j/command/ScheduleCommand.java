@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.report.LineChart;
+import org.texp4j.dl4j.report.PlanFigure;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Step;
@@ -30,9 +28,6 @@ final class ScheduleCommand implements Callable<Integer> {
     SVG
   }
 
-  /** More points than this cannot be told apart in a chart. */
-  private static final long CHART_POINTS = 2000;
-
   private final Experiment experiment;
 
   @Spec private CommandSpec spec;
@@ -41,7 +36,7 @@ final class ScheduleCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "${COMPLETION-CANDIDATES}: a table of phases, a row a step, or a chart; by default TABLE.")
+          "${COMPLETION-CANDIDATES}: a table of phases, a row a step, or charts; by default TABLE.")
   private Format format = Format.TABLE;
 
   @Option(
@@ -78,9 +73,11 @@ final class ScheduleCommand implements Callable<Integer> {
         printer.println(
             experiment.name() + " as " + plan.conversion() + ": " + Descriptions.recipe(plan));
         printer.print(Descriptions.phases(plan, experiment.stepsPerEpoch()));
+        Descriptions.overflow(plan, experiment.stepsPerEpoch()).ifPresent(printer::println);
       }
       case CSV -> csv(plan, printer);
-      case SVG -> printer.print(chart(plan));
+      case SVG ->
+          printer.print(PlanFigure.svg(experiment.name(), plan, experiment.stepsPerEpoch()));
     }
   }
 
@@ -112,29 +109,5 @@ final class ScheduleCommand implements Callable<Integer> {
               + step.rate().toDouble()
               + "\n");
     }
-  }
-
-  private String chart(Plan plan) {
-    long stride = Math.max(1, plan.steps() / CHART_POINTS);
-    List<LineChart.Point> declared = new ArrayList<>();
-    List<LineChart.Point> converted = new ArrayList<>();
-    PlanCursor cursor = plan.cursor();
-    while (cursor.hasNext()) {
-      Step step = cursor.next();
-      if (step.index() % stride == 0) {
-        double epoch = step.index() / (double) experiment.stepsPerEpoch();
-        declared.add(new LineChart.Point(epoch, Math.log10(step.learningRate())));
-        converted.add(new LineChart.Point(epoch, step.rate().log2() * Math.log10(2)));
-      }
-    }
-    return new LineChart(
-            experiment.name() + ": learning rate",
-            "epoch",
-            "learning rate",
-            LineChart.Scale.LOG10,
-            List.of(
-                new LineChart.Series("declared, with weight decay", declared),
-                new LineChart.Series("converted: " + plan.conversion(), converted)))
-        .toSvg();
   }
 }

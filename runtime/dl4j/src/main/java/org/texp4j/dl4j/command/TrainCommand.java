@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.report.RunReport;
 import org.texp4j.dl4j.train.Interval;
+import org.texp4j.dl4j.train.MetricsTable;
 import org.texp4j.dl4j.train.Progress;
 import org.texp4j.dl4j.train.RunDirectory;
 import org.texp4j.dl4j.train.RunOptions;
@@ -51,8 +54,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write manifest, metrics, checkpoints and models to this directory; by default a new one"
-              + " below runs/. With --resume, the directory of the run to go on with.")
+          "Write manifest, metrics, checkpoints, models and report to this directory; by default a"
+              + " new one below runs/. With --resume, the directory of the run to go on with.")
   private Path out;
 
   @Option(
@@ -109,10 +112,13 @@ final class TrainCommand implements Callable<Integer> {
       long start = System.nanoTime();
       long from = session.run().step();
       String end;
-      try (ProgressDisplay progress = new ProgressDisplay(session.evaluator())) {
+      try (ProgressDisplay progress = ProgressDisplay.on(printer, session.evaluator())) {
         end = session.train(List.of(progress), reached -> print(session, reached, printer));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      RunDirectory directory = session.directory();
+      MetricsTable.write(directory.metricsPath(), directory.metricsTable());
+      RunReport.write(experiment, directory, Optional.empty(), directory.report());
       printer.printf(
           Locale.ROOT, "trained %d steps in %.1f s%n", session.run().step() - from, seconds);
       session
@@ -120,6 +126,7 @@ final class TrainCommand implements Callable<Integer> {
           .accuracy()
           .ifPresent(
               accuracy -> printer.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * accuracy));
+      printer.println("report: " + directory.report());
       printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       printer.flush();
     }

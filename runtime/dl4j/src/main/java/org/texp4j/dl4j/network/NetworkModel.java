@@ -178,6 +178,7 @@ public abstract sealed class NetworkModel {
   public final void computeGradient(DataSet batch) {
     setBatch(batch);
     model().computeGradientAndScore(updateMemory);
+    listeners().forEach(listener -> listener.onGradientCalculation(model()));
   }
 
   /** The mean loss of the last batch, without a penalty for weight decay. */
@@ -221,6 +222,16 @@ public abstract sealed class NetworkModel {
     for (TrainingListener listener : listeners()) {
       listener.iterationDone(model(), iteration, epoch);
     }
+  }
+
+  /** Tells Deeplearning4j's listeners that an epoch starts. */
+  public final void notifyOfEpochStart() {
+    listeners().forEach(listener -> listener.onEpochStart(model()));
+  }
+
+  /** Tells Deeplearning4j's listeners that an epoch ends, before it is counted. */
+  public final void notifyOfEpochEnd() {
+    listeners().forEach(listener -> listener.onEpochEnd(model()));
   }
 
   /**

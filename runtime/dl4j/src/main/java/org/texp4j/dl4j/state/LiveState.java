@@ -2,6 +2,7 @@ package org.texp4j.dl4j.state;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.network.Epsilon;
 import org.texp4j.dl4j.network.NetworkModel;
@@ -33,6 +34,7 @@ public final class LiveState {
 
   private Coordinates coordinates = Coordinates.IDENTITY;
   private long shift;
+  private long shiftOfUpdate;
   private double scaleOfEpsilon = 1;
 
   private LiveState(NetworkModel network, Layout layout, boolean rescaled) {
@@ -133,6 +135,54 @@ public final class LiveState {
   }
 
   /**
+   * What a step, the last that was carried, did to the converted weights.
+   *
+   * <p>Reads the update where Deeplearning4j leaves it, in the network's gradient view.
+   */
+  public Motion motion(Step step) {
+    INDArray parameters = network.parameters();
+    INDArray gradient = network.updater().getFlattenedGradientsView();
+    INDArray update = gradient.reshape(gradient.length());
+    double after = 0;
+    double along = 0;
+    double moved = 0;
+    for (Layout.Tensor tensor : layout.tensors()) {
+      INDArray weights = tensor.weights().of(parameters);
+      INDArray change = tensor.weights().of(update);
+      after += square(weights.norm2Number().doubleValue());
+      moved += square(change.norm2Number().doubleValue());
+      along -= Nd4j.getBlasWrapper().dot(weights, change); // the update is subtracted
+    }
+    double rescaling = Math.scalb(1.0, (int) (shiftOfUpdate - shift));
+    moved *= rescaling * rescaling;
+    along *= rescaling;
+    // θ̃ also grows with P: Δθ P' = Δθ̃ − (P'/P − 1) θ̃, with the old θ̃ = θ̃' − Δθ̃.
+    double growth = ratio(step.before().scale(), step.after().scale()) - 1;
+    double ofRecipe =
+        moved - 2 * growth * (along - moved) + growth * growth * (after - 2 * along + moved);
+    return new Motion(
+        Math.sqrt(after) / coordinates.scale().shifted(-shift).toDouble(),
+        rate(step) / after,
+        ofRecipe / after);
+  }
+
+  /** The direction of the converted weights; a copy. */
+  public Direction direction() {
+    INDArray parameters = network.parameters();
+    return Direction.of(
+        layout.tensors().stream().map(tensor -> tensor.weights().of(parameters)).toList());
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+
+  /** Returns to/from. */
+  private static double ratio(ScaledDouble from, ScaledDouble to) {
+    return Math.scalb(to.mantissa() / from.mantissa(), (int) (to.exponent() - from.exponent()));
+  }
+
+  /**
    * Brings to the scale after a step what follows the weights: ε, running statistics and biases
    * before batch normalization; and the whole state back to a small scale where it is due. Where
    * the plan changes coordinates, the velocity is corrected: ṽ ← ṽ + (κ reached − κ after) θ̃/P².
@@ -147,11 +197,9 @@ public final class LiveState {
     }
     ScaledDouble before = step.before().scale();
     ScaledDouble after = step.after().scale();
+    shiftOfUpdate = shift;
     if (!before.equals(after)) {
-      double ratio =
-          Math.scalb(
-              after.mantissa() / before.mantissa(), (int) (after.exponent() - before.exponent()));
-      layout.scaleFollowers(network.parameters(), network.velocities(), ratio);
+      layout.scaleFollowers(network.parameters(), network.velocities(), ratio(before, after));
       if (rescaled) {
         rescale(Rescaling.nextShift(after, shift, layout.highestDegree()));
       }

@@ -1,99 +1,143 @@
 package org.texp4j.dl4j.train;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.state.Direction;
 import org.texp4j.schedule.Step;
 
 /**
- * The metrics of a run as JSON lines: one object a step, and one an evaluation.
+ * The metrics of a run as JSON lines: one that says which run it is, one a step, one an epoch and
+ * one an evaluation, as {@link MetricsLine} describes them.
  *
- * <p>A step has {@code step}, {@code epoch}, {@code loss}, {@code recipe_rate}, {@code log2_rate},
- * {@code log2_scale} and {@code effective_rate}; an evaluation has {@code step} (the steps taken),
- * {@code epoch} and {@code evaluation_accuracy}. A value that JSON has no number for, such as the
- * logarithm of a rate of zero, is null.
+ * <p>Every line is handed to the operating system when it is written, so a killed process leaves
+ * whole lines behind, and the file can be followed while it grows. Not safe for use by several
+ * threads.
  */
 public final class MetricsFile implements StepListener, AutoCloseable {
 
-  private static final Pattern STEP = Pattern.compile("^\\{\"step\":(\\d+),.*}\n$");
-
   private final BufferedWriter writer;
+  private final boolean started;
 
-  private MetricsFile(BufferedWriter writer) {
+  /** The direction at the start of the epoch; empty in an epoch that was entered on its way. */
+  private Optional<Direction> startOfEpoch = Optional.empty();
+
+  private MetricsFile(BufferedWriter writer, boolean started) {
     this.writer = writer;
+    this.started = started;
   }
 
   /** Opens a new file; one that exists is replaced. */
   static MetricsFile at(Path path) throws IOException {
-    return new MetricsFile(Files.newBufferedWriter(path));
+    return new MetricsFile(Files.newBufferedWriter(path), false);
   }
 
-  /** Opens the file of a run that goes on after so many steps: later lines are cut off. */
-  static MetricsFile continuing(Path path, long steps) throws IOException {
+  /**
+   * Opens the file of a run that goes on: lines that were written after a step are cut off.
+   *
+   * @param step the steps that the run has taken
+   * @throws TrainingException if a line before them is damaged
+   */
+  static MetricsFile continuing(Path path, long step) throws IOException {
     if (!Files.exists(path)) {
       return at(path);
     }
-    long end = 0;
-    // A line that was being written when the run was killed has no end, and is cut off, too.
-    for (String line : Files.readString(path).split("(?<=\n)")) {
-      Matcher step = STEP.matcher(line);
-      if (!step.find() || Long.parseLong(step.group(1)) + (line.contains("loss") ? 1 : 0) > steps) {
-        break;
-      }
-      end += line.getBytes(StandardCharsets.UTF_8).length;
-    }
+    long end = endOfLinesUpTo(path, step);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(end);
     }
-    return new MetricsFile(Files.newBufferedWriter(path, StandardOpenOption.APPEND));
+    return new MetricsFile(Files.newBufferedWriter(path, StandardOpenOption.APPEND), end > 0);
+  }
+
+  private static long endOfLinesUpTo(Path path, long step) throws IOException {
+    long end = 0;
+    long number = 0;
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next != '\n') {
+          line.write(next);
+          continue;
+        }
+        number++;
+        if (parsed(path, number, line.toString(StandardCharsets.UTF_8)).stepsTaken() > step) {
+          break;
+        }
+        end += line.size() + 1;
+        line.reset();
+      }
+    }
+    return end;
+  }
+
+  private static MetricsLine parsed(Path path, long number, String line) {
+    try {
+      return MetricsReader.parse(line);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          path + ", line " + number + ", is no line of metrics: " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells which run this is; call it before the run's first step. */
+  public void start(TrainingRun run, Experiment experiment) {
+    if (!started) {
+      write(
+          new MetricsLine.Start(
+              experiment.name(),
+              run.plan().conversion().name(),
+              experiment.declarationDigest(),
+              experiment.seed(),
+              run.plan().steps(),
+              run.stepsPerEpoch()));
+    }
+    if (run.step() % run.stepsPerEpoch() == 0) {
+      startOfEpoch = Optional.of(run.direction());
+    }
   }
 
   @Override
   public void stepDone(TrainingRun run, Step step) {
     write(
-        "{\"step\":"
-            + step.index()
-            + ",\"epoch\":"
-            + step.index() / run.stepsPerEpoch()
-            + ",\"loss\":"
-            + number(run.loss())
-            + ",\"recipe_rate\":"
-            + number(step.learningRate())
-            + ",\"log2_rate\":"
-            + number(step.rate().log2())
-            + ",\"log2_scale\":"
-            + number(step.before().scale().log2())
-            + ",\"effective_rate\":"
-            + number(run.effectiveRate(step))
-            + "}");
+        new MetricsLine.Taken(
+            step.index(),
+            step.index() / run.stepsPerEpoch(),
+            run.loss(),
+            step.learningRate(),
+            step.weightDecay(),
+            step.momentum(),
+            step.rate().toDouble(),
+            step.rate().log2(),
+            step.before().scale().log2(),
+            run.motion(step)));
+  }
+
+  @Override
+  public void epochDone(TrainingRun run, long epoch) {
+    Direction now = run.direction();
+    startOfEpoch.ifPresent(
+        start -> write(new MetricsLine.Turned(run.step(), epoch, start.angleTo(now))));
+    startOfEpoch = Optional.of(now);
   }
 
   /** Writes the result of an evaluation after an epoch. */
   public void evaluationDone(TrainingRun run, long epoch, double accuracy) {
-    write(
-        "{\"step\":"
-            + run.step()
-            + ",\"epoch\":"
-            + epoch
-            + ",\"evaluation_accuracy\":"
-            + number(accuracy)
-            + "}");
+    write(new MetricsLine.Evaluated(run.step(), epoch, accuracy));
   }
 
-  private static String number(double value) {
-    return Double.isFinite(value) ? Double.toString(value) : "null";
-  }
-
-  private void write(String line) {
+  void write(MetricsLine line) {
     try {
-      writer.write(line);
+      writer.write(line.toJson());
       writer.write('\n');
       writer.flush();
     } catch (IOException e) {

@@ -14,7 +14,8 @@ import org.texp4j.dl4j.checkpoint.Checkpoints;
 
 /**
  * The directory of one run: {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints},
- * {@code best-model.zip} and, when the run is done, {@code model.zip}.
+ * {@code best-model.zip} and, when the run is done, {@code model.zip}, {@code metrics.csv} and
+ * {@code report.html}.
  *
  * @param path the directory
  */
@@ -156,6 +157,16 @@ public record RunDirectory(Path path) {
   /** The file that says what the run was made of and what came of it. */
   public Path manifest() {
     return path.resolve("manifest.json");
+  }
+
+  /** The metrics as a table, one row a step. */
+  public Path metricsTable() {
+    return path.resolve("metrics.csv");
+  }
+
+  /** The report. */
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** The file of the trained model. */

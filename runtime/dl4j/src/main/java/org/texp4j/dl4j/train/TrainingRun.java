@@ -2,6 +2,7 @@ package org.texp4j.dl4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Experiment;
@@ -10,7 +11,9 @@ import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.state.Direction;
 import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.state.Motion;
 import org.texp4j.dl4j.state.TrainingState;
 import org.texp4j.dl4j.update.Updates;
 import org.texp4j.schedule.Coordinates;
@@ -100,6 +103,27 @@ public final class TrainingRun {
     listeners.add(listener);
   }
 
+  /**
+   * Adds a listener of Deeplearning4j's own, which is called as by its {@code fit}: with the index
+   * of the step as iteration, and the epoch, both from 0.
+   *
+   * <p>So Deeplearning4j's training UI is attached, with {@code deeplearning4j-ui} on the class
+   * path:
+   *
+   * <pre>{@code
+   * StatsStorage storage = new InMemoryStatsStorage();
+   * UIServer.getInstance().attach(storage);
+   * run.addListener(new StatsListener(storage));
+   * }</pre>
+   *
+   * <p>What such a listener reads in the model is the run as it is held: in an exponential run
+   * weights of scale P 2^−k. Its updater tells no learning rate; {@link Step#rate} and {@link
+   * #motion} do.
+   */
+  public void addListener(TrainingListener listener) {
+    network.model().addListeners(listener);
+  }
+
   /** The network. */
   public NetworkModel network() {
     return network;
@@ -133,6 +157,16 @@ public final class TrainingRun {
   /** η̃/‖w̃‖² over the converted weights: the rate at which their direction turns. */
   public double effectiveRate(Step step) {
     return state.rate(step) / state.squaredNorm();
+  }
+
+  /** What a step, the last that was taken, did to the converted weights. */
+  public Motion motion(Step step) {
+    return state.motion(step);
+  }
+
+  /** The direction of the converted weights; a copy. */
+  public Direction direction() {
+    return state.direction();
   }
 
   /** P and κ before the next step. */
@@ -250,6 +284,9 @@ public final class TrainingRun {
 
   /** Moves the plan on by one step and returns that step's coefficients. */
   public Step nextStep() {
+    if (cursor.position() % feed.stepsPerEpoch() == 0) {
+      network.notifyOfEpochStart();
+    }
     return cursor.next();
   }
 
@@ -312,6 +349,7 @@ public final class TrainingRun {
       for (StepListener listener : listeners) {
         listener.epochDone(this, step.index() / feed.stepsPerEpoch());
       }
+      network.notifyOfEpochEnd();
       network.setCounts((int) done, (int) (done / feed.stepsPerEpoch()));
     }
     for (StepListener listener : listeners) {

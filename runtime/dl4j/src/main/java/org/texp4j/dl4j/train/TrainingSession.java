@@ -291,7 +291,9 @@ public final class TrainingSession implements AutoCloseable {
     manifest = begun;
     Manifest.write(directory, manifest);
     Files.createDirectories(directory.checkpoints().directory());
-    return directory.metrics(run.step());
+    MetricsFile metrics = directory.metrics(run.step());
+    metrics.start(run, experiment);
+    return metrics;
   }
 
   private String interrupted() {

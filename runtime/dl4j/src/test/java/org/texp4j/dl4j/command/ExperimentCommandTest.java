@@ -49,7 +49,8 @@ class ExperimentCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                        | a command is missing: help, train, schedule, verify, evaluate, info"
+        "                        | a command is missing: help, train, schedule, verify, evaluate, report,"
+            + " info"
             + " | tiny --help",
         "trian                   | 'trian' is unknown here; did you mean train or verify?  | tiny --help",
         "bake                    | 'bake' is unknown here                        | tiny --help",
@@ -119,6 +120,12 @@ class ExperimentCommandTest {
             + " of a run",
         "evaluate",
         file.toString());
+    assertFails(
+        "error: there is no "
+            + directory.resolve("gone/metrics.jsonl")
+            + ": name the directory of a run",
+        "report",
+        directory.resolve("gone").toString());
   }
 
   @Test
@@ -155,7 +162,7 @@ class ExperimentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "train", "schedule", "verify", "evaluate", "info"})
+  @ValueSource(strings = {"", "train", "schedule", "verify", "evaluate", "report", "info"})
   void everyCommandHasHelpAndVersion(String command) {
     Invocation help = Invocation.of(EXPERIMENT, (command + " --help").trim().split(" "));
     assertThat(help.out()).startsWith(("Usage: tiny " + command).trim()).contains("--version");

@@ -116,11 +116,35 @@ class ScheduleCommandTest {
   }
 
   @Test
-  void svgIsAChartOfBothRates() {
+  void svgHasChartsOfBothRatesAndOfTheScaleAndThePhases() {
     assertThat(Invocation.of(usual(9), "schedule", "--format", "svg").out())
         .startsWith("<svg ")
-        .contains("usual: learning rate", "declared, with weight decay", "TEXP_PLUS_PLUS")
+        .contains(
+            "usual: learning rate",
+            "declared, with weight decay",
+            "converted: TEXP++",
+            "usual: scale P",
+            "growth/epoch")
+        .doesNotContain("overflow")
         .endsWith("</svg>\n");
+  }
+
+  /** The first step of the CSV at which the rate, or the P² that normalization sees, is 2^128. */
+  @Test
+  void theStepAtWhichFloat32AloneWouldOverflowIsNamed() {
+    Experiment strong = experiment(constantRecipe(20_000, 0.1, 0.02, 0.9));
+    List<double[]> rows = rows(strong);
+    int first = 0;
+    while (rows.get(first)[8] < 128 && 2 * rows.get(first + 1)[6] < 128) {
+      first++;
+    }
+
+    String expected = "float32 alone would overflow at step " + first;
+    assertThat(Invocation.of(strong, "schedule").out())
+        .contains(expected + ", in epoch " + (first / 3 + 1) + " ");
+    assertThat(Invocation.of(strong, "schedule", "--format", "svg").out())
+        .contains("float32 alone ends, step " + first, expected);
+    assertThat(Invocation.of(usual(9), "schedule").out()).doesNotContain("float32");
   }
 
   @Test

@@ -89,7 +89,8 @@ class TrainCommandTest {
     List<JsonNode> steps = lines.stream().filter(line -> line.has("loss")).toList();
     List<JsonNode> evaluations =
         lines.stream().filter(line -> line.has("evaluation_accuracy")).toList();
-    assertThat(lines).hasSize(33);
+    assertThat(lines).as("a start, 30 steps and 3 epochs").hasSize(1 + 30 + 2 * 3);
+    assertThat(lines.get(0).get("form").asText()).isEqualTo("TEXP_PLUS_PLUS");
     assertThat(steps)
         .extracting(line -> line.get("step").asLong())
         .containsExactlyElementsOf(LongStream.range(0, 30).boxed().toList());
@@ -97,7 +98,7 @@ class TrainCommandTest {
         .extracting(line -> line.get("step").asLong() + " " + line.get("epoch").asLong())
         .containsExactly("10 0", "20 1", "30 2");
     assertThat(steps.get(0).get("recipe_rate").asDouble()).isZero();
-    assertThat(steps.get(0).get("log2_rate").isNull()).as("no logarithm of zero").isTrue();
+    assertThat(steps.get(0).get("log2_rate").asText()).isEqualTo("-Infinity");
     assertThat(steps.subList(1, 30))
         .allMatch(line -> line.get("effective_rate").asDouble() > 0)
         .allMatch(line -> line.get("log2_rate").isNumber())
@@ -105,6 +106,36 @@ class TrainCommandTest {
     assertThat(steps.get(29).get("epoch").asLong()).isEqualTo(2);
     assertThat(steps.get(29).get("log2_scale").asDouble()).isPositive();
   }
+
+  @Test
+  void aRunHasATableAndAReportAndIsReportedBesideItsBaseline() throws IOException {
+    Path run = directory.resolve("run");
+    Path baseline = directory.resolve("baseline");
+    Path page = directory.resolve("both.html");
+
+    Invocation trained = Invocation.of(EXPERIMENT, "train", "--out", run.toString());
+    Invocation.of(EXPERIMENT, "train", "--as", "WEIGHT_DECAY", "--out", baseline.toString());
+    Invocation reported =
+        Invocation.of(
+            EXPERIMENT,
+            "report",
+            run.toString(),
+            "--with",
+            baseline.toString(),
+            "--out",
+            page.toString());
+
+    assertThat(trained.outLines()).contains("report: " + run.resolve("report.html"));
+    assertThat(run.resolve("metrics.csv")).content().hasLineCount(1 + 30);
+    assertThat(run.resolve("report.html")).content().doesNotContain("Deviation of the loss");
+    assertThat(reported).isEqualTo(new Invocation(0, "report    " + page + NEW_LINE, ""));
+    assertThat(page).content().contains("Deviation of the loss", "TEXP++", "weight decay");
+    String alone = Files.readString(run.resolve("report.html"));
+    assertThat(Invocation.of(EXPERIMENT, "report", run.toString()).code()).isZero();
+    assertThat(run.resolve("report.html")).as("the files alone make it").hasContent(alone);
+  }
+
+  private static final String NEW_LINE = System.lineSeparator();
 
   private static JsonNode json(String line) {
     try {
@@ -123,7 +154,7 @@ class TrainCommandTest {
 
     assertThat(trained.outLines()).contains("run: 7 steps, 10 an epoch, into " + run);
     assertThat(trained.out()).contains("trained 7 steps in ");
-    assertThat(run.resolve("metrics.jsonl")).content().hasLineCount(8);
+    assertThat(run.resolve("metrics.jsonl")).content().hasLineCount(1 + 7 + 2);
   }
 
   @Test

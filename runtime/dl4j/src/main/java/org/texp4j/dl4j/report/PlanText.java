@@ -1,0 +1,134 @@
+package org.texp4j.dl4j.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.texp4j.schedule.Phase;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.Step;
+
+/** A plan in words and as a table. */
+public final class PlanText {
+
+  /** The headings of {@link #phases}. */
+  public static final List<String> PHASE_HEADINGS =
+      List.of(
+          "steps",
+          "epochs",
+          "declared rate",
+          "converted rate",
+          "growth/step",
+          "growth/epoch",
+          "log2 scale");
+
+  /** float32 ends at 2^128. */
+  private static final int FLOAT_EXPONENT = 128;
+
+  private static final int MOST_PHASES_IN_WORDS = 5;
+  private static final int DIGITS = 6;
+
+  private PlanText() {}
+
+  /** The declared recipe in words. */
+  public static String recipe(Plan plan, long stepsPerEpoch) {
+    List<Phase> phases = plan.phases();
+    String rates =
+        phases.stream()
+            .limit(MOST_PHASES_IN_WORDS)
+            .map(
+                phase ->
+                    phase.constant()
+                        ? Numbers.plain(phase.first().learningRate(), DIGITS)
+                        : Numbers.plain(phase.first().learningRate(), DIGITS)
+                            + " to "
+                            + Numbers.plain(phase.last().learningRate(), DIGITS))
+            .collect(Collectors.joining(", then "));
+    Step first = phases.get(0).first();
+    Step last = phases.get(phases.size() - 1).last();
+    return "SGD with momentum "
+        + range(first.momentum(), last.momentum())
+        + ", weight decay "
+        + range(first.weightDecay(), last.weightDecay())
+        + " and learning rate "
+        + rates
+        + (phases.size() > MOST_PHASES_IN_WORDS
+            ? ", and so on in " + phases.size() + " phases"
+            : "")
+        + ", for "
+        + plan.steps()
+        + " steps in epochs of "
+        + stepsPerEpoch;
+  }
+
+  private static String range(double first, double last) {
+    return Numbers.plain(first, DIGITS)
+        + (first == last ? "" : " to " + Numbers.plain(last, DIGITS));
+  }
+
+  /** The phases of a plan, a row each, under {@link #PHASE_HEADINGS}. */
+  public static List<List<String>> phases(Plan plan, long stepsPerEpoch) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Phase phase : plan.phases()) {
+      Step first = phase.first();
+      Step last = phase.last();
+      rows.add(
+          List.of(
+              first.index() + " … " + last.index(),
+              epoch(first.index(), stepsPerEpoch) + " … " + epoch(last.index() + 1, stepsPerEpoch),
+              range(compact(first.learningRate()), compact(last.learningRate())),
+              range(Numbers.scientific(first.rate()), Numbers.scientific(last.rate())),
+              String.format(Locale.ROOT, "%.9f", phase.growth()),
+              String.format(Locale.ROOT, "%.5f", phase.growthOver(stepsPerEpoch)),
+              String.format(Locale.ROOT, "%.3f", last.after().scale().log2())));
+    }
+    return rows;
+  }
+
+  private static String epoch(long step, long stepsPerEpoch) {
+    return compact(step / (double) stepsPerEpoch);
+  }
+
+  private static String compact(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+
+  private static String range(String from, String to) {
+    return from.equals(to) ? from : from + " … " + to;
+  }
+
+  /**
+   * The first step at which float32 without rescaling overflows: where the converted rate, or the
+   * square of the scale after it that batch normalization sees, is 2^128 or more; empty if none.
+   */
+  public static OptionalLong firstOverflow(Plan plan) {
+    for (Phase phase : plan.phases()) {
+      long from = phase.first().index();
+      long to = phase.last().index();
+      if (!phase.constant()) {
+        for (PlanCursor cursor = plan.cursorAt(from); cursor.position() <= to; ) {
+          if (overflows(cursor.next())) {
+            return OptionalLong.of(cursor.position() - 1);
+          }
+        }
+      } else if (overflows(phase.last())) {
+        // P never falls, so at a constant rate neither does P P' η.
+        while (from < to) {
+          long middle = (from + to) >>> 1;
+          boolean over = overflows(plan.cursorAt(middle).next());
+          from = over ? from : middle + 1;
+          to = over ? middle : to;
+        }
+        return OptionalLong.of(from);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static boolean overflows(Step step) {
+    return step.rate().exponent() >= FLOAT_EXPONENT
+        || 2 * step.after().scale().exponent() >= FLOAT_EXPONENT;
+  }
+}

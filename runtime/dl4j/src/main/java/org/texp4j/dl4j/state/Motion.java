@@ -1,0 +1,13 @@
+package org.texp4j.dl4j.state;
+
+/**
+ * What a step did to the converted weights, taken as one vector w.
+ *
+ * <p>Norm and relative step are those of the declared recipe's weights, θ = θ̃/P, so that the two
+ * forms of a recipe can be compared and no value leaves the range of a double.
+ *
+ * @param norm ‖θ‖ after the step; 0 where no weights are convertible
+ * @param effectiveRate η̃/‖θ̃‖² with the norm after the step
+ * @param relativeStep ‖Δθ‖²/‖θ‖²; in equilibrium 2ηλ/(1+γ) (Li and Arora 2020, Section 4)
+ */
+public record Motion(double norm, double effectiveRate, double relativeStep) {}

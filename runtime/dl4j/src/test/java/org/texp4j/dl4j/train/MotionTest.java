@@ -1,0 +1,96 @@
+package org.texp4j.dl4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
+import static org.texp4j.dl4j.TinyExperiments.onImages;
+
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.state.Direction;
+import org.texp4j.dl4j.state.Motion;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Step;
+
+/** What a step did to the converted weights is what the mapped states before and after it show. */
+class MotionTest {
+
+  /** Sums of some hundred squares in another order; the smallest term is 1e-5 of the largest. */
+  private static final Percentage ROUNDING = withinPercentage(1e-6);
+
+  /** Decay so strong that the exponential run is rescaled after some 500 steps. */
+  private static final long STEPS = 520;
+
+  private static final Experiment EXPERIMENT =
+      onImages(constantRecipe(STEPS, 0.1, 0.025, 0.9), Conversion.TEXP_PLUS_PLUS)
+          .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
+          .build();
+
+  /** The weights of the two dense layers, which are what is converted, one after the other. */
+  private static INDArray[] weights(TrainingRun run) {
+    INDArray all = run.state().toWeightDecay(run.coordinates()).parameters();
+    return new INDArray[] {slice(run, all, "0_W"), slice(run, all, "3_W")};
+  }
+
+  private static INDArray slice(TrainingRun run, INDArray all, String name) {
+    INDArray view = run.network().parameterTable().get(name);
+    long from = view.offset() - run.network().parameters().offset();
+    return all.get(NDArrayIndex.interval(from, from + view.length()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WEIGHT_DECAY", "TEXP_PLUS_PLUS"})
+  void isThatOfTheDeclaredRecipeAlsoWhereTheStateIsRescaled(Conversion form) {
+    TrainingRun run =
+        TrainingRun.start(
+            EXPERIMENT,
+            RunSettings.of(EXPERIMENT).withConversion(form).withDataType(DataType.DOUBLE));
+    Direction start = run.direction();
+    INDArray[] first = weights(run);
+    INDArray[] before = first;
+    int rescalings = 0;
+    while (run.hasNext()) {
+      long shift = run.state().shift();
+      Step step = run.takeStep(run.nextBatch());
+      INDArray[] after = weights(run);
+      boolean rescaled = run.state().shift() != shift;
+      if (step.index() % 100 == 0 || rescaled) {
+        Motion motion = run.motion(step);
+        double norm = after[0].norm2Number().doubleValue();
+        double other = after[1].norm2Number().doubleValue();
+        double square = norm * norm + other * other;
+        assertThat(motion.norm()).isCloseTo(Math.sqrt(square), ROUNDING);
+        assertThat(motion.relativeStep())
+            .isCloseTo(squaredDistance(before, after) / square, ROUNDING);
+        assertThat(motion.effectiveRate()).isCloseTo(run.effectiveRate(step), ROUNDING);
+        assertThat(start.angleTo(run.direction())).isCloseTo(angle(first, after), ROUNDING);
+      }
+      rescalings += rescaled ? 1 : 0;
+      before = after;
+    }
+    assertThat(rescalings).isEqualTo(form == Conversion.WEIGHT_DECAY ? 0 : 1);
+  }
+
+  private static double squaredDistance(INDArray[] a, INDArray[] b) {
+    return a[0].squaredDistance(b[0]) + a[1].squaredDistance(b[1]);
+  }
+
+  /** By the law of cosines on the unit vectors. */
+  private static double angle(INDArray[] a, INDArray[] b) {
+    double dot = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += a[i].mul(b[i]).sumNumber().doubleValue();
+      aa += a[i].mul(a[i]).sumNumber().doubleValue();
+      bb += b[i].mul(b[i]).sumNumber().doubleValue();
+    }
+    return Math.acos(dot / Math.sqrt(aa * bb));
+  }
+}

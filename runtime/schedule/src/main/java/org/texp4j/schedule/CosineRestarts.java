@@ -20,20 +20,19 @@ record CosineRestarts(
   @Override
   public double at(long step) {
     long period = period(step);
-    double peak = initial * Math.pow(decay, period);
     double done = step - start(period);
-    double left = start(period + 1) - step;
-    return Blend.COSINE.between(peak, minimum, done, left);
+    double left = end(period) - step;
+    return Blend.COSINE.between(peak(period), minimum, done, left);
   }
 
   @Override
   public long nextBreak(long step) {
-    return isConstant() ? Long.MAX_VALUE : start(period(step) + 1);
+    return isConstant() ? Long.MAX_VALUE : end(period(step));
   }
 
   @Override
   public boolean isConstantFrom(long step) {
-    return isConstant();
+    return peak(period(step)) == minimum;
   }
 
   @Override
@@ -45,18 +44,22 @@ record CosineRestarts(
     return initial == minimum && decay == 1;
   }
 
+  private double peak(long period) {
+    return initial * Math.pow(decay, period);
+  }
+
   /** The number of restarts at or before a step. */
   private long period(long step) {
+    if (multiplier == 1) {
+      return step / firstLength;
+    }
+    double growth = multiplier - 1;
     double lengths = step / (double) firstLength;
-    double estimate =
-        multiplier == 1
-            ? lengths
-            : Math.log1p(lengths * (multiplier - 1)) / Math.log1p(multiplier - 1);
-    long period = (long) estimate;
+    long period = (long) (Math.log1p(lengths * growth) / Math.log1p(growth));
     while (start(period) > step) {
       period--;
     }
-    while (start(period + 1) <= step && start(period + 1) < Long.MAX_VALUE) {
+    while (end(period) <= step && end(period) < Long.MAX_VALUE) {
       period++;
     }
     return period;
@@ -64,8 +67,14 @@ record CosineRestarts(
 
   /** The step of a restart: firstLength (multiplier^period − 1)/(multiplier − 1), rounded. */
   private long start(long period) {
+    if (multiplier == 1) {
+      return period * firstLength;
+    }
     double growth = multiplier - 1;
-    double lengths = growth == 0 ? period : Math.expm1(period * Math.log1p(growth)) / growth;
-    return Math.round(firstLength * lengths);
+    return Math.round(firstLength * (Math.expm1(period * Math.log1p(growth)) / growth));
+  }
+
+  private long end(long period) {
+    return multiplier == 1 ? Steps.plus(start(period), firstLength) : start(period + 1);
   }
 }

@@ -55,10 +55,7 @@ public interface Curve {
   }
 
   /**
-   * This curve times another, step by step.
-   *
-   * <p>A decay of the rate that also decays the weight decay, for example, or a schedule of one's
-   * own over another.
+   * This curve times another, step by step: a schedule of one's own on top of another, for example.
    */
   default Curve times(Curve other) {
     return new Product(this, other);
@@ -140,8 +137,8 @@ public interface Curve {
    * · max(1, ⌈step/steps⌉): the curve comes down to {@code end} at every multiple of {@code steps}
    * and leaps up again one step later, less high each time, as Keras has it.
    *
-   * <p>Deeplearning4j's PolySchedule computes initial · (1 + step/steps)^power, which rises: not
-   * this.
+   * <p>Deeplearning4j's PolySchedule computes initial · (1 + step/steps)^power, which rises, and 0
+   * from {@code steps} on: not this.
    *
    * @param power above 0
    * @param steps the length of the curve, or of its first cycle, at least 1
@@ -361,8 +358,8 @@ public interface Curve {
    * stable} steps, then down to {@code minimum} at {@code steps}; put {@link #warmup} in front.
    *
    * <p>Sources: Hu et al., "MiniCPM", 2024; Hägele et al., "Scaling laws and compute-optimal
-   * training beyond fixed training durations", 2024, for the shapes. In Hugging Face's get_wsd_schedule the minimum also begins the warm-up: give it
-   * {@code from} = minimum/initial.
+   * training beyond fixed training durations", 2024, for the shapes. In Hugging Face's
+   * get_wsd_schedule the minimum also begins the warm-up: give it {@code from} = minimum/initial.
    *
    * @param stable the length of the constant part in steps, at least 0
    * @param steps the length of both parts, more than {@code stable}

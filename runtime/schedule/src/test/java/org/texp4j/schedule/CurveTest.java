@@ -3,7 +3,10 @@ package org.texp4j.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -52,19 +55,16 @@ class CurveTest {
     assertThat(curve.isConstantFrom(3)).isTrue();
   }
 
-  /** The mean of the ends plus half their difference times the cosine of half a turn. */
   @Test
-  void cosineFallsAlongHalfATurn() {
-    long steps = 97;
-    Curve curve = Curve.cosineDecay(0.4, 0.1, steps);
-    for (long step = 0; step <= steps; step++) {
-      double expected = 0.25 + 0.15 * Math.sin(Math.PI / 2 - Math.PI * step / steps);
-      // Sine and cosine of arguments up to π: a few units in the last place of 0.4.
-      assertThat(curve.at(step)).as("step %s", step).isCloseTo(expected, within(2e-16));
+  void cosineIsHalfAWaveOfTheGeneralOne() {
+    Curve curve = Curve.cosineDecay(0.4, 0.1, 97);
+    Curve general = Curve.cosine(0.4, 0.1, 0.5, 97);
+    for (long step = 0; step <= 100; step++) {
+      assertThat(curve.at(step)).as("step %s", step).isEqualTo(general.at(step));
     }
     assertThat(curve.at(0)).isEqualTo(0.4);
-    assertThat(curve.at(steps)).isEqualTo(0.1);
-    assertThat(curve.at(10 * steps)).isEqualTo(0.1);
+    assertThat(curve.at(97)).isEqualTo(0.1);
+    assertThat(curve.at(970)).isEqualTo(0.1);
   }
 
   @Test
@@ -124,6 +124,132 @@ class CurveTest {
     assertThat(Curve.linearWarmup(1, 9, Curve.constant(2)).isConstantFrom(0)).isTrue();
   }
 
+  /** A user's curve is whatever it gives, and nothing is said of it. */
+  @Test
+  void lambdaIsACurve() {
+    Curve curve = step -> 1 / (1.0 + step);
+    assertThat(curve.scaled(3).at(2)).isEqualTo(1);
+    assertThat(curve.nextBreak(5)).isEqualTo(Long.MAX_VALUE);
+    assertThat(curve.isConstantFrom(5)).isFalse();
+    assertThat(curve.range()).isEqualTo(Range.UNKNOWN);
+    assertThat(curve.clamped(0.1, 0.5).range()).isEqualTo(new Range(0.1, 0.5));
+    assertThat(Curve.linearWarmup(0, 3, curve).range()).isEqualTo(Range.UNKNOWN);
+  }
+
+  @Test
+  void clampingDoesNotHideWhatIsNotANumber() {
+    Curve curve = step -> Double.NaN;
+    assertThatThrownBy(() -> curve.clamped(0, 1).at(7))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("step 7");
+  }
+
+  /** min(n^(−½), n · warmup^(−3/2)) over √d, with n from 1: the formula as printed in the paper. */
+  @Test
+  void noamIsTheScheduleOfTheTransformer() {
+    int width = 512;
+    long warmup = 4000;
+    Curve curve = Curve.noam(1 / Math.sqrt(width * (double) warmup), warmup);
+    for (long n = 1; n < 20_000; n += 7) {
+      double rise = n * Math.pow(warmup, -1.5);
+      double paper = Math.pow(width, -0.5) * Math.min(Math.pow(n, -0.5), rise);
+      // Four roundings there, four here.
+      assertThat(curve.at(n - 1)).isCloseTo(paper, withinPercentage(100 * 0x1p-50));
+    }
+    assertThat(curve.at(warmup - 1)).isEqualTo(1 / Math.sqrt(width * (double) warmup));
+  }
+
+  @Test
+  void endsAreExact() {
+    // 0.3 − (0.3 − 0.1) and 0.1 + (0.3 − 0.1) are not what they should be in doubles.
+    long[] lengths = {1, 3, 49, 1_000_000_000_000L};
+    for (long steps : lengths) {
+      for (Curve curve :
+          List.of(
+              Curve.linear(0.3, 0.1, steps),
+              Curve.polynomial(0.3, 0.1, 0.7, steps, false),
+              Curve.cosineDecay(0.3, 0.1, steps),
+              Curve.cosine(0.3, 0.1, 1.5, steps),
+              Curve.cosine(0.3, 0.1, 12.5, steps),
+              Curve.warmupStableDecay(0.3, 0.1, 0, steps, DecayShape.ONE_MINUS_SQRT))) {
+        assertThat(curve.at(0)).as("%s", curve).isEqualTo(0.3);
+        assertThat(curve.at(steps)).as("%s", curve).isEqualTo(0.1);
+        assertThat(curve.at(Long.MAX_VALUE)).as("%s", curve).isEqualTo(0.1);
+      }
+    }
+    Curve cyclic = Curve.cyclic(0.1, 0.3, 7, 13, CyclicMode.TRIANGULAR, 1);
+    assertThat(cyclic.at(20 * 1_000_000_000L)).isEqualTo(0.1);
+    assertThat(cyclic.at(20 * 1_000_000_000L + 7)).isEqualTo(0.3);
+    assertThat(Curve.cosine(0.3, 0.1, 1000, 12_345).at(12_345)).isEqualTo(0.3);
+  }
+
+  /** Periods of 10, 11, 12.1, 13.31, 14.641 … steps: restarts at 10, 21, 33, 46, 61, rounded. */
+  @Test
+  void restartsOfAFractionalMultiplierAreWholeSteps() {
+    Curve curve = Curve.cosineRestarts(1, 0, 10, 1.1, 1);
+    assertThat(LongStream.range(0, 70).filter(step -> curve.at(step) == 1))
+        .containsExactly(0L, 10L, 21L, 33L, 46L, 61L);
+  }
+
+  @Test
+  void goOnToTheLastStepOfAll() {
+    for (Curve curve :
+        List.of(
+            Curve.cosineRestarts(1, 0.5, 1, 1, 1),
+            Curve.cosineRestarts(1, 0.5, 7, 1.5, 0.9),
+            Curve.cosineRestarts(1, 0.5, 1, 0x1p62, 0.9),
+            Curve.cyclic(0.5, 1, Long.MAX_VALUE, Long.MAX_VALUE, CyclicMode.TRIANGULAR, 1),
+            Curve.polynomial(1, 0.5, 2, 3, true),
+            Curve.exponential(1, 0.999, Long.MAX_VALUE, true),
+            Curve.join(List.of(Curve.constant(1), Curve.exponential(1, 0.5, 1, true)), 5)
+                .clamped(0.5, 1))) {
+      assertThat(curve.at(Long.MAX_VALUE - 1)).as("%s", curve).isBetween(0.5, 1.0);
+      assertThat(curve.nextBreak(Long.MAX_VALUE - 1)).as("%s", curve).isEqualTo(Long.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void warmupOverTheCurveIsAFactor() {
+    Curve main = Curve.stepDecay(0.8, 0.5, 3, 7);
+    Curve curve =
+        Curve.warmup(new Warmup(4, 0.0625, WarmupShape.EXPONENTIAL, WarmupPlacement.OVER), main);
+    // A sixteenth, doubled at every step; all of these are exact.
+    assertThat(LongStream.range(0, 8).mapToDouble(curve::at).toArray())
+        .containsExactly(0.05, 0.1, 0.2, 0.2, 0.4, 0.4, 0.4, 0.2);
+    assertThat(breaks(curve)).containsExactly(3L, 4L, 7L);
+    assertThat(curve.isConstantFrom(4)).isTrue();
+  }
+
+  @Test
+  void warmupInTheShapeOfACosineIsLevelAtBothEnds() {
+    Curve curve =
+        Curve.warmup(
+            new Warmup(4, 0.2, WarmupShape.COSINE, WarmupPlacement.BEFORE), Curve.constant(5));
+    double quarter = (1 - Math.sqrt(0.5)) / 2;
+    assertThat(LongStream.range(0, 6).mapToDouble(curve::at).toArray())
+        .containsExactly(
+            new double[] {1, 1 + 4 * quarter, 3, 5 - 4 * quarter, 5, 5}, within(2 * Math.ulp(5.0)));
+  }
+
+  @Test
+  void valuesAreFoundWithoutAllocation() {
+    RandomCurves curves = new RandomCurves(3);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<String> names = new ArrayList<>(RandomCurves.shapes());
+    names.addAll(RandomCurves.combinations());
+    for (String name : names) {
+      Curve curve = curves.draw(name).curve();
+      double sum = curve.at(0);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (long step = 0; step < 10_000; step++) {
+        sum += curve.at(step);
+      }
+      long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+      // Loading a class or compiling a method may cost some; one object a step would cost 160,000.
+      assertThat(bytes).as("%s: %s", name, sum).isLessThan(80_000);
+    }
+  }
+
   @Test
   void refusesWrongNumbers() {
     for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
@@ -133,11 +259,46 @@ class CurveTest {
       assertRefused(() -> Curve.cosineDecay(wrong, 0, 1), "initial");
       assertRefused(() -> Curve.cosineDecay(0, wrong, 1), "minimum");
       assertRefused(() -> Curve.linearWarmup(wrong, 1, Curve.constant(1)), "from");
+      assertRefused(() -> Curve.linear(1, wrong, 1), "end");
+      assertRefused(() -> Curve.polynomial(1, 0, wrong, 1, false), "power");
+      assertRefused(() -> Curve.exponential(1, wrong, 1, false), "factor");
+      assertRefused(() -> Curve.inverseTime(1, wrong, 1, 1, false), "rate");
+      assertRefused(() -> Curve.inverseTime(1, 1, 1, wrong, false), "power");
+      assertRefused(() -> Curve.inverseSquareRoot(wrong, 1), "initial");
+      assertRefused(() -> Curve.noam(wrong, 1), "peak");
+      assertRefused(() -> Curve.sigmoid(1, wrong, 1), "slope");
+      assertRefused(() -> Curve.cosine(1, 0, wrong, 1), "cycles");
+      assertRefused(() -> Curve.cosineRestarts(1, 0, 1, wrong, 1), "multiplier");
+      assertRefused(() -> Curve.cosineRestarts(1, 0, 1, 1, wrong), "decay");
+      assertRefused(() -> Curve.cyclic(wrong, 1, 1, 1, CyclicMode.TRIANGULAR, 1), "minimum");
+      assertRefused(() -> Curve.oneCycle(wrong, 9, OneCycle.DEFAULT), "maximum");
+      assertRefused(() -> Curve.oneCycleMomentum(wrong, 1, 9, OneCycle.DEFAULT), "base");
+      assertRefused(() -> OneCycle.DEFAULT.withStart(wrong), "start");
+      assertRefused(() -> OneCycle.DEFAULT.withDivisors(wrong, 1), "initialDivisor");
+      assertRefused(() -> Curve.flatThenCosine(wrong, 0, 1, 2), "initial");
+      assertRefused(() -> Curve.constant(1).scaled(wrong), "value");
+      assertRefused(() -> Curve.constant(1).clamped(wrong, 1), "minimum");
       assertRefused(() -> Curve.piecewiseConstant(List.of(wrong)), "value");
     }
     assertRefused(() -> Curve.linearWarmup(-0.1, 1, Curve.constant(1)), "-0.1");
     assertRefused(() -> Curve.linearWarmup(1.1, 1, Curve.constant(1)), "1.1");
     assertRefused(() -> Curve.linearWarmup(0, 0, Curve.constant(1)), "steps must be at least 1");
+    assertRefused(() -> Curve.linear(1, 0, 0), "steps must be at least 1");
+    assertRefused(() -> Curve.exponential(1, 0, 1, false), "factor must be finite and above 0");
+    assertRefused(() -> Curve.exponential(1, 0.5, 0, false), "every must be at least 1");
+    assertRefused(() -> Curve.cosineRestarts(1, 0, 1, 0.9, 1), "multiplier must be at least 1");
+    assertRefused(
+        () -> Curve.cosineRestarts(1, 0, 1, 1, 1.1), "decay must be above 0 and at most 1");
+    assertRefused(() -> Curve.cyclic(0, 1, 1, 1, CyclicMode.TRIANGULAR, 0.9), "EXPONENTIAL_RANGE");
+    assertRefused(() -> Curve.flatThenCosine(1, 0, 5, 5), "flat must be at least 0 and less than");
+    assertRefused(
+        () -> Curve.warmupStableDecay(1, 0, -1, 5, DecayShape.LINEAR), "stable must be at least 0");
+    assertRefused(() -> OneCycle.DEFAULT.withStart(0.6).withThreePhase(true), "at most 0.5");
+    assertRefused(() -> Curve.constant(1).clamped(2, 1), "2.0, 1.0");
+    assertRefused(
+        () -> new Warmup(5, 0, WarmupShape.EXPONENTIAL, WarmupPlacement.BEFORE),
+        "cannot rise from 0");
+    assertRefused(() -> new Range(2, 1), "2.0, 1.0");
     assertRefused(() -> Curve.cosineDecay(1, 0, 0), "steps must be at least 1");
   }
 

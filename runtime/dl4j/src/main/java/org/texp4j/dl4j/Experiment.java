@@ -3,6 +3,7 @@ package org.texp4j.dl4j;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -98,11 +99,6 @@ public final class Experiment {
     return parts.conversion;
   }
 
-  /** Whether the velocity is corrected where the form of the run asks for it. */
-  public boolean isCorrected() {
-    return parts.corrected;
-  }
-
   /** The declared recipe for epochs of so many steps. */
   public Recipe recipe(long stepsPerEpoch) {
     return parts.recipe.apply(stepsPerEpoch);
@@ -110,8 +106,20 @@ public final class Experiment {
 
   /** The plan for epochs of so many steps. */
   public Plan plan(long stepsPerEpoch) {
-    Plan plan = Plan.of(recipe(stepsPerEpoch), parts.conversion);
-    return parts.corrected ? plan : plan.withoutCorrections();
+    return plan(recipe(stepsPerEpoch), parts.conversion);
+  }
+
+  /** The plan of a recipe in a form; without corrections where the experiment leaves them out. */
+  public Plan plan(Recipe recipe, Conversion runAs) {
+    Plan plan = Plan.of(recipe, runAs);
+    return parts.momentumCorrections ? plan : plan.withoutCorrections();
+  }
+
+  /** This experiment with another recipe, made from the declared one. */
+  public Experiment withRecipe(UnaryOperator<Recipe> change) {
+    Builder changed = new Builder(parts);
+    changed.recipe = stepsPerEpoch -> change.apply(recipe(stepsPerEpoch));
+    return new Experiment(changed);
   }
 
   /** The network; empty for a declaration that is only used for its schedule. */
@@ -147,8 +155,8 @@ public final class Experiment {
     private int batchSize = 1;
     private long trainingExamples = 1;
     private Conversion conversion;
-    private boolean corrected = true;
     private LongFunction<Recipe> recipe;
+    private boolean momentumCorrections = true;
     private Network network;
     private Data trainingData;
     private Data evaluationData;
@@ -165,8 +173,8 @@ public final class Experiment {
       batchSize = other.batchSize;
       trainingExamples = other.trainingExamples;
       conversion = other.conversion;
-      corrected = other.corrected;
       recipe = other.recipe;
+      momentumCorrections = other.momentumCorrections;
       network = other.network;
       trainingData = other.trainingData;
       evaluationData = other.evaluationData;
@@ -201,9 +209,13 @@ public final class Experiment {
       return this;
     }
 
-    /** Leaves out the corrections of the velocity that the form of the run asks for. */
-    public Builder withoutCorrections() {
-      corrected = false;
+    /**
+     * Sets whether the velocity is corrected where the form of the recipe asks for it, which is the
+     * default. Without corrections a run is not the declared one, but the one whose velocity is
+     * kicked along the weights at its start and between its phases.
+     */
+    public Builder momentumCorrections(boolean value) {
+      momentumCorrections = value;
       return this;
     }
 

@@ -296,6 +296,7 @@ final class MistakesTest {
             recipe("@Warmup(epochs = 1, of = Hyperparameter¦.MOMENTUM)")),
         mistake("TexpNoMomentum", "@Momentum(0.9)", recipe("@OneCycle(momentum = ¦true)")),
         mistake("TexpCurveClass", "CurveFactory", recipe("@CustomCurve(String¦.class)")),
+        mistake("TexpCurveClass", "is no class", recipe("@CustomCurve(int¦.class)")),
         curveClass("abstract static class F implements ", "", "is no class"),
         curveClass("class F implements ", "", "is an inner class"),
         mistake(

@@ -370,6 +370,12 @@ final class MistakesTest {
             "@Momentum(0.9) @LinearDecay(of = Hyperparameter.WEIGHT_DECAY, end = 0.01) "
                 + decay("@WeightDecay(¦0.05)", "epochs = 9")),
         mistake(
+            "TexpDecayTooStrong",
+            "at step 5 in epoch 0 (counted from 0); write learningRate = 0.05266 or @Momentum(0.8635)",
+            "@Momentum(0.9)"
+                + " @PiecewiseConstant(of = Hyperparameter.WEIGHT_DECAY, steps = 5, values = 0.05) "
+                + type("TEXP").replace("5e-4", "¦5e-4")),
+        mistake(
             "TexpRunTooLong",
             "at most epochs = 255754",
             "@CosineDecay " + decay("@WeightDecay(5e-4)", "epochs = ¦1_000_000")),

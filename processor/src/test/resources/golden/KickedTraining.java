@@ -74,7 +74,7 @@ final class KickedTraining {
       .batchSize(128)
       .trainingExamples(50_000)
       .recipe(KickedTraining::recipe, Conversion.EXPONENTIAL)
-      .withoutCorrections()
+      .momentumCorrections(false)
       .loop(KickedTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .build();

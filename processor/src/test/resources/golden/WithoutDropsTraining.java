@@ -29,8 +29,8 @@ import org.texp4j.schedule.Step;
  * α² − (1 + γ − λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>for the rate 0.1 and the decay λη/η₀ of each phase, the rate grows by the same factor α^(−2)
- * at every step. At the start, from κ = 0, and between phases, from κ to κ', the velocity is
+ * <p>for the rate η₀ = 0.1 and the decay λη/η₀ of each phase, the rate grows by the same factor
+ * α^(−2) at every step. At the start, from κ = 0, and between phases, from κ to κ', the velocity is
  * corrected by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose
  * scale matters, such as biases and the output layer, keep the declared recipe.
  *

@@ -4,5 +4,19 @@
  * <p>A declaration is an ordinary class with at least {@link org.texp4j.annotations.Schedule},
  * {@link org.texp4j.annotations.Normalized} and {@link org.texp4j.annotations.WeightDecay}; the
  * compiler turns {@code FashionCnn} into {@code FashionCnnTraining}.
+ *
+ * <p>The update is that of SGD, with {@link org.texp4j.annotations.Momentum} if there is one, or of
+ * {@link org.texp4j.annotations.AdamW}. Each {@link org.texp4j.annotations.Hyperparameter} has at
+ * most one shape, by default the learning rate: {@link org.texp4j.annotations.StepDecay}, {@link
+ * org.texp4j.annotations.PiecewiseConstant}, {@link org.texp4j.annotations.PiecewiseInterpolated},
+ * {@link org.texp4j.annotations.LinearDecay}, {@link org.texp4j.annotations.PolynomialDecay},
+ * {@link org.texp4j.annotations.ExponentialDecay}, {@link org.texp4j.annotations.InverseTimeDecay},
+ * {@link org.texp4j.annotations.InverseSquareRootDecay}, {@link
+ * org.texp4j.annotations.SigmoidDecay}, {@link org.texp4j.annotations.CosineDecay}, {@link
+ * org.texp4j.annotations.CosineRestarts}, {@link org.texp4j.annotations.Cyclic}, {@link
+ * org.texp4j.annotations.OneCycle}, {@link org.texp4j.annotations.FlatThenCosine}, {@link
+ * org.texp4j.annotations.WarmupStableDecay} or, for any other, {@link
+ * org.texp4j.annotations.CustomCurve}; and at most one {@link org.texp4j.annotations.Warmup}. Every
+ * length in them names its unit: epochs, steps, or a fraction of the whole.
  */
 package org.texp4j.annotations;

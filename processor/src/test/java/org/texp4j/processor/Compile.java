@@ -41,7 +41,7 @@ final class Compile {
 
   /** Checks declarations and generates no class files. */
   static Compilation onlyProcessing(JavaFileObject... sources) {
-    return with(List.of("-proc:only"), sources);
+    return with(List.of("-proc:only", "-Xmaxerrs", "10000"), sources);
   }
 
   /** The source of a class that the processor writes although the compilation fails. */
@@ -83,6 +83,11 @@ final class Compile {
         .findFirst()
         .orElseThrow(
             () -> new AssertionError(path + " was not written: " + compilation.diagnostics()));
+  }
+
+  /** The directory a source file lies in: the last part of its package. */
+  static String directory(JavaFileObject source) {
+    return source.toUri().getPath().replaceFirst(".*?([^/]*)/[^/]*$", "$1");
   }
 
   /** Loads what was compiled. */

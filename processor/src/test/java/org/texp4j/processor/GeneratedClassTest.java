@@ -2,14 +2,18 @@ package org.texp4j.processor;
 
 import static com.google.testing.compile.CompilationSubject.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.testing.compile.Compilation;
 import org.junit.jupiter.api.Test;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.Velocity;
 
 /** What a training class is once it is loaded. */
 final class GeneratedClassTest {
@@ -61,6 +65,30 @@ final class GeneratedClassTest {
     assertThat(experiment.name()).isEqualTo("constant-growth");
     assertThat(experiment.network()).isEmpty();
     assertThat(((Plan) field(training, "PLAN")).steps()).isEqualTo(20_000);
+  }
+
+  @Test
+  void runsTheCurveOfAnAuthorsClass() throws Exception {
+    Class<?> training = load("OwnCurve", "demo.OwnCurveTraining");
+    Recipe recipe = Compile.recipe(training, 8);
+
+    assertThat(recipe.learningRate().at(4)).isEqualTo(0.05);
+    assertThat(recipe.learningRate().at(8 + 2)).isEqualTo(0.14);
+    assertThat(recipe.learningRate().at(8 + 6))
+        .isCloseTo(0.025 * (1 + Math.cos(Math.PI * 6 / 152)), within(1e-15));
+    assertThat(((Plan) field(training, "PLAN")).recipe().rule())
+        .isEqualTo(new Sgd(Velocity.NESTEROV, Coupling.DECOUPLED, 0));
+  }
+
+  @Test
+  void leavesCorrectionsOutWhereItIsTold() throws Exception {
+    Class<?> kicked = load("Kicked", "demo.KickedTraining");
+    Experiment experiment = (Experiment) field(kicked, "EXPERIMENT");
+
+    assertThat(((Plan) field(kicked, "PLAN")).isCorrected()).isFalse();
+    assertThat(experiment.plan(7).isCorrected()).isFalse();
+    assertThat(((Plan) field(load("Phases", "demo.PhasesTraining"), "PLAN")).isCorrected())
+        .isTrue();
   }
 
   /** Theory: 0.1, 5e-4 and 0.9 grow the rate by 1.48123 in an epoch of 391 steps. */

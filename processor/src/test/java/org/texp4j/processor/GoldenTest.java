@@ -63,6 +63,7 @@ final class GoldenTest {
   @CsvSource({
     "FashionCnn, demo.FashionCnnTraining",
     "PreResNet20, demo.cifar.PreResNet20Training",
+    "Phases, demo.PhasesTraining",
   })
   void refersOnlyToTheRuntime(String declaration, String training) {
     Compilation compilation = Compile.onlyProcessing(declaration(declaration));
@@ -73,7 +74,7 @@ final class GoldenTest {
             line ->
                 line.matches(
                     "import (org\\.texp4j\\.(dl4j|schedule)|org\\.nd4j)\\..*;"
-                        + "|import javax\\.annotation\\.processing\\.Generated;"))
+                        + "|import (javax\\.annotation\\.processing\\.Generated|java\\.util\\.List);"))
         .noneMatch(line -> line.contains(".internal."));
   }
 

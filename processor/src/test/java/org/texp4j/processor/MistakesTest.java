@@ -3,13 +3,16 @@ package org.texp4j.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +26,6 @@ final class MistakesTest {
 
   private static final String IMPORTS =
       """
-      package demo;
       import static org.texp4j.annotations.Coupling.*;
       import static org.texp4j.annotations.MomentumRule.*;
       import static org.texp4j.annotations.Normalization.*;
@@ -157,7 +159,226 @@ final class MistakesTest {
             "at most steps = 1000000000000",
             schedule("0.1", "steps = ¦2_000_000_000_000L")),
         mistake("TexpTwoShapes", "keep one", recipe("@StepDecay(epochs = 5) ¦@CosineDecay")),
+        // Shapes: numbers.
+        mistake("TexpFactorRange", "0.97", recipe("@ExponentialDecay(factor = ¦-1, epochs = 1)")),
+        mistake(
+            "TexpFactorRange",
+            "write a smaller factor",
+            recipe("¦@ExponentialDecay(factor = 1e30, epochs = 1)")),
+        mistake(
+            "TexpCosineMinimum",
+            "minimum = 0.001",
+            recipe("@FlatThenCosine(minimum = ¦1, epochs = 2)")),
+        mistake(
+            "TexpCosineMinimum",
+            "minimum = 0.001",
+            recipe("@CosineRestarts(minimum = ¦1, epochs = 2)")),
+        shapeValue("@CosineDecay(cycles = ¦0)", "cycles = 0.5"),
+        shapeValue("@LinearDecay(end = ¦-0.1)", "end = 0.001"),
+        shapeValue("@PolynomialDecay(power = ¦0)", "power = 2"),
+        shapeValue("@PolynomialDecay(end = Double¦.NaN)", "end = 0.001"),
+        shapeValue("@InverseTimeDecay(rate = ¦0, epochs = 1)", "rate = 0.5"),
+        shapeValue("@InverseTimeDecay(rate = 1, power = ¦-1, epochs = 1)", "power = 1"),
+        shapeValue("@SigmoidDecay(slope = ¦-1, epochs = 1)", "slope = 0.5"),
+        shapeValue("@CosineRestarts(multiplier = ¦0.5, epochs = 1)", "multiplier = 2"),
+        shapeValue("@CosineRestarts(decay = ¦1.5, epochs = 1)", "decay = 0.9"),
+        shapeValue("@Cyclic(maximum = ¦0.05, up = @Length(epochs = 1))", "maximum = 0.4"),
+        shapeValue(
+            "@Cyclic(maximum = 0.2, up = @Length(epochs = 1), decay = ¦0.5)",
+            "mode = EXPONENTIAL_RANGE"),
+        shapeValue("@OneCycle(start = ¦1)", "start = 0.3"),
+        shapeValue("@OneCycle(start = ¦0.6, threePhase = true)", "at most 0.5"),
+        shapeValue("@OneCycle(initialDivisor = ¦0.5)", "initialDivisor = 25"),
+        shapeValue("@OneCycle(finalDivisor = ¦0)", "finalDivisor = 1e4"),
+        shapeValue("@OneCycle(momentumMaximum = ¦1)", "momentumMaximum = 0.95"),
+        shapeValue("@OneCycle(momentumMinimum = ¦0.97)", "momentumMinimum = 0.85"),
+        shapeValue(
+            "@Momentum(0.9) @OneCycle(of = Hyperparameter.WEIGHT_DECAY, momentum = ¦true)",
+            "leave momentum out"),
+        shapeValue(
+            "@WarmupStableDecay(decay = @Length(epochs = 1), minimum = ¦0.2)", "minimum = 0.001"),
+        shapeValue("@PiecewiseConstant(epochs = {1, 2}, values = {0.1, ¦-1})", "in that range"),
+        shapeValue(
+            "@Momentum(0.5) @LinearDecay(of = Hyperparameter.MOMENTUM, end = ¦1)",
+            "less than 1, as a momentum"),
+        mistake(
+            "TexpValuesCount",
+            "one value for each boundary; before the first boundary the learning rate is 0.1",
+            recipe("@PiecewiseConstant(epochs = {1, 2}, values = ¦{0.1, 0.01, 0.001})")),
+        mistake(
+            "TexpValuesCount",
+            "one value for each boundary",
+            recipe("@PiecewiseInterpolated(epochs = {1, 2}, values = ¦0.1)")),
+        mistake(
+            "TexpCurveRange",
+            "write a smaller factor",
+            recipe(
+                "@Momentum(0.5)"
+                    + " ¦@ExponentialDecay(of = Hyperparameter.MOMENTUM, factor = 2, epochs = 2)")),
+        mistake(
+            "TexpWarmupStart",
+            "from = 0.01",
+            recipe("¦@Warmup(epochs = 1, shape = WarmupShape.EXPONENTIAL)")),
+        // Shapes: lengths.
+        mistake("TexpUnitMissing", "epochs = 1", recipe("¦@ExponentialDecay(factor = 0.9)")),
+        mistake(
+            "TexpTwoUnits", "keep the one", recipe("@FlatThenCosine(epochs = 1, fraction = ¦0.5)")),
+        mistake("TexpTwoUnits", "keep the one", recipe("@LinearDecay(epochs = 1, steps = ¦5)")),
+        mistake("TexpUnitMissing", "epochs = 4", recipe("@Cyclic(maximum = 0.2, up = ¦@Length)")),
+        mistake(
+            "TexpTwoUnits",
+            "keep the one",
+            recipe("@Cyclic(maximum = 0.2, up = @Length(epochs = 1, steps = ¦1))")),
+        mistake(
+            "TexpLengthRange",
+            "epochs = 4",
+            recipe("@Cyclic(maximum = 0.2, up = @Length(epochs = ¦0))")),
+        mistake("TexpLengthRange", "fraction = 0.1", recipe("@LinearDecay(fraction = ¦1.5)")),
+        mistake("TexpLengthRange", "fraction = 0.1", recipe("@Warmup(fraction = ¦0)")),
+        mistake(
+            "TexpLengthRange",
+            "a larger fraction",
+            recipe("@InverseSquareRootDecay(fraction = ¦0.01)")),
+        mistake("TexpLengthRange", "a larger fraction", recipe("@Warmup(fraction = ¦0.01)")),
+        mistake("TexpWarmupPastEnd", "shorten", recipe("@Warmup(fraction = ¦1)")),
+        mistake("TexpLengthPastEnd", "epochs = 9 or less", recipe("@LinearDecay(epochs = ¦10)")),
+        mistake(
+            "TexpLengthPastEnd",
+            "steps = 5 or less",
+            recipe("@Warmup(epochs = 4) @CosineRestarts(steps = ¦6)")),
+        mistake("TexpLengthPastEnd", "epochs = 8 or less", recipe("@FlatThenCosine(epochs = ¦9)")),
+        mistake(
+            "TexpLengthPastEnd",
+            "shorten one of them",
+            recipe(
+                "@WarmupStableDecay(warmup = @Length(epochs = 4), decay = @Length(epochs = ¦6))")),
+        mistake("TexpBoundaryPastEnd", "less than 1", recipe("@StepDecay(fractions = {0.5, ¦1})")),
+        mistake("TexpBoundaryOrder", "each once", recipe("@StepDecay(fractions = {0.5, ¦0.4})")),
+        mistake(
+            "TexpBoundaryOrder",
+            "the boundaries in steps",
+            recipe("@StepDecay(fractions = {0.5, ¦0.51})")),
+        mistake(
+            "TexpNoBoundaries", "fractions = {0.5, 0.75}", recipe("@StepDecay(fractions = ¦{})")),
+        // Shapes: what they are shapes of.
+        // javac cannot place the caret inside an annotation that is repeated.
+        mistake(
+            "TexpShapeValue",
+            "power of @PolynomialDecay is 0",
+            recipe(
+                    "@PolynomialDecay(power = 0)"
+                        + " @PolynomialDecay(of = Hyperparameter.WEIGHT_DECAY)")
+                .replace("class X", "¦class X")),
+        mistake(
+            "TexpTwoShapes",
+            "momentum = false in @OneCycle",
+            recipe("@Momentum(0.9) @OneCycle ¦@LinearDecay(of = Hyperparameter.MOMENTUM)")),
+        mistake(
+            "TexpTwoShapes",
+            "keep one",
+            recipe(
+                "@LinearDecay(of = Hyperparameter.WEIGHT_DECAY)"
+                    + " ¦@CosineDecay(of = Hyperparameter.WEIGHT_DECAY)")),
+        mistake("TexpTwoWarmups", "keep one", recipe("@OneCycle ¦@Warmup(epochs = 1)")),
+        mistake(
+            "TexpTwoWarmups",
+            "keep one",
+            recipe(
+                "@WarmupStableDecay(warmup = @Length(steps = 1), decay = @Length(steps = 1))"
+                    + " ¦@Warmup(epochs = 1)")),
+        mistake(
+            "TexpNoMomentum",
+            "add for example @Momentum(0.9)",
+            recipe("@CosineDecay(of = Hyperparameter¦.MOMENTUM)")),
+        mistake(
+            "TexpNoMomentum",
+            "add for example @Momentum(0.9)",
+            recipe("@Warmup(epochs = 1, of = Hyperparameter¦.MOMENTUM)")),
+        mistake("TexpNoMomentum", "@Momentum(0.9)", recipe("@OneCycle(momentum = ¦true)")),
+        mistake("TexpCurveClass", "CurveFactory", recipe("@CustomCurve(String¦.class)")),
+        mistake("TexpCurveClass", "is no class", recipe("@CustomCurve(int¦.class)")),
+        curveClass("abstract static class F implements ", "", "is no class"),
+        curveClass("class F implements ", "", "is an inner class"),
+        mistake(
+            "TexpCurveClass",
+            "is not visible from mistake",
+            "class O { private static class F implements org.texp4j.schedule.CurveFactory {"
+                + " public org.texp4j.schedule.Curve curve(double i, long s, long e) { return null; }"
+                + "} "
+                + recipe("@CustomCurve(F¦.class)").replace("class X", "static class X")
+                + "}"),
+        curveClass("static class F implements ", "F(int i) {}", "has no constructor"),
+        curveClass("static class F implements ", "private F() {}", "has no constructor"),
+        // Optimizers.
+        mistake(
+            "TexpOptimizerValue",
+            "dampening = 0",
+            recipe("@Momentum(value = 0.9, dampening = ¦1)")),
+        mistake(
+            "TexpOptimizerValue",
+            "leave dampening out",
+            recipe("@Momentum(value = 0.9, rule = NESTEROV, dampening = ¦0.1)")),
+        mistake("TexpOptimizerValue", "beta1 = 0.9", recipe("@AdamW(beta1 = ¦1)")),
+        mistake("TexpOptimizerValue", "beta2 = 0.999", recipe("@AdamW(beta2 = ¦-0.1)")),
+        mistake("TexpOptimizerValue", "epsilon = 1e-8", recipe("@AdamW(epsilon = ¦0)")),
+        mistake("TexpTwoOptimizers", "remove @Momentum", recipe("@AdamW ¦@Momentum(0.9)")),
+        mistake(
+            "TexpAdamInGradient",
+            "coupling = DECOUPLED",
+            "@AdamW " + decay("@WeightDecay(value = 1e-2, coupling = ¦IN_GRADIENT)")),
+        mistake("TexpAdamForm", "TEXP_PLUS_PLUS", "@AdamW " + type("¦TEXP")),
+        mistake("TexpAdamForm", "TEXP_PLUS_PLUS", "@AdamW " + type("¦TEXP_MINUS_MINUS")),
+        mistake(
+            "TexpNothingToCorrect",
+            "remove momentumCorrections",
+            type("TEXP_PLUS_PLUS, momentumCorrections = ¦false")),
+        mistake(
+            "TexpNothingToCorrect",
+            "remove momentumCorrections",
+            type("EXPONENTIAL, momentumCorrections = ¦false")),
         // What cannot be converted.
+        mistake("TexpNotInPhases", "TEXP_PLUS_PLUS", "@CosineDecay " + type("¦TEXP")),
+        mistake(
+            "TexpNotInPhases",
+            "TEXP_PLUS_PLUS",
+            "@LinearDecay(of = Hyperparameter.WEIGHT_DECAY) " + type("¦TEXP_MINUS_MINUS")),
+        mistake(
+            "TexpStartsAtZero",
+            "more than 0",
+            "@Warmup(steps = 2, shape = WarmupShape.CONSTANT) " + type("¦TEXP_MINUS_MINUS")),
+        mistake(
+            "TexpNotConstant",
+            "TEXP_PLUS_PLUS",
+            "@LinearDecay(of = Hyperparameter.WEIGHT_DECAY) " + type("¦EXPONENTIAL")),
+        mistake(
+            "TexpDecayTooStrong",
+            "@WeightDecay(0.0277) or learningRate = 0.0554 or @Momentum(0.8679)",
+            "@Momentum(value = 0.9, rule = NESTEROV) "
+                + decay("@WeightDecay(¦0.05)", "epochs = 99")),
+        mistake(
+            "TexpDecayTooStrong",
+            "λη = 1.1 is not less than 1",
+            decay("@WeightDecay(value = ¦11, coupling = DECOUPLED)", "epochs = 99")),
+        mistake(
+            "TexpDecayTooStrong",
+            "the conversion fails at step 3168 in epoch 8",
+            "@Momentum(0.9) @StepDecay(epochs = 8, factor = 2) "
+                + decay("@WeightDecay(¦0.02)", "epochs = 99")),
+        mistake(
+            "TexpDecayTooStrong",
+            "each the largest that this run allows",
+            "@Momentum(0.9) @LinearDecay(of = Hyperparameter.WEIGHT_DECAY, end = 0.01) "
+                + decay("@WeightDecay(¦0.05)", "epochs = 9")),
+        mistake(
+            "TexpDecayTooStrong",
+            "at step 5 in epoch 0 (counted from 0); write learningRate = 0.05266 or @Momentum(0.8635)",
+            "@Momentum(0.9)"
+                + " @PiecewiseConstant(of = Hyperparameter.WEIGHT_DECAY, steps = 5, values = 0.05) "
+                + type("TEXP").replace("5e-4", "¦5e-4")),
+        mistake(
+            "TexpRunTooLong",
+            "at most epochs = 255754",
+            "@CosineDecay " + decay("@WeightDecay(5e-4)", "epochs = ¦1_000_000")),
         mistake("TexpNotConstant", "type = TEXP_PLUS_PLUS", "@CosineDecay " + type("¦EXPONENTIAL")),
         mistake(
             "TexpDecayTooStrong",
@@ -219,26 +440,45 @@ final class MistakesTest {
                 """)));
   }
 
+  /** Each mistake in a package of its own, all in one compilation. */
+  private static final Map<String, List<Diagnostic<? extends JavaFileObject>>> ERRORS =
+      new HashMap<>();
+
+  @BeforeAll
+  static void compileAllAtOnce() {
+    List<String> marked = mistakes().map(mistake -> (String) mistake.get()[2]).distinct().toList();
+    Map<String, String> byPackage = new HashMap<>();
+    JavaFileObject[] files = new JavaFileObject[marked.size()];
+    for (int i = 0; i < files.length; i++) {
+      String name = "mistake" + i;
+      byPackage.put(name, marked.get(i));
+      ERRORS.put(marked.get(i), new ArrayList<>());
+      files[i] =
+          JavaFileObjects.forSourceString(
+              name + ".X", "package " + name + ";" + IMPORTS + marked.get(i).replace("¦", ""));
+    }
+    for (Diagnostic<? extends JavaFileObject> error : Compile.onlyProcessing(files).errors()) {
+      ERRORS.get(byPackage.get(Compile.directory(error.getSource()))).add(error);
+    }
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("mistakes")
   void isReportedOnceOnTheValueWithARemedy(String code, String remedy, String marked) {
-    String source = IMPORTS + marked;
-    List<Diagnostic<? extends JavaFileObject>> errors = errors(source.replace("¦", ""));
-
-    assertThat(errors)
+    assertThat(ERRORS.get(marked))
         .singleElement()
         .satisfies(
             error -> {
               assertThat(error.getMessage(Locale.ROOT)).startsWith("[" + code + "] ");
-              assertThat(error.getMessage(Locale.ROOT)).contains(remedy).contains("; ");
-              assertThat(placed(source, error)).isEqualTo(source);
+              assertThat(error.getMessage(Locale.ROOT)).contains(remedy, "; ");
+              assertThat(placed(marked, error)).isEqualTo(marked);
             });
   }
 
   /** The source with the sign where the error is. */
   private static String placed(String marked, Diagnostic<?> error) {
     String source = marked.replace("¦", "");
-    int line = 1;
+    long line = 1 + IMPORTS.chars().filter(c -> c == '\n').count();
     int offset = 0;
     while (line < error.getLineNumber()) {
       offset = source.indexOf('\n', offset) + 1;
@@ -248,14 +488,29 @@ final class MistakesTest {
     return source.substring(0, caret) + "¦" + source.substring(caret);
   }
 
-  private static List<Diagnostic<? extends JavaFileObject>> errors(String source) {
-    JavaFileObject file = JavaFileObjects.forSourceString("demo.X", source);
-    Compilation compilation = Compile.onlyProcessing(file);
-    return List.copyOf(compilation.errors());
-  }
-
   private static Arguments mistake(String code, String remedy, String source) {
     return arguments(code, remedy, source);
+  }
+
+  private static Arguments shapeValue(String annotation, String remedy) {
+    return mistake("TexpShapeValue", remedy, recipe(annotation));
+  }
+
+  private static Arguments curveClass(String header, String member, String flaw) {
+    String curve =
+        "public org.texp4j.schedule.Curve curve(double i, long s, long e) { return null; }";
+    return mistake(
+        "TexpCurveClass",
+        flaw,
+        recipe("@CustomCurve(X.F¦.class)")
+            .replace(
+                "class X {}",
+                "class X { "
+                    + header
+                    + "org.texp4j.schedule.CurveFactory { "
+                    + member
+                    + curve
+                    + "}}"));
   }
 
   private static String declaration(String type) {

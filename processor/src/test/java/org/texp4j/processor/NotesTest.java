@@ -4,6 +4,7 @@ import static com.google.testing.compile.CompilationSubject.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
+import com.google.testing.compile.JavaFileObjects;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,110 @@ final class NotesTest {
         .singleElement()
         .asString()
         .contains("[TexpFloatRange]", "in epoch 225", "rescaled by powers of two");
+  }
+
+  @Test
+  void aRunBeyondTheBoundOfItsOwnRuleNamesThatBound() {
+    assertThat(
+            notes(
+                "",
+                "@Momentum(value = 0.9, rule = MomentumRule.NESTEROV) @WeightDecay(0.03)",
+                "0.1, steps = 60"))
+        .singleElement()
+        .asString()
+        .contains("[TexpBeyondBound]", "λη = 0.003 exceeds ((1 − γ)/(1 + γ))² = 0.00277");
+  }
+
+  @Test
+  void aConstantRunIsPlannedHoweverLong() {
+    assertThat(notes("", "@Momentum(0.9) @WeightDecay(5e-4)", "0.1, steps = 1_000_000_000_000L"))
+        .singleElement()
+        .asString()
+        .contains("[TexpFloatRange]");
+  }
+
+  @Test
+  void leavingCorrectionsOutHasAPrice() {
+    assertThat(
+            ofType(
+                "EXPONENTIAL",
+                "@Momentum(0.9) @WeightDecay(5e-4)",
+                "0.1, steps = 900, momentumCorrections = false"))
+        .singleElement()
+        .asString()
+        .contains("[TexpCorrectionsLeftOut]", "at step 0 in epoch 0", "by 0.45 % of their norm");
+    assertThat(
+            ofType(
+                "TEXP",
+                "@Momentum(0.9) @WeightDecay(5e-4) @StepDecay(steps = {300, 600})",
+                "0.1, steps = 900, momentumCorrections = false"))
+        .singleElement()
+        .asString()
+        .contains("its 3 momentum corrections", "at step 0", "elsewhere by less");
+  }
+
+  @Test
+  void aCurveFromAClassIsNotChecked() {
+    String factory = "static class F implements org.texp4j.schedule.CurveFactory {";
+    String curve = "public org.texp4j.schedule.Curve curve(double i, long s, long e) {";
+    Compilation compilation =
+        Compile.strictly(
+            Compile.source(
+                "X",
+                "import org.texp4j.annotations.*;",
+                "@Normalized(Normalization.BATCH) @WeightDecay(5e-4) @CustomCurve(X.F.class)",
+                "@Schedule(type = ScheduleType.TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9)",
+                "class X { " + factory + curve + "return step -> i / (1 + step); } } }"));
+
+    assertThat(compilation).succeeded();
+    assertThat(compilation.notes())
+        .singleElement()
+        .asString()
+        .contains("[TexpUncheckedCurve]", "demo.X.F", "XTraining checks both when it is loaded");
+  }
+
+  /** The annotations of a later version: one that is new, and one that has a new constant. */
+  @Test
+  void whatALaterVersionOfTheLanguageHasIsRefused() {
+    Compilation compilation =
+        Compile.onlyProcessing(
+            JavaFileObjects.forSourceLines(
+                "org.texp4j.annotations.CircularDecay",
+                "package org.texp4j.annotations;",
+                "public @interface CircularDecay {}"),
+            JavaFileObjects.forSourceLines(
+                "org.texp4j.annotations.Interpolation",
+                "package org.texp4j.annotations;",
+                "public enum Interpolation { LINEAR, COSINE, SPLINE }"),
+            Compile.source(
+                "X",
+                "import org.texp4j.annotations.*;",
+                "@Normalized(Normalization.BATCH) @WeightDecay(5e-4) @CircularDecay",
+                "@PiecewiseInterpolated(",
+                "    steps = 5, values = 0, interpolation = Interpolation.SPLINE)",
+                "@Schedule(type = ScheduleType.TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9)",
+                "class X {}"));
+
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .allMatch(message -> message.startsWith("[TexpNotYetSupported] "))
+        .satisfiesExactlyInAnyOrder(
+            message -> assertThat(message).contains("@CircularDecay", "in the version of"),
+            message -> assertThat(message).contains("SPLINE; write one of COSINE, LINEAR"));
+  }
+
+  private static List<String> ofType(String type, String decay, String schedule) {
+    Compilation compilation =
+        Compile.strictly(
+            Compile.source(
+                "X",
+                "import org.texp4j.annotations.*;",
+                "@Normalized(Normalization.BATCH)",
+                decay,
+                "@Schedule(type = ScheduleType." + type + ", learningRate = " + schedule + ")",
+                "class X {}"));
+    assertThat(compilation).succeeded();
+    return compilation.notes().stream().map(note -> note.getMessage(Locale.ROOT)).toList();
   }
 
   private static List<String> notes(String experiment, String decay, String schedule) {

@@ -24,7 +24,7 @@ final class ConversionRules {
   /** Up to here epochs, steps and their quotients are exact in double, with room to spare. */
   private static final long LONGEST = 1_000_000_000_000L;
 
-  /** Where no curve is constant each step is walked, here and in training: a few seconds. */
+  /** Where a curve changes at every step each is walked, here and in training: for seconds. */
   private static final long LONGEST_WALK = 100_000_000;
 
   private final Declaration declaration;
@@ -179,6 +179,9 @@ final class ConversionRules {
   }
 
   private Stream<Diagnostic> beyondBound(Recipe recipe, Walk walk) {
+    if (Largest.isWithinBound(recipe)) {
+      return Stream.empty();
+    }
     OptionalLong beyond = walk.first(step -> strength(recipe, step) > bound(recipe, step));
     return beyond.stream()
         .mapToObj(

@@ -36,7 +36,7 @@ record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, Walk 
             + " but must be "
             + of.range(),
         byFactor
-            ? "write a smaller factor: factor = 0.1, for example, never rises"
+            ? "write a smaller factor; one of at most 1, such as factor = 0.1, never rises"
             : "change the shape so that it keeps this range over the whole run");
   }
 

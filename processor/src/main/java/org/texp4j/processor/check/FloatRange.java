@@ -3,6 +3,7 @@ package org.texp4j.processor.check;
 import java.util.OptionalLong;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.ScaledDouble;
 import org.texp4j.schedule.Step;
 
 /** Where a converted run leaves the range of float32. */
@@ -23,29 +24,44 @@ record FloatRange(Plan plan) {
     PlanCursor cursor = plan.cursor();
     while (cursor.hasNext()) {
       Step step = cursor.next();
-      if (step.rate().exponent() >= EXPONENT || leavesRange(step.after().scale().exponent())) {
+      if (step.rate().exponent() >= EXPONENT || leavesRange(step.after().scale())) {
         return OptionalLong.of(step.index());
       }
     }
     return OptionalLong.empty();
   }
 
-  /** The scale alone never falls, so its step can be searched for. */
+  /**
+   * The scale alone never falls, so its step can be searched for: by doubling first, since what
+   * lies behind it would be walked in vain.
+   */
   private OptionalLong ofScale() {
-    long within = -1;
-    long outside = plan.steps();
+    long within = 0;
+    long outside = Math.min(LONGEST_WALK, plan.steps());
+    while (!leavesRange(outside)) {
+      if (outside == plan.steps()) {
+        return OptionalLong.empty();
+      }
+      within = outside;
+      outside = Math.min(2 * outside, plan.steps());
+    }
     while (outside - within > 1) {
       long middle = within + (outside - within) / 2;
-      if (leavesRange(plan.coordinatesAt(middle + 1).scale().exponent())) {
+      if (leavesRange(middle)) {
         outside = middle;
       } else {
         within = middle;
       }
     }
-    return outside < plan.steps() ? OptionalLong.of(outside) : OptionalLong.empty();
+    return OptionalLong.of(within);
   }
 
-  private static boolean leavesRange(long exponentOfScale) {
-    return 2 * exponentOfScale >= EXPONENT;
+  /** Whether the scale after so many steps is out of range. */
+  private boolean leavesRange(long steps) {
+    return leavesRange(plan.coordinatesAt(steps).scale());
+  }
+
+  private static boolean leavesRange(ScaledDouble scale) {
+    return 2 * scale.exponent() >= EXPONENT;
   }
 }

@@ -59,7 +59,7 @@ final class HyperparameterRules {
     Optional<String> first =
         shapes.stream()
             .limit(1)
-            .filter(HyperparameterRules::risesByItself)
+            .filter(shape -> shape.kind().rises().test(shape.written()))
             .map(shape -> "@" + shape.kind().name())
             .findFirst();
     return warmups.stream()
@@ -74,12 +74,6 @@ final class HyperparameterRules {
                         + " is already warmed up by "
                         + first.orElse("another @Warmup"),
                     "keep one of the two"));
-  }
-
-  private static boolean risesByItself(Shape shape) {
-    return shape.kind().name().equals("OneCycle")
-        || shape.kind().name().equals("WarmupStableDecay")
-            && !shape.written().length("warmup").written().isEmpty();
   }
 
   private Stream<Diagnostic> present() {
@@ -102,7 +96,6 @@ final class HyperparameterRules {
   /** The momentum that {@code @OneCycle} cycles has no other shape. */
   private static Stream<Diagnostic> momentumCycle(Declaration declaration) {
     return declaration.shapes(Hyperparameter.LEARNING_RATE).stream()
-        .filter(shape -> shape.kind().name().equals("OneCycle"))
         .filter(shape -> OneCycle.cyclesMomentum(shape.written()))
         .limit(1)
         .flatMap(cycle -> Stream.concat(soleShape(declaration), cycled(declaration, cycle)));

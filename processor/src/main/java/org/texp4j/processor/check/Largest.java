@@ -124,9 +124,12 @@ final class Largest {
     }
   }
 
-  private static boolean isWithinBound(Recipe recipe) {
-    return recipe.weightDecay().range().maximum() * recipe.learningRate().range().maximum()
-        <= recipe.rule().bound(recipe.momentum().range().maximum());
+  /** Whether the ranges of the curves alone show that λη never exceeds the bound. */
+  static boolean isWithinBound(Recipe recipe) {
+    double gamma = recipe.momentum().range().maximum();
+    return Hyperparameter.MOMENTUM.admits(gamma)
+        && recipe.weightDecay().range().maximum() * recipe.learningRate().range().maximum()
+            <= recipe.rule().bound(gamma);
   }
 
   private static String text(BigDecimal value) {

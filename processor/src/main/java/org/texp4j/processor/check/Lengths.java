@@ -21,7 +21,7 @@ final class Lengths {
       String what, String example, boolean optional, InUnits<Length> length) {
     return Stream.concat(
         oneUnit(what, example, optional, length),
-        length.only().stream().flatMap(given -> inRange(given, example)));
+        length.only().stream().flatMap(given -> inRange(what, given, example)));
   }
 
   /** One unit. */
@@ -50,7 +50,7 @@ final class Lengths {
         .unless(optional || !written.isEmpty());
   }
 
-  private static Stream<Diagnostic> inRange(Given<Length> given, String example) {
+  private static Stream<Diagnostic> inRange(String what, Given<Length> given, String example) {
     Length length = given.value();
     String attribute = length.unit().attribute();
     boolean isFraction = length.unit() == Unit.FRACTION;
@@ -58,6 +58,8 @@ final class Lengths {
             Code.LENGTH_RANGE,
             given.position(),
             attribute
+                + " of "
+                + what
                 + " is "
                 + length.number()
                 + " but must be "
@@ -90,20 +92,22 @@ final class Lengths {
                   new Diagnostic(
                       Code.LENGTH_RANGE,
                       length.only().orElseThrow().position(),
-                      what + " of " + given + " is less than one step of " + span.steps(),
+                      what
+                          + " has a length of "
+                          + given
+                          + ", less than one step of "
+                          + span.steps(),
                       "write a larger fraction, or steps = 1");
               Diagnostic tooLong =
                   new Diagnostic(
                       Code.LENGTH_PAST_END,
                       length.only().orElseThrow().position(),
                       what
-                          + " of "
+                          + " has a length of "
                           + given
-                          + " has "
-                          + steps
-                          + " steps, but "
-                          + (most == Most.ALL ? "there are only " : "must leave one of ")
-                          + span.steps(),
+                          + (given.unit() == Unit.STEPS ? "" : ", " + steps(steps) + ",")
+                          + " but there is room for "
+                          + steps(room),
                       "write " + largest(room, given.unit(), span) + ", or lengthen the run");
               return Stream.concat(
                   tooShort.unless(steps >= 1),
@@ -237,11 +241,15 @@ final class Lengths {
                 + " lies at step "
                 + at
                 + ", where a run of "
-                + span.steps()
-                + (afterWarmup ? " steps from the end of the warm-up" : " steps")
+                + steps(span.steps())
+                + (afterWarmup ? " from the end of the warm-up" : "")
                 + " has ended",
             last)
         .unless(at < span.steps());
+  }
+
+  private static String steps(long steps) {
+    return new Length(steps, Unit.STEPS).toString();
   }
 
   private static String atMost(long last) {

@@ -102,8 +102,7 @@ final class ShapeRules {
     return new Diagnostic(
             CODES.getOrDefault(shape.kind().name() + "." + real.name(), Code.SHAPE_VALUE),
             given.position(),
-            "the "
-                + real.name()
+            real.name()
                 + " of "
                 + name
                 + " is "

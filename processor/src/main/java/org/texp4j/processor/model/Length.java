@@ -14,7 +14,7 @@ public record Length(double count, Unit unit) {
 
   /** The count alone, as one says it: 16. */
   public String number() {
-    return Figures.shown(count);
+    return unit == Unit.FRACTION ? Figures.shown(count) : String.valueOf((long) count);
   }
 
   /** The unit alone, as one says it after the count: epochs. */

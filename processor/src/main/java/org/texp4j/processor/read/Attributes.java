@@ -10,7 +10,6 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
-import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
@@ -93,7 +92,7 @@ final class Attributes {
     if (content instanceof AnnotationMirror inner) {
       return Attributes.of(element, inner, factories).read();
     }
-    return content instanceof DeclaredType type ? factories.read(type, element) : content;
+    return content instanceof TypeMirror type ? factories.read(type, element) : content;
   }
 
   /** The annotation, or the element it is absent from. */

@@ -9,6 +9,7 @@ import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -26,8 +27,11 @@ final class FactoryReader {
   }
 
   /** The class, as the training class of a declaration finds it. */
-  FactoryClass read(DeclaredType named, Element declaration) {
-    TypeElement type = (TypeElement) named.asElement();
+  FactoryClass read(TypeMirror named, Element declaration) {
+    if (!(named instanceof DeclaredType declared)) {
+      return new FactoryClass(named.toString(), Optional.of("is no class"));
+    }
+    TypeElement type = (TypeElement) declared.asElement();
     return new FactoryClass(
         type.getQualifiedName().toString(), flaw(type, elements.getPackageOf(declaration)));
   }

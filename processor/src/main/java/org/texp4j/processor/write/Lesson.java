@@ -4,6 +4,7 @@ import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Training;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Plan;
 
 /**
  * What a training class explains, in words that depend on the form of the run and on its update.
@@ -50,6 +51,8 @@ record Lesson(
       " Parameters whose scale matters, such as biases and the output layer, keep the declared"
           + " recipe.";
 
+  private static final int DIGITS = 6;
+
   private static final String UNCHANGED = " As P = 1 and κ = 0, it changes nothing.";
 
   static Lesson of(Training training) {
@@ -68,7 +71,7 @@ record Lesson(
                     + PAPER
                     + ". Weight decay enters the gradient, the learning rate multiplies the whole"
                     + " velocity:"
-                : " after " + PAPER + ". With g = ∇L(θ) a step is"),
+                : " after " + PAPER + ". With g the gradient, a step is"),
         update.isOfPaper() ? "v' = γv + ∇L(θ) + λθ    θ' = θ − ηv'" : update.declared(),
         "Biases and the scale and shift of a normalization do not decay.",
         "The plan: the recipe as declared, with P = 1 and κ = 0 at every step.",
@@ -91,7 +94,7 @@ record Lesson(
     boolean exact = conversion != Conversion.TEXP_MINUS_MINUS;
     boolean settled = conversion != Conversion.TEXP_PLUS_PLUS;
     boolean kicked = settled && !training.corrected();
-    String rate = Figures.shown(training.recipe().learningRate().initial());
+    String rate = training.plan().map(Lesson::firstRate).orElse("η₀");
     return new Lesson(
         equality(conversion, kicked, rate)
             + theorem(conversion)
@@ -129,6 +132,10 @@ record Lesson(
         update.convertedState());
   }
 
+  private static String firstRate(Plan plan) {
+    return "η₀ = " + Figures.rounded(plan.recipe().learningRate().at(0), DIGITS);
+  }
+
   private static String introduction(UpdateWords update, boolean settled) {
     String start = update.hasKappa() ? "from P = 1 and κ = 0" : "from P = 1";
     boolean root = settled && update.hasKappa();
@@ -152,7 +159,7 @@ record Lesson(
     if (conversion == Conversion.TEXP_MINUS_MINUS) {
       return "The run has no weight decay. Its learning rate grows exponentially instead, without the"
           + " drops of the declared rate, so it is not equal to the declared run: at every step its"
-          + " network computes the same function as that of a run at the constant rate η₀ = "
+          + " network computes the same function as that of a run at the constant rate "
           + rate
           + " with the weight decay λη/η₀, in which λ and η are those declared"
           + (kicked ? ", but for what follows from corrections that are left out" : "")
@@ -184,7 +191,9 @@ record Lesson(
                 : training.conversion() == Conversion.TEXP
                     ? "for the rate, decay and momentum of each phase, "
                     : "for the rate " + rate + " and the decay λη/η₀ of each phase, ")
-            + "the rate grows by the same factor α^(−2) at every step";
+            + "the rate grows by the same factor "
+            + update.growth()
+            + " at every step";
     if (!update.hasKappa()) {
       return grows + ", and the weights are θ̃ = Pθ throughout.";
     }

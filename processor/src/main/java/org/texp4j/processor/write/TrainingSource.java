@@ -145,7 +145,7 @@ final class TrainingSource {
     code.add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()));
     code.add("\n.recipe($T::recipe, $L)", self, conversion());
     if (!training.corrected()) {
-      code.add("\n.withoutCorrections()");
+      code.add("\n.momentumCorrections(false)");
     }
     training
         .network()

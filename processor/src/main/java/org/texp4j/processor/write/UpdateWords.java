@@ -16,6 +16,7 @@ import org.texp4j.schedule.Velocity;
  * @param recursion how the scale grows in a step
  * @param fixedPoint how it grows where the recipe is constant
  * @param usedRate the rate that takes the place of η
+ * @param growth the factor by which it grows in a step
  * @param mapped a state of the converted run, made of one of the declared run
  * @param mappedBack the way back
  * @param declaredState the weights of the declared run, and what there is beside them
@@ -30,6 +31,7 @@ record UpdateWords(
     String recursion,
     String fixedPoint,
     String usedRate,
+    String growth,
     String mapped,
     String mappedBack,
     String declaredState,
@@ -52,6 +54,7 @@ record UpdateWords(
         "α = 1 − ηλ" + SCALE + "η̃ = P'η",
         "α = 1 − ηλ" + SCALE + "η̃ = P'η",
         "η̃ = P'η",
+        "α^(−1)",
         "θ̃ = Pθ, m̃ = m/P and ñ = n/P²",
         "θ = θ̃/P, m = Pm̃ and n = P²ñ",
         "the weights θ and moments m and n",
@@ -85,6 +88,7 @@ record UpdateWords(
         recursion(ahead, inside, decoupled, kept),
         fixedPoint(ahead, inside, decoupled, kept),
         RATE,
+        "α^(−2)",
         decoupled ? "θ̃ = Pθ and ṽ = v/P" : "θ̃ = Pθ and ṽ = (v − κθ)/P",
         decoupled ? "θ = θ̃/P and v = Pṽ" : "θ = θ̃/P and v = Pṽ + κθ̃/P",
         "the weights θ and velocities v",

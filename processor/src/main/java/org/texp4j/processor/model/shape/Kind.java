@@ -3,6 +3,7 @@ package org.texp4j.processor.model.shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Written;
@@ -12,9 +13,14 @@ import org.texp4j.processor.model.Written;
  *
  * @param name its simple name
  * @param attributes the rules for what is written in it
+ * @param rises whether the shape has a warm-up of its own
  * @param reading the shape, for an annotation that keeps these rules
  */
-public record Kind(String name, List<Attribute> attributes, Function<Written, Shape> reading) {
+public record Kind(
+    String name,
+    List<Attribute> attributes,
+    Predicate<Written> rises,
+    Function<Written, Shape> reading) {
 
   private static final Map<String, Kind> ALL =
       Stream.of(
@@ -35,6 +41,11 @@ public record Kind(String name, List<Attribute> attributes, Function<Written, Sh
               StepDecay.KIND,
               WarmupStableDecay.KIND)
           .collect(Collectors.toMap(Kind::name, kind -> kind));
+
+  /** A kind without a warm-up of its own. */
+  Kind(String name, List<Attribute> attributes, Function<Written, Shape> reading) {
+    this(name, attributes, of -> false, reading);
+  }
 
   /** All kinds, by name. */
   public static Map<String, Kind> all() {

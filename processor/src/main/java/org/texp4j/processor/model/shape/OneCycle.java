@@ -50,6 +50,7 @@ public record OneCycle(
                   of -> !of.flag("momentum").written() || isOfRate(of) || !cyclesMomentum(of),
                   "only the cycle of a learning rate cycles the momentum, too",
                   "leave momentum out")),
+          of -> true,
           of ->
               new OneCycle(
                   new org.texp4j.schedule.OneCycle(
@@ -66,9 +67,9 @@ public record OneCycle(
     return of.text("of").value().equals("LEARNING_RATE");
   }
 
-  /** Whether an annotation asks for a cycle of the momentum. */
+  /** Whether an annotation is one of these and asks for a cycle of the momentum, too. */
   public static boolean cyclesMomentum(Written of) {
-    return of.flag("momentum").value();
+    return of.name().equals(KIND.name()) && of.flag("momentum").value();
   }
 
   /** The shape of the momentum, whose initial value is {@link #momentumMaximum}. */

@@ -24,6 +24,7 @@ public record WarmupStableDecay(
               new Attribute.Sum("decay", "warmup"),
               new Attribute.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
               Attribute.constant("shape", DecayShape.class)),
+          of -> !of.length("warmup").written().isEmpty(),
           of ->
               new WarmupStableDecay(
                   of.length("warmup").only().map(Given::value),

@@ -38,6 +38,9 @@ final class RunSetup {
   /** So many examples are enough to expose a tensor that is not invariant. */
   private static final int WITNESS_EXAMPLES = 8;
 
+  /** Past the end of any run: 2^40 steps of a millisecond are 35 years. */
+  private static final long FAR_AWAY = 1L << 40;
+
   private RunSetup() {}
 
   /**
@@ -177,7 +180,9 @@ final class RunSetup {
     try {
       Recipe recipe = experiment.recipe(stepsPerEpoch);
       long step = recipe.learningRate().nextBreak(recipe.steps());
-      if (step < Long.MAX_VALUE) {
+      // A curve that changes for ever, such as one with restarts, is meant to be cut off.
+      boolean endless = recipe.learningRate().nextBreak(FAR_AWAY) < Long.MAX_VALUE;
+      if (step < Long.MAX_VALUE && !endless) {
         throw new IllegalArgumentException(
             "the rate changes at step " + step + ", past the end at step " + recipe.steps());
       }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     description =
         "Compares a training step of stock Deeplearning4j, of a hand-written loop with"
             + " the fast settings, and of the generated loop.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = Plans.class)
 public final class Benchmark implements Callable<Integer> {
 
   private enum Net {

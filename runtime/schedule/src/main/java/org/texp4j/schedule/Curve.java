@@ -268,8 +268,8 @@ public interface Curve {
    *
    * <p>They part at a fractional multiplier. Here each restart is at firstLength (multiplier^i −
    * 1)/(multiplier − 1) rounded to the nearest step, so that every period begins on its peak; timm
-   * and Keras restart between two steps, PyTorch refuses. Keras multiplies the minimum by decay^i,
-   * too: a minimum of 0 is the same in both. Hugging Face's
+   * and Keras restart between two steps, PyTorch refuses. Keras takes decay^i of a peak's height
+   * above the minimum, not of the peak: with a minimum of 0 it is the same. Hugging Face's
    * get_cosine_with_hard_restarts_schedule_with_warmup has equal periods and 0 at its end: {@code
    * join(List.of(cosineRestarts(initial, 0, steps / cycles, 1, 1), constant(0)), steps)}.
    *
@@ -361,7 +361,8 @@ public interface Curve {
    * stable} steps, then down to {@code minimum} at {@code steps}; put {@link #warmup} in front.
    *
    * <p>Sources: Hu et al., "MiniCPM", 2024; Hägele et al., "Scaling laws and compute-optimal
-   * training beyond fixed training durations", 2024, for the shapes.
+   * training beyond fixed training durations", 2024, for the shapes. In Hugging Face's get_wsd_schedule the minimum also begins the warm-up: give it
+   * {@code from} = minimum/initial.
    *
    * @param stable the length of the constant part in steps, at least 0
    * @param steps the length of both parts, more than {@code stable}

@@ -37,14 +37,14 @@ record DecayMap(
 
   /** This map, taken twice. */
   DecayMap squared() {
-    DoubleDouble across = taken.times(given);
+    DoubleDouble back = taken.negated();
     DoubleDouble trace = kept.plus(carried);
     DecayMap square =
         new DecayMap(
-            kept.times(kept).minus(across),
+            DoubleDouble.combination(kept, kept, back, given),
             taken.times(trace),
             given.times(trace),
-            carried.times(carried).minus(across),
+            DoubleDouble.combination(carried, carried, back, given),
             2 * exponent);
     return square.normal();
   }

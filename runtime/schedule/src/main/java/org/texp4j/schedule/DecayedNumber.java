@@ -49,8 +49,8 @@ final class DecayedNumber {
   void take(DecayMap map) {
     DoubleDouble q = new DoubleDouble(value, valueLow);
     DoubleDouble u = new DoubleDouble(velocity, velocityLow);
-    DoubleDouble nextValue = map.kept().times(q).minus(map.taken().times(u));
-    DoubleDouble nextVelocity = map.given().times(q).plus(map.carried().times(u));
+    DoubleDouble nextValue = DoubleDouble.combination(map.kept(), q, map.taken().negated(), u);
+    DoubleDouble nextVelocity = DoubleDouble.combination(map.given(), q, map.carried(), u);
     value = nextValue.high();
     valueLow = nextValue.low();
     velocity = nextVelocity.high();

@@ -29,6 +29,21 @@ record DoubleDouble(double high, double low) {
     return new DoubleDouble(product, Math.fma(a, b, -product));
   }
 
+  /** Returns ax + by, rounded once for each part: what a chain of steps waits for. */
+  static DoubleDouble combination(DoubleDouble a, DoubleDouble x, DoubleDouble b, DoubleDouble y) {
+    double first = a.high * x.high;
+    double second = b.high * y.high;
+    DoubleDouble highs = sum(first, second);
+    double rest =
+        (Math.fma(a.high, x.high, -first) + Math.fma(b.high, y.high, -second))
+            + ((a.high * x.low + a.low * x.high) + (b.high * y.low + b.low * y.high));
+    return normal(highs.high, highs.low + rest);
+  }
+
+  DoubleDouble negated() {
+    return new DoubleDouble(-high, -low);
+  }
+
   DoubleDouble plus(DoubleDouble other) {
     DoubleDouble highs = sum(high, other.high);
     return normal(highs.high, highs.low + (low + other.low));

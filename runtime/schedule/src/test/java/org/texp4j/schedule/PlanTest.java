@@ -20,6 +20,16 @@ class PlanTest {
     return Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
   }
 
+  private static Recipe draw(int seed) {
+    RandomRecipes random = new RandomRecipes(seed);
+    return random.draw(random.drawRule(), 300, 0.9);
+  }
+
+  private static Recipe drawPhases(int seed) {
+    RandomRecipes random = new RandomRecipes(seed);
+    return random.drawPhases(random.drawRule(), 300, 0.9);
+  }
+
   private static List<Step> steps(PlanCursor cursor) {
     List<Step> steps = new ArrayList<>();
     while (cursor.hasNext()) {
@@ -35,8 +45,8 @@ class PlanTest {
       Recipe recipe =
           switch (conversion) {
             case EXPONENTIAL -> new Recipe(300, Curve.constant(0.1), LAMBDA, GAMMA);
-            case TEXP, TEXP_MINUS_MINUS -> new RandomRecipes(seed).drawPhases(300, 0.9);
-            default -> new RandomRecipes(seed).draw(300, 0.9);
+            case TEXP, TEXP_MINUS_MINUS -> drawPhases(seed);
+            default -> draw(seed);
           };
       Plan plan = Plan.of(recipe, conversion);
       List<Step> all = steps(plan.cursor());

@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which recipes TEXP++ can run, and how the others are refused. */
 class ValidityTest {
@@ -68,5 +69,25 @@ class ValidityTest {
       assertThat(step.alpha()).isEqualTo(1);
       assertThat(step.rate()).isEqualTo(ScaledDouble.ONE);
     }
+  }
+
+  /** A constant recipe at its rule's bound goes on for ever; a hundredth beyond it, it does not. */
+  @ParameterizedTest
+  @MethodSource("org.texp4j.schedule.LockstepTest#rules")
+  void everyRuleHasItsBound(Rule rule) {
+    for (double gamma : new double[] {0.1, 0.5, 0.9, 0.99}) {
+      double bound = rule.bound(gamma);
+      assertThat(constant(rule, bound, gamma).steps()).isEqualTo(1_000_000_000);
+      assertThatThrownBy(() -> constant(rule, 1.01 * bound, gamma))
+          .isInstanceOf(InconvertibleRecipeException.class)
+          .hasMessageContaining("λη ≤ " + rule.boundFormula() + " = " + bound);
+    }
+  }
+
+  private static Plan constant(Rule rule, double decay, double gamma) {
+    return Plan.of(
+        new Recipe(
+            1_000_000_000, Curve.constant(1), Curve.constant(decay), Curve.constant(gamma), rule),
+        Conversion.TEXP_PLUS_PLUS);
   }
 }

@@ -1,0 +1,27 @@
+package org.texp4j.benchmarks;
+
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine.Command;
+
+/** The command that measures the arithmetic of plans by JMH. */
+@Command(
+    name = "plans",
+    description = "Measures what a step of a plan, a jump along it and its making cost.",
+    mixinStandardHelpOptions = true)
+final class Plans implements Callable<Integer> {
+
+  @Override
+  public Integer call() throws RunnerException {
+    new Runner(
+            new OptionsBuilder()
+                .include(PlanBenchmark.class.getName())
+                .addProfiler(GCProfiler.class)
+                .build())
+        .run();
+    return 0;
+  }
+}

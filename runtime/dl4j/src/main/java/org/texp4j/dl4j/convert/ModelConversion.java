@@ -32,6 +32,7 @@ import org.texp4j.dl4j.schedules.ConvertedSchedule;
 import org.texp4j.dl4j.schedules.ConvertedSgd;
 import org.texp4j.dl4j.schedules.ConvertedUpdate;
 import org.texp4j.dl4j.schedules.ScaleListener;
+import org.texp4j.dl4j.update.BlockMoments;
 import org.texp4j.dl4j.update.Recipient;
 
 /**
@@ -225,20 +226,14 @@ public final class ModelConversion {
   private static Map<Integer, List<INDArray>> moments(NetworkModel network) {
     Map<Integer, List<INDArray>> moments = new HashMap<>();
     for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
-      int length = block.getParamOffsetEnd() - block.getParamOffsetStart();
       for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
-        List<INDArray> own = new ArrayList<>();
-        int inBlock = tensor.getParamOffsetStart() - block.getParamOffsetStart();
-        for (int start = block.getUpdaterViewOffsetStart();
-            start < block.getUpdaterViewOffsetEnd();
-            start += length) {
-          int begin = start + inBlock;
-          own.add(
-              network
-                  .velocities()
-                  .get(NDArrayIndex.interval(begin, begin + (int) tensor.getParamView().length())));
-        }
-        moments.put(tensor.getParamOffsetStart(), own);
+        long length = tensor.getParamView().length();
+        moments.put(
+            tensor.getParamOffsetStart(),
+            BlockMoments.of(block, tensor).stream()
+                .map(start -> NDArrayIndex.interval(start, start + length))
+                .map(interval -> network.velocities().get(interval))
+                .toList());
       }
     }
     return moments;

@@ -83,7 +83,7 @@ public abstract sealed class NetworkModel {
   }
 
   /**
-   * The parts of a network that exists.
+   * The parts of a network that exists; oneDNN helpers in it are exchanged for the faster ones.
    *
    * @throws IllegalArgumentException if it is neither of Deeplearning4j's two kinds
    */

@@ -77,7 +77,7 @@ public final class TableSchedule implements ISchedule {
 
   /** The first step after a step with another entry, or {@link Long#MAX_VALUE}. */
   long nextStep(long step) {
-    int found = Arrays.binarySearch(steps, Math.toIntExact(step));
+    int found = Arrays.binarySearch(steps, (int) Math.min(step, Integer.MAX_VALUE));
     int next = found >= 0 ? found + 1 : -found - 1;
     return next < steps.length ? steps[next] : Long.MAX_VALUE;
   }

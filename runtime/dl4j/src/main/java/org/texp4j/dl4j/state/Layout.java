@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.update.BlockMoments;
 
 /**
  * Where the convertible tensors, and the statistics that follow their scale, lie in a network's
@@ -173,12 +174,8 @@ record Layout(
   private static Map<Long, List<Long>> momentIndices(NetworkModel network) {
     Map<Long, List<Long>> indices = new HashMap<>();
     for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
-      List<Slice> moments = MomentOrder.moments(block);
       for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-        long inBlock = state.getParamOffsetStart() - block.getParamOffsetStart();
-        indices.put(
-            (long) state.getParamOffsetStart(),
-            moments.stream().map(moment -> moment.from() + inBlock).toList());
+        indices.put((long) state.getParamOffsetStart(), BlockMoments.of(block, state));
       }
     }
     return indices;

@@ -6,6 +6,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.invariance.Proof;
 import org.texp4j.dl4j.network.Epsilon;
 import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.ScaledDouble;
 import org.texp4j.schedule.Step;
@@ -118,13 +119,20 @@ public final class LiveState {
     return shift;
   }
 
-  /** The rate of a step in the scale at which the state is held: η̃ · 2^(−2 shift). */
-  public double rate(Step step) {
-    return step.rate().shifted(-2 * shift).toDouble();
+  /**
+   * η̃/‖w̃‖² over all converted weights, or with AdamW P'η/‖w̃‖: how far a step turns them; the
+   * same in whatever scale the state is held.
+   */
+  public double effectiveRate(Step step) {
+    if (step.rule() instanceof AdamW) {
+      double scale = step.reached().scale().shifted(-shift).toDouble();
+      return scale * step.learningRate() / Math.sqrt(squaredNorm());
+    }
+    return step.rate().shifted(-2 * shift).toDouble() / squaredNorm();
   }
 
   /** ‖w̃‖² of all converted weights, in the scale at which the state is held. */
-  public double squaredNorm() {
+  private double squaredNorm() {
     INDArray parameters = network.parameters();
     double sum = 0;
     for (Layout.Tensor tensor : layout.tensors()) {

@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.state.Layout.Slice;
+import org.texp4j.dl4j.update.BlockMoments;
 
 /**
  * Where a network's updater holds the moments that a state lists in the order of the parameters,
@@ -20,33 +21,19 @@ import org.texp4j.dl4j.state.Layout.Slice;
 record MomentOrder(List<Slice> slices) {
 
   static MomentOrder of(NetworkModel network) {
+    List<UpdaterBlock> blocks = network.updater().getUpdaterBlocks();
+    int most = blocks.stream().mapToInt(block -> BlockMoments.of(block).size()).max().orElse(0);
     List<Slice> slices = new ArrayList<>();
-    int added;
-    int moment = 0;
-    do {
-      added = 0;
-      for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
-        List<Slice> moments = moments(block);
-        if (moment < moments.size()) {
-          slices.add(moments.get(moment));
-          added++;
+    for (int moment = 0; moment < most; moment++) {
+      for (UpdaterBlock block : blocks) {
+        List<Long> starts = BlockMoments.of(block);
+        if (moment < starts.size()) {
+          long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
+          slices.add(new Slice(starts.get(moment), length));
         }
       }
-      moment++;
-    } while (added > 0);
-    return new MomentOrder(List.copyOf(slices));
-  }
-
-  /** The moments of all tensors of a block, in the updater's array. */
-  static List<Slice> moments(UpdaterBlock block) {
-    long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
-    List<Slice> moments = new ArrayList<>();
-    for (long start = block.getUpdaterViewOffsetStart();
-        start < block.getUpdaterViewOffsetEnd();
-        start += length) {
-      moments.add(new Slice(start, length));
     }
-    return moments;
+    return new MomentOrder(List.copyOf(slices));
   }
 
   /** The updater's array in the order of a state; a copy. */

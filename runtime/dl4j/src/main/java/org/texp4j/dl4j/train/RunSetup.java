@@ -43,6 +43,7 @@ final class RunSetup {
   /** So many examples are enough to expose a tensor that is not invariant. */
   private static final int WITNESS_EXAMPLES = 8;
 
+
   private RunSetup() {}
 
   /**

@@ -154,9 +154,12 @@ public final class TrainingRun {
     return loss;
   }
 
-  /** η̃/‖w̃‖² over the converted weights: the rate at which their direction turns. */
+  /**
+   * η̃/‖w̃‖² over the converted weights: the rate at which their direction turns. With AdamW, whose
+   * steps do not shrink with the gradient, it is P'η/‖w̃‖.
+   */
   public double effectiveRate(Step step) {
-    return state.rate(step) / state.squaredNorm();
+    return state.effectiveRate(step);
   }
 
   /** What a step, the last that was taken, did to the converted weights. */

@@ -63,8 +63,9 @@ class ExperimentCommandTest {
         "train --epochs 0        | --epochs must be at least 1, but is 0 | tiny train --help",
         "train --limit-batches -1 | --limit-batches must be at least 1, but is -1"
             + " | tiny train --help",
-        "train --as TEXP         | Invalid value for option '--as': expected one of"
-            + " [WEIGHT_DECAY, EXPONENTIAL, TEXP_PLUS_PLUS] (case-insensitive) but was 'TEXP'"
+        "train --as CUBIC        | Invalid value for option '--as': expected one of"
+            + " [WEIGHT_DECAY, EXPONENTIAL, TEXP, TEXP_PLUS_PLUS, TEXP_MINUS_MINUS]"
+            + " (case-insensitive) but was 'CUBIC'"
             + " | tiny train --help",
         "verify --every 0        | --every must be at least 1, but is 0 | tiny verify --help",
         "verify --steps 0        | --steps must be at least 1, but is 0 | tiny verify --help",

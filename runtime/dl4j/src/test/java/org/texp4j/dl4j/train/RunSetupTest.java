@@ -1,0 +1,55 @@
+package org.texp4j.dl4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.texp4j.dl4j.TinyExperiments.onImages;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.schedules.ScheduleCurves;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
+
+/** What the lengths of a recipe may be. */
+class RunSetupTest {
+
+  private static final long STEPS = 200;
+
+  private static TrainingRun start(Curve rate) {
+    Recipe recipe = new Recipe(STEPS, rate, Curve.constant(0.01), Curve.constant(0.9));
+    return TrainingRun.start(experiment(recipe), RunSettings.of(experiment(recipe)));
+  }
+
+  private static Experiment experiment(Recipe recipe) {
+    return onImages(recipe, Conversion.TEXP_PLUS_PLUS)
+        .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
+        .build();
+  }
+
+  @Test
+  void aBoundaryPastTheEndIsAMistake() {
+    assertThatThrownBy(() -> start(Curve.stepDecay(0.05, 0.1, STEPS + 1)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("changes at step 201, past the end at step 200");
+  }
+
+  static Stream<Curve> endless() {
+    return Stream.of(
+        Curve.cosineRestarts(0.05, 0, 60, 2, 1),
+        Curve.exponential(0.05, 0.5, 30, true),
+        ScheduleCurves.of(new ExponentialSchedule(ScheduleType.EPOCH, 0.05, 0.9), 10));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endless")
+  void aCurveThatNeverEndsIsCutOffWhereTheRunEnds(Curve rate) {
+    assertThat(start(rate).end()).isEqualTo(STEPS);
+  }
+}

@@ -12,6 +12,7 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.invariance.InvarianceWitness;
 import org.texp4j.dl4j.invariance.Proof;
+import org.texp4j.dl4j.invariance.RecipeCheck;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -48,7 +49,7 @@ final class RunSetup {
     double weightDecay = constantWeightDecay(plan.recipe());
 
     NetworkDescription description = describe(experiment, settings, seed, weightDecay);
-    TensorAssignment.check(description, weightDecay);
+    RecipeCheck.check(description, weightDecay);
     if (description.dataType() != settings.dataType()) {
       throw new UnsuitableNetworkException(
           "the network computes in "

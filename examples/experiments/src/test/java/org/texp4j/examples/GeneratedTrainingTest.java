@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.invariance.InvarianceAnalysis;
 import org.texp4j.dl4j.train.RunSettings;
@@ -88,6 +90,27 @@ class GeneratedTrainingTest {
     assertThat(Twins.of(RESNET, settings).run(1, check -> {}))
         .hasSize(3)
         .allMatch(check -> check.deviation().worst() < Twins.STRICT_BOUND);
+  }
+
+  /** A ratio within one run, so that a busy machine slows both. */
+  @Test
+  void carryingCostsLessThanAHundredthOfAStep(@TempDir Path directory) throws IOException {
+    Files.write(directory.resolve("data_batch_1.bin"), cifarImages(RESNET.batchSize()));
+    TrainingRun run =
+        TrainingRun.start(
+            RESNET, steps(RunSettings.of(RESNET).withData(Optional.of(directory)), 6));
+    List<Double> ratios = new ArrayList<>();
+    while (run.hasNext()) {
+      DataSet batch = run.nextBatch();
+      long start = System.nanoTime();
+      Step step = run.nextStep();
+      run.computeGradient(batch);
+      run.update(step);
+      long updated = System.nanoTime();
+      run.carry(step);
+      ratios.add((System.nanoTime() - updated) / (double) (updated - start));
+    }
+    assertThat(ratios.stream().sorted().toList().get(2)).isLessThan(0.01);
   }
 
   private static RunSettings steps(RunSettings settings, long count) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.invariance.Proof;
+import org.texp4j.dl4j.invariance.RecipeCheck;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.Verdict;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -60,8 +61,8 @@ final class InfoCommand implements Callable<Integer> {
 
   private void printNetwork(Plan plan, PrintWriter printer) {
     NetworkDescription network = TrainingRun.describe(experiment, RunSettings.of(experiment));
-    double weightDecay = plan.recipe().weightDecay().at(0);
-    TensorAssignment.check(network, weightDecay);
+    double weightDecay = TrainingRun.declaredWeightDecay(plan.recipe());
+    RecipeCheck.check(network, weightDecay);
     Proof proof = TensorAssignment.prove(network, weightDecay, experiment.assertedInvariant());
     boolean onlyInvariant = experiment.trainsOnlyInvariant();
     String converted = plan.conversion() == Conversion.WEIGHT_DECAY ? "convertible" : "converted";

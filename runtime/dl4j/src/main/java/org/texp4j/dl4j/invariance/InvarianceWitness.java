@@ -47,7 +47,7 @@ public final class InvarianceWitness {
    */
   private static final double TOLERANCE = 1e-7;
 
-  private static final double[] FACTORS = {2, 3, 0.5, 1.5};
+  private static final double[] FACTORS = {3, 0.5};
 
   private static final Set<String> SHIFTS =
       Set.of(DefaultParamInitializer.BIAS_KEY, BatchNormalizationParamInitializer.BETA);
@@ -69,7 +69,7 @@ public final class InvarianceWitness {
   public static void confirm(NetworkModel network, Proof proof, DataSet batch) {
     Map<Set<String>, Double> factors = new LinkedHashMap<>();
     for (Set<String> group : proof.groups()) {
-      factors.put(group, FACTORS[factors.size() % FACTORS.length]);
+      factors.put(group, factor(factors.size()));
     }
     DataSet sample = inDouble(batch);
     Evaluation plain = Evaluation.of(copy(network), sample);
@@ -89,6 +89,12 @@ public final class InvarianceWitness {
         throw new UnsuitableNetworkException(refutation(proof, group, testimony));
       }
     }
+  }
+
+  /** A factor for each group, no two alike: equal ones would pass for invariant apart. */
+  private static double factor(int index) {
+    double goldenRatio = (Math.sqrt(5) - 1) / 2;
+    return 0.5 + 2.5 * ((index + 1) * goldenRatio % 1);
   }
 
   private static String refutation(Proof proof, Set<String> group, Testimony testimony) {
@@ -112,7 +118,7 @@ public final class InvarianceWitness {
     DataSet sample = inDouble(batch);
     Evaluation plain = Evaluation.of(copy(network), sample);
     Testimony worst = new Testimony(0, 0, product(network, proof, tensors, sample));
-    for (double factor : new double[] {3, 0.5}) {
+    for (double factor : FACTORS) {
       Testimony next = testify(network, proof, Map.of(tensors, factor), plain, sample);
       worst =
           new Testimony(

@@ -245,7 +245,10 @@ final class LayerRules {
   }
 
   private static Signal wrapped(Propagation propagation, Node node, Layer layer, Signal input) {
-    return apply(propagation, node, ((BaseWrapperLayer) layer).getUnderlying(), input);
+    Layer inner = ((BaseWrapperLayer) layer).getUnderlying();
+    return hasEpsilon(inner)
+        ? unknown(propagation, node, layer, input)
+        : apply(propagation, node, inner, input);
   }
 
   /** A frozen layer is evaluated as after training, also by batch normalization. */
@@ -254,13 +257,17 @@ final class LayerRules {
         layer instanceof FrozenLayer frozen
             ? frozen.getLayer()
             : ((FrozenLayerWithBackprop) layer).getUnderlying();
-    for (Tensor tensor : propagation.tensorsOf(node)) {
-      propagation.unscaled(Degree.of(tensor.name()), "it is frozen", "");
-    }
-    return inner instanceof BatchNormalization
+    return hasEpsilon(inner)
         ? propagation.opaque(
-            input, "the running statistics of the frozen " + node.label() + " do not scale along")
+            input, "the normalization that is frozen in " + node.label() + " does not scale along")
         : apply(propagation, node, inner, input);
+  }
+
+  /** Whether a layer has an ε that would have to be carried, which cannot be done in a wrapper. */
+  private static boolean hasEpsilon(Layer layer) {
+    return isNormalization(layer)
+        || layer instanceof WeightStandardizedConvolution
+        || layer instanceof QkNormAttention;
   }
 
   private static Signal unknown(Propagation propagation, Node node, Layer layer, Signal input) {

@@ -84,7 +84,7 @@ final class Propagation {
     return tied
         ? Stream.of()
         : layer.initializer().biasKeys(layer).stream()
-            .filter(key -> Regularizations.of(layer.getRegularizationByParam(key)).isEmpty())
+            .filter(key -> Trained.acting(layer.getRegularizationByParam(key)).isEmpty())
             .map(key -> node.key() + "_" + key);
   }
 

@@ -124,11 +124,15 @@ public final class LiveState {
    * same in whatever scale the state is held.
    */
   public double effectiveRate(Step step) {
+    return effectiveRate(step, squaredNorm());
+  }
+
+  private double effectiveRate(Step step, double squaredNorm) {
     if (step.rule() instanceof AdamW) {
       double scale = step.reached().scale().shifted(-shift).toDouble();
-      return scale * step.learningRate() / Math.sqrt(squaredNorm());
+      return scale * step.learningRate() / Math.sqrt(squaredNorm);
     }
-    return step.rate().shifted(-2 * shift).toDouble() / squaredNorm();
+    return step.rate().shifted(-2 * shift).toDouble() / squaredNorm;
   }
 
   /** ‖w̃‖² of all converted weights, in the scale at which the state is held. */
@@ -170,7 +174,7 @@ public final class LiveState {
         moved - 2 * growth * (along - moved) + growth * growth * (after - 2 * along + moved);
     return new Motion(
         Math.sqrt(after) / coordinates.scale().shifted(-shift).toDouble(),
-        rate(step) / after,
+        effectiveRate(step, after),
         ofRecipe / after);
   }
 

@@ -7,7 +7,8 @@ package org.texp4j.dl4j.state;
  * forms of a recipe can be compared and no value leaves the range of a double.
  *
  * @param norm ‖θ‖ after the step; 0 where no weights are convertible
- * @param effectiveRate η̃/‖θ̃‖² with the norm after the step
- * @param relativeStep ‖Δθ‖²/‖θ‖²; in equilibrium 2ηλ/(1+γ) (Li and Arora 2020, Section 4)
+ * @param effectiveRate η̃/‖θ̃‖², with AdamW P'η/‖θ̃‖, with the norm after the step
+ * @param relativeStep ‖Δθ‖²/‖θ‖²; in equilibrium 2ηλ/(1+γ) for the heavy ball (Li and Arora 2020,
+ *     Section 4)
  */
 public record Motion(double norm, double effectiveRate, double relativeStep) {}

@@ -17,6 +17,7 @@ import org.texp4j.dl4j.checkpoint.Sha256;
 import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.dl4j.invariance.InvarianceWitness;
 import org.texp4j.dl4j.invariance.Proof;
+import org.texp4j.dl4j.invariance.RecipeCheck;
 import org.texp4j.dl4j.invariance.TensorAssignment;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -43,7 +44,6 @@ final class RunSetup {
   /** So many examples are enough to expose a tensor that is not invariant. */
   private static final int WITNESS_EXAMPLES = 8;
 
-
   private RunSetup() {}
 
   /**
@@ -61,7 +61,7 @@ final class RunSetup {
     double weightDecay = firstWeightDecay(plan.recipe());
 
     NetworkDescription description = describe(experiment, settings, seed, plan.recipe());
-    TensorAssignment.check(description, weightDecay);
+    RecipeCheck.check(description, weightDecay);
     if (description.dataType() != settings.dataType()) {
       throw new UnsuitableNetworkException(
           "the network computes in "
@@ -185,7 +185,7 @@ final class RunSetup {
   }
 
   /** The first weight decay that is not 0, which stands for the whole curve; 0 if there is none. */
-  private static double firstWeightDecay(Recipe recipe) {
+  static double firstWeightDecay(Recipe recipe) {
     Curve decay = recipe.weightDecay();
     long step = 0;
     while (step < recipe.steps() && decay.at(step) == 0) {

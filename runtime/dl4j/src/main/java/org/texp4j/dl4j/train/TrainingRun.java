@@ -19,6 +19,7 @@ import org.texp4j.dl4j.update.Updates;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
 /**
@@ -96,6 +97,11 @@ public final class TrainingRun {
   /** Describes the network of an experiment as its method configures it, for a data type. */
   public static NetworkDescription describe(Experiment experiment, RunSettings settings) {
     return RunSetup.describe(experiment, settings);
+  }
+
+  /** The first weight decay of a recipe that is not 0, which stands for the whole; or 0. */
+  public static double declaredWeightDecay(Recipe recipe) {
+    return RunSetup.firstWeightDecay(recipe);
   }
 
   /** Adds a listener, which is told after those added before. */

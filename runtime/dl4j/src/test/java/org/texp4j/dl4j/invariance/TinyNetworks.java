@@ -94,10 +94,14 @@ final class TinyNetworks {
       boolean trained) {
 
     NetworkDescription describe() {
+      return describe(DataType.DOUBLE);
+    }
+
+    NetworkDescription describe(DataType type) {
       return network.apply(
           new NeuralNetConfiguration.Builder()
               .seed(3)
-              .dataType(DataType.DOUBLE)
+              .dataType(type)
               .updater(new LinearUpdater(Recipient.DECLARED))
               .regularization(
                   new ArrayList<>(List.of(new DeclaredDecay(DECAY, Coupling.IN_GRADIENT)))));

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -227,6 +229,20 @@ class TinyNetworksTest {
         .hasMessageContaining(
             "the tensor 1_gamma is asserted to be invariant, but the network has"
                 + " the weights [0_W, 3_W, 5_W]");
+  }
+
+  @Test
+  void theNetworkTestedIsLeftAsItIsAlsoInFloat() {
+    TinyNetworks.Case network = network("MLP, Deeplearning4j's own layer normalization");
+    NetworkDescription description = network.describe(DataType.FLOAT);
+    Proof proof = prove(description);
+    NetworkModel model =
+        description.build(TensorAssignment.assign(description, proof, true, false));
+    INDArray before = model.parameters().dup();
+
+    InvarianceWitness.confirm(model, proof, network.batches().get(0));
+
+    assertThat(model.parameters()).isEqualTo(before);
   }
 
   private static TinyNetworks.Case network(String name) {

@@ -13,7 +13,6 @@ import org.texp4j.dl4j.checkpoint.Checkpoint;
 import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.checkpoint.Checkpoints;
 import org.texp4j.dl4j.checkpoint.Facts;
-import org.texp4j.dl4j.checkpoint.Facts.Difference;
 import org.texp4j.dl4j.checkpoint.SafeFile;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.schedule.Conversion;
@@ -27,9 +26,6 @@ import org.texp4j.schedule.Step;
  * in the same bits as if it had never stopped. Not safe for use by several threads.
  */
 public final class TrainingSession implements AutoCloseable {
-
-  /** The fact that lists the forms a run has had, each with the step from which it had it. */
-  static final String FORMS = "forms";
 
   private final Experiment experiment;
   private final RunOptions options;
@@ -70,18 +66,7 @@ public final class TrainingSession implements AutoCloseable {
     return locked(
         directory,
         lock -> {
-          if (directory.isBegun()) {
-            boolean unfinished =
-                Files.exists(directory.manifest())
-                    && Manifest.read(directory).get(Manifest.STEPS).isEmpty();
-            throw new TrainingException(
-                unfinished
-                    ? directory.path()
-                        + " holds a run that is not finished: go on with it by --resume, or name"
-                        + " another directory with --out"
-                    : directory.path()
-                        + " holds a run already; name another directory with --out, or remove it");
-          }
+          directory.requireFree();
           return new TrainingSession(experiment, options, directory, lock, Facts.NONE);
         });
   }
@@ -157,13 +142,13 @@ public final class TrainingSession implements AutoCloseable {
   private void restore() throws IOException {
     Optional<Checkpoint> newest = newestCheckpoint();
     if (newest.isEmpty()) {
-      requireSame(manifest, directory.manifest().toString());
+      Manifest.requireSame(manifest, run, directory.manifest().toString());
       notes.add("no checkpoint was written yet: the run starts anew");
       return;
     }
     Checkpoint checkpoint = newest.get();
     String file = directory.checkpoints().file(checkpoint.step()).toString();
-    requireSame(checkpoint.facts(), file);
+    Manifest.requireSame(checkpoint.facts(), run, file);
     if (checkpoint.step() > run.end()) {
       throw new TrainingException(
           "the run has taken "
@@ -185,7 +170,7 @@ public final class TrainingSession implements AutoCloseable {
     }
     manifest
         .in(Manifest.ENVIRONMENT)
-        .differences(Manifest.environment())
+        .differences(Manifest.environment(experiment))
         .forEach(
             difference ->
                 notes.add(
@@ -201,19 +186,6 @@ public final class TrainingSession implements AutoCloseable {
       notes.add(each.what() + "; it is skipped and renamed to .damaged");
     }
     return newest;
-  }
-
-  /** Compares what the bits of a run depend on. */
-  private void requireSame(Facts before, String file) {
-    List<Difference> differences = Manifest.changes(before, run.identity());
-    if (!differences.isEmpty()) {
-      throw new TrainingException(
-          "this is not the run of "
-              + file
-              + " ("
-              + String.join("; ", differences.stream().map(Difference::toString).toList())
-              + "): undo the change, or begin a new run in another directory");
-    }
   }
 
   /** The run. */
@@ -286,8 +258,10 @@ public final class TrainingSession implements AutoCloseable {
         run.identity()
             .with(options.chosen())
             .with(Manifest.seeds(experiment))
-            .with(Manifest.environment())
-            .with(FORMS, manifest.get(FORMS).orElse("0:" + settings().conversion()));
+            .with(Manifest.environment(experiment))
+            .with(
+                Forms.FACT,
+                manifest.get(Forms.FACT).orElse(Forms.of(settings().conversion()).toString()));
     manifest = begun;
     Manifest.write(directory, manifest);
     Files.createDirectories(directory.checkpoints().directory());

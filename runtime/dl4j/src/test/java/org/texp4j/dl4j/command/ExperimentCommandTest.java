@@ -49,7 +49,8 @@ class ExperimentCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                        | a command is missing: help, train, schedule, verify, evaluate, info"
+        "                        | a command is missing: help, train, schedule, verify, evaluate, convert,"
+            + " reproduce, info"
             + " | tiny --help",
         "trian                   | 'trian' is unknown here; did you mean train or verify?  | tiny --help",
         "bake                    | 'bake' is unknown here                        | tiny --help",
@@ -155,7 +156,8 @@ class ExperimentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "train", "schedule", "verify", "evaluate", "info"})
+  @ValueSource(
+      strings = {"", "train", "schedule", "verify", "evaluate", "convert", "reproduce", "info"})
   void everyCommandHasHelpAndVersion(String command) {
     Invocation help = Invocation.of(EXPERIMENT, (command + " --help").trim().split(" "));
     assertThat(help.out()).startsWith(("Usage: tiny " + command).trim()).contains("--version");

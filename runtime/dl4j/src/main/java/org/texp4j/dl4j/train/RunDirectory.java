@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,11 +153,17 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Removes a directory in which nothing was begun after all. */
+  /** Removes a directory that {@link #next} made, if nothing was begun in it after all. */
   public void discard() throws IOException {
-    if (!isBegun()) {
-      Files.deleteIfExists(path.resolve(LOCK));
-      Files.delete(path);
+    if (isBegun()) {
+      return;
+    }
+    Files.deleteIfExists(path.resolve(LOCK));
+    Files.delete(path);
+    try {
+      Files.delete(RUNS);
+    } catch (DirectoryNotEmptyException otherRuns) {
+      // They stay.
     }
   }
 

@@ -247,7 +247,8 @@ public final class TrainingSession implements AutoCloseable {
               + run.step()
               + ": cannot write "
               + e.getCause().getMessage()
-              + lastCheckpoint(),
+              + lastCheckpoint()
+              + "; go on with train --resume when that is mended",
           e);
     }
   }

@@ -115,11 +115,10 @@ class ExperimentCommandTest {
         directory.resolve("gone/plan.csv").toString());
     assertFails(
         "error: there is no "
-            + file.resolve("model.zip")
-            + ": train first, or name the directory"
-            + " of a run",
+            + directory.resolve("model.zip")
+            + ": train first, or name the directory of a run",
         "evaluate",
-        file.toString());
+        directory.toString());
   }
 
   @Test
@@ -129,7 +128,9 @@ class ExperimentCommandTest {
     assertFails(
         "error: "
             + model
-            + " is no model that train wrote, or is damaged (zip END header not found): train again",
+            + " is no model that train wrote, or is damaged ("
+            + model
+            + " is damaged: it has only 6 bytes): train again",
         "evaluate",
         directory.toString());
   }

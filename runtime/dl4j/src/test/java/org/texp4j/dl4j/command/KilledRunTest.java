@@ -58,7 +58,7 @@ class KilledRunTest {
     assertThat(finished(reference)).isZero();
     long milliseconds = (System.nanoTime() - start) / 1_000_000;
 
-    boolean thorough = Boolean.getBoolean("texp4j.thorough");
+    boolean thorough = System.getProperty("texp4j.thorough") != null;
     Path run = directory.resolve("run");
     interrupted(run, milliseconds);
     for (int kill = 0; kill < (thorough ? THOROUGH_KILLS : KILLS); kill++) {

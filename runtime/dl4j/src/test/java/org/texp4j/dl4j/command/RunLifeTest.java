@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,6 +206,52 @@ class RunLifeTest {
     assertRefused(
         train(EXPERIMENT, run("empty")),
         run("empty") + " holds a run already; name another directory with --out, or remove it");
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenStopsTheRunAndCostsNothing() throws IOException {
+    Path whole = run("whole");
+    train(EXPERIMENT, whole);
+    Path run = run("run");
+    Path obstacle = checkpoint(run, 60).resolveSibling("step-000000060.ckpt.writing");
+    Files.createDirectories(obstacle.resolve("in the way"));
+
+    Invocation stopped = train(EXPERIMENT, run);
+
+    assertThat(stopped.err())
+        .startsWith("error: the run stopped at step 60: cannot write " + obstacle + ": ")
+        .contains("; the last good checkpoint is " + checkpoint(run, 40));
+    assertThat(stopped.code()).isEqualTo(1);
+    Files.delete(obstacle.resolve("in the way"));
+    Files.delete(obstacle);
+    assertThat(train(EXPERIMENT, run, "--resume").code()).isZero();
+    assertThat(run.resolve("model.zip")).hasSameBinaryContentAs(whole.resolve("model.zip"));
+  }
+
+  @Test
+  void aDryRunDoesAStepOfEverythingAndLeavesNothing() {
+    Path run = run("run");
+
+    assertThat(train(EXPERIMENT, run, "--dry-run").out()).startsWith("dry run: a step was taken");
+    assertThat(run).doesNotExist();
+    assertThat(train(failingAt(0), run, "--dry-run").code()).isEqualTo(1);
+  }
+
+  @Test
+  void theBestModelAndAnyCheckpointCanBeEvaluated() throws IOException {
+    Path run = run("run");
+    train(EXPERIMENT, run, "--evaluate-every", "7steps");
+    String best =
+        CheckpointFile.read(run.resolve("model.zip")).facts().require("progress.best_accuracy");
+
+    Invocation evaluated = Invocation.of(EXPERIMENT, "evaluate", run.toString(), "--best");
+
+    assertThat(evaluated.outLines().get(0)).isEqualTo("model     " + run.resolve("best-model.zip"));
+    assertThat(Double.parseDouble(evaluated.outLines().get(1).replaceAll("accuracy +", "")))
+        .as("to the four digits that are printed")
+        .isCloseTo(Double.parseDouble(best), within(5e-5));
+    assertThat(Invocation.of(EXPERIMENT, "evaluate", checkpoint(run, 100).toString()).code())
+        .isZero();
   }
 
   @Test

@@ -50,7 +50,7 @@ class ResumeTest {
     for (long step = 1; step < STEPS; step++) {
       TrainingRun resumed = TrainingRun.start(GROWING, settings);
       resumed.restore(CheckpointFile.read(file(step)));
-      boolean toTheEnd = step % 40 == 0 || Boolean.getBoolean("texp4j.thorough");
+      boolean toTheEnd = step % 40 == 0 || System.getProperty("texp4j.thorough") != null;
       long last = toTheEnd ? STEPS : Math.min(STEPS, step + 3);
       while (resumed.step() < last) {
         resumed.takeStep(resumed.nextBatch());

@@ -27,6 +27,9 @@ final class Manifest {
   /** The group of facts about the machine and the software. */
   static final String ENVIRONMENT = "environment";
 
+  /** Where a run was last taken up by another machine or software than before. */
+  static final String CHANGED = ENVIRONMENT + ".changed";
+
   /** The group of facts about what came of the run. */
   static final String RESULT = "result";
 

@@ -168,14 +168,23 @@ public final class TrainingSession implements AutoCloseable {
       // The run may have been killed before it came to this.
       copyBest(run.step());
     }
-    manifest
-        .in(Manifest.ENVIRONMENT)
-        .differences(Manifest.environment(experiment))
-        .forEach(
-            difference ->
-                notes.add(
-                    difference + "; the run goes on, but not in the bits of an unbroken run"));
+    noteEnvironment();
     notes.add("resumed at step " + run.step() + " from " + file);
+  }
+
+  /** Remembers for good where the machine or the software changed under a run. */
+  private void noteEnvironment() {
+    List<Facts.Difference> changes =
+        manifest
+            .without(Manifest.CHANGED)
+            .in(Manifest.ENVIRONMENT)
+            .differences(Manifest.environment(experiment));
+    for (Facts.Difference change : changes) {
+      notes.add(change + "; from here the bits may be others than those of an unbroken run");
+    }
+    if (!changes.isEmpty()) {
+      manifest = manifest.with(Manifest.CHANGED, "at step " + run.step());
+    }
   }
 
   private Optional<Checkpoint> newestCheckpoint() throws IOException {
@@ -263,7 +272,11 @@ public final class TrainingSession implements AutoCloseable {
             .with(
                 Forms.FACT,
                 manifest.get(Forms.FACT).orElse(Forms.of(settings().conversion()).toString()));
-    manifest = begun;
+    manifest =
+        manifest
+            .get(Manifest.CHANGED)
+            .map(where -> begun.with(Manifest.CHANGED, where))
+            .orElse(begun);
     Manifest.write(directory, manifest);
     Files.createDirectories(directory.checkpoints().directory());
     return directory.metrics(run.step());
@@ -271,9 +284,9 @@ public final class TrainingSession implements AutoCloseable {
 
   private String interrupted() {
     writeCheckpoint();
-    return "interrupted after step "
-        + (run.step() - 1)
-        + "; go on with: train --resume --out "
+    return "interrupted after "
+        + run.step()
+        + " steps; go on with: train --resume --out "
         + directory.path();
   }
 

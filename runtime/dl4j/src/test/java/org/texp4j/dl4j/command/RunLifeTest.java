@@ -35,23 +35,26 @@ class RunLifeTest {
   }
 
   private static Experiment.Builder experiment() {
-    return SmallestExperiment.of(
-        TinyExperiments.constantRecipe(STEPS, 0.1, 0.05, 0.5), Conversion.TEXP_PLUS_PLUS);
+    return experiment(STEPS);
   }
 
   /** The experiment in a process that breaks down before a step. */
   private static Experiment failingAt(long step) {
-    return experiment()
+    return experiment(step).build();
+  }
+
+  private static Experiment.Builder experiment(long powerCut) {
+    return SmallestExperiment.of(
+            TinyExperiments.constantRecipe(STEPS, 0.1, 0.05, 0.5), Conversion.TEXP_PLUS_PLUS)
         .loop(
             run -> {
               while (run.hasNext()) {
-                if (run.step() == step) {
+                if (run.step() == powerCut) {
                   throw new IllegalStateException("power cut");
                 }
                 run.takeStep(run.nextBatch());
               }
-            })
-        .build();
+            });
   }
 
   private Path run(String name) {
@@ -206,6 +209,28 @@ class RunLifeTest {
     assertRefused(
         train(EXPERIMENT, run("empty")),
         run("empty") + " holds a run already; name another directory with --out, or remove it");
+  }
+
+  @Test
+  void aRunThatGoesOnElsewhereSaysSoForGood() throws IOException {
+    Path run = broken("run", 50);
+    Path manifest = run.resolve("manifest.json");
+    int threads = Backend.start().threads();
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replace("threads\" : \"" + threads + "\"", "threads\" : \"64\""));
+
+    Invocation resumed = train(EXPERIMENT, run, "--resume");
+
+    assertThat(resumed.outLines())
+        .contains(
+            "environment.threads: was 64, is "
+                + threads
+                + "; from here the bits may be others than those of an unbroken run");
+    assertThat(train(EXPERIMENT, run, "--resume").out()).doesNotContain("environment.");
+    assertThat(reproduced(EXPERIMENT, run).outLines().get(0))
+        .isEqualTo("environment.changed: was at step 40, is not known");
   }
 
   @Test

@@ -44,7 +44,7 @@ class GradientInPartsTest {
   void twinsStayTwinsWhenTheirGradientsAreComputedInParts() {
     Experiment experiment =
         TinyExperiments.onImages(
-                TinyExperiments.constantRecipe(100, 0.1, 5e-3, 0.9), Conversion.TEXP_PLUS_PLUS)
+                TinyExperiments.constantRecipe(40, 0.1, 5e-3, 0.9), Conversion.TEXP_PLUS_PLUS)
             .multiLayerNetwork(base -> TinyExperiments.cnn(base, true))
             .build();
     RunSettings settings = RunSettings.of(experiment);

@@ -69,6 +69,7 @@ public record Facts(SortedMap<String, String> values) {
 
   /** Returns the facts whose names start with "group.". */
   public Facts in(String group) {
+    // In order, "/" comes next after ".".
     return new Facts(values.subMap(group + ".", group + "/"));
   }
 

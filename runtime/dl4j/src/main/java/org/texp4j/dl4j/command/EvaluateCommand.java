@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunDirectory;
@@ -17,6 +18,7 @@ import org.texp4j.dl4j.train.TrainingException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,8 +38,12 @@ final class EvaluateCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "RUN_DIR",
       description =
-          "The directory of the run, with its model.zip; by default the last below runs/.")
-  private Path directory;
+          "The directory of the run, with its model.zip, or a model or checkpoint itself; by default"
+              + " the last run below runs/.")
+  private Path path;
+
+  @Option(names = "--best", description = "Evaluate the best model of the run instead of the last.")
+  private boolean best;
 
   EvaluateCommand(Experiment experiment) {
     this.experiment = experiment;
@@ -45,19 +51,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunDirectory run =
-        directory == null
-            ? RunDirectory.latest(experiment.name())
-                .orElseThrow(
-                    () ->
-                        new TrainingException(
-                            "there is no trained model below runs/"
-                                + experiment.name()
-                                + ": train first, or name the directory of a run"))
-            : new RunDirectory(directory);
-    if (!Files.isRegularFile(run.model())) {
+    Path model = model();
+    if (!Files.isRegularFile(model)) {
       throw new TrainingException(
-          "there is no " + run.model() + ": train first, or name the directory of a run");
+          "there is no " + model + ": train first, or name the directory of a run");
     }
     Backend.start();
     Evaluator evaluator =
@@ -66,9 +63,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 () ->
                     new TrainingException(
                         experiment.name() + " declares no @EvaluationData method"));
-    Evaluation evaluation = evaluator.evaluate(load(run.model()));
+    Evaluation evaluation = evaluator.evaluate(load(model));
     PrintWriter printer = spec.commandLine().getOut();
-    printer.println("model     " + run.model());
+    printer.println("model     " + model);
     printer.printf(
         Locale.ROOT,
         "accuracy  %.4f%nprecision %.4f%nrecall    %.4f%nF1        %.4f%n",
@@ -81,8 +78,26 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Path model() {
+    if (path != null && Files.isRegularFile(path)) {
+      return path;
+    }
+    RunDirectory run =
+        path == null
+            ? RunDirectory.latest(experiment.name())
+                .orElseThrow(
+                    () ->
+                        new TrainingException(
+                            "there is no trained model below "
+                                + RunDirectory.first(experiment.name())
+                                + ": train first, or name the directory of a run"))
+            : new RunDirectory(path);
+    return best ? run.bestModel() : run.model();
+  }
+
   private static NetworkModel load(Path model) {
     try {
+      CheckpointFile.requireIntact(model);
       return NetworkModel.load(model.toFile());
     } catch (IOException | RuntimeException e) {
       throw new TrainingException(

@@ -65,6 +65,8 @@ public final class ExperimentCommand implements Runnable {
     line.addSubcommand(new ScheduleCommand(experiment));
     line.addSubcommand(new VerifyCommand(experiment));
     line.addSubcommand(new EvaluateCommand(experiment));
+    line.addSubcommand(new ConvertCommand(experiment));
+    line.addSubcommand(new ReproduceCommand(experiment));
     line.addSubcommand(new ReportCommand(experiment));
     line.addSubcommand(new InfoCommand(experiment));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.report.RunReport;
+import org.texp4j.dl4j.train.DryRun;
 import org.texp4j.dl4j.train.Interval;
 import org.texp4j.dl4j.train.MetricsTable;
 import org.texp4j.dl4j.train.Progress;
@@ -93,6 +94,21 @@ final class TrainCommand implements Callable<Integer> {
   private Interval evaluations;
 
   @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description =
+          "Compute the gradient of each batch in N parts, to save memory; batch normalization sees"
+              + " each part for itself.")
+  private Long parts;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Do one step of everything - training, evaluation, writing and reading a checkpoint - in"
+              + " a temporary directory, and leave nothing behind.")
+  private boolean dryRun;
+
+  @Option(
       names = "--patience",
       paramLabel = "N",
       description = "Stop early when N evaluations in a row found no better accuracy.")
@@ -107,6 +123,14 @@ final class TrainCommand implements Callable<Integer> {
     RunOptions options = options();
     PrintWriter printer = spec.commandLine().getOut();
     Backend backend = Backend.start();
+    if (dryRun) {
+      DryRun.of(experiment, options);
+      printer.println(
+          "dry run: a step was taken, the network evaluated, a checkpoint written and taken up"
+              + " again; nothing is left behind");
+      printer.flush();
+      return 0;
+    }
     try (TrainingSession session = open(options)) {
       describe(session, backend, printer);
       long start = System.nanoTime();
@@ -137,10 +161,20 @@ final class TrainCommand implements Callable<Integer> {
     if (resume) {
       return TrainingSession.resume(experiment, options, directoryToResume());
     }
-    return TrainingSession.begin(
-        experiment,
-        options,
-        out == null ? RunDirectory.next(experiment.name()) : RunDirectory.at(out));
+    if (out != null) {
+      return TrainingSession.begin(experiment, options, RunDirectory.at(out));
+    }
+    RunDirectory directory = RunDirectory.next(experiment.name());
+    boolean begun = false;
+    try {
+      TrainingSession session = TrainingSession.begin(experiment, options, directory);
+      begun = true;
+      return session;
+    } finally {
+      if (!begun) {
+        directory.discard();
+      }
+    }
   }
 
   private RunDirectory directoryToResume() {
@@ -181,6 +215,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (evaluations != null) {
       options = options.withEvaluations(evaluations);
+    }
+    if (parts != null) {
+      options = options.withParts(atLeastOne("--accumulate", parts));
     }
     if (patience != null) {
       options = options.withPatience(atLeastOne("--patience", patience));

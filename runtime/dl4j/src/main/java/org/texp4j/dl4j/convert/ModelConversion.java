@@ -148,6 +148,10 @@ public final class ModelConversion {
     for (Verdict verdict : InvarianceAnalysis.of(network).verdicts()) {
       if (!(nodes.get(verdict.layer()).layer() instanceof BaseLayer layer && isDecayed(layer))) {
         kept.put(verdict.tensor(), "it has no weight decay");
+      } else if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
+        kept.put(
+            verdict.tensor(),
+            "a constraint ties the weights to one scale; remove .constrainWeights(…)");
       }
     }
     while (true) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -25,6 +26,7 @@ import org.deeplearning4j.nn.layers.convolution.FastConvolution;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.normalization.FastBatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -54,6 +56,15 @@ public abstract sealed class NetworkModel {
           .initialSize(0)
           .policyLearning(LearningPolicy.FIRST_LOOP)
           .build();
+
+  private static final Set<String> RUNNING_STATISTICS =
+      Set.of(
+          BatchNormalizationParamInitializer.GLOBAL_MEAN,
+          BatchNormalizationParamInitializer.GLOBAL_VAR,
+          BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+
+  private double loss = Double.NaN;
+  private int examples;
 
   private final LayerWorkspaceMgr updateMemory =
       LayerWorkspaceMgr.builder()
@@ -176,14 +187,60 @@ public abstract sealed class NetworkModel {
    * gradient view; summed over the batch until {@link #update} divides it.
    */
   public final void computeGradient(DataSet batch) {
+    computePart(batch);
+    notifyOfGradient();
+  }
+
+  private void notifyOfGradient() {
+    listeners().forEach(listener -> listener.onGradientCalculation(model()));
+  }
+
+  private void computePart(DataSet batch) {
     setBatch(batch);
     model().computeGradientAndScore(updateMemory);
-    listeners().forEach(listener -> listener.onGradientCalculation(model()));
+    loss = model().score() - regularization();
+    examples = batch.numExamples();
+  }
+
+  /**
+   * Computes the same sum over the batch in parts, which needs memory for one of them only.
+   *
+   * <p>Batch normalization sees each part for itself. Its running statistics move by the mean over
+   * the parts: their entries in the gradient view are no sums over examples.
+   */
+  public final void computeGradient(DataSet batch, int parts) {
+    int all = batch.numExamples();
+    int size = (all + parts - 1) / parts;
+    INDArray gradient = updater().getFlattenedGradientsView();
+    INDArray sum = Nd4j.zeros(gradient.dataType(), gradient.shape());
+    double lossSum = 0;
+    for (int from = 0; from < all; from += size) {
+      computePart((DataSet) batch.getRange(from, Math.min(all, from + size)));
+      double share = examples / (double) all;
+      lossSum += loss * share;
+      for (Map.Entry<String, INDArray> entry :
+          model().gradient().gradientForVariable().entrySet()) {
+        if (isRunningStatistic(entry.getKey())) {
+          entry.getValue().muli(share);
+        }
+      }
+      sum.addi(gradient);
+    }
+    gradient.assign(sum);
+    loss = lossSum;
+    examples = all;
+    notifyOfGradient();
+  }
+
+  private boolean isRunningStatistic(String parameter) {
+    int end = parameter.lastIndexOf('_');
+    return layer(parameter.substring(0, end)) instanceof BatchNormalization
+        && RUNNING_STATISTICS.contains(parameter.substring(end + 1));
   }
 
   /** The mean loss of the last batch, without a penalty for weight decay. */
   public final double loss() {
-    return model().score() - regularization();
+    return loss;
   }
 
   /** The gradient of a parameter on the last batch; a view. */
@@ -207,7 +264,7 @@ public abstract sealed class NetworkModel {
             new InPlaceGradient(model.gradient(), gradient),
             iteration,
             epoch,
-            model.batchSize(),
+            examples,
             updateMemory);
     parameters().subi(gradient.reshape(gradient.length()));
     BaseOptimizer.incrementIterationCount(model, 1);

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.train;
 
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -23,7 +24,7 @@ final class BatchFeed {
   /** The step whose batch the data give next; none before the first. */
   private long position = -1;
 
-  private long expectedAt = -1;
+  /** What the check sum has to be when the next batch is asked for; null where nothing is known. */
   private String expectedSum;
 
   private BatchFeed(DataSetIterator data, long stepsPerEpoch) {
@@ -42,15 +43,16 @@ final class BatchFeed {
     return stepsPerEpoch;
   }
 
-  /** The check sum of this epoch's batches so far. */
-  String sum() {
-    return Long.toHexString(sum.getValue());
+  /** The check sum of an epoch's batches before a step; empty where they were not read. */
+  Optional<String> sumBefore(long step) {
+    return position == step
+        ? Optional.of(Long.toHexString(sum.getValue()))
+        : Optional.ofNullable(expectedSum);
   }
 
-  /** Expects a check sum of the batches before a step when that step's batch is asked for. */
-  void expect(String sumOfBatches, long step) {
-    expectedSum = sumOfBatches;
-    expectedAt = step;
+  /** Expects, when the next batch is asked for, a check sum of the batches before it, if known. */
+  void expect(Optional<String> sumOfBatches) {
+    expectedSum = sumOfBatches.orElse(null);
   }
 
   /** The batch of a step; in order, or after going to any other step within the data. */
@@ -62,7 +64,22 @@ final class BatchFeed {
         nextOf(step - inEpoch + skipped);
       }
     }
-    if (step == expectedAt && inEpoch > 0 && !sum().equals(expectedSum)) {
+    requireExpected(step);
+    DataSet batch = nextOf(step);
+    if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
+      throw wrongLength("go on after " + stepsPerEpoch + " batches", step);
+    }
+    position = step + 1;
+    return batch;
+  }
+
+  private void requireExpected(long step) {
+    String expected = expectedSum;
+    expectedSum = null;
+    // At the start of an epoch the sum is that of the epoch before, which is not read again.
+    if (expected != null
+        && step % stepsPerEpoch > 0
+        && !expected.equals(Long.toHexString(sum.getValue()))) {
       throw new DataException(
           "the training data do not give the batches again that this run had in epoch "
               + (step / stepsPerEpoch + 1)
@@ -71,12 +88,6 @@ final class BatchFeed {
               + ": give it the same data; and data with an order of their own have to implement"
               + " EpochData, so that they can go back to any epoch");
     }
-    DataSet batch = nextOf(step);
-    if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
-      throw wrongLength("go on after " + stepsPerEpoch + " batches", step);
-    }
-    position = step + 1;
-    return batch;
   }
 
   private DataSet nextOf(long step) {

@@ -20,12 +20,15 @@ final class Divergence {
     if (!isFinite(batch.getFeatures()) || !isFinite(batch.getLabels())) {
       return "the batch holds values that are not finite";
     }
+    Map<String, INDArray> outputs = network.activations(batch.getFeatures());
+    String last = outputs.keySet().stream().reduce((before, layer) -> layer).orElse("");
     return ofParameters(network)
         .or(
             () ->
-                first(network.activations(batch.getFeatures()))
+                first(outputs)
                     .map(layer -> "the first output that is not finite is that of layer " + layer))
-        .orElse("all parameters and outputs are finite, so it is the loss function");
+        .orElse(
+            "all parameters and outputs are finite, so it is the loss function of layer " + last);
   }
 
   /** Names the first parameters that are not finite; empty if all are. */

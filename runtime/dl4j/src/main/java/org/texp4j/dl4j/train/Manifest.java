@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -21,16 +22,22 @@ import org.texp4j.dl4j.state.TrainingState;
  *
  * <p>It holds no date, so the same run has the same manifest.
  */
-public final class Manifest {
+final class Manifest {
 
   /** The group of facts about the machine and the software. */
-  public static final String ENVIRONMENT = "environment";
+  static final String ENVIRONMENT = "environment";
+
+  /** Where a run was last taken up by another machine or software than before. */
+  static final String CHANGED = ENVIRONMENT + ".changed";
 
   /** The group of facts about what came of the run. */
-  public static final String RESULT = "result";
+  static final String RESULT = "result";
 
   /** The number of steps taken. */
   static final String STEPS = RESULT + ".steps";
+
+  /** The last accuracy. */
+  static final String ACCURACY = RESULT + ".accuracy";
 
   private static final String MAVEN = "/META-INF/maven/%s/%s/pom.properties";
   private static final String UNKNOWN = "unknown";
@@ -66,6 +73,19 @@ public final class Manifest {
         .toList();
   }
 
+  /** Refuses a run that is not the one whose facts a file tells. */
+  static void requireSame(Facts before, TrainingRun run, String file) {
+    List<Difference> changes = changes(before, run.identity());
+    if (!changes.isEmpty()) {
+      throw new TrainingException(
+          "this is not the run of "
+              + file
+              + " ("
+              + String.join("; ", changes.stream().map(Difference::toString).toList())
+              + "): undo the change, or begin a new run in another directory");
+    }
+  }
+
   /** The seeds that come from the root. */
   static Facts seeds(Experiment experiment) {
     Seed seed = new Seed(experiment.seed());
@@ -75,9 +95,10 @@ public final class Manifest {
   }
 
   /** Where the run is at work. */
-  public static Facts environment() {
+  static Facts environment(Experiment experiment) {
     Backend backend = Backend.start();
     return Facts.NONE
+        .with(ENVIRONMENT + ".training_class", digest(experiment.loop().getClass().getNestHost()))
         .with(ENVIRONMENT + ".texp4j", version("/org/texp4j/dl4j/command/version.properties"))
         .with(
             ENVIRONMENT + ".deeplearning4j",
@@ -103,8 +124,19 @@ public final class Manifest {
             .with(RESULT + ".velocities", Sha256.of(state.velocities()))
             .with(RESULT + ".loss", progress.loss());
     return progress.accuracy().isPresent()
-        ? result.with(RESULT + ".accuracy", progress.accuracy().getAsDouble())
+        ? result.with(ACCURACY, progress.accuracy().getAsDouble())
         : result;
+  }
+
+  /** The digest of the class that holds the training loop: a generated one, or a user's own. */
+  private static String digest(Class<?> type) {
+    try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+      return in == null
+          ? UNKNOWN
+          : HexFormat.of().formatHex(Sha256.start().digest(in.readAllBytes()));
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
   }
 
   /** The version among the properties on a path; unknown where there are none. */

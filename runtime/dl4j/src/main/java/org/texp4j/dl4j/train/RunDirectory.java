@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ public record RunDirectory(Path path) {
 
   /** Where runs go that the user names no directory for. */
   private static final Path RUNS = Path.of("runs");
+
+  private static final String LOCK = ".lock";
 
   /** One process at a time; the system lets go of it however the process ends. */
   public static final class Lock implements AutoCloseable {
@@ -111,7 +114,7 @@ public record RunDirectory(Path path) {
    * @throws TrainingException if another run is at work here
    */
   public Lock lock() throws IOException {
-    Path file = path.resolve(".lock");
+    Path file = path.resolve(LOCK);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -135,6 +138,34 @@ public record RunDirectory(Path path) {
     return Files.exists(manifest())
         || Files.exists(metricsPath())
         || !checkpoints().steps().isEmpty();
+  }
+
+  /** Refuses a directory in which a run was begun. */
+  void requireFree() throws IOException {
+    if (isBegun()) {
+      boolean unfinished =
+          Files.exists(manifest()) && Manifest.read(this).get(Manifest.STEPS).isEmpty();
+      throw new TrainingException(
+          unfinished
+              ? path
+                  + " holds a run that is not finished: go on with it by --resume, or name another"
+                  + " directory with --out"
+              : path + " holds a run already; name another directory with --out, or remove it");
+    }
+  }
+
+  /** Removes a directory that {@link #next} made, if nothing was begun in it after all. */
+  public void discard() throws IOException {
+    if (isBegun()) {
+      return;
+    }
+    Files.deleteIfExists(path.resolve(LOCK));
+    Files.delete(path);
+    try {
+      Files.delete(RUNS);
+    } catch (DirectoryNotEmptyException otherRuns) {
+      // They stay.
+    }
   }
 
   /** Opens the file of metrics for a run that has taken so many steps; what goes beyond is cut. */

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,6 +17,7 @@ import org.texp4j.dl4j.state.LiveState;
 import org.texp4j.dl4j.state.Motion;
 import org.texp4j.dl4j.state.TrainingState;
 import org.texp4j.dl4j.update.Updates;
+import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
@@ -208,6 +210,7 @@ public final class TrainingRun {
     }
     cursor = target;
     state.set(given);
+    feed.expect(Optional.empty());
     network.setCounts((int) step, (int) (step / feed.stepsPerEpoch()));
     loss = Double.NaN;
   }
@@ -223,11 +226,12 @@ public final class TrainingRun {
 
   /** What a checkpoint of this moment holds besides parameters and velocities. */
   Facts position() {
-    return identity
-        .with(Checkpoint.STEP, step())
-        .with(COORDINATES, coordinates())
-        .with(SHIFT, state.shift())
-        .with(BATCHES, feed.sum());
+    Facts position =
+        identity
+            .with(Checkpoint.STEP, step())
+            .with(COORDINATES, coordinates())
+            .with(SHIFT, state.shift());
+    return feed.sumBefore(step()).map(sum -> position.with(BATCHES, sum)).orElse(position);
   }
 
   /**
@@ -255,7 +259,24 @@ public final class TrainingRun {
             planned,
             Long.parseLong(facts.require(SHIFT))),
         step);
-    feed.expect(facts.require(BATCHES), step);
+    feed.expect(facts.get(BATCHES));
+  }
+
+  /**
+   * Puts the run where another run of the same experiment stands, in whatever form that one is:
+   * from here on, both compute the same functions.
+   */
+  void takeOver(TrainingRun other) {
+    long step = other.step();
+    TrainingState given = other.state();
+    if (other.plan.conversion() != Conversion.WEIGHT_DECAY) {
+      given = given.toWeightDecay(other.coordinates());
+    }
+    if (plan.conversion() != Conversion.WEIGHT_DECAY) {
+      given = given.toExponential(plan.coordinatesAt(step));
+    }
+    restore(given, step);
+    feed.expect(other.feed.sumBefore(step));
   }
 
   /**
@@ -309,7 +330,11 @@ public final class TrainingRun {
     if (random) {
       Nd4j.getRandom().setSeed(dropoutSeed.child("dropout at step " + step));
     }
-    RunSetup.onBatch(batch, () -> network.computeGradient(batch));
+    if (parts == 1) {
+      RunSetup.onBatch(batch, () -> network.computeGradient(batch));
+    } else {
+      RunSetup.onBatch(batch, () -> network.computeGradient(batch, parts));
+    }
     loss = network.loss();
     if (!Double.isFinite(loss)) {
       throw new TrainingException(

@@ -13,7 +13,6 @@ import org.texp4j.dl4j.checkpoint.Checkpoint;
 import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.checkpoint.Checkpoints;
 import org.texp4j.dl4j.checkpoint.Facts;
-import org.texp4j.dl4j.checkpoint.Facts.Difference;
 import org.texp4j.dl4j.checkpoint.SafeFile;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.schedule.Conversion;
@@ -27,9 +26,6 @@ import org.texp4j.schedule.Step;
  * in the same bits as if it had never stopped. Not safe for use by several threads.
  */
 public final class TrainingSession implements AutoCloseable {
-
-  /** The fact that lists the forms a run has had, each with the step from which it had it. */
-  static final String FORMS = "forms";
 
   private final Experiment experiment;
   private final RunOptions options;
@@ -70,18 +66,7 @@ public final class TrainingSession implements AutoCloseable {
     return locked(
         directory,
         lock -> {
-          if (directory.isBegun()) {
-            boolean unfinished =
-                Files.exists(directory.manifest())
-                    && Manifest.read(directory).get(Manifest.STEPS).isEmpty();
-            throw new TrainingException(
-                unfinished
-                    ? directory.path()
-                        + " holds a run that is not finished: go on with it by --resume, or name"
-                        + " another directory with --out"
-                    : directory.path()
-                        + " holds a run already; name another directory with --out, or remove it");
-          }
+          directory.requireFree();
           return new TrainingSession(experiment, options, directory, lock, Facts.NONE);
         });
   }
@@ -157,13 +142,13 @@ public final class TrainingSession implements AutoCloseable {
   private void restore() throws IOException {
     Optional<Checkpoint> newest = newestCheckpoint();
     if (newest.isEmpty()) {
-      requireSame(manifest, directory.manifest().toString());
+      Manifest.requireSame(manifest, run, directory.manifest().toString());
       notes.add("no checkpoint was written yet: the run starts anew");
       return;
     }
     Checkpoint checkpoint = newest.get();
     String file = directory.checkpoints().file(checkpoint.step()).toString();
-    requireSame(checkpoint.facts(), file);
+    Manifest.requireSame(checkpoint.facts(), run, file);
     if (checkpoint.step() > run.end()) {
       throw new TrainingException(
           "the run has taken "
@@ -183,14 +168,23 @@ public final class TrainingSession implements AutoCloseable {
       // The run may have been killed before it came to this.
       copyBest(run.step());
     }
-    manifest
-        .in(Manifest.ENVIRONMENT)
-        .differences(Manifest.environment())
-        .forEach(
-            difference ->
-                notes.add(
-                    difference + "; the run goes on, but not in the bits of an unbroken run"));
+    noteEnvironment();
     notes.add("resumed at step " + run.step() + " from " + file);
+  }
+
+  /** Remembers for good where the machine or the software changed under a run. */
+  private void noteEnvironment() {
+    List<Facts.Difference> changes =
+        manifest
+            .without(Manifest.CHANGED)
+            .in(Manifest.ENVIRONMENT)
+            .differences(Manifest.environment(experiment));
+    for (Facts.Difference change : changes) {
+      notes.add(change + "; from here the bits may be others than those of an unbroken run");
+    }
+    if (!changes.isEmpty()) {
+      manifest = manifest.with(Manifest.CHANGED, "at step " + run.step());
+    }
   }
 
   private Optional<Checkpoint> newestCheckpoint() throws IOException {
@@ -201,19 +195,6 @@ public final class TrainingSession implements AutoCloseable {
       notes.add(each.what() + "; it is skipped and renamed to .damaged");
     }
     return newest;
-  }
-
-  /** Compares what the bits of a run depend on. */
-  private void requireSame(Facts before, String file) {
-    List<Difference> differences = Manifest.changes(before, run.identity());
-    if (!differences.isEmpty()) {
-      throw new TrainingException(
-          "this is not the run of "
-              + file
-              + " ("
-              + String.join("; ", differences.stream().map(Difference::toString).toList())
-              + "): undo the change, or begin a new run in another directory");
-    }
   }
 
   /** The run. */
@@ -275,7 +256,8 @@ public final class TrainingSession implements AutoCloseable {
               + run.step()
               + ": cannot write "
               + e.getCause().getMessage()
-              + lastCheckpoint(),
+              + lastCheckpoint()
+              + "; go on with train --resume when that is mended",
           e);
     }
   }
@@ -286,9 +268,15 @@ public final class TrainingSession implements AutoCloseable {
         run.identity()
             .with(options.chosen())
             .with(Manifest.seeds(experiment))
-            .with(Manifest.environment())
-            .with(FORMS, manifest.get(FORMS).orElse("0:" + settings().conversion()));
-    manifest = begun;
+            .with(Manifest.environment(experiment))
+            .with(
+                Forms.FACT,
+                manifest.get(Forms.FACT).orElse(Forms.of(settings().conversion()).toString()));
+    manifest =
+        manifest
+            .get(Manifest.CHANGED)
+            .map(where -> begun.with(Manifest.CHANGED, where))
+            .orElse(begun);
     Manifest.write(directory, manifest);
     Files.createDirectories(directory.checkpoints().directory());
     MetricsFile metrics = directory.metrics(run.step());
@@ -298,9 +286,9 @@ public final class TrainingSession implements AutoCloseable {
 
   private String interrupted() {
     writeCheckpoint();
-    return "interrupted after step "
-        + (run.step() - 1)
-        + "; go on with: train --resume --out "
+    return "interrupted after "
+        + run.step()
+        + " steps; go on with: train --resume --out "
         + directory.path();
   }
 

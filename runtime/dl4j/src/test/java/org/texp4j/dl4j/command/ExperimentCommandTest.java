@@ -49,8 +49,8 @@ class ExperimentCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                        | a command is missing: help, train, schedule, verify, evaluate, report,"
-            + " info"
+        "                        | a command is missing: help, train, schedule, verify, evaluate, convert,"
+            + " reproduce, report, info"
             + " | tiny --help",
         "trian                   | 'trian' is unknown here; did you mean train or verify?  | tiny --help",
         "bake                    | 'bake' is unknown here                        | tiny --help",
@@ -116,11 +116,10 @@ class ExperimentCommandTest {
         directory.resolve("gone/plan.csv").toString());
     assertFails(
         "error: there is no "
-            + file.resolve("model.zip")
-            + ": train first, or name the directory"
-            + " of a run",
+            + directory.resolve("model.zip")
+            + ": train first, or name the directory of a run",
         "evaluate",
-        file.toString());
+        directory.toString());
     assertFails(
         "error: there is no "
             + directory.resolve("gone/metrics.jsonl")
@@ -136,7 +135,9 @@ class ExperimentCommandTest {
     assertFails(
         "error: "
             + model
-            + " is no model that train wrote, or is damaged (zip END header not found): train again",
+            + " is no model that train wrote, or is damaged ("
+            + model
+            + " is damaged: it has only 6 bytes): train again",
         "evaluate",
         directory.toString());
   }
@@ -163,7 +164,18 @@ class ExperimentCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "train", "schedule", "verify", "evaluate", "report", "info"})
+  @ValueSource(
+      strings = {
+        "",
+        "train",
+        "schedule",
+        "verify",
+        "evaluate",
+        "convert",
+        "reproduce",
+        "report",
+        "info"
+      })
   void everyCommandHasHelpAndVersion(String command) {
     Invocation help = Invocation.of(EXPERIMENT, (command + " --help").trim().split(" "));
     assertThat(help.out()).startsWith(("Usage: tiny " + command).trim()).contains("--version");

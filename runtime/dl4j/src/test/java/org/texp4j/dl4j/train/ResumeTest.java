@@ -1,16 +1,26 @@
 package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
+import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.checkpoint.CheckpointFile;
+import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.state.TrainingState;
 import org.texp4j.schedule.Conversion;
 
@@ -40,7 +50,7 @@ class ResumeTest {
     for (long step = 1; step < STEPS; step++) {
       TrainingRun resumed = TrainingRun.start(GROWING, settings);
       resumed.restore(CheckpointFile.read(file(step)));
-      boolean toTheEnd = step % 40 == 0 || Boolean.getBoolean("texp4j.thorough");
+      boolean toTheEnd = step % 40 == 0 || System.getProperty("texp4j.thorough") != null;
       long last = toTheEnd ? STEPS : Math.min(STEPS, step + 3);
       while (resumed.step() < last) {
         resumed.takeStep(resumed.nextBatch());
@@ -70,5 +80,78 @@ class ResumeTest {
         }
       }
     };
+  }
+
+  /** Data that shuffle themselves at every reset, by a random number generator of their own. */
+  private static final class SelfShuffled extends ListDataSetIterator<DataSet> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Random random;
+    private ListDataSetIterator<DataSet> now;
+
+    SelfShuffled(Random random) {
+      super(TinyExperiments.images(), TinyExperiments.BATCH);
+      this.random = random;
+      reset();
+    }
+
+    @Override
+    public void reset() {
+      List<DataSet> images = TinyExperiments.images();
+      Collections.shuffle(images, random);
+      now = new ListDataSetIterator<>(images, TinyExperiments.BATCH);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return now.hasNext();
+    }
+
+    @Override
+    public DataSet next() {
+      return now.next();
+    }
+  }
+
+  private static Experiment onDataShuffledBy(Supplier<Random> random) {
+    return TinyExperiments.onImages(constantRecipe(30, 0.1, 5e-3, 0.9), Conversion.TEXP_PLUS_PLUS)
+        .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
+        .trainingData(request -> new SelfShuffled(random.get()))
+        .build();
+  }
+
+  @Test
+  void dataThatShuffleThemselvesBySeedGoOnInTheirOrder() throws IOException {
+    Experiment experiment = onDataShuffledBy(() -> new Random(9));
+    TrainingRun whole = TrainingRun.start(experiment, RunSettings.of(experiment));
+    whole.addListener(writing());
+    experiment.loop().train(whole);
+
+    for (long step : new long[] {5, 10, 15, 20, 25}) {
+      TrainingRun resumed = TrainingRun.start(experiment, RunSettings.of(experiment));
+      resumed.restore(CheckpointFile.read(file(step)));
+      experiment.loop().train(resumed);
+      assertThat(resumed.state().parameters())
+          .as("resumed at step %d", step)
+          .isEqualTo(whole.state().parameters());
+    }
+  }
+
+  @Test
+  void dataThatCannotGiveTheirOrderAgainAreRefusedInTheMiddleOfAnEpoch() throws IOException {
+    AtomicLong seed = new AtomicLong();
+    Experiment experiment = onDataShuffledBy(() -> new Random(seed.incrementAndGet()));
+    TrainingRun whole = TrainingRun.start(experiment, RunSettings.of(experiment));
+    whole.addListener(writing());
+    experiment.loop().train(whole);
+    TrainingRun resumed = TrainingRun.start(experiment, RunSettings.of(experiment));
+    resumed.restore(CheckpointFile.read(file(15)));
+
+    assertThatThrownBy(resumed::nextBatch)
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "the training data do not give the batches again that this run had in epoch 2 before"
+                + " step 15: ");
   }
 }

@@ -1,0 +1,110 @@
+package org.texp4j.dl4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.SmallestExperiment;
+import org.texp4j.dl4j.checkpoint.Checkpoint;
+import org.texp4j.dl4j.checkpoint.Facts;
+import org.texp4j.dl4j.state.TrainingState;
+import org.texp4j.dl4j.verify.Twins;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
+
+/** A weight-decay run that goes on as TEXP++ for a while, and back, ends where it ends anyway. */
+class TakeOverTest {
+
+  private static final int STEPS = 200;
+  private static final int PLACES = 20;
+
+  private static final Experiment EXPERIMENT =
+      SmallestExperiment.of(
+              new Recipe(
+                  STEPS,
+                  Curve.linearWarmup(0, 10, Curve.stepDecay(0.1, 0.1, 150)),
+                  Curve.constant(0.01),
+                  Curve.constant(0.9)),
+              Conversion.WEIGHT_DECAY)
+          .build();
+
+  private static TrainingRun start(Conversion form) {
+    return TrainingRun.start(
+        EXPERIMENT, RunSettings.of(EXPERIMENT).withConversion(form).withDataType(DataType.DOUBLE));
+  }
+
+  private static void advance(TrainingRun run, long step) {
+    while (run.step() < step) {
+      run.takeStep(run.nextBatch());
+    }
+  }
+
+  @Test
+  void endsWithinRoundingOfTheRunThatNeverSwitched() {
+    TrainingRun whole = start(Conversion.WEIGHT_DECAY);
+    List<TrainingState> states = new ArrayList<>(List.of(whole.state()));
+    while (whole.hasNext()) {
+      whole.takeStep(whole.nextBatch());
+      states.add(whole.state());
+    }
+    Random random = new Random(6);
+    for (int place = 0; place < PLACES; place++) {
+      int there = random.nextInt(STEPS);
+      int back = there + 1 + random.nextInt(STEPS - there);
+      TrainingRun declared = start(Conversion.WEIGHT_DECAY);
+      declared.restore(states.get(there), there);
+
+      TrainingRun converted = start(Conversion.TEXP_PLUS_PLUS);
+      converted.takeOver(declared);
+      advance(converted, back);
+      declared.takeOver(converted);
+      assertThat(deviation(declared.state(), states.get(back)))
+          .as("TEXP++ from step %d to step %d", there, back)
+          .isLessThan(Twins.STRICT_BOUND);
+      advance(declared, STEPS);
+
+      assertThat(deviation(declared.state(), states.get(STEPS)))
+          .as("the end, after TEXP++ from step %d to step %d", there, back)
+          .isLessThan(Twins.STRICT_BOUND);
+    }
+  }
+
+  @Test
+  void withVelocitiesLeftAsTheyAreItWouldNot() {
+    TrainingRun declared = start(Conversion.WEIGHT_DECAY);
+    advance(declared, 50);
+    TrainingState state = declared.state();
+    TrainingRun converted = start(Conversion.TEXP_PLUS_PLUS);
+    TrainingState mapped = state.toExponential(converted.plan().coordinatesAt(50));
+    Facts there =
+        Facts.NONE
+            .with(Checkpoint.STEP, 50)
+            .with("coordinates", mapped.coordinates())
+            .with("shift", 0)
+            .with("batches", declared.position().require("batches"));
+    converted.restore(new Checkpoint(there, mapped.parameters(), state.velocities()));
+    advance(converted, 60);
+    advance(declared, 60);
+    TrainingRun back = start(Conversion.WEIGHT_DECAY);
+    back.takeOver(converted);
+
+    // A kick of κθ, with κ = 0.1 after 50 steps; rounding is some 1e-14.
+    assertThat(deviation(back.state(), declared.state())).isGreaterThan(1e-4);
+  }
+
+  private static double deviation(TrainingState here, TrainingState there) {
+    return Math.max(
+        relative(here.parameters(), there.parameters()),
+        relative(here.velocities(), there.velocities()));
+  }
+
+  private static double relative(INDArray here, INDArray there) {
+    return here.sub(there).norm2Number().doubleValue() / there.norm2Number().doubleValue();
+  }
+}

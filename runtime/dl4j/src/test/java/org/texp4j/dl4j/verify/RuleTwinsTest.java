@@ -133,7 +133,13 @@ class RuleTwinsTest {
     Experiment experiment =
         experiment(recipe(Rule.HEAVY_BALL, form), form).momentumCorrections(false).build();
 
-    assertThat(Twins.of(experiment, RunSettings.of(experiment)).run(50, check -> {}))
+    Twins twins = Twins.of(experiment, RunSettings.of(experiment));
+
+    assertThat(twins.reference())
+        .isEqualTo(
+            "WEIGHT_DECAY of the recipe without drops, kicked along its weights where a correction"
+                + " is left out");
+    assertThat(twins.run(50, check -> {}))
         .hasSize(5)
         .allMatch(TwinCheck::isPassed)
         .allMatch(check -> check.deviation().worst() <= Twins.STRICT_BOUND);

@@ -13,14 +13,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.Velocity;
 
 /** The schedule as text for people, as CSV for programs and as a chart. */
 class ScheduleCommandTest {
@@ -85,6 +94,68 @@ class ScheduleCommandTest {
 
     assertThat(csv(experiment(warmup)).get(1))
         .isEqualTo("0,0,0.0,5.0E-4,0.9,1.0,0.0,0.0,-Infinity,0.0");
+  }
+
+  private static final Curve ONE = Curve.constant(1);
+  private static final Curve HALF = Curve.constant(0.5);
+  private static final Curve QUARTER = Curve.constant(0.25);
+
+  /** Rows computed by hand, of recipes whose every number is a short binary fraction. */
+  static Stream<Arguments> otherRules() {
+    String linear =
+        ",velocity_to_weights,gradient_to_weights,velocity_to_velocity,gradient_to_velocity";
+    Rule nesterov = new Sgd(Velocity.NESTEROV, Coupling.IN_GRADIENT, 0);
+    Curve rate = Curve.piecewiseConstant(List.of(1.0, 0.5), 1);
+    Curve momentum = Curve.piecewiseConstant(List.of(0.0, 0.5), 1);
+    return Stream.of(
+        Arguments.of(
+            new Recipe(2, rate, HALF, momentum, nesterov),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(
+                HEADER + linear,
+                "0,0,1.0,0.5,0.0,0.5,0.0,0.0,1.0,2.0,0.0,1.0,0.0,1.0",
+                "1,0,0.5,0.5,0.5,0.5,1.0,1.0,2.0,4.0,0.125,0.75,0.375,1.25")),
+        Arguments.of(
+            new Recipe(
+                2, HALF, ONE, QUARTER, new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.IN_GRADIENT, 0)),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(
+                HEADER + linear,
+                "0,0,0.5,1.0,0.25,0.5,0.0,0.0,0.0,1.0,0.25,0.5,0.25,0.5",
+                "1,0,0.5,1.0,0.25,0.25,1.0,1.0,3.0,8.0,0.25,0.5,0.25,0.5")),
+        Arguments.of(
+            new Recipe(1, HALF, ONE, QUARTER, new Sgd(Velocity.HEAVY_BALL, Coupling.DECOUPLED, 0)),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(HEADER + linear, "0,0,0.5,1.0,0.25,0.5,0.0,0.0,0.0,1.0,0.125,0.5,0.125,0.5")),
+        Arguments.of(
+            new Recipe(1, HALF, ONE, QUARTER, new Sgd(Velocity.HEAVY_BALL, Coupling.DECOUPLED, 0)),
+            Conversion.WEIGHT_DECAY,
+            List.of(HEADER + linear, "0,0,0.5,1.0,0.25,1.0,0.0,0.0,-1.0,0.5,0.125,0.5,0.25,1.0")),
+        Arguments.of(
+            new Recipe(2, HALF, ONE, HALF, new AdamW(0.5, 0x1p-10)),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(
+                HEADER + ",adam_rate_log2,moment_scale,log2_epsilon",
+                "0,0,0.5,1.0,0.5,0.5,0.0,0.0,0.0,1.0,0.0,0.5,-11.0",
+                "1,0,0.5,1.0,0.5,0.5,1.0,0.0,2.0,4.0,1.0,0.5,-12.0")));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void otherRules(Recipe recipe, Conversion form, List<String> expected) {
+    assertThat(csv(experiment(recipe, form))).isEqualTo(expected);
+  }
+
+  /** Without drops the run keeps the first rate and lowers the decay to λη/η₀. */
+  @Test
+  void withoutDropsTheRateIsStillTheDeclaredOne() {
+    Recipe recipe =
+        new Recipe(2, Curve.piecewiseConstant(List.of(0.5, 0.125), 1), ONE, Curve.constant(0));
+
+    List<double[]> rows = rows(experiment(recipe, Conversion.TEXP_MINUS_MINUS));
+
+    assertThat(rows).extracting(row -> row[2]).containsExactly(0.5, 0.125);
+    assertThat(rows).extracting(row -> row[3]).containsExactly(1.0, 0.25);
   }
 
   @Test
@@ -202,12 +273,16 @@ class ScheduleCommandTest {
     return experiment(constantRecipe(steps, 0.1, 5e-4, 0.9));
   }
 
-  /** Epochs of three steps, and methods that must not be called. */
   private static Experiment experiment(Recipe recipe) {
+    return experiment(recipe, Conversion.TEXP_PLUS_PLUS);
+  }
+
+  /** Epochs of three steps, and methods that must not be called. */
+  private static Experiment experiment(Recipe recipe, Conversion form) {
     return Experiment.named("usual")
         .batchSize(10)
         .trainingExamples(25)
-        .recipe(stepsPerEpoch -> recipe, Conversion.TEXP_PLUS_PLUS)
+        .recipe(stepsPerEpoch -> recipe, form)
         .multiLayerNetwork(
             base -> {
               throw new AssertionError("the schedule needs no network");

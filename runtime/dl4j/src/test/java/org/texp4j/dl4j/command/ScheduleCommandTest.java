@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
@@ -178,12 +179,57 @@ class ScheduleCommandTest {
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0))
         .isEqualTo(
-            "usual as TEXP_PLUS_PLUS: rate 0.1 at the start, weight decay 5.0E-4, momentum 0.9, 9"
-                + " steps");
+            "usual as TEXP_PLUS_PLUS: SGD with rate 0.1 at the start, weight decay 5.0E-4, momentum"
+                + " 0.9, 9 steps");
     assertThat(lines.get(1)).startsWith("steps").contains("growth/epoch");
     assertThat(lines.subList(2, 5))
         .extracting(line -> line.split("\\s+")[6])
         .containsExactly("0.1000", "0.01000", "0.001000");
+  }
+
+  @Test
+  void theUpdateRuleIsNamed() {
+    assertThat(Invocation.of(experiment(of(new AdamW(0.5, 1e-8))), "schedule").outLines().get(0))
+        .isEqualTo(
+            "usual as TEXP_PLUS_PLUS: AdamW with rate 0.5 at the start, weight decay 0.25,"
+                + " β₁ 0.25, β₂ 0.5, ε 1.0E-8, 9 steps");
+    Rule rule = new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.DECOUPLED, 0.5);
+    assertThat(Invocation.of(experiment(of(rule)), "schedule").outLines().get(0))
+        .isEqualTo(
+            "usual as TEXP_PLUS_PLUS: SGD, its rate inside the velocity, with rate 0.5 at the"
+                + " start, decoupled weight decay 0.25, momentum 0.25, dampening 0.5, 9 steps");
+  }
+
+  private static Recipe of(Rule rule) {
+    return new Recipe(9, HALF, QUARTER, QUARTER, rule);
+  }
+
+  @Test
+  void aTableOfManyPhasesEndsWithTheNumberOfTheOthers() {
+    Recipe recipe =
+        new Recipe(
+            90,
+            Curve.stepDecay(0.1, 0.9, LongStream.range(1, 30).toArray()),
+            Curve.constant(5e-4),
+            Curve.constant(0.9));
+
+    List<String> lines = Invocation.of(experiment(recipe), "schedule").outLines();
+
+    assertThat(lines).hasSize(27).last().isEqualTo("… and 6 more phases");
+    assertThat(Invocation.of(experiment(recipe), "schedule", "--format", "svg").out())
+        .contains("… and 6 more phases");
+  }
+
+  /** 2ηλ/(1+γ) is derived for the heavy ball alone. */
+  @Test
+  void svgShowsTheEquilibriumOfTheHeavyBallOnly() {
+    assertThat(Invocation.of(usual(9), "schedule", "--format", "svg").out())
+        .contains("in equilibrium");
+    assertThat(
+            Invocation.of(experiment(of(new AdamW(0.5, 1e-8))), "schedule", "--format", "svg")
+                .out())
+        .contains("scale P")
+        .doesNotContain("equilibrium");
   }
 
   @Test

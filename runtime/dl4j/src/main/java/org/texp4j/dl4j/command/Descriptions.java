@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.texp4j.dl4j.report.PlanText;
+import org.texp4j.dl4j.report.RuleText;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
 
 /** A plan in words and as a table of phases. */
 final class Descriptions {
@@ -13,12 +15,15 @@ final class Descriptions {
   private Descriptions() {}
 
   static String recipe(Plan plan) {
+    Recipe recipe = plan.recipe();
     return String.format(
         Locale.ROOT,
-        "rate %s at the start, weight decay %s, momentum %s, %d steps",
-        plan.recipe().learningRate().at(0),
-        plan.recipe().weightDecay().at(0),
-        plan.recipe().momentum().at(0),
+        "%s with rate %s at the start, %s %s, %s, %d steps",
+        RuleText.optimizer(recipe.rule()),
+        recipe.learningRate().at(0),
+        RuleText.weightDecay(recipe.rule()),
+        recipe.weightDecay().at(0),
+        RuleText.momentum(recipe.rule(), String.valueOf(recipe.momentum().at(0))),
         plan.steps());
   }
 
@@ -26,6 +31,7 @@ final class Descriptions {
     StringBuilder table = new StringBuilder();
     append(table, PlanText.PHASE_HEADINGS);
     PlanText.phases(plan, stepsPerEpoch).forEach(row -> append(table, row));
+    PlanText.furtherPhases(plan).ifPresent(words -> table.append(words).append('\n'));
     return table.toString();
   }
 

@@ -19,6 +19,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schedule",
     description = "Prints the declared and the converted schedule.",
+    footer = {
+      "",
+      "A row of CSV holds the rate as declared, and weight decay and momentum of the run with"
+          + " weight decay that the form is equivalent to; then what the step is converted to, with"
+          + " P and kappa as they are before it.",
+      "",
+      "For other rules than SGD with the rate outside the velocity and decay in the gradient,"
+          + " columns follow. Linear rules: velocity_to_weights h, gradient_to_weights r,"
+          + " velocity_to_velocity a and gradient_to_velocity b of w <- w - PP'(hv + rg),"
+          + " v <- av + bg, both from the old v; P is the scale before the step, P' that after it."
+          + " AdamW: adam_rate_log2, the logarithm of P' times the rate; moment_scale, which"
+          + " multiplies beta1 and 1 - beta1, and squared beta2 and 1 - beta2; and log2_epsilon, the"
+          + " logarithm of epsilon/P'."
+    },
     mixinStandardHelpOptions = true)
 final class ScheduleCommand implements Callable<Integer> {
 
@@ -82,8 +96,11 @@ final class ScheduleCommand implements Callable<Integer> {
   }
 
   private void csv(Plan plan, PrintWriter printer) {
+    UpdateColumns update = UpdateColumns.of(plan);
     printer.print(
-        "step,epoch,recipe_rate,weight_decay,momentum,alpha,log2_scale,kappa,log2_rate,rate\n");
+        "step,epoch,recipe_rate,weight_decay,momentum,alpha,log2_scale,kappa,log2_rate,rate"
+            + update.header()
+            + "\n");
     PlanCursor cursor = plan.cursor();
     while (cursor.hasNext()) {
       Step step = cursor.next();
@@ -92,7 +109,7 @@ final class ScheduleCommand implements Callable<Integer> {
               + ","
               + step.index() / experiment.stepsPerEpoch()
               + ","
-              + step.learningRate()
+              + plan.recipe().learningRate().at(step.index())
               + ","
               + step.weightDecay()
               + ","
@@ -107,6 +124,7 @@ final class ScheduleCommand implements Callable<Integer> {
               + step.rate().log2()
               + ","
               + step.rate().toDouble()
+              + update.row(step)
               + "\n");
     }
   }

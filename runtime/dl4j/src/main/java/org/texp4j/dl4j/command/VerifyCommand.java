@@ -62,7 +62,10 @@ final class VerifyCommand implements Callable<Integer> {
             .stoppingAfter(OptionalLong.empty(), OptionalLong.of(steps));
     Twins twins = Twins.of(experiment, settings);
     printer.println(
-        "relative deviation of " + settings.conversion() + ", mapped back, from WEIGHT_DECAY");
+        "relative deviation of "
+            + settings.conversion()
+            + ", mapped back, from "
+            + twins.reference());
     printer.println(
         "  step  parameters  velocities  outputs(train)  outputs(eval)  one step resynchronized  rounding alone");
     List<TwinCheck> checks =

@@ -51,8 +51,8 @@ public final class TensorAssignment {
 
   /**
    * Marks in the configuration by which recipe each tensor is trained. Converted tensors lose their
-   * weight decay and get the updater {@link Recipient#CONVERTED}; a bias that batch normalization
-   * subtracts from them gets {@link Recipient#SUBTRACTED}.
+   * weight decay and get the updater {@link Recipient#CONVERTED}; in either form, a bias that batch
+   * normalization subtracts from what can be converted gets {@link Recipient#SUBTRACTED}.
    *
    * @param onlyInvariant whether everything that is not proven invariant stays as it is
    *     initialized; Li and Arora's own setting
@@ -66,12 +66,10 @@ public final class TensorAssignment {
       throw new UnsuitableNetworkException(nothingToConvert(proof));
     }
     Map<String, TensorTraining> exceptions = new HashMap<>();
-    if (converted || onlyInvariant) {
-      for (Node node : network.nodes()) {
-        List<Trained> trained = Trained.in(node);
-        if (!trained.isEmpty()) {
-          assign(trained, proof, converted, onlyInvariant, exceptions);
-        }
+    for (Node node : network.nodes()) {
+      List<Trained> trained = Trained.in(node);
+      if (!trained.isEmpty()) {
+        assign(trained, proof, converted, onlyInvariant, exceptions);
       }
     }
     return exceptions;
@@ -86,7 +84,7 @@ public final class TensorAssignment {
       Map<String, TensorTraining> exceptions) {
     Recipient rest = onlyInvariant ? Recipient.FIXED : Recipient.DECLARED;
     Set<String> proven = proof.tensors();
-    Set<String> subtracted = converted ? proof.biases(proven).keySet() : Set.of();
+    Set<String> subtracted = proof.biases(proven).keySet();
     Map<String, TensorTraining> wanted = new LinkedHashMap<>();
     for (Trained each : tensors) {
       boolean invariant = proven.contains(each.tensor());

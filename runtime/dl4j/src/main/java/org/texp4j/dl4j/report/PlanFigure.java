@@ -15,6 +15,7 @@ import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Step;
 
 /** A plan as charts over its epochs and a table of its phases. */
@@ -55,7 +56,7 @@ public final class PlanFigure {
             1,
             steps,
             epoch,
-            step -> Math.log10(step.learningRate())));
+            step -> Math.log10(PlanText.declaredRate(plan, step))));
     SvgFigure figure =
         new SvgFigure()
             .chart(
@@ -78,19 +79,23 @@ public final class PlanFigure {
               List.of(line("", 0, steps, epoch, step -> step.before().scale().log2())),
               markers));
     }
-    figure.chart(
-        new LineChart(
-            name + ": effective learning rate in equilibrium, as the angle of a step",
-            "epoch",
-            epochs,
-            "√(2ηλ/(1+γ)) in rad",
-            Scale.LOG10,
-            List.of(line("", 0, steps, epoch, step -> Math.log10(equilibriumAngle(step)))),
-            List.of()));
+    if (plan.recipe().rule().equals(Rule.HEAVY_BALL)) {
+      figure.chart(
+          new LineChart(
+              name + ": effective learning rate in equilibrium, as the angle of a step",
+              "epoch",
+              epochs,
+              "√(2ηλ/(1+γ)) in rad",
+              Scale.LOG10,
+              List.of(line("", 0, steps, epoch, step -> Math.log10(equilibriumAngle(step)))),
+              List.of()));
+    }
     List<List<String>> rows = new ArrayList<>();
     rows.add(PlanText.PHASE_HEADINGS);
     rows.addAll(PlanText.phases(plan, stepsPerEpoch));
-    figure.table(rows).space();
+    figure.table(rows);
+    PlanText.furtherPhases(plan).ifPresent(figure::note);
+    figure.space();
     if (overflow.isPresent()) {
       figure.note(
           "float32 alone would overflow at step "
@@ -100,7 +105,10 @@ public final class PlanFigure {
     return figure.space().toSvg(name + " as " + converted);
   }
 
-  /** The angle by which a step turns normalized weights once their norm has settled. */
+  /**
+   * The angle by which a step of the heavy ball turns normalized weights once their norm has
+   * settled (Li and Arora 2020, Section 4).
+   */
   private static double equilibriumAngle(Step step) {
     return Math.sqrt(2 * step.learningRate() * step.weightDecay() / (1 + step.momentum()));
   }
@@ -115,14 +123,14 @@ public final class PlanFigure {
             .toList());
   }
 
-  /** Every step of a short plan; of a long one equally many, and both ends of every phase. */
+  /** Every step of a short plan; of a long one equally many, and the ends of its first phases. */
   private static List<Step> sample(Plan plan) {
     TreeSet<Long> indices = new TreeSet<>();
     long count = Math.min(plan.steps(), MOST_STEPS);
     for (long i = 0; i < count; i++) {
       indices.add((long) (i * (plan.steps() / (double) count)));
     }
-    for (Phase phase : plan.phases()) {
+    for (Phase phase : plan.phases(MOST_STEPS)) {
       indices.add(phase.first().index());
       indices.add(phase.last().index());
     }

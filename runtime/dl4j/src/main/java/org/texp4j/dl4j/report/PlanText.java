@@ -3,11 +3,13 @@ package org.texp4j.dl4j.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
 /** A plan in words and as a table. */
@@ -27,6 +29,9 @@ public final class PlanText {
   /** float32 ends at 2^128. */
   private static final int FLOAT_EXPONENT = 128;
 
+  /** As many as fit on a page. */
+  private static final int MOST_PHASES = 24;
+
   private static final int MOST_PHASES_IN_WORDS = 5;
   private static final int DIGITS = 6;
 
@@ -34,33 +39,35 @@ public final class PlanText {
 
   /** The declared recipe in words. */
   public static String recipe(Plan plan, long stepsPerEpoch) {
-    List<Phase> phases = plan.phases();
+    Recipe recipe = plan.recipe();
+    long phases = plan.phaseCount();
     String rates =
-        phases.stream()
-            .limit(MOST_PHASES_IN_WORDS)
+        plan.phases(MOST_PHASES_IN_WORDS).stream()
             .map(
-                phase ->
-                    phase.constant()
-                        ? Numbers.plain(phase.first().learningRate(), DIGITS)
-                        : Numbers.plain(phase.first().learningRate(), DIGITS)
-                            + " to "
-                            + Numbers.plain(phase.last().learningRate(), DIGITS))
+                phase -> range(declaredRate(plan, phase.first()), declaredRate(plan, phase.last())))
             .collect(Collectors.joining(", then "));
-    Step first = phases.get(0).first();
-    Step last = phases.get(phases.size() - 1).last();
-    return "SGD with momentum "
-        + range(first.momentum(), last.momentum())
-        + ", weight decay "
-        + range(first.weightDecay(), last.weightDecay())
+    long first = plan.origin();
+    long last = plan.steps() - 1;
+    return RuleText.optimizer(recipe.rule())
+        + " with "
+        + RuleText.momentum(
+            recipe.rule(), range(recipe.momentum().at(first), recipe.momentum().at(last)))
+        + ", "
+        + RuleText.weightDecay(recipe.rule())
+        + " "
+        + range(recipe.weightDecay().at(first), recipe.weightDecay().at(last))
         + " and learning rate "
         + rates
-        + (phases.size() > MOST_PHASES_IN_WORDS
-            ? ", and so on in " + phases.size() + " phases"
-            : "")
+        + (phases > MOST_PHASES_IN_WORDS ? ", and so on in " + phases + " phases" : "")
         + ", for "
         + plan.steps()
         + " steps in epochs of "
         + stepsPerEpoch;
+  }
+
+  /** The rate as declared; that of the step is the one of the equivalent recipe. */
+  static double declaredRate(Plan plan, Step step) {
+    return plan.recipe().learningRate().at(step.index());
   }
 
   private static String range(double first, double last) {
@@ -68,23 +75,34 @@ public final class PlanText {
         + (first == last ? "" : " to " + Numbers.plain(last, DIGITS));
   }
 
-  /** The phases of a plan, a row each, under {@link #PHASE_HEADINGS}. */
+  /**
+   * The first phases of a plan, a row each, under {@link #PHASE_HEADINGS}; {@link #furtherPhases}
+   * tells how many are left out.
+   */
   public static List<List<String>> phases(Plan plan, long stepsPerEpoch) {
     List<List<String>> rows = new ArrayList<>();
-    for (Phase phase : plan.phases()) {
+    for (Phase phase : plan.phases(MOST_PHASES)) {
       Step first = phase.first();
       Step last = phase.last();
       rows.add(
           List.of(
               first.index() + " … " + last.index(),
               epoch(first.index(), stepsPerEpoch) + " … " + epoch(last.index() + 1, stepsPerEpoch),
-              range(compact(first.learningRate()), compact(last.learningRate())),
+              range(compact(declaredRate(plan, first)), compact(declaredRate(plan, last))),
               range(Numbers.scientific(first.rate()), Numbers.scientific(last.rate())),
               String.format(Locale.ROOT, "%.9f", phase.growth()),
               String.format(Locale.ROOT, "%.5f", phase.growthOver(stepsPerEpoch)),
               String.format(Locale.ROOT, "%.3f", last.after().scale().log2())));
     }
     return rows;
+  }
+
+  /** A line on the phases that {@link #phases} leaves out; empty where it has all. */
+  public static Optional<String> furtherPhases(Plan plan) {
+    long further = plan.phaseCount() - MOST_PHASES;
+    return further > 0
+        ? Optional.of("… and " + further + " more " + (further == 1 ? "phase" : "phases"))
+        : Optional.empty();
   }
 
   private static String epoch(long step, long stepsPerEpoch) {

@@ -12,7 +12,9 @@ enum Quantity {
   LOG2_SCALE(Taken::log2Scale),
   WEIGHT_NORM(step -> step.motion().norm()),
   RELATIVE_STEP(step -> Math.log10(step.motion().relativeStep())),
-  /** 2ηλ/(1+γ), to which the relative step tends (Li and Arora 2020, Section 4). */
+  /**
+   * 2ηλ/(1+γ), to which the relative step of the heavy ball tends (Li and Arora 2020, Section 4).
+   */
   EQUILIBRIUM(
       step -> Math.log10(2 * step.recipeRate() * step.weightDecay() / (1 + step.momentum())));
 

@@ -10,7 +10,9 @@ import org.texp4j.dl4j.report.LineChart.Point;
 import org.texp4j.dl4j.report.LineChart.Range;
 import org.texp4j.dl4j.report.LineChart.Scale;
 import org.texp4j.dl4j.report.LineChart.Series;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Rule;
 
 /** The charts of a report: of one run, or of two on the same axes. */
 final class RunCharts {
@@ -27,6 +29,7 @@ final class RunCharts {
   private final List<Named> runs;
   private final RunCurves run;
   private final Optional<Deviations> deviations;
+  private final Optional<Rule> rule;
   private final boolean converted;
 
   /**
@@ -34,10 +37,12 @@ final class RunCharts {
    *
    * @param runs the run of the report, and the one beside it where there is one
    * @param deviations how far the two are apart; empty where there is one run
+   * @param rule the update rule; empty where it is not known any more
    */
-  RunCharts(List<Named> runs, Optional<Deviations> deviations) {
+  RunCharts(List<Named> runs, Optional<Deviations> deviations, Optional<Rule> rule) {
     this.runs = runs;
     this.deviations = deviations;
+    this.rule = rule;
     run = runs.get(0).curves();
     converted = !run.start().form().equals(Conversion.WEIGHT_DECAY.name());
   }
@@ -91,7 +96,10 @@ final class RunCharts {
       rates.add(Series.of("converted η̃", 0, run.curve(Quantity.RATE)));
     }
     rates.add(Series.of("declared η", 1, run.curve(Quantity.RECIPE_RATE)));
-    String effective = converted ? "η̃/‖w̃‖²" : "η/‖w‖²";
+    String effective =
+        rule.filter(AdamW.class::isInstance).isPresent()
+            ? converted ? "P'η/‖w̃‖" : "η/‖w‖"
+            : converted ? "η̃/‖w̃‖²" : "η/‖w‖²";
     rates.add(Series.of("effective " + effective, 2, run.curve(Quantity.EFFECTIVE_RATE)));
     return List.of(
         figure(
@@ -139,15 +147,20 @@ final class RunCharts {
             "Between the direction of the converted weights at the start and at the end of an"
                 + " epoch."));
     List<Series> relativeStep = new ArrayList<>(withMeans(Quantity.RELATIVE_STEP));
-    relativeStep.add(Series.of("equilibrium 2ηλ/(1+γ)", 2, run.curve(Quantity.EQUILIBRIUM)));
+    boolean settles = rule.filter(Rule.HEAVY_BALL::equals).isPresent();
+    if (settles) {
+      relativeStep.add(Series.of("equilibrium 2ηλ/(1+γ)", 2, run.curve(Quantity.EQUILIBRIUM)));
+    }
     figures.add(
         figure(
             "Relative step",
             "‖Δw‖²/‖w‖²",
             Scale.LOG10,
             relativeStep,
-            "Tends to 2ηλ/(1+γ), where the growth of ‖w‖ by steps and its shrinking by decay"
-                + " balance."));
+            settles
+                ? "Tends to 2ηλ/(1+γ), where the growth of ‖w‖ by steps and its shrinking by decay"
+                    + " balance."
+                : "How far a step moves the converted weights."));
     return figures;
   }
 

@@ -246,7 +246,7 @@ public final class RunReport {
           Optional.of(
               Deviations.between(directory.metricsPath(), twin.get().directory.metricsPath()));
     }
-    RunCharts charts = new RunCharts(runs, deviations);
+    RunCharts charts = new RunCharts(runs, deviations, plan.map(known -> known.recipe().rule()));
     figures("Learning", charts.learning());
     figures("Rates", charts.rates());
     figures("Weights", charts.weights());
@@ -267,8 +267,10 @@ public final class RunReport {
   private void phases() {
     page.line("<h2>Phases</h2>");
     plan.ifPresentOrElse(
-        known ->
-            table(PlanText.PHASE_HEADINGS, PlanText.phases(known, run.start().stepsPerEpoch())),
+        known -> {
+          table(PlanText.PHASE_HEADINGS, PlanText.phases(known, run.start().stepsPerEpoch()));
+          PlanText.furtherPhases(known).ifPresent(words -> page.line("<p>%s</p>", escaped(words)));
+        },
         () ->
             page.line(
                 "<p>The declaration has changed since this run (digest %s), so its plan cannot be"

@@ -35,8 +35,7 @@ record AdamWCoefficients(
     return switch (recipient) {
       case DECLARED -> of(step, 1, 1);
       case CONVERTED -> of(step, step.alpha(), step.reached().scale().shifted(-shift).toDouble());
-      case SUBTRACTED -> of(step, 1, step.before().scale().shifted(-shift).toDouble());
-      case FIXED -> NONE;
+      case SUBTRACTED, FIXED -> NONE;
     };
   }
 

@@ -72,13 +72,25 @@ public final class Twins {
     TrainingRun probe = TrainingRun.start(experiment, exact);
     RunSettings asDeclared = exact.withConversion(Conversion.WEIGHT_DECAY);
     Experiment equivalent =
-        settings.conversion() == Conversion.TEXP_MINUS_MINUS
-            ? experiment.withRecipe(Recipe::withoutDrops)
-            : experiment;
+        isWithoutDrops(converted.plan()) ? experiment.withRecipe(Recipe::withoutDrops) : experiment;
     TrainingRun declared = TrainingRun.start(equivalent, asDeclared);
     TrainingRun perturbed = TrainingRun.start(equivalent, asDeclared);
     perturb(perturbed.network().parameters());
     return new Twins(declared, converted, probe, perturbed);
+  }
+
+  private static boolean isWithoutDrops(Plan plan) {
+    return plan.conversion() == Conversion.TEXP_MINUS_MINUS;
+  }
+
+  /**
+   * The run that the converted one is compared with, in words: {@code WEIGHT_DECAY}, and in what it
+   * is not the declared run.
+   */
+  public String reference() {
+    return "WEIGHT_DECAY"
+        + (isWithoutDrops(converted.plan()) ? " of the recipe without drops" : "")
+        + (kicks.isEmpty() ? "" : ", kicked along its weights where a correction is left out");
   }
 
   /** What leaving out a correction adds to the declared velocity, by step: so many weights. */

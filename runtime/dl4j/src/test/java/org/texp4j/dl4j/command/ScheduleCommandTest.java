@@ -13,14 +13,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.Velocity;
 
 /** The schedule as text for people, as CSV for programs and as a chart. */
 class ScheduleCommandTest {
@@ -87,6 +97,68 @@ class ScheduleCommandTest {
         .isEqualTo("0,0,0.0,5.0E-4,0.9,1.0,0.0,0.0,-Infinity,0.0");
   }
 
+  private static final Curve ONE = Curve.constant(1);
+  private static final Curve HALF = Curve.constant(0.5);
+  private static final Curve QUARTER = Curve.constant(0.25);
+
+  /** Rows computed by hand, of recipes whose every number is a short binary fraction. */
+  static Stream<Arguments> otherRules() {
+    String linear =
+        ",velocity_to_weights,gradient_to_weights,velocity_to_velocity,gradient_to_velocity";
+    Rule nesterov = new Sgd(Velocity.NESTEROV, Coupling.IN_GRADIENT, 0);
+    Curve rate = Curve.piecewiseConstant(List.of(1.0, 0.5), 1);
+    Curve momentum = Curve.piecewiseConstant(List.of(0.0, 0.5), 1);
+    return Stream.of(
+        Arguments.of(
+            new Recipe(2, rate, HALF, momentum, nesterov),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(
+                HEADER + linear,
+                "0,0,1.0,0.5,0.0,0.5,0.0,0.0,1.0,2.0,0.0,1.0,0.0,1.0",
+                "1,0,0.5,0.5,0.5,0.5,1.0,1.0,2.0,4.0,0.125,0.75,0.375,1.25")),
+        Arguments.of(
+            new Recipe(
+                2, HALF, ONE, QUARTER, new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.IN_GRADIENT, 0)),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(
+                HEADER + linear,
+                "0,0,0.5,1.0,0.25,0.5,0.0,0.0,0.0,1.0,0.25,0.5,0.25,0.5",
+                "1,0,0.5,1.0,0.25,0.25,1.0,1.0,3.0,8.0,0.25,0.5,0.25,0.5")),
+        Arguments.of(
+            new Recipe(1, HALF, ONE, QUARTER, new Sgd(Velocity.HEAVY_BALL, Coupling.DECOUPLED, 0)),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(HEADER + linear, "0,0,0.5,1.0,0.25,0.5,0.0,0.0,0.0,1.0,0.125,0.5,0.125,0.5")),
+        Arguments.of(
+            new Recipe(1, HALF, ONE, QUARTER, new Sgd(Velocity.HEAVY_BALL, Coupling.DECOUPLED, 0)),
+            Conversion.WEIGHT_DECAY,
+            List.of(HEADER + linear, "0,0,0.5,1.0,0.25,1.0,0.0,0.0,-1.0,0.5,0.125,0.5,0.25,1.0")),
+        Arguments.of(
+            new Recipe(2, HALF, ONE, HALF, new AdamW(0.5, 0x1p-10)),
+            Conversion.TEXP_PLUS_PLUS,
+            List.of(
+                HEADER + ",adam_rate_log2,moment_scale,log2_epsilon",
+                "0,0,0.5,1.0,0.5,0.5,0.0,0.0,0.0,1.0,0.0,0.5,-11.0",
+                "1,0,0.5,1.0,0.5,0.5,1.0,0.0,2.0,4.0,1.0,0.5,-12.0")));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void otherRules(Recipe recipe, Conversion form, List<String> expected) {
+    assertThat(csv(experiment(recipe, form))).isEqualTo(expected);
+  }
+
+  /** Without drops the run keeps the first rate and lowers the decay to λη/η₀. */
+  @Test
+  void withoutDropsTheRateIsStillTheDeclaredOne() {
+    Recipe recipe =
+        new Recipe(2, Curve.piecewiseConstant(List.of(0.5, 0.125), 1), ONE, Curve.constant(0));
+
+    List<double[]> rows = rows(experiment(recipe, Conversion.TEXP_MINUS_MINUS));
+
+    assertThat(rows).extracting(row -> row[2]).containsExactly(0.5, 0.125);
+    assertThat(rows).extracting(row -> row[3]).containsExactly(1.0, 0.25);
+  }
+
   @Test
   void logarithmsStayFiniteWhereTheRateLeavesTheRangeOfADouble() {
     List<double[]> rows = rows(experiment(constantRecipe(20_000, 0.1, 0.02, 0.9)));
@@ -107,12 +179,57 @@ class ScheduleCommandTest {
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0))
         .isEqualTo(
-            "usual as TEXP_PLUS_PLUS: rate 0.1 at the start, weight decay 5.0E-4, momentum 0.9, 9"
-                + " steps");
+            "usual as TEXP_PLUS_PLUS: SGD with rate 0.1 at the start, weight decay 5.0E-4, momentum"
+                + " 0.9, 9 steps");
     assertThat(lines.get(1)).startsWith("steps").contains("growth/epoch");
     assertThat(lines.subList(2, 5))
         .extracting(line -> line.split("\\s+")[6])
         .containsExactly("0.1000", "0.01000", "0.001000");
+  }
+
+  @Test
+  void theUpdateRuleIsNamed() {
+    assertThat(Invocation.of(experiment(of(new AdamW(0.5, 1e-8))), "schedule").outLines().get(0))
+        .isEqualTo(
+            "usual as TEXP_PLUS_PLUS: AdamW with rate 0.5 at the start, weight decay 0.25,"
+                + " β₁ 0.25, β₂ 0.5, ε 1.0E-8, 9 steps");
+    Rule rule = new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.DECOUPLED, 0.5);
+    assertThat(Invocation.of(experiment(of(rule)), "schedule").outLines().get(0))
+        .isEqualTo(
+            "usual as TEXP_PLUS_PLUS: SGD, its rate inside the velocity, with rate 0.5 at the"
+                + " start, decoupled weight decay 0.25, momentum 0.25, dampening 0.5, 9 steps");
+  }
+
+  private static Recipe of(Rule rule) {
+    return new Recipe(9, HALF, QUARTER, QUARTER, rule);
+  }
+
+  @Test
+  void aTableOfManyPhasesEndsWithTheNumberOfTheOthers() {
+    Recipe recipe =
+        new Recipe(
+            90,
+            Curve.stepDecay(0.1, 0.9, LongStream.range(1, 30).toArray()),
+            Curve.constant(5e-4),
+            Curve.constant(0.9));
+
+    List<String> lines = Invocation.of(experiment(recipe), "schedule").outLines();
+
+    assertThat(lines).hasSize(27).last().isEqualTo("… and 6 more phases");
+    assertThat(Invocation.of(experiment(recipe), "schedule", "--format", "svg").out())
+        .contains("… and 6 more phases");
+  }
+
+  /** 2ηλ/(1+γ) is derived for the heavy ball alone. */
+  @Test
+  void svgShowsTheEquilibriumOfTheHeavyBallOnly() {
+    assertThat(Invocation.of(usual(9), "schedule", "--format", "svg").out())
+        .contains("in equilibrium");
+    assertThat(
+            Invocation.of(experiment(of(new AdamW(0.5, 1e-8))), "schedule", "--format", "svg")
+                .out())
+        .contains("scale P")
+        .doesNotContain("equilibrium");
   }
 
   @Test
@@ -202,12 +319,16 @@ class ScheduleCommandTest {
     return experiment(constantRecipe(steps, 0.1, 5e-4, 0.9));
   }
 
-  /** Epochs of three steps, and methods that must not be called. */
   private static Experiment experiment(Recipe recipe) {
+    return experiment(recipe, Conversion.TEXP_PLUS_PLUS);
+  }
+
+  /** Epochs of three steps, and methods that must not be called. */
+  private static Experiment experiment(Recipe recipe, Conversion form) {
     return Experiment.named("usual")
         .batchSize(10)
         .trainingExamples(25)
-        .recipe(stepsPerEpoch -> recipe, Conversion.TEXP_PLUS_PLUS)
+        .recipe(stepsPerEpoch -> recipe, form)
         .multiLayerNetwork(
             base -> {
               throw new AssertionError("the schedule needs no network");

@@ -2,9 +2,9 @@ package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
-import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
+import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +16,8 @@ import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.state.Direction;
 import org.texp4j.dl4j.state.Motion;
 import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
 /** What a step did to the converted weights is what the mapped states before and after it show. */
@@ -24,11 +26,19 @@ class MotionTest {
   /** Sums of some hundred squares in another order; the smallest term is 1e-5 of the largest. */
   private static final Percentage ROUNDING = withinPercentage(1e-6);
 
-  /** Decay so strong that the exponential run is rescaled after some 500 steps. */
-  private static final long STEPS = 520;
+  /**
+   * Two phases, between which TEXP corrects the velocity, and decay so strong that the exponential
+   * run is rescaled after some 500 steps.
+   */
+  private static final Recipe RECIPE =
+      new Recipe(
+          540,
+          Curve.constant(0.1),
+          Curve.piecewiseConstant(List.of(0.0125, 0.025), 20),
+          Curve.constant(0.9));
 
   private static final Experiment EXPERIMENT =
-      onImages(constantRecipe(STEPS, 0.1, 0.025, 0.9), Conversion.TEXP_PLUS_PLUS)
+      onImages(RECIPE, Conversion.TEXP_PLUS_PLUS)
           .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
           .build();
 
@@ -45,8 +55,8 @@ class MotionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"WEIGHT_DECAY", "TEXP_PLUS_PLUS"})
-  void isThatOfTheDeclaredRecipeAlsoWhereTheStateIsRescaled(Conversion form) {
+  @EnumSource(names = {"WEIGHT_DECAY", "TEXP", "TEXP_PLUS_PLUS"})
+  void isThatOfTheDeclaredRecipeAlsoWhereTheStateIsRescaledOrCorrected(Conversion form) {
     TrainingRun run =
         TrainingRun.start(
             EXPERIMENT,
@@ -55,12 +65,13 @@ class MotionTest {
     INDArray[] first = weights(run);
     INDArray[] before = first;
     int rescalings = 0;
+    int corrections = 0;
     while (run.hasNext()) {
       long shift = run.state().shift();
       Step step = run.takeStep(run.nextBatch());
       INDArray[] after = weights(run);
       boolean rescaled = run.state().shift() != shift;
-      if (step.index() % 100 == 0 || rescaled) {
+      if (step.index() % 100 == 0 || rescaled || step.changesCoordinates()) {
         Motion motion = run.motion(step);
         double norm = after[0].norm2Number().doubleValue();
         double other = after[1].norm2Number().doubleValue();
@@ -72,9 +83,11 @@ class MotionTest {
         assertThat(start.angleTo(run.direction())).isCloseTo(angle(first, after), ROUNDING);
       }
       rescalings += rescaled ? 1 : 0;
+      corrections += step.changesCoordinates() ? 1 : 0;
       before = after;
     }
     assertThat(rescalings).isEqualTo(form == Conversion.WEIGHT_DECAY ? 0 : 1);
+    assertThat(corrections).isEqualTo(form == Conversion.TEXP ? 1 : 0);
   }
 
   private static double squaredDistance(INDArray[] a, INDArray[] b) {

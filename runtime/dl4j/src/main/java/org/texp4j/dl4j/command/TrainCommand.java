@@ -145,12 +145,12 @@ final class TrainCommand implements Callable<Integer> {
       RunReport.write(experiment, directory, Optional.empty(), directory.report());
       printer.printf(
           Locale.ROOT, "trained %d steps in %.1f s%n", session.run().step() - from, seconds);
+      printer.println("report: " + directory.report());
       session
           .progress()
           .accuracy()
           .ifPresent(
               accuracy -> printer.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * accuracy));
-      printer.println("report: " + directory.report());
       printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       printer.flush();
     }

@@ -21,7 +21,8 @@ public final class Direction {
       return new Direction(Nd4j.zeros(1));
     }
     INDArray joined = Nd4j.concat(0, weights.toArray(INDArray[]::new));
-    return new Direction(joined.divi(joined.norm2Number()));
+    // Not in place: of a single array the concatenation is that array, the weights themselves.
+    return new Direction(joined.div(joined.norm2Number()));
   }
 
   /**

@@ -119,7 +119,7 @@ class KilledRunTest {
   }
 
   /** All but the angles: an epoch that was entered on its way has none, as it lacks its start. */
-  private static List<String> metrics(Path run) throws IOException {
+  static List<String> metrics(Path run) throws IOException {
     try (Stream<String> lines = Files.lines(run.resolve("metrics.jsonl"))) {
       return lines.filter(line -> !line.contains("\"angle\"")).toList();
     }

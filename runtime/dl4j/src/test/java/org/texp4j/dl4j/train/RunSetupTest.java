@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.schedules.ScheduleCurves;
 import org.texp4j.schedule.Conversion;
@@ -37,8 +38,8 @@ class RunSetupTest {
   @Test
   void aBoundaryThatOtherDataPutPastTheEndIsAMistake() {
     Experiment experiment =
-        onImages(constant(0.05), Conversion.TEXP_PLUS_PLUS)
-            .trainingExamples(1)
+        SmallestExperiment.of(constant(0.05), Conversion.TEXP_PLUS_PLUS)
+            .trainingExamples(SmallestExperiment.BATCH)
             .recipe(
                 stepsPerEpoch ->
                     new Recipe(
@@ -47,7 +48,6 @@ class RunSetupTest {
                         Curve.constant(0.01),
                         Curve.constant(0.9)),
                 Conversion.TEXP_PLUS_PLUS)
-            .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
             .build();
     assertThatThrownBy(() -> TrainingRun.start(experiment, RunSettings.of(experiment)))
         .isInstanceOf(TrainingException.class)

@@ -61,10 +61,17 @@ class TrainCommandTest {
 
     assertThat(trained.err()).isEmpty();
     assertThat(trained.code()).isZero();
-    assertThat(trained.outLines().get(0)).startsWith("tiny as " + form + ": rate 0.0 at the start");
+    assertThat(trained.outLines().get(0))
+        .startsWith("tiny as " + form + ": SGD with rate 0.0 at the start");
     assertThat(trained.outLines()).contains("run: 30 steps, 10 an epoch, into " + run);
     assertThat(trained.out()).contains("epoch 1: mean loss ", "epoch 3: mean loss ");
-    String accuracy = lastLine(trained).replaceAll("test accuracy (.*) %", "$1");
+    assertThat(lastLine(trained)).startsWith("report: " + run);
+    String accuracy =
+        trained.outLines().stream()
+            .filter(line -> line.startsWith("test accuracy "))
+            .map(line -> line.replaceAll("test accuracy (.*) %", "$1"))
+            .findFirst()
+            .orElseThrow();
 
     Invocation evaluated = Invocation.of(EXPERIMENT, "evaluate", run.toString());
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.testing.compile.Compilation;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.schedule.Conversion;
@@ -91,6 +93,33 @@ final class GeneratedClassTest {
         .isTrue();
   }
 
+  @Test
+  void trainsOnlyWhatIsInvariantOrAsserted() throws Exception {
+    Experiment experiment =
+        (Experiment) field(load("OnlyInvariant", "demo.OnlyInvariantTraining"), "EXPERIMENT");
+    Experiment plain =
+        (Experiment) field(load("ConstantGrowth", "ConstantGrowthTraining"), "EXPERIMENT");
+
+    assertThat(experiment.trainsOnlyInvariant()).isTrue();
+    assertThat(experiment.assertedInvariant())
+        .containsExactly(
+            Set.of("attention_Wq", "attention_Wk"),
+            Set.of(
+                "encoder block 1_Wq",
+                "encoder block 1_Wk",
+                "encoder block 1_Wv",
+                "a \"quoted\" $L name_W"));
+    assertThat(plain.trainsOnlyInvariant()).isFalse();
+    assertThat(plain.assertedInvariant()).isEmpty();
+  }
+
+  @Test
+  void saysInTheDeclaredFormTooThatTheRestIsFixed() {
+    assertThat(written("@Normalized(value = Normalization.BATCH, onlyInvariant = true)"))
+        .contains("stay as they are initialized")
+        .doesNotContain("do not decay");
+  }
+
   /** Theory: 0.1, 5e-4 and 0.9 grow the rate by 1.48123 in an epoch of 391 steps. */
   @Test
   void showsTheGrowthOfTheUsualRecipe() {
@@ -119,18 +148,49 @@ final class GeneratedClassTest {
     assertThat(digest("@WeightDecay(5.0000001e-4)")).isNotEqualTo(plain);
   }
 
+  @Test
+  void hasAnotherDigestWhereOtherTensorsAreTrained() {
+    String normalized = "@Normalized(value = Normalization.BATCH, %s)";
+    String plain = digestOf(written("@Normalized(Normalization.BATCH)"));
+
+    assertThat(digestOf(written(normalized.formatted("onlyInvariant = false, asserted = {}"))))
+        .isEqualTo(plain);
+    assertThat(
+            Stream.of(
+                    "onlyInvariant = true",
+                    "asserted = \"a_W, b_W\"",
+                    "asserted = {\"a_W\", \"b_W\"}",
+                    "onlyInvariant = true, asserted = \"a_W, b_W\"")
+                .map(attributes -> digestOf(written(normalized.formatted(attributes)))))
+        .doesNotHaveDuplicates()
+        .doesNotContain(plain);
+    assertThat(digestOf(written(normalized.formatted("asserted = \" a_W,b_W \""))))
+        .isEqualTo(digestOf(written(normalized.formatted("asserted = {\"a_W, b_W\"}"))));
+  }
+
   private static String digest(String decay) {
+    return digestOf(written("@Normalized(Normalization.BATCH)", decay));
+  }
+
+  private static String written(String normalized) {
+    return written(normalized, "@WeightDecay(5e-4)");
+  }
+
+  private static String written(String normalized, String decay) {
     Compilation compilation =
         Compile.onlyProcessing(
             Compile.source(
                 "X",
                 "import org.texp4j.annotations.*;",
-                "@Normalized(Normalization.BATCH)",
+                normalized,
                 decay,
                 "@Schedule(type = ScheduleType.WEIGHT_DECAY, learningRate = 0.1, steps = 9)",
                 "class X {}"));
-    return Compile.generated(compilation, "demo.XTraining")
-        .replaceAll("(?s).*DECLARATION_DIGEST =(.*?);.*", "$1");
+    return Compile.generated(compilation, "demo.XTraining");
+  }
+
+  private static String digestOf(String training) {
+    return training.replaceAll("(?s).*DECLARATION_DIGEST =(.*?);.*", "$1");
   }
 
   private static Object field(Class<?> training, String name) throws ReflectiveOperationException {

@@ -39,6 +39,7 @@ final class GoldenTest {
     "OwnCurve, demo.OwnCurveTraining",
     "ManyPhases, demo.ManyPhasesTraining",
     "Kicked, demo.KickedTraining",
+    "OnlyInvariant, demo.OnlyInvariantTraining",
   })
   void writesThisAndNothingElse(String declaration, String training) throws IOException {
     Compilation compilation = Compile.strictly(declaration(declaration));

@@ -103,6 +103,12 @@ final class MistakesTest {
             "TexpTrainingExamplesRange",
             "trainingExamples = 50000",
             recipe("@Experiment(trainingExamples = ¦-1)")),
+        asserted("¦\"\"", "or leave it out"),
+        asserted("{\"a_W\", ¦\" \"}", "names no tensor"),
+        asserted("{¦\"a_W,, b_W\", \"c_W\"}", "write one comma between two names"),
+        asserted("¦\"a_W, \"", "has an empty name"),
+        asserted("¦\"a_W, b_W,a_W, a_W\"", "names the tensor a_W twice"),
+        asserted("{\"a_W, b_W\", ¦\"b_W\"}", "write it once"),
         mistake("TexpLearningRateRange", "learningRate = 0.1", schedule("¦-0.1", "epochs = 9")),
         mistake("TexpLearningRateRange", "learningRate = 0.1", schedule("¦0", "epochs = 9")),
         mistake(
@@ -547,6 +553,11 @@ final class MistakesTest {
         + kind
         + ") @WeightDecay(5e-4)"
         + " @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9) class X {}";
+  }
+
+  private static Arguments asserted(String groups, String remedy) {
+    return mistake(
+        "TexpAssertedTensors", remedy, normalized("value = LAYER, asserted = " + groups));
   }
 
   private static String decay(String annotation) {

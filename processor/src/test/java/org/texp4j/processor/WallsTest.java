@@ -59,7 +59,7 @@ final class WallsTest {
             .haveFullyQualifiedName(FOREIGN_STATE + ".BatchNormEpsilon")
             .should()
             .onlyHaveDependentClassesThat()
-            .resideInAPackage("org.texp4j.dl4j.state"));
+            .resideInAPackage("org.texp4j.dl4j.network"));
     check(
         noClasses()
             .that()

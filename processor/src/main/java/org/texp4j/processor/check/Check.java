@@ -96,6 +96,7 @@ public final class Check {
             ClassRules.of(declaration),
             SupportRules.of(declaration),
             ValueRules.of(declaration),
+            AssertedRules.of(declaration),
             LengthRules.of(declaration),
             HyperparameterRules.of(declaration),
             ShapeRules.of(declaration),

@@ -15,7 +15,7 @@ final class ClassRules {
     DeclaredClass type = declaration.type();
     return Stream.of(
             form(type),
-            required(type, "@Normalized(BATCH)", declaration.normalization().isPresent()),
+            required(type, "@Normalized(BATCH)", declaration.normalized().isPresent()),
             required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent()))
         .flatMap(found -> found);
   }

@@ -23,6 +23,8 @@ public enum Code {
   TRAINING_EXAMPLES_RANGE(Severity.ERROR),
   /** The number of training examples was not written, but lengths in epochs depend on it. */
   DEFAULT_TRAINING_EXAMPLES(Severity.NOTE),
+  /** A group of tensors asserted to be scale invariant is empty, or names none or one again. */
+  ASSERTED_TENSORS(Severity.ERROR),
   /** The learning rate is outside its range. */
   LEARNING_RATE_RANGE(Severity.ERROR),
   /** The weight decay is outside its range. */

@@ -28,7 +28,7 @@ final class SupportRules {
   static Stream<Diagnostic> of(Declaration declaration) {
     return Stream.of(
             known(declaration.schedule().type(), names(Conversion.values())),
-            known(declaration.normalization(), NORMALIZATIONS),
+            known(declaration.normalized().map(Declaration.Normalized::value), NORMALIZATIONS),
             known(
                 declaration.weightDecay().map(Declaration.WeightDecay::coupling),
                 names(Coupling.values())),

@@ -2,6 +2,7 @@ package org.texp4j.processor.convert;
 
 import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Normalized;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Role;
@@ -50,6 +51,7 @@ public final class Convert {
 
   /** All that the training class says. */
   public static Training training(Declaration declaration) {
+    Normalized normalized = declaration.normalized().orElseThrow();
     DeclaredRecipe recipe = recipe(declaration);
     Conversion conversion = conversion(declaration);
     return new Training(
@@ -58,7 +60,9 @@ public final class Convert {
             declaration.experimentName(),
             declaration.experiment().seed().value(),
             declaration.experiment().batchSize().value(),
-            declaration.experiment().trainingExamples().value()),
+            declaration.experiment().trainingExamples().value(),
+            normalized.onlyInvariant().value(),
+            normalized.groups()),
         recipe,
         conversion,
         declaration.schedule().momentumCorrections().value(),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Normalized;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredRecipe;
@@ -30,6 +31,7 @@ final class Digest {
 
   private static String text(Declaration declaration) {
     DeclaredRecipe recipe = Convert.recipe(declaration);
+    Normalized normalized = declaration.normalized().orElseThrow();
     List<String> lines = new ArrayList<>();
     lines.add("class " + declaration.type().qualifiedName());
     lines.add("name " + declaration.experimentName());
@@ -38,7 +40,13 @@ final class Digest {
     lines.add("training examples " + declaration.experiment().trainingExamples().value());
     lines.add("type " + declaration.schedule().type().value());
     lines.add("momentum corrections " + declaration.schedule().momentumCorrections().value());
-    lines.add("normalized " + declaration.normalization().orElseThrow().value());
+    lines.add("normalized " + normalized.value().value());
+    if (normalized.onlyInvariant().value()) {
+      lines.add("only invariant");
+    }
+    for (List<String> group : normalized.groups()) {
+      lines.add("asserted " + group);
+    }
     lines.add("length " + Term.of(recipe.length(), Term.STEPS));
     for (Hyperparameter hyperparameter : Hyperparameter.values()) {
       lines.add(hyperparameter.noun() + " " + curve(recipe.of(hyperparameter)));

@@ -19,7 +19,7 @@ public record Declaration(
     DeclaredClass type,
     Experiment experiment,
     Schedule schedule,
-    Optional<Given<String>> normalization,
+    Optional<Normalized> normalized,
     Optional<WeightDecay> weightDecay,
     Optional<Momentum> momentum,
     Optional<AdamW> adamW,
@@ -42,6 +42,25 @@ public record Declaration(
       Given<Double> learningRate,
       InUnits<Length> length,
       Given<Boolean> momentumCorrections) {}
+
+  /**
+   * {@code @Normalized}.
+   *
+   * @param asserted a text for each group of tensors that are asserted to be scale invariant
+   */
+  public record Normalized(
+      Given<String> value, Given<Boolean> onlyInvariant, Given<List<Given<String>>> asserted) {
+
+    /** The names of the tensors in the text of a group, empty ones included. */
+    public static List<String> names(String group) {
+      return Stream.of(group.split(",", -1)).map(String::strip).toList();
+    }
+
+    /** The names of the tensors in each group, in a declaration without mistakes. */
+    public List<List<String>> groups() {
+      return asserted.value().stream().map(group -> names(group.value())).toList();
+    }
+  }
 
   /** {@code @WeightDecay}. */
   public record WeightDecay(Given<Double> value, Given<String> coupling) {}

@@ -1,5 +1,6 @@
 package org.texp4j.processor.model;
 
+import java.util.List;
 import java.util.Optional;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Plan;
@@ -28,8 +29,25 @@ public record Training(
     Optional<DeclaredMethod> evaluationData,
     String digest) {
 
-  /** What a run is besides its recipe. */
-  public record Experiment(String name, long seed, long batchSize, long trainingExamples) {}
+  /**
+   * What a run is besides its recipe.
+   *
+   * @param onlyInvariant whether only tensors proven scale invariant are trained
+   * @param asserted groups of tensors that are asserted to be, by their names
+   */
+  public record Experiment(
+      String name,
+      long seed,
+      long batchSize,
+      long trainingExamples,
+      boolean onlyInvariant,
+      List<List<String>> asserted) {
+
+    /** Creates an experiment. */
+    public Experiment {
+      asserted = List.copyOf(asserted);
+    }
+  }
 
   /** The number of steps in an epoch. */
   public long stepsPerEpoch() {

@@ -59,6 +59,13 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
                     .toList());
   }
 
+  /** A list of texts. */
+  public Given<List<Given<String>>> texts(String name) {
+    return attributes
+        .get(name)
+        .map(value -> elements(value).map(element -> element.map(String.class::cast)).toList());
+  }
+
   /** A length of its own, of which the author should write one unit. */
   public InUnits<Length> length() {
     return inUnits(

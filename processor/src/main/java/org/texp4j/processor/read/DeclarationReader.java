@@ -13,6 +13,7 @@ import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.AdamW;
 import org.texp4j.processor.model.Declaration.Experiment;
 import org.texp4j.processor.model.Declaration.Momentum;
+import org.texp4j.processor.model.Declaration.Normalized;
 import org.texp4j.processor.model.Declaration.Schedule;
 import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.Declaration.Use;
@@ -84,7 +85,7 @@ public final class DeclarationReader {
         readClass(type),
         experiment(all(written, "Experiment").findFirst().orElseGet(() -> defaults(type))),
         all(written, "Schedule").map(DeclarationReader::schedule).findFirst().orElseThrow(),
-        all(written, "Normalized").map(of -> of.text("value")).findFirst(),
+        all(written, "Normalized").map(DeclarationReader::normalized).findFirst(),
         all(written, "WeightDecay")
             .map(of -> new WeightDecay(of.real("value"), of.text("coupling")))
             .findFirst(),
@@ -124,6 +125,10 @@ public final class DeclarationReader {
   private static Schedule schedule(Written of) {
     return new Schedule(
         of.text("type"), of.real("learningRate"), of.length(), of.flag("momentumCorrections"));
+  }
+
+  private static Normalized normalized(Written of) {
+    return new Normalized(of.text("value"), of.flag("onlyInvariant"), of.texts("asserted"));
   }
 
   private static Momentum momentum(Written of) {

@@ -51,6 +51,10 @@ record Lesson(
       " Parameters whose scale matters, such as biases and the output layer, keep the declared"
           + " recipe.";
 
+  private static final String FIXED =
+      "Only weights whose scale does not matter are trained, as in the paper; biases, the scale and"
+          + " shift of a normalization and the output layer stay as they are initialized.";
+
   private static final int DIGITS = 6;
 
   private static final String UNCHANGED = " As P = 1 and κ = 0, it changes nothing.";
@@ -59,11 +63,11 @@ record Lesson(
     UpdateWords update = UpdateWords.of(training.recipe().rule());
     boolean isAdam = training.recipe().rule() instanceof AdamW;
     return training.conversion() == Conversion.WEIGHT_DECAY
-        ? declared(update, isAdam)
+        ? declared(training, update, isAdam)
         : converted(training, update, isAdam);
   }
 
-  private static Lesson declared(UpdateWords update, boolean isAdam) {
+  private static Lesson declared(Training training, UpdateWords update, boolean isAdam) {
     return new Lesson(
         "The run is the recipe as declared, the baseline for its conversions"
             + (update.isOfPaper()
@@ -73,7 +77,9 @@ record Lesson(
                     + " velocity:"
                 : " after " + PAPER + ". With g the gradient, a step is"),
         update.isOfPaper() ? "v' = γv + ∇L(θ) + λθ    θ' = θ − ηv'" : update.declared(),
-        "Biases and the scale and shift of a normalization do not decay.",
+        training.experiment().onlyInvariant()
+            ? FIXED
+            : "Biases and the scale and shift of a normalization do not decay.",
         "The plan: the recipe as declared, with P = 1 and κ = 0 at every step.",
         update.isOfPaper()
             ? "The training loop. A step is v ← γv + ∇L(θ) + λθ, θ ← θ − ηv."
@@ -112,7 +118,7 @@ record Lesson(
             + (isAdam
                 ? " m̂ and n̂ are m and n, corrected for their start by the declared β₁ and β₂."
                 : "")
-            + KEPT,
+            + (training.experiment().onlyInvariant() ? " " + FIXED : KEPT),
         settled && update.hasKappa()
             ? "The converted plan: α and κ, which stay"
                 + (conversion == Conversion.EXPONENTIAL ? "" : " within a phase")

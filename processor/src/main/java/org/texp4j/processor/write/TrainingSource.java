@@ -3,6 +3,7 @@ package org.texp4j.processor.write;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeSpec;
+import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredMethod;
@@ -158,6 +159,12 @@ final class TrainingSource {
                     reference(network)));
     add(code, "\n.trainingData($L)", training.trainingData());
     add(code, "\n.evaluationData($L)", training.evaluationData());
+    if (experiment.onlyInvariant()) {
+      code.add("\n.trainOnlyInvariant()");
+    }
+    for (List<String> group : experiment.asserted()) {
+      code.add("\n.assertInvariant($L)", strings(group));
+    }
     code.add("\n.loop($T::train)", self);
     code.add("\n.declarationDigest(DECLARATION_DIGEST)");
     code.add("\n.build()$<$<");
@@ -170,6 +177,10 @@ final class TrainingSource {
 
   private CodeBlock reference(DeclaredMethod method) {
     return CodeBlock.of("$T::$L", declared, method.name());
+  }
+
+  private static CodeBlock strings(List<String> texts) {
+    return texts.stream().map(text -> CodeBlock.of("$S", text)).collect(CodeBlock.joining(",$W"));
   }
 
   private CodeBlock loop() {

@@ -3,6 +3,7 @@ package org.texp4j.dl4j.invariance;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,10 @@ public final class InvarianceWitness {
    * @param product |⟨∇L(w), w⟩| / L(w), the relative change of the loss with the scale
    */
   public record Testimony(double loss, double gradient, double product) {
+
+    private Testimony with(double largestProduct) {
+      return new Testimony(loss, gradient, largestProduct);
+    }
 
     /** Whether all three are rounding. */
     public boolean confirms() {
@@ -80,7 +85,10 @@ public final class InvarianceWitness {
               + " before any training: look for values that are not finite in the training data,"
               + " and at the loss function");
     }
-    if (testify(network, proof, factors, plain, sample).confirms()) {
+    Testimony all =
+        testify(network, proof, factors, plain, sample)
+            .with(product(network, proof, proof.groups(), sample));
+    if (all.confirms()) {
       return;
     }
     for (Set<String> group : proof.groups()) {
@@ -89,6 +97,7 @@ public final class InvarianceWitness {
         throw new UnsuitableNetworkException(refutation(proof, group, testimony));
       }
     }
+    throw new UnsuitableNetworkException(refutation(proof, proof.tensors(), all));
   }
 
   /** A factor for each group, no two alike: equal ones would pass for invariant apart. */
@@ -105,6 +114,9 @@ public final class InvarianceWitness {
         + testimony.loss
         + " and the gradient, after division by the factor, by "
         + testimony.gradient
+        + "; the inner product of gradient and weights is the fraction "
+        + testimony.product
+        + " of the loss"
         + (asserted ? "; remove the assertion" : "; please report this network");
   }
 
@@ -117,16 +129,14 @@ public final class InvarianceWitness {
       NetworkModel network, Proof proof, Set<String> tensors, DataSet batch) {
     DataSet sample = inDouble(batch);
     Evaluation plain = Evaluation.of(copy(network), sample);
-    Testimony worst = new Testimony(0, 0, product(network, proof, tensors, sample));
+    Testimony worst = new Testimony(0, 0, 0);
     for (double factor : FACTORS) {
       Testimony next = testify(network, proof, Map.of(tensors, factor), plain, sample);
       worst =
           new Testimony(
-              Math.max(worst.loss, next.loss),
-              Math.max(worst.gradient, next.gradient),
-              worst.product);
+              Math.max(worst.loss, next.loss), Math.max(worst.gradient, next.gradient), 0);
     }
-    return worst;
+    return worst.with(product(network, proof, List.of(tensors), sample));
   }
 
   private static Testimony testify(
@@ -153,22 +163,29 @@ public final class InvarianceWitness {
         Math.abs(moved.loss - plain.loss) / Math.abs(plain.loss), worst / Math.abs(plain.loss), 0);
   }
 
+  /** The largest |⟨∇L(w), w⟩| / L(w) of some groups, where ε is next to nothing. */
   private static double product(
-      NetworkModel network, Proof proof, Set<String> tensors, DataSet sample) {
+      NetworkModel network, Proof proof, List<Set<String>> groups, DataSet sample) {
     NetworkModel sharp = copy(network);
+    Set<String> tensors = new LinkedHashSet<>();
+    groups.forEach(tensors::addAll);
     for (String layer : proof.normalizations(tensors).keySet()) {
       Epsilon epsilon = Epsilon.of(sharp.layer(layer));
       epsilon.set(epsilon.get() * EPSILON_PART);
     }
     Evaluation evaluation = Evaluation.of(sharp, sample);
-    double product = 0;
-    for (String tensor : tensors) {
-      INDArray weights = sharp.parameterTable().get(tensor);
-      // Convolutions of sequences hold their gradient with one axis less.
-      INDArray gradient = evaluation.gradients.get(tensor).dup('c').reshape('c', weights.shape());
-      product += weights.mul(gradient).sumNumber().doubleValue();
+    double largest = 0;
+    for (Set<String> group : groups) {
+      double product = 0;
+      for (String tensor : group) {
+        INDArray weights = sharp.parameterTable().get(tensor);
+        // Convolutions of sequences hold their gradient with one axis less.
+        INDArray gradient = evaluation.gradients.get(tensor).dup('c').reshape('c', weights.shape());
+        product += weights.mul(gradient).sumNumber().doubleValue();
+      }
+      largest = Math.max(largest, Math.abs(product / evaluation.loss));
     }
-    return Math.abs(product / evaluation.loss);
+    return largest;
   }
 
   private static void scale(

@@ -1,10 +1,13 @@
 package org.texp4j.dl4j.invariance;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -82,36 +85,40 @@ public final class TensorAssignment {
     Recipient rest = onlyInvariant ? Recipient.FIXED : Recipient.DECLARED;
     Set<String> proven = proof.tensors();
     Set<String> subtracted = proof.biases(proven).keySet();
-    Map<String, TensorTraining> weights = new LinkedHashMap<>();
-    Recipient biases = rest;
+    Map<String, TensorTraining> wanted = new LinkedHashMap<>();
     for (Trained each : tensors) {
-      if (each.isWeight()) {
-        boolean invariant = proven.contains(each.tensor());
-        weights.put(
-            each.tensor(),
-            new TensorTraining(
-                !invariant ? rest : converted ? Recipient.CONVERTED : Recipient.DECLARED,
-                (invariant ? converted : onlyInvariant) ? List.of() : each.regularization()));
-      } else if (subtracted.contains(each.tensor())) {
-        biases = Recipient.SUBTRACTED;
+      boolean invariant = proven.contains(each.tensor());
+      Recipient recipient =
+          subtracted.contains(each.tensor())
+              ? Recipient.SUBTRACTED
+              : !invariant ? rest : converted ? Recipient.CONVERTED : Recipient.DECLARED;
+      boolean exempt = invariant ? converted : onlyInvariant;
+      wanted.put(
+          each.tensor(), new TensorTraining(recipient, exempt ? List.of() : each.regularization()));
+    }
+    TensorTraining none = new TensorTraining(rest, List.of());
+    Trained any = tensors.get(0);
+    configure(
+        any.node(),
+        any.configuration(),
+        (PlannedUpdater) any.configuration().getUpdaterByParam(any.parameter()),
+        common(tensors.stream().filter(Trained::isWeight), wanted).orElse(none),
+        common(tensors.stream().filter(each -> !each.isWeight()), wanted).orElse(none));
+    for (Trained each : tensors) {
+      TensorTraining training = wanted.get(each.tensor());
+      if (!training.equals(each.training())) {
+        exceptions.put(each.tensor(), training);
       }
     }
-    TensorTraining common =
-        weights.values().stream()
-            .filter(training -> training.recipient() == Recipient.CONVERTED)
-            .findFirst()
-            .or(() -> weights.values().stream().findFirst())
-            .orElse(new TensorTraining(rest, List.of()));
-    weights.forEach(
-        (tensor, training) -> {
-          if (!training.equals(common)) {
-            exceptions.put(tensor, training);
-          }
-        });
-    Trained any = tensors.get(0);
-    PlannedUpdater declared =
-        (PlannedUpdater) any.configuration().getUpdaterByParam(any.parameter());
-    configure(any.node(), any.configuration(), declared, common, biases);
+  }
+
+  /** How a layer's weights, or all else, are to be trained unless they are exceptions. */
+  private static Optional<TensorTraining> common(
+      Stream<Trained> tensors, Map<String, TensorTraining> wanted) {
+    // A converted tensor is no exception: its decay would stay in the layer's penalty on the loss.
+    return tensors
+        .map(each -> wanted.get(each.tensor()))
+        .min(Comparator.comparing(training -> training.recipient() != Recipient.CONVERTED));
   }
 
   private static void checkAsserted(
@@ -139,28 +146,27 @@ public final class TensorAssignment {
       TrainingConfig configuration,
       PlannedUpdater declared,
       TensorTraining weights,
-      Recipient biases) {
+      TensorTraining others) {
     PlannedUpdater updater = declared.of(weights.recipient());
-    PlannedUpdater biasUpdater = declared.of(biases);
-    boolean fixed = biases == Recipient.FIXED;
+    PlannedUpdater biasUpdater = declared.of(others.recipient());
     if (configuration instanceof BaseLayer layer) {
       layer.setIUpdater(updater);
       layer.setBiasUpdater(biasUpdater);
       layer.setRegularization(weights.regularization());
-      layer.setRegularizationBias(fixed ? List.of() : layer.getRegularizationBias());
+      layer.setRegularizationBias(others.regularization());
     } else if (configuration instanceof AbstractSameDiffLayer layer) {
       layer.setUpdater(updater);
       layer.setBiasUpdater(biasUpdater);
       layer.setRegularization(weights.regularization());
-      layer.setRegularizationBias(fixed ? List.of() : layer.getRegularizationBias());
+      layer.setRegularizationBias(others.regularization());
     } else if (configuration instanceof SameDiffVertex vertex) {
       vertex.setUpdater(updater);
       vertex.setBiasUpdater(biasUpdater);
       vertex.setRegularization(weights.regularization());
-      vertex.setRegularizationBias(fixed ? List.of() : vertex.getRegularizationBias());
+      vertex.setRegularizationBias(others.regularization());
     } else if (configuration instanceof Bidirectional both) {
-      configure(node, both.getFwd(), declared, weights, biases);
-      configure(node, both.getBwd(), declared, weights, biases);
+      configure(node, both.getFwd(), declared, weights, others);
+      configure(node, both.getBwd(), declared, weights, others);
     } else {
       throw new UnsuitableNetworkException(
           node.label()

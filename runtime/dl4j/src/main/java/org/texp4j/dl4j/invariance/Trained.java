@@ -15,6 +15,8 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkDescription.Node;
+import org.texp4j.dl4j.network.TensorTraining;
+import org.texp4j.dl4j.update.PlannedUpdater;
 
 /**
  * A tensor that is trained, and the configuration that says how.
@@ -62,6 +64,12 @@ record Trained(Node node, String parameter, TrainingConfig configuration, boolea
   /** The name in the network's parameter table. */
   String tensor() {
     return node.key() + "_" + parameter;
+  }
+
+  /** How the configuration says that it is trained, by an updater of ours. */
+  TensorTraining training() {
+    PlannedUpdater updater = (PlannedUpdater) configuration.getUpdaterByParam(parameter);
+    return new TensorTraining(updater.recipient(), regularization());
   }
 
   /** What is configured to act on the tensor beside its gradient. */

@@ -66,7 +66,7 @@ class ConvertModelTest {
     ComputationGraph network = ComputationGraph.load(converted, true);
     assertThat(network.getLayer("conv1").getConfig().getUpdaterByParam("W"))
         .isInstanceOf(ConvertedSgd.class);
-    assertThat(network.getLayer("conv2").getConfig().getUpdaterByParam("W"))
+    assertThat(network.getLayer("output").getConfig().getUpdaterByParam("W"))
         .isInstanceOf(Nesterovs.class);
   }
 

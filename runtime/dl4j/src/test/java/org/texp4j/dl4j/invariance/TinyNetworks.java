@@ -772,7 +772,8 @@ final class TinyNetworks {
         onSequences(
                 "self-attention, queries and keys normalized",
                 g -> {
-                  g.addLayer("attention", new QkNormAttention.Builder(2, 4).build(), "sequence");
+                  // With heads of 2 in place of 8, an ulp grows to 5e-9 in the declared run alone.
+                  g.addLayer("attention", new QkNormAttention.Builder(2, 16).build(), "sequence");
                   g.addLayer("norm", layerNorm(), "attention")
                       .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "norm");
                   return "pool";

@@ -33,11 +33,29 @@ class RunSetupTest {
         .build();
   }
 
+  /** A length in steps beside one in epochs: it was right for the data that were declared. */
   @Test
-  void aBoundaryPastTheEndIsAMistake() {
-    assertThatThrownBy(() -> start(Curve.stepDecay(0.05, 0.1, STEPS + 1)))
+  void aBoundaryThatOtherDataPutPastTheEndIsAMistake() {
+    Experiment experiment =
+        onImages(constant(0.05), Conversion.TEXP_PLUS_PLUS)
+            .trainingExamples(1)
+            .recipe(
+                stepsPerEpoch ->
+                    new Recipe(
+                        STEPS,
+                        Curve.stepDecay(0.05, 0.1, 150 * stepsPerEpoch),
+                        Curve.constant(0.01),
+                        Curve.constant(0.9)),
+                Conversion.TEXP_PLUS_PLUS)
+            .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
+            .build();
+    assertThatThrownBy(() -> TrainingRun.start(experiment, RunSettings.of(experiment)))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("changes at step 201, past the end at step 200");
+        .hasMessageContainingAll("the rate changes at step", "past the end at step 200");
+  }
+
+  private static Recipe constant(double rate) {
+    return new Recipe(STEPS, Curve.constant(rate), Curve.constant(0.01), Curve.constant(0.9));
   }
 
   static Stream<Curve> endless() {

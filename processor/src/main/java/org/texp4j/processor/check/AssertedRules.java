@@ -1,0 +1,65 @@
+package org.texp4j.processor.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Normalized;
+import org.texp4j.processor.model.Given;
+
+/**
+ * Rules for the tensors that are asserted to be scale invariant, as far as their names go: only the
+ * runtime has the network.
+ */
+final class AssertedRules {
+
+  private static final String EXAMPLE = "asserted = \"attention_Wq, attention_Wk\"";
+
+  private AssertedRules() {}
+
+  static Stream<Diagnostic> of(Declaration declaration) {
+    List<Diagnostic> found = new ArrayList<>();
+    Set<String> named = new HashSet<>();
+    declaration.normalized().stream()
+        .flatMap(normalized -> normalized.asserted().value().stream())
+        .forEach(group -> found.addAll(ofGroup(group, named)));
+    return found.stream();
+  }
+
+  /** Adds the names of a group to those before it. */
+  private static List<Diagnostic> ofGroup(Given<String> group, Set<String> named) {
+    if (group.value().isBlank()) {
+      return List.of(
+          flaw(
+              group,
+              "a group of asserted names no tensor",
+              "write for example " + EXAMPLE + ", or leave it out"));
+    }
+    List<String> names = Normalized.names(group.value());
+    if (names.contains("")) {
+      return List.of(
+          flaw(
+              group,
+              "\"" + group.value() + "\" in asserted has an empty name",
+              "write one comma between two names, for example " + EXAMPLE));
+    }
+    // Groups that share a tensor need not be invariant together: a loss of a/(bc) does not change
+    // with a and b, nor with a and c, but does with all three, which the conversion would scale.
+    return names.stream()
+        .filter(name -> !named.add(name))
+        .distinct()
+        .map(
+            name ->
+                flaw(
+                    group,
+                    "asserted names the tensor " + name + " twice",
+                    "write it once, in the group whose tensors have one scale together"))
+        .toList();
+  }
+
+  private static Diagnostic flaw(Given<String> group, String problem, String remedy) {
+    return new Diagnostic(Code.ASSERTED_TENSORS, group.position(), problem, remedy);
+  }
+}

@@ -61,9 +61,11 @@ class TrainCommandTest {
 
     assertThat(trained.err()).isEmpty();
     assertThat(trained.code()).isZero();
-    assertThat(trained.outLines().get(0)).startsWith("tiny as " + form + ": SGD with rate 0.0 at the start");
+    assertThat(trained.outLines().get(0))
+        .startsWith("tiny as " + form + ": SGD with rate 0.0 at the start");
     assertThat(trained.outLines()).contains("run: 30 steps, 10 an epoch, into " + run);
     assertThat(trained.out()).contains("epoch 1: mean loss ", "epoch 3: mean loss ");
+    assertThat(trained.outLines()).contains("report: " + run.resolve("report.html"));
     String accuracy = lastLine(trained).replaceAll("test accuracy (.*) %", "$1");
 
     Invocation evaluated = Invocation.of(EXPERIMENT, "evaluate", run.toString());

@@ -10,6 +10,11 @@ package org.texp4j.schedule;
  */
 final class DecayedNumber {
 
+  /** Between these nothing is lost at the ends of double's range, and no power is taken out. */
+  private static final double SMALL = 0x1p-64;
+
+  private static final double LARGE = 0x1p64;
+
   private double value = 1;
   private double valueLow;
   private double velocity;
@@ -56,8 +61,8 @@ final class DecayedNumber {
     velocity = nextVelocity.high();
     velocityLow = nextVelocity.low();
     exponent += map.exponent();
-    int shift = Math.getExponent(value);
-    if (Math.abs(shift) >= 64 && value > 0) {
+    if ((value < SMALL || value > LARGE) && value > 0) {
+      int shift = Math.getExponent(value);
       value = Math.scalb(value, -shift);
       valueLow = Math.scalb(valueLow, -shift);
       velocity = Math.scalb(velocity, -shift);
@@ -92,11 +97,11 @@ final class DecayedNumber {
         : ScaledDouble.of(ratio, exponent - earlier.exponent).toDouble();
   }
 
-  /** PP'η, where this number is q = 1/P and the other one 1/P'. */
+  /** PP'η, where this number is q = 1/P and the other one 1/P'; rounded three times. */
   double rate(DecayedNumber next, double eta) {
-    DoubleDouble product = doubleDouble().times(next.doubleDouble());
-    long shift = Math.max(-4400, Math.min(4400, -exponent - next.exponent));
-    return Math.scalb(eta / product.high(), (int) shift);
+    double rate = eta / (value * next.value);
+    long shift = exponent + next.exponent;
+    return shift == 0 ? rate : Math.scalb(rate, (int) Math.max(-4400, Math.min(4400, -shift)));
   }
 
   Coordinates coordinates() {

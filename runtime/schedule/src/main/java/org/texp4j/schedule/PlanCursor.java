@@ -22,8 +22,10 @@ public final class PlanCursor {
   private final Recipe recipe;
 
   private final DecayedNumber before = new DecayedNumber();
-  private final DecayedNumber reached = new DecayedNumber();
   private final DecayedNumber number = new DecayedNumber();
+
+  /** Where the step taken last has led; a copy only where a stretch begins in other coordinates. */
+  private DecayedNumber reached = number;
 
   private Hyperparameters values;
 
@@ -113,9 +115,10 @@ public final class PlanCursor {
     if (!number.isPositive()) {
       throw new InconvertibleRecipeException(position, noStep());
     }
-    reached.set(number);
+    reached = number;
     position++;
     if (position == end && hasNext()) {
+      reached = number.copy();
       enter();
     }
   }

@@ -18,4 +18,7 @@ import org.texp4j.annotations.WeightDecay;
     fractions = {0.5, 0.75},
     values = {0.05, 0.01})
 @Schedule(type = ScheduleType.TEXP_MINUS_MINUS, learningRate = 0.1, epochs = 160)
-public final class WithoutDrops {}
+public final class WithoutDrops {
+
+  private WithoutDrops() {}
+}

@@ -2,9 +2,7 @@ package org.texp4j.processor.check;
 
 import java.util.OptionalLong;
 import org.texp4j.schedule.Plan;
-import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.ScaledDouble;
-import org.texp4j.schedule.Step;
 
 /** Where a converted run leaves the range of float32. */
 record FloatRange(Plan plan) {
@@ -17,18 +15,7 @@ record FloatRange(Plan plan) {
 
   /** The first step whose rate or squared scale is out of range. */
   OptionalLong end() {
-    return plan.steps() <= LONGEST_WALK ? byWalking() : ofScale();
-  }
-
-  private OptionalLong byWalking() {
-    PlanCursor cursor = plan.cursor();
-    while (cursor.hasNext()) {
-      Step step = cursor.next();
-      if (step.rate().exponent() >= EXPONENT || leavesRange(step.after().scale())) {
-        return OptionalLong.of(step.index());
-      }
-    }
-    return OptionalLong.empty();
+    return plan.steps() <= LONGEST_WALK ? plan.firstFloatOverflow() : ofScale();
   }
 
   /**

@@ -29,11 +29,6 @@ public enum Hyperparameter {
     return value >= 0 && value <= largest;
   }
 
-  /** The largest value in its range; the smallest is 0. */
-  public double largest() {
-    return largest;
-  }
-
   /** Its range in words, after "must be". */
   public String range() {
     return range;

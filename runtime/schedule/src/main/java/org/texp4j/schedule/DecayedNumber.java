@@ -35,15 +35,6 @@ final class DecayedNumber {
     return copy;
   }
 
-  /** Makes this number 1 again, without velocity. */
-  void reset() {
-    value = 1;
-    valueLow = 0;
-    velocity = 0;
-    velocityLow = 0;
-    exponent = 0;
-  }
-
   /** Gives the number the velocity κq. */
   void setKappa(DoubleDouble kappa) {
     DoubleDouble u = kappa.times(new DoubleDouble(value, valueLow));

@@ -15,6 +15,9 @@ final class Marks {
   /** A walk between two marks costs less than the run it is a part of by this factor. */
   private static final int CAPACITY = 4096;
 
+  /** Where values change at every step, fewer steps than this are sooner walked than kept. */
+  static final int SPACING = 64;
+
   private final TreeMap<Long, PlanCursor> places = new TreeMap<>();
   private long distance = 1;
 

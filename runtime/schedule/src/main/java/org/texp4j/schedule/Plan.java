@@ -2,6 +2,7 @@ package org.texp4j.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A recipe together with the form it is run in: every step's coefficients.
@@ -16,6 +17,9 @@ import java.util.List;
  * keeps.
  */
 public final class Plan {
+
+  /** float32 ends at 2^128. */
+  private static final int FLOAT_EXPONENT = 128;
 
   private final Recipe recipe;
   private final Recipe equivalentRecipe;
@@ -205,6 +209,40 @@ public final class Plan {
     double cost =
         taken * (kappaBefore - kappaAfter) / (alpha - map.carried().high() - taken * kappaBefore);
     return new Correction(step, kappaBefore, kappaAfter, cost);
+  }
+
+  /**
+   * The first step at which float32 without rescaling overflows: where the converted rate, or the
+   * square of the scale after it that batch normalization sees, is 2^128 or more; empty if none.
+   * Constant phases are searched by jumps, others are walked.
+   */
+  public OptionalLong firstFloatOverflow() {
+    for (Phase phase : phases()) {
+      long from = phase.first().index();
+      long to = phase.last().index();
+      if (!phase.constant()) {
+        for (PlanCursor cursor = cursorAt(from); cursor.position() <= to; ) {
+          if (overflowsFloat(cursor.next())) {
+            return OptionalLong.of(cursor.position() - 1);
+          }
+        }
+      } else if (overflowsFloat(phase.last())) {
+        // P never falls, so at a constant rate neither does P P' η.
+        while (from < to) {
+          long middle = (from + to) >>> 1;
+          boolean over = overflowsFloat(at(middle));
+          from = over ? from : middle + 1;
+          to = over ? middle : to;
+        }
+        return OptionalLong.of(from);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static boolean overflowsFloat(Step step) {
+    return step.rate().exponent() >= FLOAT_EXPONENT
+        || 2 * step.after().scale().exponent() >= FLOAT_EXPONENT;
   }
 
   private void requireConvertibleCurves() {

@@ -142,14 +142,17 @@ public final class PlanCursor {
     while (position < step) {
       if (stretch == null) {
         advance();
+        if (position % Marks.SPACING == 0) {
+          marks.note(this);
+        }
       } else {
         position = Math.min(step, end);
         stretch.move(number, position);
         if (position == end && hasNext()) {
           enter();
         }
+        marks.note(this);
       }
-      marks.note(this);
     }
   }
 
@@ -161,11 +164,12 @@ public final class PlanCursor {
    */
   void check(Marks marks) {
     while (hasNext()) {
-      long sound = stretch == null ? position : stretch.firstFailure();
+      long whole = end;
+      // Where values change, each step is taken and so checked on the way.
+      long sound = stretch == null ? whole : stretch.firstFailure();
       moveTo(sound, marks);
-      if (sound < end) {
+      if (sound < whole) {
         advance();
-        marks.note(this);
       }
     }
   }

@@ -42,7 +42,7 @@ final class Descriptions {
 
   /** A line that says where float32 without rescaling would end; empty where it would not. */
   static Optional<String> overflow(Plan plan, long stepsPerEpoch) {
-    OptionalLong step = PlanText.firstOverflow(plan);
+    OptionalLong step = plan.firstFloatOverflow();
     return step.isEmpty()
         ? Optional.empty()
         : Optional.of(

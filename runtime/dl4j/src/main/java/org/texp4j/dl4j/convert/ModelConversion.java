@@ -12,8 +12,6 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -83,7 +81,7 @@ public final class ModelConversion {
       throws IOException {
     NetworkModel declared = NetworkModel.load(saved);
     int iteration = BaseOptimizer.getIterationCount(declared.model());
-    NetworkDescription description = describe(declared);
+    NetworkDescription description = declared.description();
     ConvertedSchedule schedule = convert(description, iteration, length);
     NetworkModel exponential = description.build();
     exponential.parameters().assign(declared.parameters());
@@ -91,12 +89,6 @@ public final class ModelConversion {
     exponential.setCounts(iteration, BaseOptimizer.getEpochCount(declared.model()));
     exponential.save(converted);
     return schedule;
-  }
-
-  private static NetworkDescription describe(NetworkModel network) {
-    return network.model() instanceof MultiLayerNetwork layers
-        ? NetworkDescription.of(layers.getLayerWiseConfigurations())
-        : NetworkDescription.of(((ComputationGraph) network.model()).getConfiguration());
   }
 
   /** Converts a description, in which it changes the layers. */

@@ -148,6 +148,9 @@ public abstract sealed class NetworkModel {
   /** The same network, with the same parameters, in another data type; a copy. */
   public abstract NetworkModel convertedTo(DataType type);
 
+  /** The description of the network: its very configuration, not a copy. */
+  public abstract NetworkDescription description();
+
   /** The output for a batch of features, as in training or as in evaluation. */
   public abstract INDArray output(INDArray features, boolean training);
 
@@ -363,6 +366,11 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
+    public NetworkDescription description() {
+      return NetworkDescription.of(network.getLayerWiseConfigurations());
+    }
+
+    @Override
     public NetworkModel convertedTo(DataType type) {
       return new Layers(
           type == network.params().dataType() ? network.clone() : network.convertDataType(type));
@@ -453,6 +461,11 @@ public abstract sealed class NetworkModel {
     @Override
     public BaseMultiLayerUpdater<?> updater() {
       return network.getUpdater();
+    }
+
+    @Override
+    public NetworkDescription description() {
+      return NetworkDescription.of(network.getConfiguration());
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class PlanFigure {
     List<Step> steps = sample(plan);
     double epoch = stepsPerEpoch;
     Optional<Range> epochs = Optional.of(new Range(0, plan.steps() / epoch));
-    OptionalLong overflow = PlanText.firstOverflow(plan);
+    OptionalLong overflow = plan.firstFloatOverflow();
     List<Marker> markers =
         overflow.isPresent()
             ? List.of(

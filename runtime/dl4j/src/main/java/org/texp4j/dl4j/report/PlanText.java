@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
-import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
@@ -25,9 +23,6 @@ public final class PlanText {
           "growth/step",
           "growth/epoch",
           "log2 scale");
-
-  /** float32 ends at 2^128. */
-  private static final int FLOAT_EXPONENT = 128;
 
   /** As many as fit on a page. */
   private static final int MOST_PHASES = 24;
@@ -115,38 +110,5 @@ public final class PlanText {
 
   private static String range(String from, String to) {
     return from.equals(to) ? from : from + " … " + to;
-  }
-
-  /**
-   * The first step at which float32 without rescaling overflows: where the converted rate, or the
-   * square of the scale after it that batch normalization sees, is 2^128 or more; empty if none.
-   */
-  public static OptionalLong firstOverflow(Plan plan) {
-    for (Phase phase : plan.phases()) {
-      long from = phase.first().index();
-      long to = phase.last().index();
-      if (!phase.constant()) {
-        for (PlanCursor cursor = plan.cursorAt(from); cursor.position() <= to; ) {
-          if (overflows(cursor.next())) {
-            return OptionalLong.of(cursor.position() - 1);
-          }
-        }
-      } else if (overflows(phase.last())) {
-        // P never falls, so at a constant rate neither does P P' η.
-        while (from < to) {
-          long middle = (from + to) >>> 1;
-          boolean over = overflows(plan.cursorAt(middle).next());
-          from = over ? from : middle + 1;
-          to = over ? middle : to;
-        }
-        return OptionalLong.of(from);
-      }
-    }
-    return OptionalLong.empty();
-  }
-
-  private static boolean overflows(Step step) {
-    return step.rate().exponent() >= FLOAT_EXPONENT
-        || 2 * step.after().scale().exponent() >= FLOAT_EXPONENT;
   }
 }

@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.texp4j.dl4j.invariance.InvarianceAnalysis;
 import org.texp4j.dl4j.invariance.Proof;
@@ -52,16 +50,8 @@ public final class ScaleListener extends BaseTrainingListener {
   }
 
   private LiveState stateOf(Model trained, int iteration) {
-    NetworkDescription description;
-    if (trained instanceof MultiLayerNetwork network) {
-      description = NetworkDescription.of(network.getLayerWiseConfigurations());
-    } else if (trained instanceof ComputationGraph network) {
-      description = NetworkDescription.of(network.getConfiguration());
-    } else {
-      throw new IllegalArgumentException(
-          "a ScaleListener serves a MultiLayerNetwork or a ComputationGraph, not a "
-              + trained.getClass().getSimpleName());
-    }
+    NetworkModel network = NetworkModel.of(trained);
+    NetworkDescription description = network.description();
     Map<String, String> kept = new LinkedHashMap<>();
     boolean none = true;
     for (Verdict verdict : InvarianceAnalysis.of(description).verdicts()) {
@@ -84,7 +74,7 @@ public final class ScaleListener extends BaseTrainingListener {
                 + verdict.sentence());
       }
     }
-    LiveState live = LiveState.of(NetworkModel.of(trained), proof, /* rescaled= */ false);
+    LiveState live = LiveState.of(network, proof, /* rescaled= */ false);
     live.takeAt(schedule.step(iteration).before());
     return live;
   }

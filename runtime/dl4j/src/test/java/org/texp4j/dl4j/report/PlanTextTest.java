@@ -45,7 +45,7 @@ class PlanTextTest {
       }
     }
 
-    assertThat(PlanText.firstOverflow(plan)).isEqualTo(first);
+    assertThat(plan.firstFloatOverflow()).isEqualTo(first);
   }
 
   @Test

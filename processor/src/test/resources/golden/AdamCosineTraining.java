@@ -2,6 +2,7 @@ package demo;
 
 import javax.annotation.processing.Generated;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.state.TrainingState;
@@ -54,37 +55,31 @@ import org.texp4j.schedule.WarmupShape;
  * </table>
  */
 @Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
 final class AdamCosineTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
-  public static final String DECLARATION_DIGEST = "f1cdf552575e5fc79ad66d96e68c14c3"
-      + "d807f5ed2450b81c5c2aaaec118aaf2b";
+  /** The SHA-256 digest of the declaration, in hex. */
+  public static final String DECLARATION_DIGEST =
+      "f1cdf552575e5fc79ad66d96e68c14c3d807f5ed2450b81c5c2aaaec118aaf2b";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
-  public static final Experiment EXPERIMENT = Experiment.named("adam-cosine")
-      .seed(0)
-      .batchSize(128)
-      .trainingExamples(50_000)
-      .recipe(AdamCosineTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-      .loop(AdamCosineTraining::train)
-      .declarationDigest(DECLARATION_DIGEST)
-      .build();
+  /** The experiment, as the command line knows it. */
+  public static final Experiment EXPERIMENT =
+      Experiment.named("adam-cosine")
+          .seed(0)
+          .batchSize(128)
+          .trainingExamples(50_000)
+          .recipe(AdamCosineTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+          .loop(AdamCosineTraining::train)
+          .declarationDigest(DECLARATION_DIGEST)
+          .build();
 
-  private AdamCosineTraining() {
-  }
+  private AdamCosineTraining() {}
 
   /**
    * The declared recipe, for epochs of any number of steps.

@@ -1,5 +1,6 @@
 import javax.annotation.processing.Generated;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.state.TrainingState;
@@ -38,37 +39,31 @@ import org.texp4j.schedule.Step;
  * </table>
  */
 @Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
 final class ConstantGrowthTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
-  public static final String DECLARATION_DIGEST = "d2a871bfff917e2a690324280bfb2edf"
-      + "5328f44aeba45f40c7bea117c2690b88";
+  /** The SHA-256 digest of the declaration, in hex. */
+  public static final String DECLARATION_DIGEST =
+      "d2a871bfff917e2a690324280bfb2edf5328f44aeba45f40c7bea117c2690b88";
 
-  /**
-   * The converted plan: α and κ, which stay, and P and the rate η̃ of every step.
-   */
+  /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
-  public static final Experiment EXPERIMENT = Experiment.named("constant-growth")
-      .seed(0)
-      .batchSize(128)
-      .trainingExamples(50_000)
-      .recipe(ConstantGrowthTraining::recipe, Conversion.EXPONENTIAL)
-      .loop(ConstantGrowthTraining::train)
-      .declarationDigest(DECLARATION_DIGEST)
-      .build();
+  /** The experiment, as the command line knows it. */
+  public static final Experiment EXPERIMENT =
+      Experiment.named("constant-growth")
+          .seed(0)
+          .batchSize(128)
+          .trainingExamples(50_000)
+          .recipe(ConstantGrowthTraining::recipe, Conversion.EXPONENTIAL)
+          .loop(ConstantGrowthTraining::train)
+          .declarationDigest(DECLARATION_DIGEST)
+          .build();
 
-  private ConstantGrowthTraining() {
-  }
+  private ConstantGrowthTraining() {}
 
   /**
    * The declared recipe, for epochs of any number of steps.

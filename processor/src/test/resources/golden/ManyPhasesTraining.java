@@ -2,6 +2,7 @@ package demo;
 
 import javax.annotation.processing.Generated;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.state.TrainingState;
@@ -86,37 +87,31 @@ import org.texp4j.schedule.Velocity;
  * <p>There are 13 more phases; the command {@code schedule} shows every step.
  */
 @Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
 final class ManyPhasesTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
-  public static final String DECLARATION_DIGEST = "04cfc2ff8d055073a8b4671061974827"
-      + "461a435146ab86444cf8d6c54225c9f0";
+  /** The SHA-256 digest of the declaration, in hex. */
+  public static final String DECLARATION_DIGEST =
+      "04cfc2ff8d055073a8b4671061974827461a435146ab86444cf8d6c54225c9f0";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
-  public static final Experiment EXPERIMENT = Experiment.named("many-phases")
-      .seed(0)
-      .batchSize(128)
-      .trainingExamples(50_000)
-      .recipe(ManyPhasesTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-      .loop(ManyPhasesTraining::train)
-      .declarationDigest(DECLARATION_DIGEST)
-      .build();
+  /** The experiment, as the command line knows it. */
+  public static final Experiment EXPERIMENT =
+      Experiment.named("many-phases")
+          .seed(0)
+          .batchSize(128)
+          .trainingExamples(50_000)
+          .recipe(ManyPhasesTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+          .loop(ManyPhasesTraining::train)
+          .declarationDigest(DECLARATION_DIGEST)
+          .build();
 
-  private ManyPhasesTraining() {
-  }
+  private ManyPhasesTraining() {}
 
   /**
    * The declared recipe, for epochs of any number of steps.
@@ -126,11 +121,18 @@ final class ManyPhasesTraining {
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 60 * stepsPerEpoch;
-    Curve learningRate = Curve.cyclic(0.01, 0.1, 2 * stepsPerEpoch, 3 * stepsPerEpoch,
-        CyclicMode.TRIANGULAR2, 1.0);
-    Curve weightDecay = Curve.linearWarmup(0.0, 5 * stepsPerEpoch, Curve.warmupStableDecay(5.0E-4,
-        0.0, steps - 5 * stepsPerEpoch - Math.round(0.2 * steps), steps - 5 * stepsPerEpoch,
-        DecayShape.LINEAR));
+    Curve learningRate =
+        Curve.cyclic(0.01, 0.1, 2 * stepsPerEpoch, 3 * stepsPerEpoch, CyclicMode.TRIANGULAR2, 1.0);
+    Curve weightDecay =
+        Curve.linearWarmup(
+            0.0,
+            5 * stepsPerEpoch,
+            Curve.warmupStableDecay(
+                5.0E-4,
+                0.0,
+                steps - 5 * stepsPerEpoch - Math.round(0.2 * steps),
+                steps - 5 * stepsPerEpoch,
+                DecayShape.LINEAR));
     Curve momentum = Curve.constant(0.9);
     Rule rule = new Sgd(Velocity.NESTEROV, Coupling.IN_GRADIENT, 0.0);
     return new Recipe(steps, learningRate, weightDecay, momentum, rule);

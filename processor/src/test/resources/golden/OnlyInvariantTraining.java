@@ -2,6 +2,7 @@ package demo;
 
 import javax.annotation.processing.Generated;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.state.TrainingState;
@@ -39,41 +40,38 @@ import org.texp4j.schedule.Step;
  * </table>
  */
 @Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
 final class OnlyInvariantTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
-  public static final String DECLARATION_DIGEST = "d8441db7dd410a58bb5ac1dca5d4e470"
-      + "991dff0a77fd1aa939018d7e206b7977";
+  /** The SHA-256 digest of the declaration, in hex. */
+  public static final String DECLARATION_DIGEST =
+      "d8441db7dd410a58bb5ac1dca5d4e470991dff0a77fd1aa939018d7e206b7977";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
-  public static final Experiment EXPERIMENT = Experiment.named("only-invariant")
-      .seed(0)
-      .batchSize(128)
-      .trainingExamples(50_000)
-      .recipe(OnlyInvariantTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-      .trainOnlyInvariant()
-      .assertInvariant("attention_Wq", "attention_Wk")
-      .assertInvariant("encoder block 1_Wq", "encoder block 1_Wk", "encoder block 1_Wv",
-          "a \"quoted\" $L name_W")
-      .loop(OnlyInvariantTraining::train)
-      .declarationDigest(DECLARATION_DIGEST)
-      .build();
+  /** The experiment, as the command line knows it. */
+  public static final Experiment EXPERIMENT =
+      Experiment.named("only-invariant")
+          .seed(0)
+          .batchSize(128)
+          .trainingExamples(50_000)
+          .recipe(OnlyInvariantTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+          .trainOnlyInvariant()
+          .assertInvariant("attention_Wq", "attention_Wk")
+          .assertInvariant(
+              "encoder block 1_Wq",
+              "encoder block 1_Wk",
+              "encoder block 1_Wv",
+              "a \"quoted\" $L name_W")
+          .loop(OnlyInvariantTraining::train)
+          .declarationDigest(DECLARATION_DIGEST)
+          .build();
 
-  private OnlyInvariantTraining() {
-  }
+  private OnlyInvariantTraining() {}
 
   /**
    * The declared recipe, for epochs of any number of steps.

@@ -2,6 +2,7 @@ package demo;
 
 import javax.annotation.processing.Generated;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.state.TrainingState;
@@ -41,37 +42,31 @@ import org.texp4j.schedule.Velocity;
  * comes from a class that the compiler does not run.
  */
 @Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
 final class OwnCurveTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
-  public static final String DECLARATION_DIGEST = "126adc692e8755287d7d7dcb93f06dff"
-      + "8feb718a7d987fa74e3300e9dd142904";
+  /** The SHA-256 digest of the declaration, in hex. */
+  public static final String DECLARATION_DIGEST =
+      "126adc692e8755287d7d7dcb93f06dff8feb718a7d987fa74e3300e9dd142904";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
-  public static final Experiment EXPERIMENT = Experiment.named("own-curve")
-      .seed(0)
-      .batchSize(128)
-      .trainingExamples(50_000)
-      .recipe(OwnCurveTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-      .loop(OwnCurveTraining::train)
-      .declarationDigest(DECLARATION_DIGEST)
-      .build();
+  /** The experiment, as the command line knows it. */
+  public static final Experiment EXPERIMENT =
+      Experiment.named("own-curve")
+          .seed(0)
+          .batchSize(128)
+          .trainingExamples(50_000)
+          .recipe(OwnCurveTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+          .loop(OwnCurveTraining::train)
+          .declarationDigest(DECLARATION_DIGEST)
+          .build();
 
-  private OwnCurveTraining() {
-  }
+  private OwnCurveTraining() {}
 
   /**
    * The declared recipe, for epochs of any number of steps.

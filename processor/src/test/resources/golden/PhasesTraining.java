@@ -3,6 +3,7 @@ package demo;
 import java.util.List;
 import javax.annotation.processing.Generated;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.state.TrainingState;
@@ -62,37 +63,33 @@ import org.texp4j.schedule.WarmupShape;
  * </table>
  */
 @Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
 final class PhasesTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
-  public static final String DECLARATION_DIGEST = "7cda46a372406d3353682a6fc6a839fd"
-      + "b2a3cd03b0563c4ff5d4ef2625f39746";
+  /** The SHA-256 digest of the declaration, in hex. */
+  public static final String DECLARATION_DIGEST =
+      "7cda46a372406d3353682a6fc6a839fdb2a3cd03b0563c4ff5d4ef2625f39746";
 
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
-  public static final Experiment EXPERIMENT = Experiment.named("phases")
-      .seed(0)
-      .batchSize(128)
-      .trainingExamples(50_000)
-      .recipe(PhasesTraining::recipe, Conversion.TEXP)
-      .loop(PhasesTraining::train)
-      .declarationDigest(DECLARATION_DIGEST)
-      .build();
+  /** The experiment, as the command line knows it. */
+  public static final Experiment EXPERIMENT =
+      Experiment.named("phases")
+          .seed(0)
+          .batchSize(128)
+          .trainingExamples(50_000)
+          .recipe(PhasesTraining::recipe, Conversion.TEXP)
+          .loop(PhasesTraining::train)
+          .declarationDigest(DECLARATION_DIGEST)
+          .build();
 
-  private PhasesTraining() {
-  }
+  private PhasesTraining() {}
 
   /**
    * The declared recipe, for epochs of any number of steps.

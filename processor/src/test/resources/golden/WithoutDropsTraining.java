@@ -3,6 +3,7 @@ package demo;
 import java.util.List;
 import javax.annotation.processing.Generated;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.state.TrainingState;
@@ -49,37 +50,33 @@ import org.texp4j.schedule.Step;
  * </table>
  */
 @Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
 public final class WithoutDropsTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
-  public static final String DECLARATION_DIGEST = "675b7de33671ec10d4740ebe98d2b968"
-      + "3753587e44b873ee6a7379567a24e4a0";
+  /** The SHA-256 digest of the declaration, in hex. */
+  public static final String DECLARATION_DIGEST =
+      "675b7de33671ec10d4740ebe98d2b9683753587e44b873ee6a7379567a24e4a0";
 
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_MINUS_MINUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
-  public static final Experiment EXPERIMENT = Experiment.named("without-drops")
-      .seed(0)
-      .batchSize(128)
-      .trainingExamples(50_000)
-      .recipe(WithoutDropsTraining::recipe, Conversion.TEXP_MINUS_MINUS)
-      .loop(WithoutDropsTraining::train)
-      .declarationDigest(DECLARATION_DIGEST)
-      .build();
+  /** The experiment, as the command line knows it. */
+  public static final Experiment EXPERIMENT =
+      Experiment.named("without-drops")
+          .seed(0)
+          .batchSize(128)
+          .trainingExamples(50_000)
+          .recipe(WithoutDropsTraining::recipe, Conversion.TEXP_MINUS_MINUS)
+          .loop(WithoutDropsTraining::train)
+          .declarationDigest(DECLARATION_DIGEST)
+          .build();
 
-  private WithoutDropsTraining() {
-  }
+  private WithoutDropsTraining() {}
 
   /**
    * The declared recipe, for epochs of any number of steps.
@@ -89,8 +86,9 @@ public final class WithoutDropsTraining {
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 160 * stepsPerEpoch;
-    Curve learningRate = Curve.piecewiseConstant(List.of(0.1, 0.05, 0.01), Math.round(0.5 * steps),
-        Math.round(0.75 * steps));
+    Curve learningRate =
+        Curve.piecewiseConstant(
+            List.of(0.1, 0.05, 0.01), Math.round(0.5 * steps), Math.round(0.75 * steps));
     Curve weightDecay = Curve.constant(5.0E-4);
     Curve momentum = Curve.constant(0.9);
     return new Recipe(steps, learningRate, weightDecay, momentum);

@@ -44,6 +44,10 @@ public final class TexpProcessor extends AbstractProcessor {
 
   private static final String GENERATED = "javax.annotation.processing.Generated";
 
+  /** What written classes carry, which are no declarations. */
+  private static final Set<String> MARKS =
+      Set.of(GENERATED, DeclarationReader.LANGUAGE + ".GeneratedTraining");
+
   private final Set<String> waiting = new TreeSet<>();
   private final Set<String> sources = new HashSet<>();
   private final Map<String, String> written = new HashMap<>();
@@ -104,7 +108,7 @@ public final class TexpProcessor extends AbstractProcessor {
     }
     waiting.clear();
     for (TypeElement annotation : annotations) {
-      if (annotation.getQualifiedName().contentEquals(GENERATED)) {
+      if (MARKS.contains(annotation.getQualifiedName().toString())) {
         continue;
       }
       for (Element element : round.getElementsAnnotatedWith(annotation)) {

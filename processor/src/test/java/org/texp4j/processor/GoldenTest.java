@@ -75,6 +75,7 @@ final class GoldenTest {
             line ->
                 line.matches(
                     "import (org\\.texp4j\\.(dl4j|schedule)|org\\.nd4j)\\..*;"
+                        + "|import org\\.texp4j\\.annotations\\.GeneratedTraining;"
                         + "|import (javax\\.annotation\\.processing\\.Generated|java\\.util\\.List);"))
         .noneMatch(line -> line.contains(".internal."));
   }

@@ -122,10 +122,10 @@ public sealed interface Term {
   }
 
   /** A new instance of a class of the author's. */
-  record NewFactory(String qualifiedName) implements Term {
+  record NewFactory(FactoryClass type) implements Term {
     @Override
     public String toString() {
-      return "new " + qualifiedName;
+      return "new " + type.qualifiedName();
     }
   }
 

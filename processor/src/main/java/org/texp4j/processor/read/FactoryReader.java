@@ -29,11 +29,15 @@ final class FactoryReader {
   /** The class, as the training class of a declaration finds it. */
   FactoryClass read(TypeMirror named, Element declaration) {
     if (!(named instanceof DeclaredType declared)) {
-      return new FactoryClass(named.toString(), Optional.of("is no class"));
+      return new FactoryClass("", named.toString(), Optional.of("is no class"));
     }
     TypeElement type = (TypeElement) declared.asElement();
+    String packageName = elements.getPackageOf(type).getQualifiedName().toString();
+    String qualifiedName = type.getQualifiedName().toString();
     return new FactoryClass(
-        type.getQualifiedName().toString(), flaw(type, elements.getPackageOf(declaration)));
+        packageName,
+        packageName.isEmpty() ? qualifiedName : qualifiedName.substring(packageName.length() + 1),
+        flaw(type, elements.getPackageOf(declaration)));
   }
 
   private Optional<String> flaw(TypeElement type, PackageElement from) {

@@ -1,95 +1,125 @@
 package org.texp4j.processor.write;
 
-import com.palantir.javapoet.ArrayTypeName;
-import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.TypeSpec;
-import javax.lang.model.element.Modifier;
 import org.texp4j.processor.model.DeclaredClass;
 
-/** The members of a training class without their content: what it has in common with a stub. */
+/** The members of a training class, which its stub has too, as they are put together. */
 final class Members {
 
-  private Members() {}
+  /** How far in the lines of a method stand; its body comes as whole lines. */
+  static final int BODY = 4;
 
-  /** The class: final, and as visible as the declaration. */
-  static TypeSpec.Builder type(DeclaredClass type, Prose about) {
-    TypeSpec.Builder builder =
-        TypeSpec.classBuilder(type.trainingName())
-            .addOriginatingElement(type.position().element())
-            .addJavadoc("$L", about)
-            .addModifiers(Modifier.FINAL)
-            .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
-    return type.isPublic() ? builder.addModifiers(Modifier.PUBLIC) : builder;
+  private static final String GENERATOR = "org.texp4j.processor.TexpProcessor";
+  private static final int MEMBER = 2;
+
+  private final DeclaredClass type;
+  private final Imports imports;
+  private final StringBuilder fields = new StringBuilder();
+  private final StringBuilder methods = new StringBuilder();
+
+  /** None yet, of the training class of a declared one. */
+  Members(DeclaredClass type) {
+    this.type = type;
+    this.imports = new Imports(type.packageName());
+    name(new TypeName(type.packageName(), type.sourceName()));
+    name(new TypeName(type.packageName(), type.trainingName()));
   }
 
-  static FieldSpec stepsPerEpoch(Prose about, CodeBlock value) {
-    return constant(TypeName.LONG, "STEPS_PER_EPOCH", about, value);
+  /** What the file calls the classes it names. */
+  Imports imports() {
+    return imports;
   }
 
-  static FieldSpec declarationDigest(Prose about, CodeBlock value) {
-    return constant(ClassName.get(String.class), "DECLARATION_DIGEST", about, value);
+  private String name(TypeName of) {
+    return imports.name(of);
   }
 
-  static FieldSpec plan(Prose about, CodeBlock value) {
-    return constant(Names.PLAN, "PLAN", about, value);
+  Members stepsPerEpoch(Prose about, String value) {
+    return constant(about, "long STEPS_PER_EPOCH", new Expression.Text(value));
   }
 
-  static FieldSpec experiment(Prose about, CodeBlock value) {
-    return constant(Names.EXPERIMENT, "EXPERIMENT", about, value);
+  Members declarationDigest(Prose about, String value) {
+    return constant(about, "String DECLARATION_DIGEST", new Expression.Text(value));
   }
 
-  static MethodSpec recipe(Prose about, CodeBlock body) {
-    return method("recipe", about, body)
-        .addParameter(TypeName.LONG, "stepsPerEpoch")
-        .returns(Names.RECIPE)
-        .build();
+  Members plan(Prose about, Expression value) {
+    return constant(about, name(TypeName.PLAN) + " PLAN", value);
   }
 
-  static MethodSpec train(Prose about, CodeBlock body) {
-    return method("train", about, body).addParameter(Names.TRAINING_RUN, "run").build();
+  Members experiment(Prose about, Expression value) {
+    return constant(about, name(TypeName.EXPERIMENT) + " EXPERIMENT", value);
   }
 
-  static MethodSpec toExponential(Prose about, CodeBlock body) {
-    return mapping("toExponential", about, body);
+  Members recipe(Prose about, String body) {
+    return method(about, name(TypeName.RECIPE) + " recipe(long stepsPerEpoch)", body);
   }
 
-  static MethodSpec toWeightDecay(Prose about, CodeBlock body) {
-    return mapping("toWeightDecay", about, body);
+  Members train(Prose about, String body) {
+    return method(about, "void train(" + name(TypeName.TRAINING_RUN) + " run)", body);
   }
 
-  static MethodSpec main(Prose about, CodeBlock body) {
-    return method("main", about, body)
-        .addParameter(ArrayTypeName.of(String.class), "arguments")
-        .build();
+  Members toExponential(Prose about, String body) {
+    return mapping(about, "toExponential", body);
   }
 
-  private static MethodSpec mapping(String name, Prose about, CodeBlock body) {
-    return method(name, about, body)
-        .addParameter(Names.TRAINING_STATE, "state")
-        .addParameter(TypeName.LONG, "step")
-        .returns(Names.TRAINING_STATE)
-        .build();
+  Members toWeightDecay(Prose about, String body) {
+    return mapping(about, "toWeightDecay", body);
   }
 
-  private static FieldSpec constant(TypeName type, String name, Prose about, CodeBlock value) {
-    return FieldSpec.builder(type, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-        .addJavadoc(javadoc(about))
-        .initializer(value)
-        .build();
+  Members main(Prose about, String body) {
+    return method(about, "void main(String[] arguments)", body);
   }
 
-  private static MethodSpec.Builder method(String name, Prose about, CodeBlock body) {
-    return MethodSpec.methodBuilder(name)
-        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-        .addJavadoc(javadoc(about))
-        .addCode(body);
+  private Members mapping(Prose about, String name, String body) {
+    String state = name(TypeName.TRAINING_STATE);
+    return method(about, state + " " + name + "(" + state + " state, long step)", body);
   }
 
-  private static CodeBlock javadoc(Prose about) {
-    return about.isEmpty() ? CodeBlock.of("") : CodeBlock.of("$L", about);
+  private Members constant(Prose about, String declared, Expression value) {
+    fields
+        .append(about.comment(MEMBER))
+        .append(Expression.assignment("public static final " + declared, value, MEMBER))
+        .append('\n');
+    return this;
+  }
+
+  private Members method(Prose about, String signature, String body) {
+    methods
+        .append('\n')
+        .append(about.comment(MEMBER))
+        .append("  public static ")
+        .append(signature)
+        .append(" {\n")
+        .append(body)
+        .append("  }\n");
+    return this;
+  }
+
+  /**
+   * The whole source file: a final class, as visible as the declared one.
+   *
+   * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
+   */
+  String file(Prose about, boolean generatedAnnotation) {
+    StringBuilder start = new StringBuilder(about.comment(0));
+    if (generatedAnnotation) {
+      start.append("@").append(name(TypeName.GENERATED)).append("(\"" + GENERATOR + "\")\n");
+    }
+    start.append("@").append(name(TypeName.GENERATED_TRAINING)).append("\n");
+    String inPackage =
+        type.packageName().isEmpty() ? "" : "package " + type.packageName() + ";\n\n";
+    return inPackage
+        + imports.statements()
+        + "\n"
+        + start
+        + (type.isPublic() ? "public " : "")
+        + "final class "
+        + type.trainingName()
+        + " {\n\n"
+        + fields
+        + "  private "
+        + type.trainingName()
+        + "() {}\n"
+        + methods
+        + "}\n";
   }
 }

@@ -2,6 +2,7 @@ package org.texp4j.processor.write;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Javadoc text, filled so that it ends before column 100. */
 final class Prose {
@@ -24,10 +25,6 @@ final class Prose {
   /** Javadoc of a member of a top-level class. */
   static Prose ofMember() {
     return new Prose(COLUMNS - STAR - 2);
-  }
-
-  boolean isEmpty() {
-    return text.isEmpty();
   }
 
   /** Adds a paragraph. */
@@ -91,8 +88,21 @@ final class Prose {
     return this;
   }
 
-  @Override
-  public String toString() {
-    return text.toString().strip();
+  /** The comment, so far in; on one line where it fits, and nothing where there is no text. */
+  String comment(int column) {
+    String margin = " ".repeat(column);
+    String words = text.toString().strip();
+    String line = margin + "/** " + words + " */\n";
+    if (words.isEmpty()) {
+      return "";
+    }
+    if (line.length() <= COLUMNS + 1 && words.indexOf('\n') < 0) {
+      return line;
+    }
+    String start = margin + " * ";
+    return words
+        .lines()
+        .map(each -> (start + each).stripTrailing() + "\n")
+        .collect(Collectors.joining("", margin + "/**\n", margin + " */\n"));
   }
 }

@@ -1,6 +1,5 @@
 package org.texp4j.processor.write;
 
-import com.palantir.javapoet.CodeBlock;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
@@ -12,68 +11,60 @@ import org.texp4j.schedule.Rule;
 final class RecipeCode {
 
   private final DeclaredRecipe recipe;
+  private final Imports imports;
+  private final TermCode terms;
+  private final StringBuilder code = new StringBuilder();
 
-  RecipeCode(DeclaredRecipe recipe) {
+  RecipeCode(DeclaredRecipe recipe, Imports imports) {
     this.recipe = recipe;
+    this.imports = imports;
+    this.terms = new TermCode(imports);
   }
 
   /** The body of a method that takes {@code stepsPerEpoch} and returns the recipe. */
-  CodeBlock body() {
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.addStatement("long steps = $L", TermCode.of(Term.of(recipe.length(), Term.STEPS)));
-    add(code, Hyperparameter.LEARNING_RATE, "learningRate", "warmup", "rise", "main");
-    add(code, Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "decayRise", "mainDecay");
-    add(
-        code,
-        Hyperparameter.MOMENTUM,
-        "momentum",
-        "momentumWarmup",
-        "momentumRise",
-        "mainMomentum");
-    if (recipe.rule().equals(Rule.HEAVY_BALL)) {
-      code.addStatement("return new $T(steps, learningRate, weightDecay, momentum)", Names.RECIPE);
-    } else {
-      code.addStatement("$T rule = $L", Names.schedule("Rule"), TermCode.of(recipe.ruleCode()));
-      code.addStatement(
-          "return new $T(steps, learningRate, weightDecay, momentum, rule)", Names.RECIPE);
+  String body() {
+    variable("long", "steps", Term.of(recipe.length(), Term.STEPS));
+    curve(Hyperparameter.LEARNING_RATE, "learningRate", "warmup", "rise", "main");
+    curve(Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "decayRise", "mainDecay");
+    curve(Hyperparameter.MOMENTUM, "momentum", "momentumWarmup", "momentumRise", "mainMomentum");
+    String rule = "";
+    if (!recipe.rule().equals(Rule.HEAVY_BALL)) {
+      variable(imports.name(TypeName.schedule("Rule")), "rule", recipe.ruleCode());
+      rule = ", rule";
     }
-    return code.build();
+    return code.append(" ".repeat(Members.BODY))
+        .append("return new " + imports.name(TypeName.RECIPE))
+        .append("(steps, learningRate, weightDecay, momentum" + rule + ");\n")
+        .toString();
   }
 
-  private void add(
-      CodeBlock.Builder code,
-      Hyperparameter of,
-      String name,
-      String warmup,
-      String options,
-      String main) {
+  private void curve(Hyperparameter of, String name, String warmup, String options, String main) {
+    String curveType = imports.name(TypeName.CURVE);
     DeclaredCurve curve = recipe.of(of);
     if (curve.warmup().isEmpty()) {
-      code.addStatement("$T $L = $L", Names.CURVE, name, shape(curve, Term.STEPS));
+      variable(curveType, name, shape(curve, Term.STEPS));
       return;
     }
     Warmup rise = curve.warmup().get();
     Term taken = new Term.Variable(warmup);
     Term left = rise.isBefore() ? new Term.Difference(Term.STEPS, taken) : Term.STEPS;
-    code.addStatement("long $L = $L", warmup, TermCode.of(Term.of(rise.length(), Term.STEPS)));
-    code.addStatement("$T $L = $L", Names.CURVE, main, shape(curve, left));
+    variable("long", warmup, Term.of(rise.length(), Term.STEPS));
+    variable(curveType, main, shape(curve, left));
+    Term risen = new Term.Variable(main);
     if (rise.isPlain()) {
-      code.addStatement(
-          "$1T $2L = $1T.linearWarmup($3L, $4L, $5L)",
-          Names.CURVE,
-          name,
-          Literals.real(rise.from()),
-          warmup,
-          main);
+      variable(curveType, name, Term.curve("linearWarmup", Term.of(rise.from()), taken, risen));
     } else {
-      code.addStatement(
-          "$T $L = $L", Names.schedule("Warmup"), options, TermCode.of(options(rise, taken)));
-      code.addStatement("$1T $2L = $1T.warmup($3L, $4L)", Names.CURVE, name, options, main);
+      variable(imports.name(TypeName.schedule("Warmup")), options, options(rise, taken));
+      variable(curveType, name, Term.curve("warmup", new Term.Variable(options), risen));
     }
   }
 
-  private static CodeBlock shape(DeclaredCurve curve, Term steps) {
-    return TermCode.of(curve.shape().code(curve.initial(), steps));
+  private void variable(String type, String name, Term value) {
+    code.append(Expression.assignment(type + " " + name, terms.of(value), Members.BODY));
+  }
+
+  private static Term shape(DeclaredCurve curve, Term steps) {
+    return curve.shape().code(curve.initial(), steps);
   }
 
   private static Term options(Warmup rise, Term taken) {

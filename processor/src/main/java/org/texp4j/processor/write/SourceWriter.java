@@ -1,17 +1,14 @@
 package org.texp4j.processor.write;
 
-import com.palantir.javapoet.AnnotationSpec;
-import com.palantir.javapoet.JavaFile;
-import com.palantir.javapoet.TypeSpec;
 import java.io.IOException;
+import java.io.Writer;
 import javax.annotation.processing.Filer;
+import javax.tools.JavaFileObject;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.Training;
 
 /** Writes training classes and stubs into a compilation. */
 public final class SourceWriter {
-
-  private static final String GENERATOR = "org.texp4j.processor.TexpProcessor";
 
   private final Filer filer;
 
@@ -26,7 +23,7 @@ public final class SourceWriter {
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
   public void write(Training training, boolean generatedAnnotation) throws IOException {
-    write(training.type(), new TrainingSource(training).type(), generatedAnnotation);
+    write(training.type(), new TrainingSource(training).file(generatedAnnotation));
   }
 
   /**
@@ -35,19 +32,15 @@ public final class SourceWriter {
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
   public void writeStub(DeclaredClass type, boolean generatedAnnotation) throws IOException {
-    write(type, StubSource.type(type), generatedAnnotation);
+    write(type, StubSource.file(type, generatedAnnotation));
   }
 
-  private void write(DeclaredClass type, TypeSpec.Builder source, boolean generatedAnnotation)
-      throws IOException {
-    if (generatedAnnotation) {
-      source.addAnnotation(
-          AnnotationSpec.builder(Names.GENERATED).addMember("value", "$S", GENERATOR).build());
+  /** One file with one originating element, which is what makes the processor isolating. */
+  private void write(DeclaredClass type, String text) throws IOException {
+    JavaFileObject file =
+        filer.createSourceFile(type.qualifiedTrainingName(), type.position().element());
+    try (Writer writer = file.openWriter()) {
+      writer.write(text);
     }
-    JavaFile.builder(type.packageName(), source.build())
-        .indent("  ")
-        .skipJavaLangImports(true)
-        .build()
-        .writeTo(filer);
   }
 }

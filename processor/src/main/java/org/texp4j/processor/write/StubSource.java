@@ -1,7 +1,5 @@
 package org.texp4j.processor.write;
 
-import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.TypeSpec;
 import org.texp4j.processor.model.DeclaredClass;
 
 /**
@@ -12,30 +10,37 @@ import org.texp4j.processor.model.DeclaredClass;
  */
 final class StubSource {
 
+  private static final Expression NOTHING = new Expression.Text("null");
+
   private StubSource() {}
 
-  static TypeSpec.Builder type(DeclaredClass type) {
-    CodeBlock refuse =
-        CodeBlock.of(
-            "throw new $T($S);\n",
-            IllegalStateException.class,
-            type.sourceName() + " has errors, so its training class was not written");
-    return Members.type(
-            type,
+  /**
+   * The source file.
+   *
+   * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
+   */
+  static String file(DeclaredClass type, boolean generatedAnnotation) {
+    String errors = type.sourceName() + " has errors, so its training class was not written";
+    String refuse =
+        Expression.call("throw new IllegalStateException", Literals.text(errors))
+            .lines("", ";\n", Members.BODY);
+    return new Members(type)
+        .stepsPerEpoch(none(), "0")
+        .declarationDigest(none(), Literals.text(""))
+        .plan(none(), NOTHING)
+        .experiment(none(), NOTHING)
+        .recipe(none(), refuse)
+        .train(none(), refuse)
+        .toExponential(none(), refuse)
+        .toWeightDecay(none(), refuse)
+        .main(none(), refuse)
+        .file(
             Prose.ofClass()
                 .paragraph(
                     "Stands in for the training class of {@link "
                         + type.sourceName()
-                        + "}, whose declaration has errors."))
-        .addField(Members.stepsPerEpoch(none(), CodeBlock.of("0")))
-        .addField(Members.declarationDigest(none(), CodeBlock.of("$S", "")))
-        .addField(Members.plan(none(), CodeBlock.of("null")))
-        .addField(Members.experiment(none(), CodeBlock.of("null")))
-        .addMethod(Members.recipe(none(), refuse))
-        .addMethod(Members.train(none(), refuse))
-        .addMethod(Members.toExponential(none(), refuse))
-        .addMethod(Members.toWeightDecay(none(), refuse))
-        .addMethod(Members.main(none(), refuse));
+                        + "}, whose declaration has errors."),
+            generatedAnnotation);
   }
 
   private static Prose none() {

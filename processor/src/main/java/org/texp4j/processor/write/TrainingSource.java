@@ -1,10 +1,7 @@
 package org.texp4j.processor.write;
 
-import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
@@ -14,104 +11,85 @@ import org.texp4j.processor.model.Training;
 final class TrainingSource {
 
   private final Training training;
+  private final DeclaredClass type;
   private final Lesson lesson;
-  private final ClassName declared;
-  private final ClassName self;
+  private final Members members;
 
   TrainingSource(Training training) {
-    DeclaredClass type = training.type();
     this.training = training;
+    this.type = training.type();
     this.lesson = Lesson.of(training);
-    this.declared =
-        ClassName.get(
-            type.packageName(),
-            type.names().get(0),
-            type.names().stream().skip(1).toArray(String[]::new));
-    this.self = ClassName.get(type.packageName(), type.trainingName());
+    this.members = new Members(type);
   }
 
-  TypeSpec.Builder type() {
-    return Members.type(training.type(), about())
-        .addField(
-            Members.stepsPerEpoch(
-                Prose.ofMember()
-                    .paragraph(
-                        "The number of steps in an epoch: ⌈"
-                            + training.experiment().trainingExamples()
-                            + " / "
-                            + training.experiment().batchSize()
-                            + "⌉."),
-                CodeBlock.of("$L", Literals.whole(training.stepsPerEpoch()))))
-        .addField(
-            Members.declarationDigest(
-                Prose.ofMember().paragraph("The SHA-256 digest of the declaration, in hex."),
-                digest()))
-        .addField(
-            Members.plan(
-                Prose.ofMember().paragraph(lesson.plan()),
-                CodeBlock.of(
-                    training.corrected()
-                        ? "$T.of(recipe(STEPS_PER_EPOCH), $L)"
-                        : "$T.of(recipe(STEPS_PER_EPOCH), $L)$>$>\n.withoutCorrections()$<$<",
-                    Names.PLAN,
-                    conversion())))
-        .addField(
-            Members.experiment(
-                Prose.ofMember().paragraph("The experiment, as the command line knows it."),
-                experiment()))
-        .addMethod(
-            Members.recipe(
-                Prose.ofMember()
-                    .paragraph("The declared recipe, for epochs of any number of steps.")
-                    .parameter("stepsPerEpoch", "the number of steps in an epoch, at least 1")
-                    .returned("the recipe, its lengths in steps"),
-                new RecipeCode(training.recipe()).body()))
-        .addMethod(
-            Members.train(
-                Prose.ofMember()
-                    .paragraph(lesson.loop())
-                    .parameter("run", "the run, at any step; the loop takes it to its end"),
-                loop()))
-        .addMethod(
-            Members.toExponential(
-                Prose.ofMember()
-                    .paragraph(
-                        "Maps a state of "
-                            + lesson.equivalent()
-                            + " to this one: "
-                            + lesson.mapped())
-                    .parameter("state", lesson.declaredState() + " before a step")
-                    .parameter("step", "that step")
-                    .returned(lesson.convertedState() + " before it"),
-                CodeBlock.of("return state.toExponential(PLAN.coordinatesAt(step));\n")))
-        .addMethod(
-            Members.toWeightDecay(
-                Prose.ofMember()
-                    .paragraph(
-                        "Maps a state of this run to "
-                            + lesson.equivalent().replace(" run", " one")
-                            + ": "
-                            + lesson.mappedBack())
-                    .parameter("state", lesson.convertedState() + " before a step")
-                    .parameter("step", "that step")
-                    .returned(lesson.declaredState() + " before it"),
-                CodeBlock.of("return state.toWeightDecay(PLAN.coordinatesAt(step));\n")))
-        .addMethod(
-            Members.main(
-                Prose.ofMember()
-                    .paragraph("The command line; --help lists its commands.")
-                    .parameter("arguments", "the command and its options"),
-                CodeBlock.of(
-                    "$T.exit($T.run(EXPERIMENT, arguments));\n",
-                    System.class,
-                    Names.EXPERIMENT_COMMAND)));
+  /**
+   * The source file.
+   *
+   * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
+   */
+  String file(boolean generatedAnnotation) {
+    return members
+        .stepsPerEpoch(
+            Prose.ofMember()
+                .paragraph(
+                    "The number of steps in an epoch: ⌈"
+                        + training.experiment().trainingExamples()
+                        + " / "
+                        + training.experiment().batchSize()
+                        + "⌉."),
+            Literals.whole(training.stepsPerEpoch()))
+        .declarationDigest(
+            Prose.ofMember().paragraph("The SHA-256 digest of the declaration, in hex."),
+            Literals.text(training.digest()))
+        .plan(Prose.ofMember().paragraph(lesson.plan()), plan())
+        .experiment(
+            Prose.ofMember().paragraph("The experiment, as the command line knows it."),
+            experiment())
+        .recipe(
+            Prose.ofMember()
+                .paragraph("The declared recipe, for epochs of any number of steps.")
+                .parameter("stepsPerEpoch", "the number of steps in an epoch, at least 1")
+                .returned("the recipe, its lengths in steps"),
+            new RecipeCode(training.recipe(), members.imports()).body())
+        .train(
+            Prose.ofMember()
+                .paragraph(lesson.loop())
+                .parameter("run", "the run, at any step; the loop takes it to its end"),
+            loop())
+        .toExponential(
+            Prose.ofMember()
+                .paragraph(
+                    "Maps a state of " + lesson.equivalent() + " to this one: " + lesson.mapped())
+                .parameter("state", lesson.declaredState() + " before a step")
+                .parameter("step", "that step")
+                .returned(lesson.convertedState() + " before it"),
+            body("return state.toExponential(PLAN.coordinatesAt(step));"))
+        .toWeightDecay(
+            Prose.ofMember()
+                .paragraph(
+                    "Maps a state of this run to "
+                        + lesson.equivalent().replace(" run", " one")
+                        + ": "
+                        + lesson.mappedBack())
+                .parameter("state", lesson.convertedState() + " before a step")
+                .parameter("step", "that step")
+                .returned(lesson.declaredState() + " before it"),
+            body("return state.toWeightDecay(PLAN.coordinatesAt(step));"))
+        .main(
+            Prose.ofMember()
+                .paragraph("The command line; --help lists its commands.")
+                .parameter("arguments", "the command and its options"),
+            body(
+                "System.exit("
+                    + name(TypeName.EXPERIMENT_COMMAND)
+                    + ".run(EXPERIMENT, arguments));"))
+        .file(about(), generatedAnnotation);
   }
 
   private Prose about() {
     Prose prose =
         Prose.ofClass()
-            .paragraph(
-                "Trains {@link " + training.type().sourceName() + "}: " + RecipeWords.of(training))
+            .paragraph("Trains {@link " + type.sourceName() + "}: " + RecipeWords.of(training))
             .paragraph(lesson.before())
             .formula(lesson.formula())
             .paragraph(lesson.after());
@@ -126,73 +104,73 @@ final class TrainingSource {
     return prose;
   }
 
-  /** In two halves: 64 digits do not fit on a line. */
-  private CodeBlock digest() {
-    String digest = training.digest();
-    int half = digest.length() / 2;
-    return CodeBlock.of("$S$>$>\n+ $S$<$<", digest.substring(0, half), digest.substring(half));
+  private Expression plan() {
+    String plan = name(TypeName.PLAN) + ".of(recipe(STEPS_PER_EPOCH), " + conversion() + ")";
+    return new Expression.Text(training.corrected() ? plan : plan + ".withoutCorrections()");
   }
 
-  private CodeBlock conversion() {
-    return CodeBlock.of("$T.$L", Names.CONVERSION, training.conversion());
+  private String conversion() {
+    return name(TypeName.CONVERSION) + "." + training.conversion();
   }
 
-  private CodeBlock experiment() {
+  private Expression experiment() {
     Training.Experiment experiment = training.experiment();
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.add("$T.named($S)$>$>", Names.EXPERIMENT, experiment.name());
-    code.add("\n.seed($L)", Literals.whole(experiment.seed()));
-    code.add("\n.batchSize($L)", Literals.whole(experiment.batchSize()));
-    code.add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()));
-    code.add("\n.recipe($T::recipe, $L)", self, conversion());
+    List<Expression> calls = new ArrayList<>();
+    calls.add(call("seed", Literals.whole(experiment.seed())));
+    calls.add(call("batchSize", Literals.whole(experiment.batchSize())));
+    calls.add(call("trainingExamples", Literals.whole(experiment.trainingExamples())));
+    calls.add(call("recipe", type.trainingName() + "::recipe", conversion()));
     if (!training.corrected()) {
-      code.add("\n.momentumCorrections(false)");
+      calls.add(call("momentumCorrections", "false"));
     }
     training
         .network()
         .ifPresent(
             network ->
-                code.add(
-                    network.result() == Result.GRAPH
-                        ? "\n.computationGraph($L)"
-                        : "\n.multiLayerNetwork($L)",
-                    reference(network)));
-    add(code, "\n.trainingData($L)", training.trainingData());
-    add(code, "\n.evaluationData($L)", training.evaluationData());
+                calls.add(
+                    call(
+                        network.result() == Result.GRAPH ? "computationGraph" : "multiLayerNetwork",
+                        reference(network))));
+    training.trainingData().ifPresent(data -> calls.add(call("trainingData", reference(data))));
+    training.evaluationData().ifPresent(data -> calls.add(call("evaluationData", reference(data))));
     if (experiment.onlyInvariant()) {
-      code.add("\n.trainOnlyInvariant()");
+      calls.add(call("trainOnlyInvariant"));
     }
     for (List<String> group : experiment.asserted()) {
-      code.add("\n.assertInvariant($L)", strings(group));
+      calls.add(call("assertInvariant", group.stream().map(Literals::text).toArray(String[]::new)));
     }
-    code.add("\n.loop($T::train)", self);
-    code.add("\n.declarationDigest(DECLARATION_DIGEST)");
-    code.add("\n.build()$<$<");
-    return code.build();
+    calls.add(call("loop", type.trainingName() + "::train"));
+    calls.add(call("declarationDigest", "DECLARATION_DIGEST"));
+    calls.add(call("build"));
+    String named = name(TypeName.EXPERIMENT) + ".named";
+    return new Expression.Chain(Expression.call(named, Literals.text(experiment.name())), calls);
   }
 
-  private void add(CodeBlock.Builder code, String call, Optional<DeclaredMethod> method) {
-    method.ifPresent(present -> code.add(call, reference(present)));
+  private static Expression call(String method, String... arguments) {
+    return Expression.call("." + method, arguments);
   }
 
-  private CodeBlock reference(DeclaredMethod method) {
-    return CodeBlock.of("$T::$L", declared, method.name());
+  private String reference(DeclaredMethod method) {
+    return type.sourceName() + "::" + method.name();
   }
 
-  private static CodeBlock strings(List<String> texts) {
-    return texts.stream().map(text -> CodeBlock.of("$S", text)).collect(CodeBlock.joining(",$W"));
+  private String loop() {
+    return body(
+        "while (run.hasNext()) {",
+        "  " + name(TypeName.DATA_SET) + " batch = run.nextBatch();",
+        "  " + name(TypeName.STEP) + " step = run.nextStep(); // " + lesson.step(),
+        "  run.computeGradient(batch); // " + lesson.gradient(),
+        "  run.update(step); // " + lesson.update(),
+        "  run.carry(step); // " + lesson.carry(),
+        "  run.notifyListeners(step);",
+        "}");
   }
 
-  private CodeBlock loop() {
-    return CodeBlock.builder()
-        .beginControlFlow("while (run.hasNext())")
-        .add("$T batch = run.nextBatch();\n", Names.DATA_SET)
-        .add("$T step = run.nextStep(); // $L\n", Names.STEP, lesson.step())
-        .add("run.computeGradient(batch); // $L\n", lesson.gradient())
-        .add("run.update(step); // $L\n", lesson.update())
-        .add("run.carry(step); // $L\n", lesson.carry())
-        .add("run.notifyListeners(step);\n")
-        .endControlFlow()
-        .build();
+  private static String body(String... lines) {
+    return String.join("\n", lines).indent(Members.BODY);
+  }
+
+  private String name(TypeName of) {
+    return members.imports().name(of);
   }
 }

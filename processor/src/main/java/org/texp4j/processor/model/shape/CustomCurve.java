@@ -30,7 +30,7 @@ public record CustomCurve(FactoryClass factory) implements Shape {
   @Override
   public Term code(double initial, Term steps) {
     return new Term.Call(
-        new Term.NewFactory(factory.qualifiedName()),
+        new Term.NewFactory(factory),
         "curve",
         List.of(Term.of(initial), steps, Term.STEPS_PER_EPOCH));
   }

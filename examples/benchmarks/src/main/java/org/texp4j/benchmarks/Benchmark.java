@@ -1,9 +1,8 @@
 package org.texp4j.benchmarks;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,47 +16,39 @@ import picocli.CommandLine.Spec;
     name = "benchmark",
     description =
         "Compares a training step of stock Deeplearning4j, of a hand-written loop with"
-            + " the fast settings, and of the generated loop.",
+            + " the fast settings, of the generated loop in two forms, and of PyTorch.",
     mixinStandardHelpOptions = true,
     subcommands = {Normalizations.class, Plans.class})
 public final class Benchmark implements Callable<Integer> {
-
-  private enum Net {
-    CNN(Workload.CNN),
-    FASHION(Workload.FASHION),
-    PRERESNET(Workload.PRERESNET),
-    ALL(Workload.values());
-
-    private final List<Workload> workloads;
-
-    Net(Workload... workloads) {
-      this.workloads = List.of(workloads);
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--net",
-      description = "The network to train: ${COMPLETION-CANDIDATES} (default: all).")
-  private Net net = Net.ALL;
+      split = ",",
+      description = "The networks to train: ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Workload> nets = List.of(Workload.values());
 
   @Option(
-      names = "--steps",
+      names = "--blocks",
       description =
-          "The measured steps of each of the two fast variants, in whole blocks"
-              + " (default: 200 of a small network in blocks of 5, 40 of PreResNet-20 in blocks of 2).")
-  private Integer steps;
+          "How many blocks of steps each variant takes; stock Deeplearning4j takes single steps"
+              + " (default: 12 to 40, by the network).")
+  private Integer blocks;
+
+  @Option(
+      names = "--threads",
+      description =
+          "With how many threads all variants compute (default: the processors, ${DEFAULT-VALUE}).")
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--skip-stock",
       description = "Leave stock Deeplearning4j out, which takes most of the time.")
   private boolean skipStock;
+
+  @Option(names = "--skip-pytorch", description = "Leave PyTorch out.")
+  private boolean skipPyTorch;
 
   private Benchmark() {}
 
@@ -85,50 +76,22 @@ public final class Benchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    for (Workload workload : net.workloads) {
-      if (steps != null && steps < workload.block()) {
-        throw new ParameterException(
-            spec.commandLine(), "--steps must be at least " + workload.block());
-      }
+    if (blocks != null && blocks < 1 || threads < 1) {
+      throw new ParameterException(spec.commandLine(), "--blocks and --threads must be at least 1");
     }
-    PrintWriter out = spec.commandLine().getOut();
-    Report report = new Report(out);
+    Report report = new Report(spec.commandLine().getOut());
     report.printHead();
-    for (Workload workload : net.workloads) {
-      measure(workload, report);
+    Optional<PyTorch> pyTorch = skipPyTorch ? Optional.empty() : PyTorch.find();
+    if (pyTorch.isEmpty() && !skipPyTorch) {
+      report.printNoPyTorch();
+    }
+    for (Workload workload : nets) {
+      int count = blocks == null ? workload.blocks() : blocks;
+      try (Race race = Race.start(workload, count, threads, !skipStock, pyTorch)) {
+        race.run();
+        report.print(workload, race);
+      }
     }
     return 0;
-  }
-
-  private void measure(Workload workload, Report report) throws IOException, InterruptedException {
-    int fastSteps = steps == null ? workload.steps() : steps;
-    int rounds = fastSteps / workload.block();
-    int stockSteps = Math.min(workload.stockSteps(), rounds);
-    try (ChildProcess fast =
-            ChildProcess.start(
-                FastProcess.class, System.getProperty("java.class.path"), workload, fastSteps);
-        ChildProcess stock =
-            skipStock
-                ? null
-                : ChildProcess.start(
-                    StockProcess.class, StockProcess.classPath(), workload, stockSteps)) {
-      fast.takeTurn();
-      if (stock != null) {
-        stock.takeTurn();
-      }
-      int stockTaken = 0;
-      for (int round = 0; round < rounds; round++) {
-        fast.takeTurn();
-        // Stock steps are spread over the rounds: what the machine suffers, all variants suffer.
-        if (stock != null && stockTaken * rounds < stockSteps * (round + 1)) {
-          stock.takeTurn();
-          stockTaken++;
-        }
-      }
-      report.print(workload, fast.measurements());
-      if (stock != null) {
-        report.printStock(stock.measurements(), fast.measurements());
-      }
-    }
   }
 }

@@ -3,15 +3,20 @@ package org.texp4j.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * A Java process that measures when it is its turn, with none of this one's system properties.
+ * A process that measures when it is its turn, with none of this one's system properties.
  *
  * <p>It waits for a line before each turn, its warm-up being the first, and ends with its input.
  */
 final class ChildProcess implements AutoCloseable {
+
+  private static final String PEAK_MEMORY = "VmHWM:";
 
   private final String name;
   private final Process process;
@@ -26,26 +31,34 @@ final class ChildProcess implements AutoCloseable {
     out = process.inputReader();
   }
 
-  /** Starts a main class on a class path. */
-  static ChildProcess start(Class<?> main, String classPath, Workload workload, int steps)
-      throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            java, "-cp", classPath, main.getName(), workload.name(), Integer.toString(steps));
+  /**
+   * Starts a process.
+   *
+   * @param name what it is called where it fails
+   * @param threads with how many it computes
+   */
+  static ChildProcess start(String name, List<String> command, int threads) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    setThreads(builder.environment());
-    return new ChildProcess(main.getSimpleName(), builder.start());
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+    // Waiting threads spin by default, and take the processor from any other process.
+    builder.environment().put("OMP_WAIT_POLICY", "passive");
+    return new ChildProcess(name, builder.start());
   }
 
-  /**
-   * The same threads for all variants. Waiting ones must sleep: they spin by default, and take the
-   * processor from any other process.
-   */
-  private static void setThreads(Map<String, String> environment) {
-    environment.putIfAbsent(
-        "OMP_NUM_THREADS", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    environment.put("OMP_WAIT_POLICY", "passive");
+  /** The command that runs a main class on a class path by this Java. */
+  static List<String> java(Class<?> main, String classPath, Object... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                main.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return command;
   }
 
   /**
@@ -69,6 +82,18 @@ final class ChildProcess implements AutoCloseable {
   /** What was measured so far. */
   Measurements measurements() {
     return measurements;
+  }
+
+  /** The most memory that the process ever held, in bytes; empty where Linux does not say. */
+  OptionalLong peakMemory() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith(PEAK_MEMORY))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
   }
 
   @Override

@@ -1,11 +1,16 @@
 package org.texp4j.benchmarks;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.texp4j.dl4j.Experiment;
@@ -17,8 +22,15 @@ import org.texp4j.schedule.Recipe;
  *
  * @param fit takes one training step
  * @param layers the network's layers
+ * @param trainedParameters how many parameters have a gradient
  */
-record HandWritten(Consumer<DataSet> fit, Layer[] layers) {
+record HandWritten(Consumer<DataSet> fit, Layer[] layers, long trainedParameters) {
+
+  private static final Set<String> RUNNING_STATISTICS =
+      Set.of(
+          BatchNormalizationParamInitializer.GLOBAL_MEAN,
+          BatchNormalizationParamInitializer.GLOBAL_VAR,
+          BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
   /** Initializes the network, with the defaults of Deeplearning4j but for the recipe. */
   static HandWritten stock(Experiment experiment) throws Exception {
@@ -43,12 +55,24 @@ record HandWritten(Consumer<DataSet> fit, Layer[] layers) {
     if (experiment.network().orElseThrow() instanceof Experiment.Network.MultiLayer layers) {
       MultiLayerNetwork network = new MultiLayerNetwork(layers.configure(base));
       network.init();
-      return new HandWritten(network::fit, network.getLayers());
+      return new HandWritten(network::fit, network.getLayers(), trainedParameters(network));
     }
     Experiment.Network.Graph graph = (Experiment.Network.Graph) experiment.network().orElseThrow();
     ComputationGraph network = new ComputationGraph(graph.configure(base));
     network.init();
-    return new HandWritten(network::fit, network.getLayers());
+    return new HandWritten(network::fit, network.getLayers(), trainedParameters(network));
+  }
+
+  /** The number of parameters without the running statistics of batch normalization. */
+  static long trainedParameters(Model network) {
+    return network.paramTable().entrySet().stream()
+        .filter(
+            entry ->
+                !RUNNING_STATISTICS.contains(
+                    entry.getKey().substring(entry.getKey().lastIndexOf('_') + 1)))
+        .map(Map.Entry::getValue)
+        .mapToLong(INDArray::length)
+        .sum();
   }
 
   /** Whether any layer computes through oneDNN instead of Deeplearning4j's own code. */

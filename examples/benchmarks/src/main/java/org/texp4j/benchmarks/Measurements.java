@@ -3,34 +3,35 @@ package org.texp4j.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The times that one process measured, and the backend it ran on; written to its standard output
- * and read from there line by line.
+ * What one process measured: the times of its steps, the number of parameters it trains, and what
+ * it runs on; written to its standard output and read from there line by line.
  */
 final class Measurements {
 
   /** Marks our lines: whatever else a native library prints is not one of them. */
   private static final String MARK = "measured ";
 
-  private static final String BACKEND = "BACKEND";
+  private static final String BACKEND = "backend";
+  private static final String PARAMETERS = "parameters";
+  private static final String STEP = "step";
+  private static final String TURN_ENDS = MARK + "turn";
 
-  private static final String TURN_ENDS = MARK + "TURN";
-
-  private final Map<Variant, List<Double>> times = new EnumMap<>(Variant.class);
+  private final List<Double> times = new ArrayList<>();
   private String backend = "unknown";
+  private long parameters = -1;
 
-  /** Writes what the backend is. */
-  static void writeBackend(PrintStream out, String note) {
+  /** Writes what the process trains, and on what. */
+  static void writeNetwork(PrintStream out, long trainedParameters, String note) {
+    out.println(MARK + PARAMETERS + " " + trainedParameters);
     out.println(MARK + BACKEND + " " + note);
   }
 
   /** Writes the milliseconds of a step. */
-  static void writeStep(PrintStream out, Variant variant, double milliseconds) {
-    out.println(MARK + variant + " " + milliseconds);
+  static void writeStep(PrintStream out, double milliseconds) {
+    out.println(MARK + STEP + " " + milliseconds);
   }
 
   /** Writes that a turn ends, and waits for the next. */
@@ -50,18 +51,17 @@ final class Measurements {
     return line.equals(TURN_ENDS);
   }
 
-  /** Reads a line that {@link #writeBackend} or {@link #writeStep} wrote; skips any other. */
+  /** Reads a line that {@link #writeNetwork} or {@link #writeStep} wrote; skips any other. */
   void read(String line) {
     if (!line.startsWith(MARK)) {
       return;
     }
     String[] parts = line.substring(MARK.length()).split(" ", 2);
-    if (parts[0].equals(BACKEND)) {
-      backend = parts[1];
-    } else {
-      times
-          .computeIfAbsent(Variant.valueOf(parts[0]), key -> new ArrayList<>())
-          .add(Double.valueOf(parts[1]));
+    switch (parts[0]) {
+      case BACKEND -> backend = parts[1];
+      case PARAMETERS -> parameters = Long.parseLong(parts[1]);
+      case STEP -> times.add(Double.valueOf(parts[1]));
+      default -> throw new IllegalArgumentException("no measurement: " + line);
     }
   }
 
@@ -69,8 +69,13 @@ final class Measurements {
     return backend;
   }
 
-  /** The times of a variant in the order of its steps. */
-  Times of(Variant variant) {
-    return Times.of(times.getOrDefault(variant, List.of()));
+  /** The number of parameters that are trained; those that only follow, such as means, are none. */
+  long parameters() {
+    return parameters;
+  }
+
+  /** The times in the order of the steps. */
+  Times times() {
+    return Times.of(times);
   }
 }

@@ -132,8 +132,8 @@ final class Normalizations implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(Backend.start().note());
     measure(new Place(Workload.CNN, 1, 8), out);
-    measure(new Place(Workload.PRERESNET, 1, 16), out);
-    measure(new Place(Workload.PRERESNET, 4, 64), out);
+    measure(new Place(Workload.PRERESNET20, 1, 16), out);
+    measure(new Place(Workload.PRERESNET20, 4, 64), out);
     return 0;
   }
 

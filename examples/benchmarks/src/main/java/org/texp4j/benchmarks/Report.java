@@ -2,9 +2,13 @@ package org.texp4j.benchmarks;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.OptionalLong;
 
-/** The table a benchmark prints, net by net as they are measured. */
+/** The tables a benchmark prints, net by net as they are measured. */
 final class Report {
+
+  /** Where a step of any variant takes fewer milliseconds, steps are told in microseconds. */
+  private static final double SHORT = 5;
 
   private final PrintWriter out;
 
@@ -22,34 +26,47 @@ final class Report {
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** Prints the fast variants of a net and how they compare. */
-  void print(Workload workload, Measurements fast) {
+  /** Prints that there is no PyTorch to compare with. */
+  void printNoPyTorch() {
+    print(
+        "PyTorch is left out: python3 cannot import torch. On Debian: apt-get install python3-torch"
+            + " libopenblas0");
+  }
+
+  /** Prints the variants of a net and how they compare. */
+  void print(Workload workload, Race race) {
+    boolean isShort =
+        race.variants().stream()
+            .anyMatch(variant -> race.of(variant).measurements().times().median() < SHORT);
     print("");
-    print("%s, batch %s, float", workload.title(), workload.experiment().batchSize());
-    print("  %-32s %9s %9s %9s %6s", "ms a step", "median", "min", "max", "steps");
-    Times handWritten = fast.of(Variant.HAND_WRITTEN);
-    Times generated = fast.of(Variant.GENERATED);
-    printTimes(Variant.HAND_WRITTEN, handWritten);
-    printTimes(Variant.GENERATED, generated);
     print(
-        "  (c)/(b) = %.3f, the ratio of the medians; %.3f, the median ratio of neighbouring blocks",
-        generated.median() / handWritten.median(),
-        generated.pairedRatio(handWritten, workload.block()));
-    print("  (b), (c) on %s", fast.backend());
+        "%s, batch %d, float; %,d parameters in all variants",
+        workload.title(),
+        workload.experiment().batchSize(),
+        race.of(Variant.EXPONENTIAL).measurements().parameters());
+    print(
+        "  %-34s %9s %9s %9s %6s %8s %9s",
+        (isShort ? "µs" : "ms") + " a step", "median", "min", "max", "steps", "peak MB", "(c)/it");
+    for (Variant variant : race.variants()) {
+      Times times = race.of(variant).measurements().times();
+      double unit = isShort ? 1e3 : 1;
+      print(
+          "  %-34s %9.1f %9.1f %9.1f %6d %8s %9.3f",
+          variant.title(),
+          unit * times.median(),
+          unit * times.min(),
+          unit * times.max(),
+          times.count(),
+          megabytes(race.of(variant).peakMemory()),
+          race.ratioTo(variant));
+    }
+    for (Variant variant : race.variants()) {
+      print("  %s on %s", variant.key(), race.of(variant).measurements().backend());
+    }
   }
 
-  /** Prints the stock variant, and how the generated loop compares with it. */
-  void printStock(Measurements stock, Measurements fast) {
-    Times times = stock.of(Variant.STOCK);
-    printTimes(Variant.STOCK, times);
-    print("  (a)/(c) = %.2f", times.median() / fast.of(Variant.GENERATED).median());
-    print("  (a) on %s", stock.backend());
-  }
-
-  private void printTimes(Variant variant, Times times) {
-    print(
-        "  %-32s %9.1f %9.1f %9.1f %6d",
-        variant.title(), times.median(), times.min(), times.max(), times.count());
+  private static String megabytes(OptionalLong bytes) {
+    return bytes.isPresent() ? Long.toString(bytes.getAsLong() / 1_000_000) : "?";
   }
 
   private void print(String format, Object... values) {

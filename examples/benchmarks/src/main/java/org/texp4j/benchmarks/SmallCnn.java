@@ -3,20 +3,13 @@ package org.texp4j.benchmarks;
 import static org.texp4j.annotations.Normalization.BATCH;
 import static org.texp4j.annotations.ScheduleType.TEXP_PLUS_PLUS;
 
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.annotations.Experiment;
 import org.texp4j.annotations.Momentum;
 import org.texp4j.annotations.Network;
@@ -34,32 +27,17 @@ import org.texp4j.dl4j.DataRequest;
 @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 100)
 final class SmallCnn {
 
-  private static final int CHANNELS = 8;
-
   private SmallCnn() {}
 
   @Network
   static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
     ListBuilder layers = base.list();
     for (int i = 0; i < 3; i++) {
-      layers
-          .layer(
-              new ConvolutionLayer.Builder(3, 3)
-                  .nOut(CHANNELS)
-                  .convolutionMode(ConvolutionMode.Same)
-                  .hasBias(false)
-                  .activation(Activation.IDENTITY)
-                  .build())
-          .layer(new BatchNormalization())
-          .layer(new ActivationLayer(Activation.RELU));
+      Layers.addNormalized(layers, Layers.convolution(3, 8));
     }
     return layers
         .layer(new GlobalPoolingLayer(PoolingType.AVG))
-        .layer(
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(Workload.CLASSES)
-                .activation(Activation.SOFTMAX)
-                .build())
+        .layer(Layers.output())
         .setInputType(InputType.convolutional(28, 28, 1))
         .build();
   }

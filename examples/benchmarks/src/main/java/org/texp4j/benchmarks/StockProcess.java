@@ -42,14 +42,15 @@ final class StockProcess {
     int steps = Integer.parseInt(arguments[1]);
     HandWritten stock = HandWritten.stock(workload.experiment());
     refuseFastSettings(stock);
-    Measurements.writeBackend(
+    Measurements.writeNetwork(
         System.out,
+        stock.trainedParameters(),
         "plain natives, layer helpers off; " + Nd4j.getEnvironment().maxThreads() + " threads");
     int step = 0;
     for (DataSet batch : workload.batches(WARM_UP + steps)) {
       double milliseconds = stock.timedStep(batch);
       if (step++ >= WARM_UP) {
-        Measurements.writeStep(System.out, Variant.STOCK, milliseconds);
+        Measurements.writeStep(System.out, milliseconds);
       }
       if (step >= WARM_UP) {
         Measurements.endTurn(System.out);

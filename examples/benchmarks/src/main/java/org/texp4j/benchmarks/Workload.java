@@ -1,8 +1,10 @@
 package org.texp4j.benchmarks;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -12,9 +14,12 @@ import org.texp4j.examples.Experiments;
 
 /** A network to measure, the batches it is fed, and how many steps tell its speed. */
 enum Workload {
-  CNN("conv–BN–ReLU ×3", SmallCnnTraining.EXPERIMENT, new long[] {128, 1, 28, 28}, 200, 5, 15),
-  FASHION("FashionCnn", Experiments.fashionCnn(), new long[] {128, 1, 28, 28}, 200, 5, 20),
-  PRERESNET("PreResNet-20", Experiments.preResNet20(), new long[] {128, 3, 32, 32}, 40, 2, 3);
+  CNN("conv–BN–ReLU ×3", SmallCnnTraining.EXPERIMENT, 20, 5, 40, 15, 1, 28, 28),
+  PRERESNET20("PreResNet-20", Experiments.preResNet20(), 8, 2, 20, 3, 3, 32, 32),
+  PRERESNET32("PreResNet-32", Experiments.preResNet32(), 6, 2, 12, 2, 3, 32, 32),
+  VGG("VGG-11, half as wide", SmallVggTraining.EXPERIMENT, 6, 2, 12, 2, 3, 32, 32),
+  DEPTHWISE("depthwise convolutions", DepthwiseNetTraining.EXPERIMENT, 8, 2, 20, 3, 3, 32, 32),
+  MLP("two hidden layers of 64", SmallMlpTraining.EXPERIMENT, 5_000, 100, 40, 40, 784);
 
   static final int CLASSES = 10;
   private static final int BATCHES = 4;
@@ -22,18 +27,28 @@ enum Workload {
   private final String title;
   private final Experiment experiment;
   private final long[] shape;
-  private final int steps;
+  private final int warmUp;
   private final int block;
+  private final int blocks;
   private final int stockSteps;
 
   Workload(
-      String title, Experiment experiment, long[] shape, int steps, int block, int stockSteps) {
+      String title,
+      Experiment experiment,
+      int warmUp,
+      int block,
+      int blocks,
+      int stockSteps,
+      long... exampleShape) {
     this.title = title;
     this.experiment = experiment;
-    this.shape = shape;
-    this.steps = steps;
+    this.warmUp = warmUp;
     this.block = block;
+    this.blocks = blocks;
     this.stockSteps = stockSteps;
+    shape =
+        LongStream.concat(LongStream.of(experiment.batchSize()), LongStream.of(exampleShape))
+            .toArray();
   }
 
   String title() {
@@ -44,17 +59,37 @@ enum Workload {
     return experiment;
   }
 
-  /** The measured steps of each fast variant, where the user does not say. */
-  int steps() {
-    return steps;
+  /** The shape of a batch of features. */
+  long[] shape() {
+    return shape.clone();
   }
 
-  /** The steps that one variant takes before it is the other's turn. */
+  /** Whether the examples are images, whose channels can lie first or last in memory. */
+  boolean hasImages() {
+    return shape.length == 4;
+  }
+
+  /** The steps that are not measured, at the start of each variant but stock. */
+  int warmUp() {
+    return warmUp;
+  }
+
+  /** The steps that one variant takes before it is the next one's turn. */
   int block() {
     return block;
   }
 
-  /** The measured steps of the stock variant, which takes seconds for each. */
+  /** Whether a step is the first in a measured block. */
+  boolean beginsBlock(long step) {
+    return step >= warmUp && (step - warmUp) % block == 0;
+  }
+
+  /** The measured blocks of each variant but stock, where the user does not say. */
+  int blocks() {
+    return blocks;
+  }
+
+  /** The measured steps of the stock variant. */
   int stockSteps() {
     return stockSteps;
   }
@@ -71,7 +106,7 @@ enum Workload {
 
   private DataSet batch(Random random) {
     int examples = (int) shape[0];
-    float[] features = new float[examples * (int) (shape[1] * shape[2] * shape[3])];
+    float[] features = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) random.nextGaussian();
     }

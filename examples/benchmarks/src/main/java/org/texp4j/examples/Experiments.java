@@ -7,13 +7,13 @@ public final class Experiments {
 
   private Experiments() {}
 
-  /** What {@code FashionCnnTraining} trains. */
-  public static Experiment fashionCnn() {
-    return FashionCnnTraining.EXPERIMENT;
-  }
-
   /** What {@code PreResNet20Training} trains. */
   public static Experiment preResNet20() {
     return PreResNet20Training.EXPERIMENT;
+  }
+
+  /** What {@code PreResNet32Training} trains. */
+  public static Experiment preResNet32() {
+    return PreResNet32Training.EXPERIMENT;
   }
 }

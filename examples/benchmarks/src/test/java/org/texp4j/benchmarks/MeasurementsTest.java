@@ -12,17 +12,17 @@ class MeasurementsTest {
   void measurementsAreReadAsTheyWereWritten() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes)) {
-      Measurements.writeBackend(out, "some natives; 2 threads");
+      Measurements.writeNetwork(out, 272_474, "some natives; 2 threads");
       out.println("a line of somebody else");
-      Measurements.writeStep(out, Variant.GENERATED, 1.5);
-      Measurements.writeStep(out, Variant.STOCK, 7);
-      Measurements.writeStep(out, Variant.GENERATED, 2.5);
+      Measurements.writeStep(out, 1.5);
+      Measurements.writeStep(out, 2.5);
     }
     Measurements read = new Measurements();
     bytes.toString().lines().forEach(read::read);
 
+    assertThat(read.parameters()).isEqualTo(272_474);
     assertThat(read.backend()).isEqualTo("some natives; 2 threads");
-    assertThat(read.of(Variant.GENERATED).median()).isEqualTo(2);
-    assertThat(read.of(Variant.STOCK).count()).isEqualTo(1);
+    assertThat(read.times().median()).isEqualTo(2);
+    assertThat(read.times().count()).isEqualTo(2);
   }
 }

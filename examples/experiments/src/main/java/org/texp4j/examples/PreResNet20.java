@@ -56,12 +56,17 @@ import org.texp4j.dl4j.data.Standardization;
 final class PreResNet20 {
 
   private static final int CLASSES = 10;
-  private static final int BLOCKS_PER_STAGE = 3;
 
   private PreResNet20() {}
 
   @Network
   static ComputationGraphConfiguration network(NeuralNetConfiguration.Builder base) {
+    return network(base, 3);
+  }
+
+  /** Such a network of 6 layers for each block in a stage, and 2. */
+  static ComputationGraphConfiguration network(
+      NeuralNetConfiguration.Builder base, int blocksPerStage) {
     GraphBuilder graph =
         base.weightInit(WeightInit.RELU)
             .graphBuilder()
@@ -70,7 +75,7 @@ final class PreResNet20 {
             .addLayer("stem", convolution(16, 3, 1), "image");
     String last = "stem";
     for (int stage = 0; stage < 3; stage++) {
-      for (int block = 0; block < BLOCKS_PER_STAGE; block++) {
+      for (int block = 0; block < blocksPerStage; block++) {
         boolean first = block == 0;
         int stride = first && stage > 0 ? 2 : 1;
         last = block(graph, "s" + stage + "b" + block, last, 16 << stage, stride);

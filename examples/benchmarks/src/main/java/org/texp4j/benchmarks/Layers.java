@@ -1,0 +1,42 @@
+package org.texp4j.benchmarks;
+
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** The layers of which the measured networks consist. */
+final class Layers {
+
+  private Layers() {}
+
+  /** Adds a layer of weights, and batch normalization and ReLU behind it. */
+  static void addNormalized(ListBuilder layers, FeedForwardLayer weights) {
+    layers
+        .layer(weights)
+        .layer(new BatchNormalization())
+        .layer(new ActivationLayer(Activation.RELU));
+  }
+
+  /** A convolution that leaves an image as large as it is. */
+  static ConvolutionLayer convolution(int kernel, int channels) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .nOut(channels)
+        .convolutionMode(ConvolutionMode.Same)
+        .hasBias(false)
+        .activation(Activation.IDENTITY)
+        .build();
+  }
+
+  static OutputLayer output() {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(Workload.CLASSES)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+}

@@ -1,0 +1,98 @@
+package org.texp4j.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.StepListener;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Step;
+
+/**
+ * A process that measures the loop in the generated class, unchanged: a listener at the end of its
+ * steps times them and waits for the next turn. Arguments are a workload, a number of blocks and
+ * the form in which the recipe is run.
+ */
+final class LoopProcess {
+
+  private LoopProcess() {}
+
+  /** Measures and writes {@link Measurements}, a block of steps in a turn. */
+  public static void main(String[] arguments) throws IOException {
+    Measurements.awaitTurn();
+    Workload workload = Workload.valueOf(arguments[0]);
+    int steps = workload.warmUp() + Integer.parseInt(arguments[1]) * workload.block();
+    Backend backend = Backend.start();
+    TrainingRun run =
+        run(workload.experiment(), Conversion.valueOf(arguments[2]), workload.batches(steps));
+    Measurements.writeNetwork(
+        System.out, HandWritten.trainedParameters(run.network().model()), backend.note());
+    Timer timer = new Timer(workload);
+    run.addListener(timer);
+    timer.begin();
+    workload.experiment().loop().train(run);
+  }
+
+  /** A run of the experiment on the batches: all of them are one epoch, in the first phase. */
+  private static TrainingRun run(Experiment experiment, Conversion form, List<DataSet> batches) {
+    Experiment.Builder builder =
+        Experiment.named(experiment.name())
+            .seed(experiment.seed())
+            .batchSize(experiment.batchSize())
+            .trainingExamples((long) batches.size() * experiment.batchSize())
+            .recipe(experiment::recipe, form)
+            .trainingData(request -> new ExistingDataSetIterator(batches))
+            .loop(experiment.loop());
+    if (experiment.network().orElseThrow() instanceof Experiment.Network.MultiLayer layers) {
+      builder.multiLayerNetwork(layers);
+    } else {
+      builder.computationGraph((Experiment.Network.Graph) experiment.network().orElseThrow());
+    }
+    Experiment onBatches = builder.build();
+    return TrainingRun.start(
+        onBatches,
+        RunSettings.of(onBatches)
+            .stoppingAfter(OptionalLong.empty(), OptionalLong.of(batches.size())));
+  }
+
+  /** Times the steps from the end of one to the end of the next. */
+  private static final class Timer implements StepListener {
+
+    private final Workload workload;
+    private long begun;
+
+    Timer(Workload workload) {
+      this.workload = workload;
+    }
+
+    void begin() {
+      begun = System.nanoTime();
+    }
+
+    @Override
+    public void stepDone(TrainingRun run, Step step) {
+      double milliseconds = (System.nanoTime() - begun) / 1e6;
+      if (step.index() >= workload.warmUp()) {
+        Measurements.writeStep(System.out, milliseconds);
+      }
+      if (workload.beginsBlock(run.step())) {
+        endTurn();
+      }
+      begin();
+    }
+
+    private static void endTurn() {
+      try {
+        Measurements.endTurn(System.out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.texp4j.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A Python that can import PyTorch.
+ *
+ * @param python its command
+ */
+record PyTorch(String python) {
+
+  /** What Debian's packages are installed for may not be the first Python on the path. */
+  private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
+
+  /** Looks for one; installs nothing. */
+  static Optional<PyTorch> find() throws InterruptedException {
+    for (String python : PYTHONS) {
+      if (hasTorch(python)) {
+        return Optional.of(new PyTorch(python));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasTorch(String python) throws InterruptedException {
+    try {
+      return new ProcessBuilder(python, "-c", "import torch")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The command of a process that measures a workload. */
+  List<String> command(Workload workload, Variant layout, int blocks) throws IOException {
+    return List.of(
+        python,
+        "-c",
+        script(),
+        workload.name(),
+        layout.name(),
+        Arrays.stream(workload.shape()).mapToObj(Long::toString).collect(Collectors.joining(",")),
+        Integer.toString(workload.warmUp()),
+        Integer.toString(workload.block()),
+        Integer.toString(blocks));
+  }
+
+  private static String script() throws IOException {
+    try (InputStream script = PyTorch.class.getResourceAsStream("pytorch.py")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

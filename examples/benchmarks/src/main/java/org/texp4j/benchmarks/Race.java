@@ -1,0 +1,134 @@
+package org.texp4j.benchmarks;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The processes that train one network in all variants, taking turns: what the machine suffers, all
+ * suffer.
+ */
+final class Race implements AutoCloseable {
+
+  private final Workload workload;
+  private final int blocks;
+  private final Map<Variant, ChildProcess> processes = new EnumMap<>(Variant.class);
+
+  private Race(Workload workload, int blocks) {
+    this.workload = workload;
+    this.blocks = blocks;
+  }
+
+  /**
+   * Starts the processes, which wait for their first turns.
+   *
+   * @param blocks the measured blocks of each variant but stock
+   * @param stock whether stock Deeplearning4j takes part
+   * @param pyTorch the PyTorch that takes part
+   */
+  static Race start(
+      Workload workload, int blocks, int threads, boolean stock, Optional<PyTorch> pyTorch)
+      throws IOException {
+    Set<Variant> variants = EnumSet.allOf(Variant.class);
+    variants.removeIf(
+        variant ->
+            variant == Variant.STOCK && !stock
+                || variant.isPyTorch() && pyTorch.isEmpty()
+                || variant == Variant.CHANNELS_LAST && !workload.hasImages());
+    Race race = new Race(workload, blocks);
+    for (Variant variant : variants) {
+      race.processes.put(variant, race.start(variant, threads, pyTorch));
+    }
+    return race;
+  }
+
+  private ChildProcess start(Variant variant, int threads, Optional<PyTorch> pyTorch)
+      throws IOException {
+    String classPath = System.getProperty("java.class.path");
+    return ChildProcess.start(
+        variant.title(),
+        switch (variant) {
+          case STOCK ->
+              ChildProcess.java(
+                  StockProcess.class, StockProcess.classPath(), workload, stockSteps());
+          case SWITCHES -> ChildProcess.java(SwitchesProcess.class, classPath, workload, blocks);
+          case EXPONENTIAL ->
+              ChildProcess.java(LoopProcess.class, classPath, workload, blocks, "TEXP_PLUS_PLUS");
+          case WEIGHT_DECAY ->
+              ChildProcess.java(LoopProcess.class, classPath, workload, blocks, "WEIGHT_DECAY");
+          case PYTORCH, CHANNELS_LAST -> pyTorch.orElseThrow().command(workload, variant, blocks);
+        },
+        threads);
+  }
+
+  private int stockSteps() {
+    return Math.min(workload.stockSteps(), blocks);
+  }
+
+  /**
+   * Lets all warm up and measure.
+   *
+   * @throws IOException if a process ends, or the processes do not train the same network
+   */
+  void run() throws IOException, InterruptedException {
+    for (ChildProcess process : processes.values()) {
+      process.takeTurn();
+    }
+    requireSameNetwork();
+    int stockTaken = 0;
+    for (int round = 0; round < blocks; round++) {
+      for (Map.Entry<Variant, ChildProcess> entry : processes.entrySet()) {
+        if (entry.getKey() != Variant.STOCK) {
+          entry.getValue().takeTurn();
+        } else if (stockTaken * blocks < stockSteps() * (round + 1)) {
+          entry.getValue().takeTurn();
+          stockTaken++;
+        }
+      }
+    }
+  }
+
+  private void requireSameNetwork() throws IOException {
+    long expected = of(Variant.EXPONENTIAL).measurements().parameters();
+    for (Map.Entry<Variant, ChildProcess> entry : processes.entrySet()) {
+      long parameters = entry.getValue().measurements().parameters();
+      if (parameters != expected) {
+        throw new IOException(
+            "the networks are not the same: "
+                + entry.getKey().title()
+                + " trains "
+                + parameters
+                + " parameters, "
+                + Variant.EXPONENTIAL.title()
+                + " "
+                + expected);
+      }
+    }
+  }
+
+  /** The variants that take part, in their order. */
+  Set<Variant> variants() {
+    return processes.keySet();
+  }
+
+  ChildProcess of(Variant variant) {
+    return processes.get(variant);
+  }
+
+  /** The generated exponential loop's time over a variant's, where both met the same machine. */
+  double ratioTo(Variant variant) {
+    Times own = of(Variant.EXPONENTIAL).measurements().times();
+    Times other = of(variant).measurements().times();
+    return variant == Variant.STOCK
+        ? own.median() / other.median()
+        : own.pairedRatio(other, workload.block());
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(ChildProcess::close);
+  }
+}

@@ -65,6 +65,10 @@ final class AdamCosineTraining {
   public static final String DECLARATION_DIGEST =
       "f1cdf552575e5fc79ad66d96e68c14c3d807f5ed2450b81c5c2aaaec118aaf2b";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "4bed8036f8b0b7f58c31714f44f01d4e59e7531bead903e550e70e1e24ade18a";
+
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
@@ -77,6 +81,7 @@ final class AdamCosineTraining {
           .recipe(AdamCosineTraining::recipe, Conversion.TEXP_PLUS_PLUS)
           .loop(AdamCosineTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private AdamCosineTraining() {}

@@ -46,6 +46,10 @@ public final class Baseline_FashionTraining {
   public static final String DECLARATION_DIGEST =
       "264079dc12c7ea5f0ea14cfef10d4316722b1d751dd216ae82f077d5f29e5289";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "069e709fcc7464e3ba67acaedc3fe536e1586959c3c2922b579259b149c23898";
+
   /** The plan: the recipe as declared, with P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.WEIGHT_DECAY);
 
@@ -60,6 +64,7 @@ public final class Baseline_FashionTraining {
           .trainingData(Baseline.Fashion::training)
           .loop(Baseline_FashionTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private Baseline_FashionTraining() {}

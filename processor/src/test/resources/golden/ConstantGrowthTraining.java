@@ -49,6 +49,10 @@ final class ConstantGrowthTraining {
   public static final String DECLARATION_DIGEST =
       "d2a871bfff917e2a690324280bfb2edf5328f44aeba45f40c7bea117c2690b88";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "7b16010314b7429d75a19bd97c85ad1a8b42038739541d9326fd0bf276ad7574";
+
   /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL);
 
@@ -61,6 +65,7 @@ final class ConstantGrowthTraining {
           .recipe(ConstantGrowthTraining::recipe, Conversion.EXPONENTIAL)
           .loop(ConstantGrowthTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private ConstantGrowthTraining() {}

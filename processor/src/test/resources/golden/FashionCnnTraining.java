@@ -53,6 +53,10 @@ final class FashionCnnTraining {
   public static final String DECLARATION_DIGEST =
       "ba900409946308b93cb2dea8397427ec8f2d0f3674fc2dc25bd711e4520d0f2c";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "cc4015d05ee3f497742fae9e192d7649f93041c393267a15de49565354e004fb";
+
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
@@ -68,6 +72,7 @@ final class FashionCnnTraining {
           .evaluationData(FashionCnn::evaluation)
           .loop(FashionCnnTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private FashionCnnTraining() {}

@@ -59,6 +59,10 @@ final class KickedTraining {
   public static final String DECLARATION_DIGEST =
       "2812da34f9f5547ee22a42c5aa1d04d1c5a07f76fb2a1a724822748995193d9c";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "c117fb3da6d71b54fdcbbc531de9681772809cc3cf28fb1480a09c6354543bc0";
+
   /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
   public static final Plan PLAN =
       Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL).withoutCorrections();
@@ -73,6 +77,7 @@ final class KickedTraining {
           .momentumCorrections(false)
           .loop(KickedTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private KickedTraining() {}

@@ -97,6 +97,10 @@ final class ManyPhasesTraining {
   public static final String DECLARATION_DIGEST =
       "04cfc2ff8d055073a8b4671061974827461a435146ab86444cf8d6c54225c9f0";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "538c3d5fe9fe41b6b7998a7a438c73a9a4dbac7124135c30114f347900f0c913";
+
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
@@ -109,6 +113,7 @@ final class ManyPhasesTraining {
           .recipe(ManyPhasesTraining::recipe, Conversion.TEXP_PLUS_PLUS)
           .loop(ManyPhasesTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private ManyPhasesTraining() {}

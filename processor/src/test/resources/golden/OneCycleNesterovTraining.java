@@ -67,6 +67,10 @@ final class OneCycleNesterovTraining {
   public static final String DECLARATION_DIGEST =
       "4c0717b419ad853ad50af87061a0f616df98769092f55324cbf082575fd8927d";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "73de767a3e15c040a4a121c5ffc8dfce4c3eb48d54a32e0d2bc03e723f3ace91";
+
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
@@ -79,6 +83,7 @@ final class OneCycleNesterovTraining {
           .recipe(OneCycleNesterovTraining::recipe, Conversion.TEXP_PLUS_PLUS)
           .loop(OneCycleNesterovTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private OneCycleNesterovTraining() {}

@@ -50,6 +50,10 @@ final class OnlyInvariantTraining {
   public static final String DECLARATION_DIGEST =
       "d8441db7dd410a58bb5ac1dca5d4e470991dff0a77fd1aa939018d7e206b7977";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "c53201f8d63fa194d368641ca77f8716d38ca9c020a7368788674fd60a98b0df";
+
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
@@ -69,6 +73,7 @@ final class OnlyInvariantTraining {
               "a \"quoted\" $L name_W")
           .loop(OnlyInvariantTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private OnlyInvariantTraining() {}

@@ -52,6 +52,10 @@ final class OwnCurveTraining {
   public static final String DECLARATION_DIGEST =
       "126adc692e8755287d7d7dcb93f06dff8feb718a7d987fa74e3300e9dd142904";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "74072ffc90b0a8380c58aaf98e717343740a9bfd8573f48a4b9571af0b334072";
+
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
@@ -64,6 +68,7 @@ final class OwnCurveTraining {
           .recipe(OwnCurveTraining::recipe, Conversion.TEXP_PLUS_PLUS)
           .loop(OwnCurveTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private OwnCurveTraining() {}

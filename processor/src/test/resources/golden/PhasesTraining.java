@@ -73,6 +73,10 @@ final class PhasesTraining {
   public static final String DECLARATION_DIGEST =
       "7cda46a372406d3353682a6fc6a839fdb2a3cd03b0563c4ff5d4ef2625f39746";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "ace92fb9f3a96c07640090352b404a772b6f9050aa8c643e80b5addd62b5ccfd";
+
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
@@ -87,6 +91,7 @@ final class PhasesTraining {
           .recipe(PhasesTraining::recipe, Conversion.TEXP)
           .loop(PhasesTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private PhasesTraining() {}

@@ -52,6 +52,10 @@ public final class PreResNet20Training {
   public static final String DECLARATION_DIGEST =
       "bcf9f958641789854b6f06612ddf51842db1aa18ec4dc7fde3b6d6af0e084473";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "29dfa1fe002ef2684a479a457ddc957997a631e236ebae2b269f9a8d6dbdf4bd";
+
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
@@ -67,6 +71,7 @@ public final class PreResNet20Training {
           .evaluationData(PreResNet20::evaluation)
           .loop(PreResNet20Training::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private PreResNet20Training() {}

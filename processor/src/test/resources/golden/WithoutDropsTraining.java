@@ -60,6 +60,10 @@ public final class WithoutDropsTraining {
   public static final String DECLARATION_DIGEST =
       "675b7de33671ec10d4740ebe98d2b9683753587e44b873ee6a7379567a24e4a0";
 
+  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
+  public static final String SOURCE_DIGEST =
+      "983770b9c08c2f8e3f61f56a9ccbde1d78946ffc695cdcfac0cbb161050a3adc";
+
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
@@ -74,6 +78,7 @@ public final class WithoutDropsTraining {
           .recipe(WithoutDropsTraining::recipe, Conversion.TEXP_MINUS_MINUS)
           .loop(WithoutDropsTraining::train)
           .declarationDigest(DECLARATION_DIGEST)
+          .sourceDigest(SOURCE_DIGEST)
           .build();
 
   private WithoutDropsTraining() {}

@@ -17,6 +17,8 @@ public final class WrongTraining {
 
   public static final String DECLARATION_DIGEST = "";
 
+  public static final String SOURCE_DIGEST = "";
+
   public static final Plan PLAN = null;
 
   public static final Experiment EXPERIMENT = null;

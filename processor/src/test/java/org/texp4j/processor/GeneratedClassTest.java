@@ -1,10 +1,13 @@
 package org.texp4j.processor;
 
 import static com.google.testing.compile.CompilationSubject.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.testing.compile.Compilation;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,22 @@ final class GeneratedClassTest {
                 Curve.constant(5e-4),
                 Curve.constant(0.9)));
     assertThat(((Plan) field(training, "PLAN")).recipe()).isEqualTo(experiment.recipe(40));
+  }
+
+  /** As a reader would: blank the digits, and take the digest of the file. */
+  @Test
+  void holdsTheDigestOfItsOwnText() throws Exception {
+    Compilation compilation = Compile.strictly(GoldenTest.declaration("FashionCnn"));
+    String source = Compile.generated(compilation, "demo.FashionCnnTraining");
+    Class<?> training = Compile.loader(compilation).loadClass("demo.FashionCnnTraining");
+    String digest = (String) field(training, "SOURCE_DIGEST");
+
+    String blank = source.replace(digest, "0".repeat(64));
+
+    assertThat(blank).isNotEqualTo(source);
+    byte[] sha = MessageDigest.getInstance("SHA-256").digest(blank.getBytes(UTF_8));
+    assertThat(HexFormat.of().formatHex(sha)).isEqualTo(digest);
+    assertThat(((Experiment) field(training, "EXPERIMENT")).sourceDigest()).isEqualTo(digest);
   }
 
   @Test

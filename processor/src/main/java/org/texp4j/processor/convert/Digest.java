@@ -1,10 +1,6 @@
 package org.texp4j.processor.convert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Normalized;
@@ -12,6 +8,7 @@ import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Hyperparameter;
+import org.texp4j.processor.model.Sha256;
 import org.texp4j.processor.model.Term;
 
 /**
@@ -25,8 +22,7 @@ final class Digest {
   private Digest() {}
 
   static String of(Declaration declaration) {
-    return HexFormat.of()
-        .formatHex(sha256().digest(text(declaration).getBytes(StandardCharsets.UTF_8)));
+    return Sha256.of(text(declaration));
   }
 
   private static String text(Declaration declaration) {
@@ -73,13 +69,5 @@ final class Digest {
                         + " "
                         + rise.placement())
             .orElse("");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

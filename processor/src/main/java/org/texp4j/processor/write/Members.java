@@ -41,6 +41,10 @@ final class Members {
     return constant(about, "String DECLARATION_DIGEST", new Expression.Text(value));
   }
 
+  Members sourceDigest(Prose about, String value) {
+    return constant(about, "String SOURCE_DIGEST", new Expression.Text(value));
+  }
+
   Members plan(Prose about, Expression value) {
     return constant(about, name(TypeName.PLAN) + " PLAN", value);
   }

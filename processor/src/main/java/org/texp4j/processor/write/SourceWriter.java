@@ -5,10 +5,14 @@ import java.io.Writer;
 import javax.annotation.processing.Filer;
 import javax.tools.JavaFileObject;
 import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.Sha256;
 import org.texp4j.processor.model.Training;
 
 /** Writes training classes and stubs into a compilation. */
 public final class SourceWriter {
+
+  /** What stands in place of the digest while it is computed. */
+  private static final String BLANK = "0".repeat(64);
 
   private final Filer filer;
 
@@ -18,12 +22,14 @@ public final class SourceWriter {
   }
 
   /**
-   * Writes the training class.
+   * Writes the training class, which holds the digest of its own text.
    *
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
   public void write(Training training, boolean generatedAnnotation) throws IOException {
-    write(training.type(), new TrainingSource(training).file(generatedAnnotation));
+    String blank = new TrainingSource(training, BLANK).file(generatedAnnotation);
+    String digest = Sha256.of(blank);
+    write(training.type(), new TrainingSource(training, digest).file(generatedAnnotation));
   }
 
   /**

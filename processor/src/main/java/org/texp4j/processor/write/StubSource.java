@@ -27,6 +27,7 @@ final class StubSource {
     return new Members(type)
         .stepsPerEpoch(none(), "0")
         .declarationDigest(none(), Literals.text(""))
+        .sourceDigest(none(), Literals.text(""))
         .plan(none(), NOTHING)
         .experiment(none(), NOTHING)
         .recipe(none(), refuse)

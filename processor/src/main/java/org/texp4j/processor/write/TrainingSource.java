@@ -11,12 +11,14 @@ import org.texp4j.processor.model.Training;
 final class TrainingSource {
 
   private final Training training;
+  private final String sourceDigest;
   private final DeclaredClass type;
   private final Lesson lesson;
   private final Members members;
 
-  TrainingSource(Training training) {
+  TrainingSource(Training training, String sourceDigest) {
     this.training = training;
+    this.sourceDigest = sourceDigest;
     this.type = training.type();
     this.lesson = Lesson.of(training);
     this.members = new Members(type);
@@ -41,6 +43,11 @@ final class TrainingSource {
         .declarationDigest(
             Prose.ofMember().paragraph("The SHA-256 digest of the declaration, in hex."),
             Literals.text(training.digest()))
+        .sourceDigest(
+            Prose.ofMember()
+                .paragraph(
+                    "The SHA-256 digest of this text, in hex, with 64 zeros in place of its own."),
+            Literals.text(sourceDigest))
         .plan(Prose.ofMember().paragraph(lesson.plan()), plan())
         .experiment(
             Prose.ofMember().paragraph("The experiment, as the command line knows it."),
@@ -141,6 +148,7 @@ final class TrainingSource {
     }
     calls.add(call("loop", type.trainingName() + "::train"));
     calls.add(call("declarationDigest", "DECLARATION_DIGEST"));
+    calls.add(call("sourceDigest", "SOURCE_DIGEST"));
     calls.add(call("build"));
     String named = name(TypeName.EXPERIMENT) + ".named";
     return new Expression.Chain(Expression.call(named, Literals.text(experiment.name())), calls);

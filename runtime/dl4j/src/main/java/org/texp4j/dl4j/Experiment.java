@@ -162,6 +162,11 @@ public final class Experiment {
     return parts.declarationDigest;
   }
 
+  /** The SHA-256 digest of the text of its generated training class, in hex; else empty. */
+  public String sourceDigest() {
+    return parts.sourceDigest;
+  }
+
   /** Collects the parts of an experiment. */
   public static final class Builder {
 
@@ -179,6 +184,7 @@ public final class Experiment {
     private final List<Set<String>> assertedInvariant = new ArrayList<>();
     private boolean onlyInvariant;
     private String declarationDigest = "";
+    private String sourceDigest = "";
 
     private Builder(String name) {
       this.name = Objects.requireNonNull(name);
@@ -199,6 +205,7 @@ public final class Experiment {
       assertedInvariant.addAll(other.assertedInvariant);
       onlyInvariant = other.onlyInvariant;
       declarationDigest = other.declarationDigest;
+      sourceDigest = other.sourceDigest;
     }
 
     /** Sets the root seed. */
@@ -294,6 +301,12 @@ public final class Experiment {
     /** Sets the digest of the declaration. */
     public Builder declarationDigest(String value) {
       declarationDigest = Objects.requireNonNull(value);
+      return this;
+    }
+
+    /** Sets the digest of the text of a generated training class. */
+    public Builder sourceDigest(String value) {
+      sourceDigest = Objects.requireNonNull(value);
       return this;
     }
 

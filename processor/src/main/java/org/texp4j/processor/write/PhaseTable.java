@@ -4,11 +4,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Training;
-import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
-import org.texp4j.schedule.ScaledDouble;
 import org.texp4j.schedule.Step;
 
 /** The table of a plan's phases, in Javadoc. */
@@ -80,8 +78,8 @@ final class PhaseTable {
 
   private Stream<String> conversion(Phase phase) {
     return Stream.of(
-        Literals.shown(rate(phase.first()), DIGITS),
-        Literals.shown(rate(phase.last()), DIGITS),
+        Literals.shown(phase.first().convertedRate(), DIGITS),
+        Literals.shown(phase.last().convertedRate(), DIGITS),
         Literals.growth(phase.growth(), DIGITS - 1),
         Literals.powerOfTwo(log2(phase.growth()) * training.stepsPerEpoch(), DIGITS),
         Literals.shown(phase.last().after().scale().log2(), DIGITS));
@@ -100,12 +98,6 @@ final class PhaseTable {
 
   private boolean showsMomentum() {
     return !training.recipe().momentum().isConstant();
-  }
-
-  private static ScaledDouble rate(Step step) {
-    return step.rule() instanceof AdamW
-        ? step.reached().scale().times(ScaledDouble.of(step.learningRate(), 0))
-        : step.rate();
   }
 
   /** In an epoch even a modest growth may leave the range of double, so it is raised as a power. */

@@ -40,6 +40,11 @@ public record Step(
     return before.scale().times(reached.scale());
   }
 
+  /** The rate of the converted update: η̃ = PP'η, but P'η for {@link AdamW}. */
+  public ScaledDouble convertedRate() {
+    return rule instanceof AdamW ? reached.scale().times(ScaledDouble.of(learningRate, 0)) : rate;
+  }
+
   /**
    * The step as declared, on the gradient to which a decay in the gradient has been added.
    *

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.checkpoint;
 
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -8,8 +9,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param facts what the run is, where it stands and what it has come to
  * @param parameters all parameters as one row, running statistics among them
  * @param velocities all velocities as one row
+ * @param others what else there is in rows, by name
  */
-public record Checkpoint(Facts facts, INDArray parameters, INDArray velocities) {
+public record Checkpoint(
+    Facts facts, INDArray parameters, INDArray velocities, Map<String, INDArray> others) {
 
   /** The name of the fact that tells the step: the number of steps taken. */
   public static final String STEP = "step";

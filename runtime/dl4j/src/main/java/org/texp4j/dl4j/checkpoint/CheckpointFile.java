@@ -12,7 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -25,16 +29,19 @@ import org.texp4j.dl4j.network.NetworkModel;
 /**
  * A checkpoint as a file: a model file of Deeplearning4j with two things added.
  *
- * <p>One is the entry {@code texp4j.json}, the {@link Facts} of the checkpoint. The other is the
- * comment of the zip file, its last 71 bytes: {@code sha256=} and the digest, in 64 hex digits, of
- * all bytes before those digits. So no byte can change without being noticed, Deeplearning4j's
- * {@code ModelSerializer} loads the model, and the same state gives the same file.
+ * <p>One are the entry {@code texp4j.json}, the {@link Facts} of the checkpoint, and an entry
+ * {@code NAME.row} for each further array. The other is the comment of the zip file, its last 71
+ * bytes: {@code sha256=} and the digest, in 64 hex digits, of all bytes before those digits. So no
+ * byte can change without being noticed, Deeplearning4j's {@code ModelSerializer} loads the model,
+ * and the same state gives the same file.
  *
  * <p>Nothing is read before the digest is found right, and no Java object is ever deserialized.
  */
 public final class CheckpointFile {
 
   static final String FACTS = "texp4j.json";
+
+  private static final String ROW = ".row";
 
   private static final String FORMAT = "format";
   private static final String THIS_FORMAT = "1";
@@ -47,18 +54,23 @@ public final class CheckpointFile {
    * Writes a checkpoint of a network as it is now.
    *
    * @param facts what else there is to know, with the step
+   * @param others what else there is in rows, by name
    * @throws java.nio.file.FileSystemException if the file cannot be written
    */
-  public static void write(Path file, Facts facts, NetworkModel network) throws IOException {
+  public static void write(
+      Path file, Facts facts, NetworkModel network, Map<String, INDArray> others)
+      throws IOException {
     SafeFile.write(
         file,
         path -> {
-          writeZip(path, facts.with(FORMAT, THIS_FORMAT), network);
+          writeZip(path, facts.with(FORMAT, THIS_FORMAT), network, new TreeMap<>(others));
           seal(path);
         });
   }
 
-  private static void writeZip(Path path, Facts facts, NetworkModel network) throws IOException {
+  private static void writeZip(
+      Path path, Facts facts, NetworkModel network, SortedMap<String, INDArray> others)
+      throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
       // Weights hardly shrink, and packing them would take longer than a step.
       zip.setLevel(Deflater.NO_COMPRESSION);
@@ -66,6 +78,10 @@ public final class CheckpointFile {
       zip.putNextEntry(NetworkModel.entry(FACTS));
       zip.write(facts.toJson().getBytes(StandardCharsets.UTF_8));
       network.writeTo(zip);
+      for (Map.Entry<String, INDArray> other : others.entrySet()) {
+        // In a row the order means nothing, but it is written with it.
+        NetworkModel.write(other.getValue().dup('c'), other.getKey() + ROW, zip);
+      }
     }
   }
 
@@ -111,7 +127,8 @@ public final class CheckpointFile {
       return new Checkpoint(
           facts,
           array(zip, ModelSerializer.COEFFICIENTS_BIN),
-          array(zip, ModelSerializer.UPDATER_BIN));
+          array(zip, ModelSerializer.UPDATER_BIN),
+          others(zip));
     } catch (DamagedCheckpointException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -149,6 +166,17 @@ public final class CheckpointFile {
     try (InputStream in = open(zip, FACTS)) {
       return Facts.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  private static Map<String, INDArray> others(ZipFile zip) throws IOException {
+    Map<String, INDArray> others = new TreeMap<>();
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      String name = entry.getName();
+      if (name.endsWith(ROW)) {
+        others.put(name.substring(0, name.length() - ROW.length()), array(zip, name));
+      }
+    }
+    return others;
   }
 
   private static INDArray array(ZipFile zip, String name) throws IOException {

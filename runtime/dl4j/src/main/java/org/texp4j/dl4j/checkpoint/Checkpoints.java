@@ -3,7 +3,6 @@ package org.texp4j.dl4j.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,7 +77,14 @@ public record Checkpoints(Path directory) {
     return Optional.empty();
   }
 
-  private Checkpoint read(long step) throws IOException {
+  /**
+   * Reads the checkpoint of a step.
+   *
+   * @throws DamagedCheckpointException if its file is damaged
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if the file cannot be read
+   */
+  public Checkpoint read(long step) throws IOException {
     Checkpoint checkpoint = CheckpointFile.read(file(step));
     if (checkpoint.step() != step) {
       throw new DamagedCheckpointException(
@@ -92,10 +98,7 @@ public record Checkpoints(Path directory) {
    * counts as one that is kept.
    */
   public static void putAside(Path file) throws IOException {
-    Files.move(
-        file,
-        file.resolveSibling(file.getFileName() + ".damaged"),
-        StandardCopyOption.REPLACE_EXISTING);
+    SafeFile.putAside(file, ".damaged");
   }
 
   /**

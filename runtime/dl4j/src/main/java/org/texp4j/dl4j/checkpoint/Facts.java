@@ -67,6 +67,13 @@ public record Facts(SortedMap<String, String> values) {
     return new Facts(fewer);
   }
 
+  /** Returns those of these facts that have one of some names. */
+  public Facts only(String... names) {
+    TreeMap<String, String> fewer = new TreeMap<>(values);
+    fewer.keySet().retainAll(List.of(names));
+    return new Facts(fewer);
+  }
+
   /** Returns the facts whose names start with "group.". */
   public Facts in(String group) {
     // In order, "/" comes next after ".".

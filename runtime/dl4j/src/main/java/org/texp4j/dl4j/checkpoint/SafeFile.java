@@ -60,6 +60,15 @@ public final class SafeFile {
     write(file, path -> Files.copy(source, path, StandardCopyOption.REPLACE_EXISTING));
   }
 
+  /** Gives a file another name, its own with a suffix; a file of that name is replaced. */
+  public static void putAside(Path file, String suffix) throws IOException {
+    Files.move(
+        file,
+        file.resolveSibling(file.getFileName() + suffix),
+        StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(file.toAbsolutePath().getParent());
+  }
+
   /** Forces the names in a directory to the disk; Windows offers no way to, and needs none. */
   private static void forceDirectory(Path directory) throws IOException {
     if (!WINDOWS) {

@@ -133,9 +133,9 @@ final class ProgressDisplay implements StepListener, AutoCloseable {
             .map(accuracy -> String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * accuracy))
             .orElse("")
         + ", rate "
-        + Numbers.plain(step.learningRate(), 3)
+        + Numbers.plain(run.plan().recipe().learningRate().at(step.index()), 3)
         + " -> "
-        + Numbers.powerOfTwo(step.rate().log2(), 3)
+        + Numbers.powerOfTwo(step.convertedRate().log2(), 3)
         + ", effective "
         + Numbers.plain(run.effectiveRate(step), 3);
   }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains the experiment. */
@@ -65,6 +66,15 @@ final class TrainCommand implements Callable<Integer> {
           "Go on with a run from its last checkpoint, by default with the last below runs/."
               + " Options given before stay as they were.")
   private boolean resume;
+
+  @Option(
+      names = "--from",
+      paramLabel = "STEP",
+      description =
+          "With --resume: go back to the checkpoint of this step; what came after it is put aside"
+              + " as *.undone. The declaration may have changed, as to a smaller rate: from there on"
+              + " the run follows it as it is now.")
+  private Long from;
 
   @Option(
       names = "--as",
@@ -158,8 +168,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingSession open(RunOptions options) throws IOException {
+    if (from != null && !resume) {
+      throw new ParameterException(spec.commandLine(), "--from goes back in a run: add --resume");
+    }
     if (resume) {
-      return TrainingSession.resume(experiment, options, directoryToResume());
+      return from == null
+          ? TrainingSession.resume(experiment, options, directoryToResume())
+          : TrainingSession.goBack(experiment, options, directoryToResume(), from);
     }
     if (out != null) {
       return TrainingSession.begin(experiment, options, RunDirectory.at(out));

@@ -47,7 +47,7 @@ record UpdateColumns(String header, Function<Step, double[]> numbers) {
   private static double[] adamW(Step step, AdamW adam) {
     ScaledDouble scale = step.reached().scale();
     return new double[] {
-      scale.times(ScaledDouble.of(step.learningRate(), 0)).log2(),
+      step.convertedRate().log2(),
       step.alpha(),
       ScaledDouble.of(adam.epsilon(), 0).log2() - scale.log2()
     };

@@ -312,7 +312,8 @@ public abstract sealed class NetworkModel {
     write(updater().getStateViewArray(), ModelSerializer.UPDATER_BIN, zip);
   }
 
-  private static void write(INDArray array, String name, ZipOutputStream zip) throws IOException {
+  /** Writes an array as an entry of a model file. */
+  public static void write(INDArray array, String name, ZipOutputStream zip) throws IOException {
     zip.putNextEntry(entry(name));
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip));
     Nd4j.write(array, out);

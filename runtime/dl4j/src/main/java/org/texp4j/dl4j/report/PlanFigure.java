@@ -48,7 +48,12 @@ public final class PlanFigure {
     List<Series> rates = new ArrayList<>();
     if (plan.conversion() != Conversion.WEIGHT_DECAY) {
       rates.add(
-          line("converted: " + converted, 0, steps, epoch, s -> s.rate().log2() * LOG10_OF_2));
+          line(
+              "converted: " + converted,
+              0,
+              steps,
+              epoch,
+              s -> s.convertedRate().log2() * LOG10_OF_2));
     }
     rates.add(
         line(

@@ -84,7 +84,9 @@ public final class PlanText {
               first.index() + " … " + last.index(),
               epoch(first.index(), stepsPerEpoch) + " … " + epoch(last.index() + 1, stepsPerEpoch),
               range(compact(declaredRate(plan, first)), compact(declaredRate(plan, last))),
-              range(Numbers.scientific(first.rate()), Numbers.scientific(last.rate())),
+              range(
+                  Numbers.scientific(first.convertedRate()),
+                  Numbers.scientific(last.convertedRate())),
               String.format(Locale.ROOT, "%.9f", phase.growth()),
               String.format(Locale.ROOT, "%.5f", phase.growthOver(stepsPerEpoch)),
               String.format(Locale.ROOT, "%.3f", last.after().scale().log2())));

@@ -25,6 +25,16 @@ public final class Direction {
     return new Direction(joined.div(joined.norm2Number()));
   }
 
+  /** A direction from its unit vector. */
+  public static Direction ofUnit(INDArray unit) {
+    return new Direction(unit);
+  }
+
+  /** The unit vector, not a copy; of length 1 and zero where there are no weights. */
+  public INDArray unit() {
+    return unit;
+  }
+
   /**
    * Returns the angle to another direction in radians, from 0 to π; 0 where there are no weights.
    *

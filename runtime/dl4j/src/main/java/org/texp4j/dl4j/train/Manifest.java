@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.checkpoint.Checkpoint;
 import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.checkpoint.Facts.Difference;
 import org.texp4j.dl4j.checkpoint.SafeFile;
@@ -24,11 +25,19 @@ import org.texp4j.dl4j.state.TrainingState;
  */
 final class Manifest {
 
+  /** The digest of the declaration. */
+  static final String DECLARATION = "declaration";
+
+  /** The digests of declarations that were followed before, each with the step it ended at. */
+  static final String EARLIER_DECLARATIONS = "earlier_declarations";
+
   /** The group of facts about the machine and the software. */
   static final String ENVIRONMENT = "environment";
 
   /** Where a run was last taken up by another machine or software than before. */
   static final String CHANGED = ENVIRONMENT + ".changed";
+
+  private static final String GENERATED_SOURCE = ENVIRONMENT + ".generated_source";
 
   /** The group of facts about what came of the run. */
   static final String RESULT = "result";
@@ -68,9 +77,7 @@ final class Manifest {
             .filter(Difference::isOne)
             .toList();
     boolean seed = changes.stream().anyMatch(change -> change.name().equals("seed"));
-    return changes.stream()
-        .filter(change -> !seed || !change.name().equals("declaration"))
-        .toList();
+    return changes.stream().filter(change -> !seed || !change.name().equals(DECLARATION)).toList();
   }
 
   /** Refuses a run that is not the one whose facts a file tells. */
@@ -86,6 +93,27 @@ final class Manifest {
     }
   }
 
+  /**
+   * The manifest of a run that has gone back to a checkpoint: without what is said of later steps,
+   * and with the declaration that was followed until there, if it is another one.
+   */
+  static Facts atStep(Facts manifest, Checkpoint checkpoint, TrainingRun run) {
+    String until = checkpoint.facts().require(DECLARATION);
+    List<String> earlier =
+        Stream.concat(
+                manifest.get(EARLIER_DECLARATIONS).stream()
+                    .flatMap(text -> Stream.of(text.split(" ")))
+                    .filter(each -> Long.parseLong(each.split(":")[0]) < checkpoint.step()),
+                until.equals(run.identity().require(DECLARATION))
+                    ? Stream.of()
+                    : Stream.of(checkpoint.step() + ":" + until))
+            .toList();
+    Facts without = manifest.without(EARLIER_DECLARATIONS);
+    return earlier.isEmpty()
+        ? without
+        : without.with(EARLIER_DECLARATIONS, String.join(" ", earlier));
+  }
+
   /** The seeds that come from the root. */
   static Facts seeds(Experiment experiment) {
     Seed seed = new Seed(experiment.seed());
@@ -97,7 +125,8 @@ final class Manifest {
   /** Where the run is at work. */
   static Facts environment(Experiment experiment) {
     Backend backend = Backend.start();
-    return Facts.NONE
+    String source = experiment.sourceDigest();
+    return (source.isEmpty() ? Facts.NONE : Facts.NONE.with(GENERATED_SOURCE, source))
         .with(ENVIRONMENT + ".training_class", digest(experiment.loop().getClass().getNestHost()))
         .with(ENVIRONMENT + ".texp4j", version("/org/texp4j/dl4j/command/version.properties"))
         .with(

@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.state.Direction;
+import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
 /**
@@ -28,9 +27,6 @@ public final class MetricsFile implements StepListener, AutoCloseable {
 
   private final BufferedWriter writer;
   private final boolean started;
-
-  /** The direction at the start of the epoch; empty in an epoch that was entered on its way. */
-  private Optional<Direction> startOfEpoch = Optional.empty();
 
   private MetricsFile(BufferedWriter writer, boolean started) {
     this.writer = writer;
@@ -101,33 +97,29 @@ public final class MetricsFile implements StepListener, AutoCloseable {
               run.plan().steps(),
               run.stepsPerEpoch()));
     }
-    if (run.step() % run.stepsPerEpoch() == 0) {
-      startOfEpoch = Optional.of(run.direction());
-    }
   }
 
   @Override
   public void stepDone(TrainingRun run, Step step) {
+    // TEXP−− takes its steps by another recipe than the declared one.
+    Recipe declared = run.plan().recipe();
     write(
         new MetricsLine.Taken(
             step.index(),
             step.index() / run.stepsPerEpoch(),
             run.loss(),
-            step.learningRate(),
-            step.weightDecay(),
+            declared.learningRate().at(step.index()),
+            declared.weightDecay().at(step.index()),
             step.momentum(),
-            step.rate().toDouble(),
-            step.rate().log2(),
+            step.convertedRate().toDouble(),
+            step.convertedRate().log2(),
             step.before().scale().log2(),
             run.motion(step)));
   }
 
   @Override
   public void epochDone(TrainingRun run, long epoch) {
-    Direction now = run.direction();
-    startOfEpoch.ifPresent(
-        start -> write(new MetricsLine.Turned(run.step(), epoch, start.angleTo(now))));
-    startOfEpoch = Optional.of(now);
+    run.turned().ifPresent(angle -> write(new MetricsLine.Turned(run.step(), epoch, angle)));
   }
 
   /** Writes the result of an evaluation after an epoch. */

@@ -63,7 +63,7 @@ public sealed interface MetricsLine {
    * @param recipeRate the declared rate η
    * @param weightDecay the declared decay λ
    * @param momentum the momentum γ
-   * @param rate the converted rate η̃; infinite past double's range
+   * @param rate the converted rate η̃ = PP'η, with AdamW P'η; infinite past double's range
    * @param log2Rate log₂ η̃
    * @param log2Scale log₂ P before the step
    * @param motion what the step did to the converted weights

@@ -65,6 +65,15 @@ public record Reproduction(
                             "the run in "
                                 + directory.path()
                                 + " is not finished: go on with it by train --resume")));
+    Optional<String> earlier = manifest.get(Manifest.EARLIER_DECLARATIONS);
+    if (earlier.isPresent()) {
+      throw new TrainingException(
+          "the run in "
+              + directory.path()
+              + " was begun by another declaration and went over to this one ("
+              + earlier.get()
+              + "), so this one alone does not tell it");
+    }
     RunOptions options = RunOptions.in(manifest);
     RunSettings settings =
         (data.isPresent() ? options.withData(data.get()) : options).settings(experiment);

@@ -7,10 +7,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.texp4j.dl4j.checkpoint.Checkpoint;
 import org.texp4j.dl4j.checkpoint.Checkpoints;
 
 /**
@@ -183,6 +185,26 @@ public record RunDirectory(Path path) {
   /** The checkpoints. */
   public Checkpoints checkpoints() {
     return new Checkpoints(path.resolve("checkpoints"));
+  }
+
+  /**
+   * Reads the checkpoint of a step.
+   *
+   * @throws TrainingException if there is none; the message lists those there are
+   */
+  Checkpoint checkpoint(long step) throws IOException {
+    try {
+      return checkpoints().read(step);
+    } catch (NoSuchFileException e) {
+      throw new TrainingException(
+          "there is no checkpoint of step "
+              + step
+              + " in "
+              + path
+              + ", only of "
+              + checkpoints().steps(),
+          e);
+    }
   }
 
   /** The file that says what the run was made of and what came of it. */

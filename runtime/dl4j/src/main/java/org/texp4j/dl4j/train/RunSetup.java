@@ -87,7 +87,7 @@ final class RunSetup {
     Facts identity =
         Facts.NONE
             .with("experiment", experiment.name())
-            .with("declaration", experiment.declarationDigest())
+            .with(Manifest.DECLARATION, experiment.declarationDigest())
             .with("seed", experiment.seed())
             .with("network", networkDigest)
             .with("data", digest(data, first))

@@ -2,11 +2,9 @@ package org.texp4j.dl4j.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.checkpoint.Checkpoint;
-import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.checkpoint.SafeFile;
 import org.texp4j.schedule.Conversion;
@@ -61,26 +59,15 @@ public final class Switch {
   }
 
   private static Checkpoint read(RunDirectory source, OptionalLong step) throws IOException {
-    if (step.isEmpty()) {
-      return source
-          .checkpoints()
-          .newest(damaged -> {})
-          .orElseThrow(
-              () ->
-                  new TrainingException("the run in " + source.path() + " has no checkpoint yet"));
-    }
-    try {
-      return CheckpointFile.read(source.checkpoints().file(step.getAsLong()));
-    } catch (NoSuchFileException e) {
-      throw new TrainingException(
-          "there is no checkpoint of step "
-              + step.getAsLong()
-              + " in "
-              + source.path()
-              + ", only of "
-              + source.checkpoints().steps(),
-          e);
-    }
+    return step.isPresent()
+        ? source.checkpoint(step.getAsLong())
+        : source
+            .checkpoints()
+            .newest(damaged -> {})
+            .orElseThrow(
+                () ->
+                    new TrainingException(
+                        "the run in " + source.path() + " has no checkpoint yet"));
   }
 
   private static void write(
@@ -101,10 +88,8 @@ public final class Switch {
     if (Files.exists(source.bestModel())) {
       SafeFile.copy(source.bestModel(), target.bestModel());
     }
-    CheckpointFile.write(
-        target.checkpoints().file(step),
-        switched.position().with(Progress.in(checkpoint.facts()).facts()),
-        switched.network());
+    switched.writeCheckpoint(
+        target.checkpoints().file(step), Progress.in(checkpoint.facts()).facts());
     SafeFile.copy(target.checkpoints().file(step), target.model());
     Manifest.write(
         target,
@@ -113,6 +98,7 @@ public final class Switch {
             .with(RunOptions.in(manifest).withForm(form).chosen())
             .with(Manifest.seeds(experiment))
             .with(Manifest.environment(experiment))
+            .with(manifest.only(Manifest.EARLIER_DECLARATIONS))
             .with(Forms.FACT, Forms.parse(manifest.require(Forms.FACT)).switchingTo(form, step)));
   }
 }

@@ -1,13 +1,18 @@
 package org.texp4j.dl4j.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.checkpoint.Checkpoint;
+import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
 import org.texp4j.dl4j.network.NetworkDescription;
@@ -39,6 +44,7 @@ public final class TrainingRun {
   private static final String COORDINATES = "coordinates";
   private static final String SHIFT = "shift";
   private static final String BATCHES = "batches";
+  private static final String START_OF_EPOCH = "startOfEpoch";
 
   private final Plan plan;
   private final BatchFeed feed;
@@ -53,6 +59,10 @@ public final class TrainingRun {
   private final List<StepListener> listeners = new ArrayList<>();
 
   private PlanCursor cursor;
+
+  /** The direction at the start of the present epoch; empty where it is not known. */
+  private Optional<Direction> startOfEpoch;
+
   private double loss = Double.NaN;
   private volatile boolean stopped;
 
@@ -82,6 +92,7 @@ public final class TrainingRun {
         plan.isCorrected()
             ? fresh.toExponential(cursor.coordinates())
             : fresh.takenAs(cursor.coordinates()));
+    startOfEpoch = Optional.of(state.direction());
   }
 
   /**
@@ -180,6 +191,14 @@ public final class TrainingRun {
     return state.direction();
   }
 
+  /**
+   * How far the converted weights have turned since the start of the present epoch, in radians;
+   * empty only in an epoch that was entered on its way by {@link #restore(TrainingState, long)}.
+   */
+  public Optional<Double> turned() {
+    return startOfEpoch.map(start -> start.angleTo(direction()));
+  }
+
   /** P and κ before the next step. */
   public Coordinates coordinates() {
     return cursor.coordinates();
@@ -210,9 +229,14 @@ public final class TrainingRun {
     }
     cursor = target;
     state.set(given);
+    startOfEpoch = isStartOfEpoch() ? Optional.of(direction()) : Optional.empty();
     feed.expect(Optional.empty());
     network.setCounts((int) step, (int) (step / feed.stepsPerEpoch()));
     loss = Double.NaN;
+  }
+
+  private boolean isStartOfEpoch() {
+    return step() % feed.stepsPerEpoch() == 0;
   }
 
   /**
@@ -224,7 +248,17 @@ public final class TrainingRun {
     return identity;
   }
 
-  /** What a checkpoint of this moment holds besides parameters and velocities. */
+  /** Writes a checkpoint of this moment, with more facts than the run knows. */
+  void writeCheckpoint(Path file, Facts more) throws IOException {
+    // At the start of an epoch its direction is that of the weights.
+    Map<String, INDArray> others =
+        isStartOfEpoch()
+            ? Map.of()
+            : startOfEpoch.map(start -> Map.of(START_OF_EPOCH, start.unit())).orElse(Map.of());
+    CheckpointFile.write(file, position().with(more), network, others);
+  }
+
+  /** What a checkpoint of this moment holds besides arrays. */
   Facts position() {
     Facts position =
         identity
@@ -241,25 +275,53 @@ public final class TrainingRun {
    */
   void restore(Checkpoint checkpoint) {
     long step = checkpoint.step();
-    Facts facts = checkpoint.facts();
+    Coordinates taken = coordinates(checkpoint);
     Coordinates planned = plan.coordinatesAt(step);
-    if (!facts.require(COORDINATES).equals(planned.toString())) {
+    if (!taken.equals(planned)) {
       throw new IllegalArgumentException(
-          "it was taken at "
-              + facts.require(COORDINATES)
-              + ", but before step "
-              + step
-              + " this run is at "
-              + planned);
+          "it was taken at " + taken + ", but before step " + step + " this run is at " + planned);
     }
-    restore(
-        state.state(
-            checkpoint.parameters(),
-            checkpoint.velocities(),
-            planned,
-            Long.parseLong(facts.require(SHIFT))),
-        step);
-    feed.expect(facts.get(BATCHES));
+    restore(checkpoint, state(checkpoint));
+  }
+
+  /**
+   * Puts the run where a checkpoint of the same network was taken under another recipe, in the form
+   * of this run: from here on this recipe is followed.
+   */
+  void enter(Checkpoint checkpoint) {
+    restore(checkpoint, inThisForm(state(checkpoint), checkpoint.step()));
+  }
+
+  private void restore(Checkpoint checkpoint, TrainingState given) {
+    restore(given, checkpoint.step());
+    startOfEpoch =
+        startOfEpoch.or(
+            () ->
+                Optional.ofNullable(checkpoint.others().get(START_OF_EPOCH))
+                    .map(Direction::ofUnit));
+    feed.expect(checkpoint.facts().get(BATCHES));
+  }
+
+  private TrainingState state(Checkpoint checkpoint) {
+    return state.state(
+        checkpoint.parameters(),
+        checkpoint.velocities(),
+        coordinates(checkpoint),
+        Long.parseLong(checkpoint.facts().require(SHIFT)));
+  }
+
+  private static Coordinates coordinates(Checkpoint checkpoint) {
+    return Coordinates.parse(checkpoint.facts().require(COORDINATES));
+  }
+
+  /** A state of any form, taken before a step, as the state of this run before it. */
+  private TrainingState inThisForm(TrainingState given, long step) {
+    Coordinates target = plan.coordinatesAt(step);
+    if (given.coordinates().equals(target)) {
+      return given;
+    }
+    TrainingState declared = given.toWeightDecay(given.coordinates());
+    return plan.conversion() == Conversion.WEIGHT_DECAY ? declared : declared.toExponential(target);
   }
 
   /**
@@ -268,14 +330,8 @@ public final class TrainingRun {
    */
   void takeOver(TrainingRun other) {
     long step = other.step();
-    TrainingState given = other.state();
-    if (other.plan.conversion() != Conversion.WEIGHT_DECAY) {
-      given = given.toWeightDecay(other.coordinates());
-    }
-    if (plan.conversion() != Conversion.WEIGHT_DECAY) {
-      given = given.toExponential(plan.coordinatesAt(step));
-    }
-    restore(given, step);
+    restore(inThisForm(other.state(), step), step);
+    startOfEpoch = other.startOfEpoch;
     feed.expect(other.feed.sumBefore(step));
   }
 
@@ -382,6 +438,9 @@ public final class TrainingRun {
     if (done % feed.stepsPerEpoch() == 0 || done == end) {
       for (StepListener listener : listeners) {
         listener.epochDone(this, step.index() / feed.stepsPerEpoch());
+      }
+      if (isStartOfEpoch()) {
+        startOfEpoch = Optional.of(direction());
       }
       network.notifyOfEpochEnd();
       network.setCounts((int) done, (int) (done / feed.stepsPerEpoch()));

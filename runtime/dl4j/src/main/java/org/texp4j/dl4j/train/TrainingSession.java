@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.checkpoint.Checkpoint;
-import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.checkpoint.Checkpoints;
 import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.checkpoint.SafeFile;
@@ -80,6 +79,29 @@ public final class TrainingSession implements AutoCloseable {
    */
   public static TrainingSession resume(
       Experiment experiment, RunOptions options, RunDirectory directory) throws IOException {
+    return resume(experiment, options, directory, OptionalLong.empty());
+  }
+
+  /**
+   * Goes back to the checkpoint of a step and takes up the run from there; what came after it is
+   * put aside under names that end in {@code .undone}.
+   *
+   * <p>With the same declaration the run is the same as before, to the bit. The declaration may
+   * have changed, if network, seed and data did not: from that step on the run follows it as it now
+   * is, and its manifest says so.
+   *
+   * @throws TrainingException if there is no checkpoint of that step, or the run is that of another
+   *     network, seed or data
+   */
+  public static TrainingSession goBack(
+      Experiment experiment, RunOptions options, RunDirectory directory, long step)
+      throws IOException {
+    return resume(experiment, options, directory, OptionalLong.of(step));
+  }
+
+  private static TrainingSession resume(
+      Experiment experiment, RunOptions options, RunDirectory directory, OptionalLong goBackTo)
+      throws IOException {
     return locked(
         directory,
         lock -> {
@@ -98,7 +120,7 @@ public final class TrainingSession implements AutoCloseable {
           requireForm(experiment, options, manifest, directory);
           TrainingSession session =
               new TrainingSession(experiment, options.over(before), directory, lock, manifest);
-          session.restore();
+          session.restore(goBackTo);
           return session;
         });
   }
@@ -139,16 +161,22 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private void restore() throws IOException {
-    Optional<Checkpoint> newest = newestCheckpoint();
-    if (newest.isEmpty()) {
+  private void restore(OptionalLong goBackTo) throws IOException {
+    Optional<Checkpoint> found =
+        goBackTo.isPresent()
+            ? Optional.of(directory.checkpoint(goBackTo.getAsLong()))
+            : newestCheckpoint();
+    if (found.isEmpty()) {
       Manifest.requireSame(manifest, run, directory.manifest().toString());
       notes.add("no checkpoint was written yet: the run starts anew");
       return;
     }
-    Checkpoint checkpoint = newest.get();
+    Checkpoint checkpoint = found.get();
     String file = directory.checkpoints().file(checkpoint.step()).toString();
-    Manifest.requireSame(checkpoint.facts(), run, file);
+    boolean changed = goBackTo.isPresent() && isOtherRecipe(checkpoint);
+    if (!changed) {
+      Manifest.requireSame(checkpoint.facts(), run, file);
+    }
     if (checkpoint.step() > run.end()) {
       throw new TrainingException(
           "the run has taken "
@@ -158,18 +186,58 @@ public final class TrainingSession implements AutoCloseable {
               + ": raise --epochs or --limit-batches");
     }
     try {
-      run.restore(checkpoint);
+      if (changed) {
+        run.enter(checkpoint);
+      } else {
+        run.restore(checkpoint);
+      }
     } catch (IllegalArgumentException e) {
       throw new TrainingException(file + " does not fit this run: " + e.getMessage(), e);
     }
     progress = Progress.in(checkpoint.facts());
     checkpointed = checkpoint.step();
-    if (progress.bestStep().equals(OptionalLong.of(run.step()))) {
-      // The run may have been killed before it came to this.
-      copyBest(run.step());
+    if (goBackTo.isPresent()) {
+      Rollback.to(checkpoint.step(), directory);
+      manifest = Manifest.atStep(manifest, checkpoint, run);
+      Manifest.write(directory, manifest);
+    }
+    if (changed) {
+      changeRecipe();
+    }
+    if (progress.bestStep().isPresent()) {
+      restoreBest(progress.bestStep().getAsLong());
     }
     noteEnvironment();
     notes.add("resumed at step " + run.step() + " from " + file);
+  }
+
+  /** Whether a checkpoint is of this run but for the declaration. */
+  private boolean isOtherRecipe(Checkpoint checkpoint) {
+    List<String> changes =
+        Manifest.changes(checkpoint.facts(), run.identity()).stream()
+            .map(Facts.Difference::name)
+            .toList();
+    return changes.equals(List.of(Manifest.DECLARATION));
+  }
+
+  /** Writes the checkpoint of this step anew, as one of the present declaration. */
+  private void changeRecipe() throws IOException {
+    Rollback.keep(run.step(), directory);
+    checkpointed = -1;
+    writeCheckpoint();
+    notes.add("from step " + run.step() + " the run follows the declaration as it is now");
+  }
+
+  /**
+   * Has the best model where it belongs: the run may have been killed before that, or gone back.
+   */
+  private void restoreBest(long step) {
+    if (Files.exists(directory.checkpoints().file(step))
+        && (step == run.step() || !Files.exists(directory.bestModel()))) {
+      copyBest(step);
+    } else if (!Files.exists(directory.bestModel())) {
+      notes.add("the best model until here, of step " + step + ", was not kept");
+    }
   }
 
   /** Remembers for good where the machine or the software changed under a run. */
@@ -249,7 +317,9 @@ public final class TrainingSession implements AutoCloseable {
       experiment.loop().train(run);
       return interruption.isWished() && run.step() < run.end() ? interrupted() : finish();
     } catch (TrainingException | DataException e) {
-      throw new TrainingException(e.getMessage() + lastCheckpoint(), e);
+      String back = ", to which train --resume --from " + checkpointed + " goes back";
+      throw new TrainingException(
+          e.getMessage() + lastCheckpoint() + (checkpointed < 0 ? "" : back), e);
     } catch (UncheckedIOException e) {
       throw new TrainingException(
           "the run stopped at step "
@@ -272,11 +342,7 @@ public final class TrainingSession implements AutoCloseable {
             .with(
                 Forms.FACT,
                 manifest.get(Forms.FACT).orElse(Forms.of(settings().conversion()).toString()));
-    manifest =
-        manifest
-            .get(Manifest.CHANGED)
-            .map(where -> begun.with(Manifest.CHANGED, where))
-            .orElse(begun);
+    manifest = begun.with(manifest.only(Manifest.CHANGED, Manifest.EARLIER_DECLARATIONS));
     Manifest.write(directory, manifest);
     Files.createDirectories(directory.checkpoints().directory());
     MetricsFile metrics = directory.metrics(run.step());
@@ -319,8 +385,7 @@ public final class TrainingSession implements AutoCloseable {
     }
     Checkpoints checkpoints = directory.checkpoints();
     try {
-      CheckpointFile.write(
-          checkpoints.file(run.step()), run.position().with(progress.facts()), run.network());
+      run.writeCheckpoint(checkpoints.file(run.step()), progress.facts());
       checkpointed = run.step();
       checkpoints.prune(options.kept(), progress.bestStep());
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.network.NetworkModel;
@@ -35,6 +37,8 @@ import org.texp4j.schedule.Conversion;
 class CheckpointFileTest {
 
   private static final Facts FACTS = Facts.NONE.with("step", 12).with("name", "τ \"quoted\"\n");
+
+  private static final INDArray MORE = Nd4j.createFromArray(1.5f, Float.MIN_VALUE, -0f);
 
   private static TrainingRun layers;
   private static TrainingRun graph;
@@ -61,7 +65,7 @@ class CheckpointFileTest {
 
   private Path written(String name, TrainingRun run) throws IOException {
     Path file = directory.resolve(name);
-    CheckpointFile.write(file, FACTS, run.network());
+    CheckpointFile.write(file, FACTS, run.network(), Map.of("more", MORE));
     return file;
   }
 
@@ -71,6 +75,7 @@ class CheckpointFileTest {
 
     assertThat(read.parameters()).isEqualTo(layers.state().parameters());
     assertThat(read.velocities()).isEqualTo(layers.state().velocities());
+    assertThat(read.others()).isEqualTo(Map.of("more", MORE));
     assertThat(read.facts().without("format")).isEqualTo(FACTS);
     assertThat(read.step()).isEqualTo(12);
   }
@@ -144,7 +149,8 @@ class CheckpointFileTest {
   void theNewestIntactOneIsTakenAndTheDamagedOnesAreNamed() throws IOException {
     Checkpoints checkpoints = new Checkpoints(directory);
     for (long step : List.of(10L, 20L, 30L)) {
-      CheckpointFile.write(checkpoints.file(step), FACTS.with("step", step), layers.network());
+      CheckpointFile.write(
+          checkpoints.file(step), FACTS.with("step", step), layers.network(), Map.of());
     }
     damage(checkpoints.file(30));
     Files.copy(checkpoints.file(10), checkpoints.file(40));

@@ -93,11 +93,14 @@ class RunLifeTest {
     assertThat(resumed.outLines())
         .contains("resumed at step 40 from " + checkpoint(broken, 40))
         .anyMatch(line -> line.startsWith("trained 80 steps in "));
-    for (String file : List.of("model.zip", "best-model.zip")) {
-      assertThat(broken.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
-    }
-    assertThat(KilledRunTest.metrics(broken)).isEqualTo(KilledRunTest.metrics(whole));
+    assertSameFiles(broken, whole);
     assertThat(steps(broken)).isEqualTo(steps(whole)).contains(80L, 100L, 120L);
+  }
+
+  private static void assertSameFiles(Path run, Path whole) {
+    for (String file : List.of("model.zip", "best-model.zip", "metrics.jsonl", "metrics.csv")) {
+      assertThat(run.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+    }
   }
 
   private static List<Long> steps(Path run) throws IOException {
@@ -340,8 +343,97 @@ class RunLifeTest {
         .matches(
             "(?s)error: the .* step \\d+ .*(layer \\d+).*: the declared recipe diverges here; try a"
                 + " smaller learning rate or a warm-up; the last good checkpoint is .*step-\\d+"
-                + "\\.ckpt\\R");
+                + "\\.ckpt, to which train --resume --from \\d+ goes back\\R");
     assertThat(trained.code()).isEqualTo(1);
+  }
+
+  @Test
+  void goingBackToAnOlderCheckpointIsARunThatWasNeverThere() throws IOException {
+    Path whole = run("whole");
+    train(EXPERIMENT, whole, "--keep", "9");
+    Path run = run("run");
+    train(EXPERIMENT, run, "--keep", "9");
+    byte[] undone = Files.readAllBytes(checkpoint(run, 100));
+
+    Invocation back = train(EXPERIMENT, run, "--resume", "--from", "60");
+
+    assertThat(back.outLines())
+        .contains("resumed at step 60 from " + checkpoint(run, 60))
+        .anyMatch(line -> line.startsWith("trained 60 steps in "));
+    assertSameFiles(run, whole);
+    assertThat(run.resolve("manifest.json")).hasSameBinaryContentAs(whole.resolve("manifest.json"));
+    assertThat(Path.of(checkpoint(run, 100) + ".undone")).hasBinaryContent(undone);
+    assertThat(run.resolve("metrics.jsonl.undone"))
+        .hasSameBinaryContentAs(whole.resolve("metrics.jsonl"));
+    assertRefused(
+        train(EXPERIMENT, run, "--resume", "--from", "50"),
+        "there is no checkpoint of step 50 in " + run + ", only of [120, 100, 80, 60, 40, 20]");
+    damage(checkpoint(run, 80));
+    assertThat(train(EXPERIMENT, run, "--resume", "--from", "80").err()).contains("is damaged");
+    assertThat(steps(run)).as("nothing was undone").contains(120L);
+    Invocation alone = train(EXPERIMENT, run("other"), "--from", "60");
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.errLines().get(0)).isEqualTo("--from goes back in a run: add --resume");
+  }
+
+  /** As a user does whose run diverged: the rate is lowered from an earlier step on. */
+  @Test
+  void aRunThatWentBackFollowsTheDeclarationAsItNowIs() throws IOException {
+    Experiment calmer =
+        experiment()
+            .recipe(
+                stepsPerEpoch -> TinyExperiments.constantRecipe(STEPS, 0.01, 0.05, 0.5),
+                Conversion.TEXP_PLUS_PLUS)
+            .declarationDigest("decaf")
+            .build();
+    Path exponential = run("exponential");
+    train(EXPERIMENT, exponential, "--keep", "9");
+    Path declared = run("declared");
+    train(EXPERIMENT, declared, "--keep", "9", "--as", "weight_decay");
+
+    for (Path run : List.of(exponential, declared)) {
+      assertThat(train(calmer, run, "--resume", "--from", "60").outLines())
+          .contains("from step 60 the run follows the declaration as it is now");
+      assertThat(Files.readString(run.resolve("manifest.json")))
+          .contains("\"declaration\" : \"decaf\"", "\"earlier_declarations\" : \"60:c0ffee\"");
+    }
+
+    List<Double> losses = losses(exponential);
+    List<Double> twin = losses(declared);
+    List<Double> unchanged = losses(Path.of(exponential + "/metrics.jsonl.undone"), STEPS);
+    for (int step = 0; step < STEPS; step++) {
+      // Rounding in float, which grows from step to step.
+      assertThat(losses.get(step)).as("step %d", step).isCloseTo(twin.get(step), within(2e-3));
+    }
+    assertThat(losses.subList(0, 60)).isEqualTo(unchanged.subList(0, 60));
+    assertThat(losses.get(119)).isNotCloseTo(unchanged.get(119), within(1e-2));
+    assertThat(train(calmer, exponential, "--resume").code()).isZero();
+    assertRefused(
+        reproduced(calmer, exponential),
+        "the run in "
+            + exponential
+            + " was begun by another declaration and went over to this one (60:c0ffee), so this"
+            + " one alone does not tell it");
+    assertThat(train(EXPERIMENT, exponential, "--resume", "--from", "40").code()).isZero();
+    assertThat(Files.readString(exponential.resolve("manifest.json")))
+        .as("back to before the change")
+        .doesNotContain("earlier_declarations");
+    assertThat(reproduced(EXPERIMENT, exponential).code()).isZero();
+  }
+
+  private static List<Double> losses(Path run) throws IOException {
+    return losses(run.resolve("metrics.jsonl"), STEPS);
+  }
+
+  private static List<Double> losses(Path metrics, long steps) throws IOException {
+    List<Double> losses = new ArrayList<>();
+    for (String line : Files.readAllLines(metrics)) {
+      if (line.contains("\"loss\":")) {
+        losses.add(Double.parseDouble(line.replaceAll(".*\"loss\":([^,]*),.*", "$1")));
+      }
+    }
+    assertThat(losses).hasSize((int) steps);
+    return losses;
   }
 
   @Test

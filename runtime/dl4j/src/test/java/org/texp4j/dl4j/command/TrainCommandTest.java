@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.command;
 
+import static java.util.Comparator.comparingDouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
@@ -20,6 +21,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
@@ -107,6 +109,56 @@ class TrainCommandTest {
         .allMatch(line -> line.get("loss").isNumber());
     assertThat(steps.get(29).get("epoch").asLong()).isEqualTo(2);
     assertThat(steps.get(29).get("log2_scale").asDouble()).isPositive();
+  }
+
+  /** TEXP−− takes its steps by a recipe of its own; what was declared is told all the same. */
+  @Test
+  void metricsOfTexpWithoutDropsTellTheDeclaredRateAndDecay() throws IOException {
+    Recipe drops =
+        new Recipe(
+            4,
+            Curve.piecewiseConstant(List.of(0.1, 0.025), 2),
+            Curve.constant(5e-3),
+            Curve.constant(0.5));
+
+    List<JsonNode> steps = steps(drops, Conversion.TEXP_MINUS_MINUS);
+
+    assertThat(steps)
+        .extracting(line -> line.get("recipe_rate").asDouble())
+        .containsExactly(0.1, 0.1, 0.025, 0.025);
+    assertThat(steps).allMatch(line -> line.get("weight_decay").asDouble() == 5e-3);
+    assertThat(steps)
+        .as("the rate in use does not drop")
+        .isSortedAccordingTo(comparingDouble(line -> line.get("rate").asDouble()));
+  }
+
+  @Test
+  void metricsOfAdamWTellTheRateInUse() throws IOException {
+    Recipe recipe =
+        new Recipe(
+            3,
+            Curve.constant(0x1p-4),
+            Curve.constant(8),
+            Curve.constant(0.5),
+            new AdamW(0.9, 1e-8));
+
+    List<JsonNode> steps = steps(recipe, Conversion.TEXP_PLUS_PLUS);
+
+    // 1/α = 2, so P' is 2, 4, 8.
+    assertThat(steps)
+        .extracting(line -> line.get("log2_rate").asDouble())
+        .containsExactly(-3.0, -2.0, -1.0);
+  }
+
+  private List<JsonNode> steps(Recipe recipe, Conversion form) throws IOException {
+    Path run = directory.resolve("run");
+    Experiment experiment =
+        onImages(recipe, form).multiLayerNetwork(base -> TinyExperiments.mlp(base, true)).build();
+    assertThat(Invocation.of(experiment, "train", "--out", run.toString()).err()).isEmpty();
+    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+        .map(TrainCommandTest::json)
+        .filter(line -> line.has("loss"))
+        .toList();
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.checkpoint.CheckpointFile;
+import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.state.TrainingState;
 import org.texp4j.schedule.Conversion;
@@ -55,7 +56,7 @@ class ResumeTest {
       while (resumed.step() < last) {
         resumed.takeStep(resumed.nextBatch());
       }
-      CheckpointFile.write(directory.resolve("resumed"), resumed.position(), resumed.network());
+      resumed.writeCheckpoint(directory.resolve("resumed"), Facts.NONE);
 
       assertThat(directory.resolve("resumed"))
           .as("resumed at step %d", step)
@@ -74,7 +75,7 @@ class ResumeTest {
       @Override
       public void settled(TrainingRun run) {
         try {
-          CheckpointFile.write(file(run.step()), run.position(), run.network());
+          run.writeCheckpoint(file(run.step()), Facts.NONE);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -88,7 +89,7 @@ class TakeOverTest {
             .with("coordinates", mapped.coordinates())
             .with("shift", 0)
             .with("batches", declared.position().require("batches"));
-    converted.restore(new Checkpoint(there, mapped.parameters(), state.velocities()));
+    converted.restore(new Checkpoint(there, mapped.parameters(), state.velocities(), Map.of()));
     advance(converted, 60);
     advance(declared, 60);
     TrainingRun back = start(Conversion.WEIGHT_DECAY);

@@ -24,12 +24,15 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import org.texp4j.processor.check.Check;
 import org.texp4j.processor.check.Diagnostic;
+import org.texp4j.processor.check.Severities;
 import org.texp4j.processor.convert.Convert;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.read.DeclarationReader;
+import org.texp4j.processor.read.SourceText;
+import org.texp4j.processor.read.Suppressions;
 import org.texp4j.processor.write.SourceWriter;
 
 /**
@@ -51,6 +54,7 @@ public final class TexpProcessor extends AbstractProcessor {
   private final Set<String> waiting = new TreeSet<>();
   private final Set<String> sources = new HashSet<>();
   private final Map<String, String> written = new HashMap<>();
+  private final Set<String> suppressionsChecked = new HashSet<>();
 
   private Elements elements;
   private DeclarationReader reader;
@@ -70,6 +74,11 @@ public final class TexpProcessor extends AbstractProcessor {
   }
 
   @Override
+  public Set<String> getSupportedOptions() {
+    return Check.optionNames();
+  }
+
+  @Override
   public SourceVersion getSupportedSourceVersion() {
     return SourceVersion.latest();
   }
@@ -80,8 +89,12 @@ public final class TexpProcessor extends AbstractProcessor {
     elements = environment.getElementUtils();
     reader = new DeclarationReader(elements, environment.getTypeUtils());
     writer = new SourceWriter(environment.getFiler());
-    report = new Report(environment.getMessager());
-    report.all(Check.options(environment.getOptions().keySet()));
+    report =
+        new Report(
+            environment.getMessager(),
+            SourceText.of(environment),
+            new Severities(environment.getOptions()));
+    report.all(Check.options(environment.getOptions()));
   }
 
   /** Claims what it is given: the language is this processor's alone. */
@@ -122,6 +135,7 @@ public final class TexpProcessor extends AbstractProcessor {
   }
 
   private void compile(TypeElement type, boolean lastRound) {
+    checkSuppressions(type);
     if (!reader.isDeclaration(type)) {
       report.all(Check.orphans(reader.uses(type)));
       return;
@@ -140,6 +154,15 @@ public final class TexpProcessor extends AbstractProcessor {
     if (around.isEmpty()) {
       boolean sound = declaration.isPresent() && found.stream().noneMatch(Diagnostic::isError);
       write(declared, declaration.filter(read -> sound), hasGenerated(type));
+    }
+  }
+
+  /** Those of a class and of the classes around it, each once. */
+  private void checkSuppressions(TypeElement type) {
+    for (Element at = type; at instanceof TypeElement around; at = at.getEnclosingElement()) {
+      if (suppressionsChecked.add(around.getQualifiedName().toString())) {
+        report.all(Check.suppressions(Suppressions.in(around)));
+      }
     }
   }
 

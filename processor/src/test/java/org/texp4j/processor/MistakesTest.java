@@ -13,12 +13,16 @@ import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.texp4j.processor.check.Code;
+import org.texp4j.processor.check.Severity;
 
 /**
- * Wrong declarations: what each is told, where, and what it is told to write instead.
+ * Declarations that are wrong or worth a word: what each is told, where, and what it is told to
+ * write instead.
  *
  * <p>The sign ¦ stands before the place where the caret has to be.
  */
@@ -267,14 +271,33 @@ final class MistakesTest {
         mistake(
             "TexpNoBoundaries", "fractions = {0.5, 0.75}", recipe("@StepDecay(fractions = ¦{})")),
         // Shapes: what they are shapes of.
-        // javac cannot place the caret inside an annotation that is repeated.
+        // Inside an annotation that is repeated a Messager alone finds only the class.
+        shapeValue(
+            "@PolynomialDecay(of = Hyperparameter.WEIGHT_DECAY) @PolynomialDecay(power = ¦0)",
+            "power of @PolynomialDecay is 0"),
+        mistake(
+            "TexpNoMomentum",
+            "add for example @Momentum(0.9)",
+            recipe("@CosineDecay @CosineDecay(of = Hyperparameter¦.MOMENTUM)")),
+        mistake(
+            "TexpBoundaryOrder",
+            "rising order",
+            recipe(
+                "@StepDecay(epochs = {5, ¦3})"
+                    + " @StepDecay(of = Hyperparameter.WEIGHT_DECAY, steps = 2)")),
+        mistake(
+            "TexpLengthRange",
+            "epochs = 4",
+            recipe(
+                "@Cyclic(of = Hyperparameter.WEIGHT_DECAY, maximum = 1, up = @Length(steps = 1))"
+                    + " @Cyclic(maximum = 0.2, up = @Length(epochs = ¦0))")),
+        mistake("TexpTwoWarmups", "keep one", recipe("@Warmup(steps = 1) ¦@Warmup(epochs = 1)")),
         mistake(
             "TexpShapeValue",
             "power of @PolynomialDecay is 0",
             recipe(
-                    "@PolynomialDecay(power = 0)"
-                        + " @PolynomialDecay(of = Hyperparameter.WEIGHT_DECAY)")
-                .replace("class X", "¦class X")),
+                "@PolynomialDecay.List({@PolynomialDecay(power = ¦0),"
+                    + " @PolynomialDecay(of = Hyperparameter.WEIGHT_DECAY)})")),
         mistake(
             "TexpTwoShapes",
             "momentum = false in @OneCycle",
@@ -443,11 +466,56 @@ final class MistakesTest {
                 @TrainingData static DataSetIterator ¦data(DataRequest r) throws Throwable {
                   return null;
                 }
-                """)));
+                """)),
+        // What is right, but to be known.
+        mistake(
+            "TexpDefaultTrainingExamples",
+            "write @Experiment(trainingExamples = …)",
+            "@Normalized(BATCH) @WeightDecay(5e-4) @Schedule(type = TEXP_PLUS_PLUS,"
+                + " learningRate = 0.1, epochs = 9) ¦class X {}"),
+        mistake(
+            "TexpBeyondBound",
+            "@WeightDecay(0.02633)",
+            "@Momentum(0.9) " + decay("@WeightDecay(¦0.03)", "steps = 141")),
+        mistake(
+            "TexpFloatRange",
+            "nothing has to be changed",
+            "@Momentum(0.9) " + decay("@WeightDecay(5e-4)", "steps = ¦100_000")),
+        mistake(
+            "TexpCorrectionsLeftOut",
+            "leave momentumCorrections out",
+            "@Momentum(0.9) " + type("EXPONENTIAL, momentumCorrections = ¦false")),
+        mistake(
+            "TexpUncheckedCurve",
+            "nothing has to be changed",
+            recipe("@CustomCurve(X.F¦.class)")
+                .replace(
+                    "class X {}",
+                    "class X { static class F implements org.texp4j.schedule.CurveFactory { public"
+                        + " org.texp4j.schedule.Curve curve(double i, long s, long e) { return null;"
+                        + " }}}")),
+        suppression("¦\"texp4j:TexpFlotRange\"", "did you mean \"texp4j:TexpFloatRange\"?"),
+        suppression("{\"all\", ¦\"texp4j:floatrange\"}", "did you mean \"texp4j:TexpFloatRange\"?"),
+        suppression("¦\"texp4j:Everything\"", "remove \"texp4j:Everything\""),
+        suppression("¦\"TexpFloatRange\"", "write \"texp4j:TexpFloatRange\""),
+        suppression("¦\"texp4j\"", "starts with texp4j:"),
+        suppression("¦\"texp4j:TexpMomentumRange\"", "TexpMomentumRange cannot be suppressed"),
+        mistake(
+            "TexpSuppression",
+            "TexpBeyondBound",
+            "@SuppressWarnings(¦\"texp4j:BeyondBounds\") class O { "
+                + declaration("static class X {}")
+                + "}"));
+  }
+
+  @Test
+  void coversEveryCodeThatADeclarationCanGet() {
+    assertThat(mistakes().map(mistake -> mistake.get()[0]))
+        .containsAll(ErrorPagesTest.COMPILED.stream().map(Code::toString).toList());
   }
 
   /** Each mistake in a package of its own, all in one compilation. */
-  private static final Map<String, List<Diagnostic<? extends JavaFileObject>>> ERRORS =
+  private static final Map<String, List<Diagnostic<? extends JavaFileObject>>> FOUND =
       new HashMap<>();
 
   @BeforeAll
@@ -458,20 +526,22 @@ final class MistakesTest {
     for (int i = 0; i < files.length; i++) {
       String name = "mistake" + i;
       byPackage.put(name, marked.get(i));
-      ERRORS.put(marked.get(i), new ArrayList<>());
+      FOUND.put(marked.get(i), new ArrayList<>());
       files[i] =
           JavaFileObjects.forSourceString(
               name + ".X", "package " + name + ";" + IMPORTS + marked.get(i).replace("¦", ""));
     }
-    for (Diagnostic<? extends JavaFileObject> error : Compile.onlyProcessing(files).errors()) {
-      ERRORS.get(byPackage.get(Compile.directory(error.getSource()))).add(error);
-    }
+    Compile.onlyProcessing(files).diagnostics().stream()
+        .filter(found -> found.getSource() != null)
+        .forEach(
+            found -> FOUND.get(byPackage.get(Compile.directory(found.getSource()))).add(found));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("mistakes")
   void isReportedOnceOnTheValueWithARemedy(String code, String remedy, String marked) {
-    assertThat(ERRORS.get(marked))
+    assertThat(FOUND.get(marked))
+        .filteredOn(found -> found.getKind() == kind(code))
         .singleElement()
         .satisfies(
             error -> {
@@ -479,6 +549,16 @@ final class MistakesTest {
               assertThat(error.getMessage(Locale.ROOT)).contains(remedy, "; ");
               assertThat(placed(marked, error)).isEqualTo(marked);
             });
+  }
+
+  private static Diagnostic.Kind kind(String code) {
+    Severity severity =
+        Stream.of(Code.values())
+            .filter(known -> known.toString().equals(code))
+            .findFirst()
+            .orElseThrow()
+            .severity();
+    return Diagnostic.Kind.valueOf(severity.name());
   }
 
   /** The source with the sign where the error is. */
@@ -500,6 +580,11 @@ final class MistakesTest {
 
   private static Arguments shapeValue(String annotation, String remedy) {
     return mistake("TexpShapeValue", remedy, recipe(annotation));
+  }
+
+  private static Arguments suppression(String texts, String remedy) {
+    return mistake(
+        "TexpSuppression", remedy, "@SuppressWarnings(" + texts + ") " + declaration("class X {}"));
   }
 
   private static Arguments curveClass(String header, String member, String flaw) {

@@ -52,19 +52,6 @@ final class TexpProcessorTest {
   }
 
   @Test
-  void refusesOptionsItDoesNotHave() {
-    Compilation compilation =
-        Compile.with(
-            List.of("-Atexp4j.colour=blue", "-Aother.option=1"),
-            Compile.source("X", IMPORT, SOUND, "class X {}"));
-
-    assertThat(compilation.errors())
-        .singleElement()
-        .asString()
-        .contains("[TexpUnknownOption]", "-Atexp4j.colour", "remove it");
-  }
-
-  @Test
   void leavesValuesThatDoNotCompileToTheCompiler() {
     Compilation compilation =
         Compile.onlyProcessing(

@@ -128,6 +128,20 @@ final class WallsTest {
                     .and(not(belongToAnyOf(Filer.class, Element.class)))));
   }
 
+  /** Other compilers than javac do not have them. */
+  @Test
+  void onlyOneClassSeesTreesOfJavac() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(PROCESSOR)
+            .and()
+            .doNotHaveSimpleName("JavacSourceText")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.."));
+  }
+
   @Test
   void roomsMeetOnlyAtTheModel() {
     check(

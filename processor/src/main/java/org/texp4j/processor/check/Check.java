@@ -1,15 +1,18 @@
 package org.texp4j.processor.check;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Position;
 import org.texp4j.schedule.Conversion;
 
@@ -19,18 +22,23 @@ public final class Check {
   private Check() {}
 
   /** The options given to this compiler, against those it has. */
-  public static List<Diagnostic> options(Set<String> given) {
-    return new TreeSet<>(given)
-        .stream()
-            .filter(option -> option.startsWith("texp4j."))
-            .map(
-                option ->
-                    new Diagnostic(
-                        Code.UNKNOWN_OPTION,
-                        null,
-                        "there is no option -A" + option,
-                        "remove it: this version has no options"))
-            .toList();
+  public static List<Diagnostic> options(Map<String, String> given) {
+    return OptionRules.of(given).toList();
+  }
+
+  /** The names of the options that this compiler has. */
+  public static Set<String> optionNames() {
+    return Stream.of(Code.values()).map(OptionRules::name).collect(Collectors.toSet());
+  }
+
+  /** The texts of {@code @SuppressWarnings} somewhere, against the codes there are. */
+  public static List<Diagnostic> suppressions(List<Given<String>> texts) {
+    return SuppressionRules.of(texts).toList();
+  }
+
+  /** Whether one of the texts of {@code @SuppressWarnings} around it suppresses a diagnostic. */
+  public static boolean isSuppressed(Diagnostic diagnostic, Collection<String> texts) {
+    return SuppressionRules.isSuppressed(diagnostic, texts);
   }
 
   /** The annotations of a class without {@code @Schedule}. */

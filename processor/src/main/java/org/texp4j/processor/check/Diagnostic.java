@@ -1,7 +1,6 @@
 package org.texp4j.processor.check;
 
 import java.util.stream.Stream;
-import org.texp4j.processor.check.Code.Severity;
 import org.texp4j.processor.model.Position;
 
 /**
@@ -15,7 +14,7 @@ public record Diagnostic(Code code, Position position, String problem, String re
 
   /** Whether it keeps the training class from being written. */
   public boolean isError() {
-    return code.severity() == Severity.ERROR;
+    return code.isFixed();
   }
 
   /** The text of the message. */

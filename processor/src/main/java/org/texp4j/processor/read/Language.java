@@ -48,7 +48,7 @@ final class Language {
   }
 
   /** What stands in a container: annotations that were written more than once. */
-  private static Stream<AnnotationMirror> contained(AnnotationMirror container) {
+  static Stream<AnnotationMirror> contained(AnnotationMirror container) {
     return container.getElementValues().values().stream()
         .map(AnnotationValue::getValue)
         .filter(List.class::isInstance)

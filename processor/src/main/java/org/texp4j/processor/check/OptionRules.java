@@ -1,0 +1,84 @@
+package org.texp4j.processor.check;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Rules for the options of this compiler: {@code -Atexp4j.TexpFloatRange=warning}. */
+final class OptionRules {
+
+  private static final String PREFIX = "texp4j.";
+
+  private OptionRules() {}
+
+  /** The name of the option that says how bad a code is. */
+  static String name(Code code) {
+    return PREFIX + code;
+  }
+
+  /** The severity that a value names, if it names one. */
+  static Optional<Severity> severity(String value) {
+    return Stream.of(Severity.values())
+        .filter(severity -> severity.toString().equals(value))
+        .findFirst();
+  }
+
+  static Stream<Diagnostic> of(Map<String, String> given) {
+    return new TreeMap<>(given)
+        .entrySet().stream()
+            .filter(option -> option.getKey().startsWith(PREFIX))
+            .flatMap(option -> flaw(option.getKey(), option.getValue()));
+  }
+
+  private static Stream<Diagnostic> flaw(String option, String value) {
+    Optional<Code> code =
+        Stream.of(Code.values()).filter(known -> name(known).equals(option)).findFirst();
+    if (code.isEmpty()) {
+      return Stream.of(unknown(option));
+    }
+    Optional<Severity> severity = severity(value);
+    if (severity.isEmpty()) {
+      return Stream.of(unknownValue(option, value));
+    }
+    return fixed(code.get(), severity.get())
+        .unless(!code.get().isFixed() || severity.get() == Severity.ERROR);
+  }
+
+  private static Diagnostic unknown(String option) {
+    return new Diagnostic(
+        Code.UNKNOWN_OPTION,
+        null,
+        "there is no option -A" + option,
+        Similar.code(option.substring(PREFIX.length()))
+            .map(code -> "did you mean -A" + name(code) + "?")
+            .orElse(
+                "remove it: the options of this compiler say how bad a code is, such as -A"
+                    + name(Code.FLOAT_RANGE)
+                    + "="
+                    + Severity.WARNING));
+  }
+
+  private static Diagnostic unknownValue(String option, String value) {
+    String values = Similar.list(Stream.of(Severity.values()).map(Severity::toString).toList());
+    return new Diagnostic(
+        Code.OPTION_VALUE,
+        null,
+        value == null
+            ? "the option -A" + option + " has no value"
+            : "the option -A" + option + " has the value " + value,
+        "write -A" + option + "=" + Severity.WARNING + ", or another of " + values);
+  }
+
+  private static Diagnostic fixed(Code code, Severity severity) {
+    return new Diagnostic(
+        Code.FIXED_SEVERITY,
+        null,
+        code
+            + " cannot be made "
+            + (severity == Severity.IGNORE ? "nothing" : "a " + severity)
+            + ": without this error a class would be written that does not do what is declared, or"
+            + " none at all",
+        "remove -A" + name(code) + "=" + severity + " and correct what the error is about");
+  }
+}

@@ -1,0 +1,77 @@
+package org.texp4j.processor.check;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.texp4j.processor.model.Given;
+
+/** Rules for the texts of {@code @SuppressWarnings} that are meant for this compiler. */
+final class SuppressionRules {
+
+  private static final String PREFIX = "texp4j:";
+
+  private SuppressionRules() {}
+
+  /** Whether one of the texts around it suppresses a diagnostic. */
+  static boolean isSuppressed(Diagnostic diagnostic, Collection<String> texts) {
+    return !diagnostic.code().isFixed() && texts.contains(PREFIX + diagnostic.code());
+  }
+
+  static Stream<Diagnostic> of(List<Given<String>> texts) {
+    return texts.stream().flatMap(SuppressionRules::flaw);
+  }
+
+  private static Stream<Diagnostic> flaw(Given<String> text) {
+    String written = text.value();
+    if (!written.startsWith(PREFIX)) {
+      return isMeantForUs(written) ? Stream.of(withoutPrefix(text)) : Stream.empty();
+    }
+    String name = written.substring(PREFIX.length());
+    Optional<Code> code =
+        Stream.of(Code.values()).filter(known -> known.toString().equals(name)).findFirst();
+    return code.map(known -> fixed(text, known).unless(!known.isFixed()))
+        .orElseGet(() -> Stream.of(unknown(text, name)));
+  }
+
+  /** Other tools have texts of their own, which are none of ours. */
+  private static boolean isMeantForUs(String text) {
+    return text.equals("texp4j")
+        || Stream.of(Code.values()).anyMatch(c -> c.toString().equals(text));
+  }
+
+  private static Diagnostic withoutPrefix(Given<String> text) {
+    return suppression(
+        text,
+        "\""
+            + text.value()
+            + "\" suppresses nothing: what is for this compiler starts with "
+            + PREFIX,
+        "write \""
+            + PREFIX
+            + (text.value().equals("texp4j") ? Code.FLOAT_RANGE : text.value())
+            + "\"");
+  }
+
+  private static Diagnostic unknown(Given<String> text, String name) {
+    return suppression(
+        text,
+        "there is no code " + name + " to suppress",
+        Similar.code(name)
+            .map(code -> "did you mean \"" + PREFIX + code + "\"?")
+            .orElse("remove \"" + text.value() + "\""));
+  }
+
+  private static Diagnostic fixed(Given<String> text, Code code) {
+    return suppression(
+        text,
+        code
+            + " cannot be suppressed: without this error a class would be written that does not do"
+            + " what is declared, or none at all",
+        "remove \"" + text.value() + "\" and correct what the error is about");
+  }
+
+  private static Diagnostic suppression(Given<String> text, String problem, String remedy) {
+    return new Diagnostic(Code.SUPPRESSION, text.position(), problem, remedy);
+  }
+}

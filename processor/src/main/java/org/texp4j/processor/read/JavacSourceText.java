@@ -1,0 +1,132 @@
+package org.texp4j.processor.read;
+
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.NewArrayTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.tools.Diagnostic.Kind;
+import org.texp4j.processor.model.Position;
+
+/** What javac shows of the text. */
+final class JavacSourceText implements SourceText {
+
+  private final Trees trees;
+
+  private JavacSourceText(Trees trees) {
+    this.trees = trees;
+  }
+
+  static SourceText of(ProcessingEnvironment environment) {
+    return new JavacSourceText(Trees.instance(environment));
+  }
+
+  @Override
+  public boolean print(Kind kind, String message, Position position) {
+    Optional<Tree> tree = inRepeated(position);
+    tree.ifPresent(
+        found ->
+            trees.printMessage(
+                kind, message, found, trees.getPath(position.element()).getCompilationUnit()));
+    return tree.isPresent();
+  }
+
+  @Override
+  public Optional<String> at(Position position) {
+    return inRepeated(position)
+        .or(
+            () ->
+                Optional.ofNullable(
+                    trees.getTree(position.element(), position.annotation(), position.value())))
+        .map(Tree::toString);
+  }
+
+  /** The text of a position, if it lies in an annotation whose type stands there repeatedly. */
+  private Optional<Tree> inRepeated(Position position) {
+    TreePath path = position.annotation() == null ? null : trees.getPath(position.element());
+    if (path == null || !(path.getLeaf() instanceof ClassTree type)) {
+      return Optional.empty();
+    }
+    Object wanted = position.value() == null ? position.annotation() : position.value();
+    return position.element().getAnnotationMirrors().stream()
+        .map(container -> Language.contained(container).toList())
+        .flatMap(
+            siblings -> {
+              List<? extends AnnotationTree> written = written(type, path, siblings);
+              return written.size() == siblings.size()
+                  ? IntStream.range(0, siblings.size())
+                      .boxed()
+                      .flatMap(i -> find(written.get(i), siblings.get(i), wanted))
+                  : Stream.empty();
+            })
+        .findFirst();
+  }
+
+  private List<? extends AnnotationTree> written(
+      ClassTree type, TreePath path, List<AnnotationMirror> siblings) {
+    return type.getModifiers().getAnnotations().stream()
+        .filter(tree -> !siblings.isEmpty() && isOf(new TreePath(path, tree), siblings.get(0)))
+        .toList();
+  }
+
+  private boolean isOf(TreePath annotation, AnnotationMirror mirror) {
+    Tree type = ((AnnotationTree) annotation.getLeaf()).getAnnotationType();
+    return mirror
+        .getAnnotationType()
+        .asElement()
+        .equals(trees.getElement(new TreePath(annotation, type)));
+  }
+
+  /** An annotation, or a value in it, that the compiler knows as what is wanted. */
+  private static Stream<Tree> find(
+      AnnotationTree annotation, AnnotationMirror mirror, Object wanted) {
+    if (mirror == wanted) {
+      return Stream.of(annotation);
+    }
+    return mirror.getElementValues().entrySet().stream()
+        .flatMap(
+            entry ->
+                annotation.getArguments().stream()
+                    .filter(
+                        argument ->
+                            entry.getKey().getSimpleName().contentEquals(attribute(argument)))
+                    .flatMap(argument -> find(value(argument), entry.getValue(), wanted)));
+  }
+
+  private static Stream<Tree> find(ExpressionTree written, AnnotationValue value, Object wanted) {
+    if (value == wanted) {
+      return Stream.of(written);
+    }
+    if (value.getValue() instanceof List<?> parts) {
+      List<? extends ExpressionTree> elements =
+          written instanceof NewArrayTree array ? array.getInitializers() : List.of(written);
+      return IntStream.range(0, Math.min(parts.size(), elements.size()))
+          .boxed()
+          .flatMap(i -> find(elements.get(i), (AnnotationValue) parts.get(i), wanted));
+    }
+    return value.getValue() instanceof AnnotationMirror inner
+            && written instanceof AnnotationTree annotation
+        ? find(annotation, inner, wanted)
+        : Stream.empty();
+  }
+
+  private static String attribute(ExpressionTree argument) {
+    return argument instanceof AssignmentTree assignment
+        ? assignment.getVariable().toString()
+        : "value";
+  }
+
+  private static ExpressionTree value(ExpressionTree argument) {
+    return argument instanceof AssignmentTree assignment ? assignment.getExpression() : argument;
+  }
+}

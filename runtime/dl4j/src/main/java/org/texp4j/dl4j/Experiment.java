@@ -127,6 +127,11 @@ public final class Experiment {
     return new Experiment(changed);
   }
 
+  /** This experiment from another root seed. */
+  public Experiment withSeed(long seed) {
+    return new Experiment(new Builder(parts).seed(seed));
+  }
+
   /** The network; empty for a declaration that is only used for its schedule. */
   public Optional<Network> network() {
     return Optional.ofNullable(parts.network);

@@ -1,0 +1,99 @@
+package org.texp4j.examples;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.train.RunSettings;
+
+/**
+ * The command line of an example that compares several runs. Those of single runs are in the
+ * training classes.
+ *
+ * @param out where pictures and runs are written; by default below {@code runs/}
+ * @param data the directory of the data; empty for what comes along
+ * @param epochs how many epochs to train; empty for as many as are declared
+ * @param batches after how many batches to stop; empty for no such limit
+ * @param seeds how many seeds to train, where the example trains several; at least 1
+ */
+record Arguments(
+    Path out, Optional<Path> data, OptionalLong epochs, OptionalLong batches, int seeds) {
+
+  private static final String USAGE =
+      "usage: [train] [--out DIR] [--data DIR] [--epochs N] [--limit-batches N] [--seeds N]";
+
+  /** Arguments that say nothing else than where to write. */
+  static Arguments writingTo(Path out) {
+    return new Arguments(out, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), 3);
+  }
+
+  /** These arguments with an end after so many batches. */
+  Arguments stoppingAfter(long number) {
+    return new Arguments(out, data, epochs, OptionalLong.of(number), seeds);
+  }
+
+  /** The settings for a run of an experiment. */
+  RunSettings settings(Experiment experiment) {
+    return RunSettings.of(experiment).withData(data).stoppingAfter(epochs, batches);
+  }
+
+  /** Reads a command line; ends the process with exit code 2 if it cannot be understood. */
+  static Arguments of(Class<?> example, String... line) {
+    try {
+      return parse(example, line);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(USAGE);
+      System.exit(2);
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @throws IllegalArgumentException if an option is unknown or its value is missing or wrong
+   */
+  static Arguments parse(Class<?> example, String... line) {
+    Arguments read = writingTo(Path.of("runs", example.getSimpleName()));
+    Iterator<String> words = Arrays.asList(line).iterator();
+    while (words.hasNext()) {
+      String word = words.next();
+      if (!word.equals("train")) {
+        read = read.with(word, words);
+      }
+    }
+    return read;
+  }
+
+  private Arguments with(String option, Iterator<String> words) {
+    return switch (option) {
+      case "--out" -> new Arguments(Path.of(value(option, words)), data, epochs, batches, seeds);
+      case "--data" ->
+          new Arguments(out, Optional.of(Path.of(value(option, words))), epochs, batches, seeds);
+      case "--epochs" ->
+          new Arguments(out, data, OptionalLong.of(number(option, words)), batches, seeds);
+      case "--limit-batches" -> stoppingAfter(number(option, words));
+      case "--seeds" -> new Arguments(out, data, epochs, batches, number(option, words));
+      default -> throw new IllegalArgumentException("'" + option + "' is unknown here");
+    };
+  }
+
+  private static String value(String option, Iterator<String> words) {
+    if (!words.hasNext()) {
+      throw new IllegalArgumentException(option + " needs a value");
+    }
+    return words.next();
+  }
+
+  private static int number(String option, Iterator<String> words) {
+    String value = value(option, words);
+    if (!value.matches("[1-9][0-9]{0,8}")) {
+      throw new IllegalArgumentException(
+          option + " must be a whole number of at least 1, but is '" + value + "'");
+    }
+    return Integer.parseInt(value);
+  }
+}

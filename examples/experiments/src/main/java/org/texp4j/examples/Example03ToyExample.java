@@ -1,0 +1,251 @@
+package org.texp4j.examples;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.texp4j.dl4j.report.LineChart;
+
+/**
+ * Weight decay and batch normalization each let this classifier learn; together they do not let it
+ * rest. Section 3 of Li and Arora 2020, in plain Java.
+ *
+ * <p>x ~ N(0, I) in 20 dimensions, its label is the sign of x₁, and a linear classifier is trained
+ * by SGD without momentum on the logistic loss, 2,000 fresh examples a step. Its error is the angle
+ * between w and the first axis, over π.
+ *
+ * <ul>
+ *   <li>With weight decay alone w settles near a multiple of the first axis.
+ *   <li>With normalization alone, w/‖w‖ in place of w, steps are orthogonal to w. So ‖w‖ grows, the
+ *       effective rate η/‖w‖² falls, and the noise with it.
+ *   <li>With both, a small error makes small steps, so decay shrinks ‖w‖; the gradient, which goes
+ *       as 1/‖w‖, grows until it throws w out of its cone.
+ * </ul>
+ *
+ * <p>The first two still have a small floor, of the noise of their batches. What the third goes
+ * through again and again depends on ηλ alone: multiplying η by c² and dividing λ by it is the same
+ * run with weights of c times the size.
+ *
+ * <pre>mvn -q -DskipTests package -Drun=Example03ToyExample</pre>
+ *
+ * <p>prints in some seconds the mean error over the second half, about 0.003, 0.006 and, with both
+ * and however ηλ = 0.01 is split, 0.030; and how long the classifier with both stays below an
+ * error, beside Theorem 3.1. The picture is {@code toy.svg}.
+ */
+final class Example03ToyExample {
+
+  static final int DIMENSION = 20;
+  static final int BATCH = 2_000;
+
+  private static final int STEPS = 6_000;
+
+  /** So many steps to a point of the picture. */
+  private static final int STRIDE = 10;
+
+  private Example03ToyExample() {}
+
+  /**
+   * A way to train the classifier.
+   *
+   * @param normalized whether it classifies by w/‖w‖
+   * @param size the standard deviation of the weights at the start
+   */
+  record Trained(
+      String name, boolean normalized, double learningRate, double weightDecay, double size) {}
+
+  static final Trained DECAY = new Trained("weight decay", false, 0.1, 0.1, 0.1);
+  static final Trained NORMALIZATION = new Trained("normalization", true, 0.1, 0, 0.1);
+  static final Trained BOTH = new Trained("both, η = 0.1, λ = 0.1", true, 0.1, 0.1, 0.1);
+
+  /** c² = 10: the same run but for rounding. */
+  static final Trained FASTER =
+      new Trained("both, η = 1, λ = 0.01", true, 1, 0.01, 0.1 * Math.sqrt(10));
+
+  /** What became of a classifier: after each step its error and ‖w‖². */
+  record Trajectory(Trained trained, double[] errors, double[] squaredNorms) {
+
+    double meanErrorOfSecondHalf() {
+      return secondHalf().average().orElseThrow();
+    }
+
+    DoubleStream secondHalf() {
+      return Arrays.stream(errors, errors.length / 2, errors.length);
+    }
+
+    /** All stays at an error of at most angle/π, in order; the last may be cut short. */
+    List<Stay> stays(double angle) {
+      List<Stay> stays = new ArrayList<>();
+      int from = 0;
+      for (int step = 0; step <= errors.length; step++) {
+        if (step == errors.length || errors[step] > angle / Math.PI) {
+          if (step > from) {
+            stays.add(new Stay(from, step - from, bound(trained, squaredNorms[from], angle)));
+          }
+          from = step + 1;
+        }
+      }
+      return stays;
+    }
+  }
+
+  /**
+   * So many steps in a row at a small error, and what Theorem 3.1 allows from the first of them.
+   */
+  record Stay(int from, int length, double bound) {}
+
+  /** With what probability the bound holds. */
+  private static final double CONFIDENCE = 0.99;
+
+  /**
+   * Theorem 3.1: from a step at which ‖w‖² is given, the error exceeds angle/π at least once within
+   * so many steps, with probability {@link #CONFIDENCE}; for angle² < ηλ/2.
+   *
+   * <p>As long as both ends of a step are within the angle of the axis, the step turns w by 2 angle
+   * at most, and being orthogonal to w it cannot make up for the decay: ln ‖w‖² falls by 2(ηλ − 2
+   * angle²) at least. When ‖w‖² has come down to η√(m − 2)/(64 angle √B), the noise of a batch
+   * throws w out with a probability of 1 − e^(−1/9) at every step.
+   */
+  static double bound(Trained trained, double squaredNorm, double angle) {
+    double fall = 2 * (trained.learningRate() * trained.weightDecay() - 2 * angle * angle);
+    double thrownOutBelow =
+        trained.learningRate() * Math.sqrt(DIMENSION - 2) / (64 * angle * Math.sqrt(BATCH));
+    return Math.log(squaredNorm / thrownOutBelow) / fall + 9 * Math.log(1 / (1 - CONFIDENCE));
+  }
+
+  /** Trains classifiers on the same examples. */
+  static List<Trajectory> train(long seed, int steps, Trained... all) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    double[] start = DoubleStream.generate(random::nextGaussian).limit(DIMENSION).toArray();
+    double[][] weights = new double[all.length][];
+    List<Trajectory> trajectories = new ArrayList<>();
+    for (int i = 0; i < all.length; i++) {
+      double size = all[i].size();
+      weights[i] = Arrays.stream(start).map(each -> size * each).toArray();
+      trajectories.add(new Trajectory(all[i], new double[steps], new double[steps]));
+    }
+    double[][] batch = new double[BATCH][DIMENSION];
+    for (int step = 0; step < steps; step++) {
+      for (double[] example : batch) {
+        Arrays.setAll(example, i -> random.nextGaussian());
+      }
+      for (int i = 0; i < all.length; i++) {
+        step(all[i], weights[i], batch);
+        double squaredNorm = dot(weights[i], weights[i]);
+        trajectories.get(i).errors[step] =
+            Math.acos(weights[i][0] / Math.sqrt(squaredNorm)) / Math.PI;
+        trajectories.get(i).squaredNorms[step] = squaredNorm;
+      }
+    }
+    return trajectories;
+  }
+
+  /** w ← w − η(∇L(w) + λw). */
+  private static void step(Trained trained, double[] w, double[][] batch) {
+    double[] gradient = gradient(w, batch, trained.normalized());
+    for (int i = 0; i < w.length; i++) {
+      w[i] -= trained.learningRate() * (gradient[i] + trained.weightDecay() * w[i]);
+    }
+  }
+
+  /** The gradient of the mean of ln(1 + e^(−yu)), u = ⟨x, w⟩ or ⟨x, w⟩/‖w‖, over a batch. */
+  static double[] gradient(double[] w, double[][] batch, boolean normalized) {
+    double scale = normalized ? 1 / Math.sqrt(dot(w, w)) : 1;
+    double[] gradient = new double[w.length];
+    for (double[] x : batch) {
+      double y = Math.signum(x[0]);
+      double slope = -y / (1 + Math.exp(y * dot(x, w) * scale)) * scale / batch.length;
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += slope * x[i];
+      }
+    }
+    // Scaling w does not change w/‖w‖, so the part along w has no effect.
+    double along = normalized ? dot(gradient, w) * scale * scale : 0;
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] -= along * w[i];
+    }
+    return gradient;
+  }
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Prints the figures and draws the picture. */
+  public static void main(String[] line) throws IOException {
+    Arguments arguments = Arguments.of(Example03ToyExample.class, line);
+    List<Trajectory> trajectories = train(1, STEPS, DECAY, NORMALIZATION, BOTH, FASTER);
+    System.out.printf("%-26s%12s%20s%n", "", "mean error", "over second half");
+    for (Trajectory each : trajectories) {
+      System.out.printf(
+          "%-26s%12.4f%11.4f … %.4f%n",
+          each.trained().name(),
+          each.meanErrorOfSecondHalf(),
+          each.secondHalf().min().orElseThrow(),
+          each.secondHalf().max().orElseThrow());
+    }
+    Trajectory both = trajectories.get(2);
+    System.out.printf("%n%-26s%12s%10s%18s%n", "error of both below", "stays", "longest", "bound");
+    for (double angle : new double[] {0.05, 0.055, 0.06, 0.065}) {
+      List<Stay> stays = both.stays(angle);
+      Stay longest = stays.get(0);
+      for (Stay stay : stays) {
+        longest = stay.length() > longest.length() ? stay : longest;
+      }
+      System.out.printf(
+          "%-26.4f%12d%10d%18.0f%n",
+          angle / Math.PI, stays.size(), longest.length(), longest.bound());
+    }
+    Picture.write(arguments.out(), "toy.svg", charts(trajectories.subList(0, 3)));
+  }
+
+  private static LineChart[] charts(List<Trajectory> trajectories) {
+    return new LineChart[] {
+      chart(
+          "Weight decay, normalization, and both",
+          "error, as a fraction of all examples",
+          trajectories,
+          (trajectory, step) -> trajectory.errors()[step]),
+      chart(
+          "What happens: the norm of the weights",
+          "‖w‖²",
+          trajectories,
+          (trajectory, step) -> trajectory.squaredNorms()[step])
+    };
+  }
+
+  private static LineChart chart(
+      String title,
+      String vertical,
+      List<Trajectory> trajectories,
+      ToDoubleBiFunction<Trajectory, Integer> value) {
+    return new LineChart(
+        title,
+        "step",
+        vertical,
+        LineChart.Scale.LOG10,
+        IntStream.range(0, trajectories.size())
+            .mapToObj(
+                i ->
+                    LineChart.Series.of(
+                        trajectories.get(i).trained().name(),
+                        i,
+                        IntStream.range(0, trajectories.get(i).errors().length / STRIDE)
+                            .map(point -> (point + 1) * STRIDE - 1)
+                            .mapToObj(
+                                step ->
+                                    new LineChart.Point(
+                                        step + 1,
+                                        Math.log10(value.applyAsDouble(trajectories.get(i), step))))
+                            .toList()))
+            .toList());
+  }
+}

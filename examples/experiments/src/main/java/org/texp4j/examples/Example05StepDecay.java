@@ -1,0 +1,252 @@
+package org.texp4j.examples;
+
+import static org.texp4j.annotations.Hyperparameter.WEIGHT_DECAY;
+import static org.texp4j.annotations.Normalization.BATCH;
+import static org.texp4j.annotations.ScheduleType.TEXP;
+import static org.texp4j.annotations.ScheduleType.TEXP_PLUS_PLUS;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.annotations.EvaluationData;
+import org.texp4j.annotations.Experiment;
+import org.texp4j.annotations.Momentum;
+import org.texp4j.annotations.Network;
+import org.texp4j.annotations.Normalized;
+import org.texp4j.annotations.Schedule;
+import org.texp4j.annotations.StepDecay;
+import org.texp4j.annotations.TrainingData;
+import org.texp4j.annotations.WeightDecay;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.report.LineChart.Scale;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.FixedPoint;
+import org.texp4j.schedule.Phase;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Step;
+
+/**
+ * Step decay in every form that Li and Arora 2020 train: their experiments (b), (c) and (d).
+ *
+ * <ul>
+ *   <li>{@code TEXP} (Theorem 2.12): the rate grows by one factor in each phase, drops by the
+ *       declared tenth between them, and the velocity is corrected. {@code TEXP_PLUS_PLUS} (2.13)
+ *       needs no correction. Both are the declared run.
+ *   <li>{@code TEXP_MINUS_MINUS}: the growth falls as in {@code TEXP}, but the rate does not drop.
+ *       That is another recipe: the decay drops in place of the rate. The noise falls only as the
+ *       weights grow, for longer than these epochs last.
+ *   <li>Only the drop ({@link InstantDrop}): the rate drops and its growth stays. In the declared
+ *       recipe decay rises by what the rate falls. So the norm shrinks again to where the effective
+ *       rate is what it was: a drop has an effect for a while only.
+ * </ul>
+ *
+ * <pre>mvn -q -DskipTests package -Drun=Example05StepDecay</pre>
+ *
+ * <p>prints the rates at both ends of every phase beside the closed form of Theorem 2.12, trains
+ * weight decay and {@code TEXP_PLUS_PLUS} from three seeds, then the other three from the first:
+ * nine runs of twelve epochs, ten minutes or so on one core. The two forms end as far apart as two
+ * seeds do, at about 85 %. The pictures are {@code step-decay.svg} and {@code
+ * step-decay-forms.svg}. One form alone is {@code -Drun=Example05StepDecayTraining -Dargs="train
+ * --as TEXP"}; at full size it is {@link Example09PreResNet32}.
+ */
+@Experiment(name = "step-decay", seed = 5, trainingExamples = 5_000)
+@Normalized(BATCH)
+@Momentum(0.9)
+@WeightDecay(5e-3)
+@StepDecay(
+    epochs = {6, 9},
+    factor = 0.1)
+@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 12)
+final class Example05StepDecay {
+
+  private Example05StepDecay() {}
+
+  @Network
+  static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
+    return FashionCnn.network(base);
+  }
+
+  @TrainingData
+  static DataSetIterator training(DataRequest request) {
+    return FashionCnn.training(request);
+  }
+
+  @EvaluationData
+  static DataSetIterator evaluation(DataRequest request) {
+    return FashionCnn.evaluation(request);
+  }
+
+  /** The rate drops, its growth does not: ηλ is the same in all phases. */
+  @Experiment(name = "instant-drop", seed = 5, trainingExamples = 5_000)
+  @Normalized(BATCH)
+  @Momentum(0.9)
+  @WeightDecay(5e-3)
+  @StepDecay(
+      epochs = {6, 9},
+      factor = 0.1)
+  @StepDecay(
+      of = WEIGHT_DECAY,
+      epochs = {6, 9},
+      factor = 10)
+  @Schedule(type = TEXP, learningRate = 0.1, epochs = 12)
+  static final class InstantDrop {
+
+    private InstantDrop() {}
+
+    @Network
+    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
+      return FashionCnn.network(base);
+    }
+
+    @TrainingData
+    static DataSetIterator training(DataRequest request) {
+      return FashionCnn.training(request);
+    }
+
+    @EvaluationData
+    static DataSetIterator evaluation(DataRequest request) {
+      return FashionCnn.evaluation(request);
+    }
+  }
+
+  private static final org.texp4j.dl4j.Experiment EXPERIMENT =
+      Example05StepDecayTraining.EXPERIMENT;
+
+  /** Trains all forms and compares them. */
+  public static void main(String[] line) throws IOException {
+    Arguments arguments = Arguments.of(Example05StepDecay.class, line);
+    printRates(Example05StepDecayTraining.PLAN);
+    List<Recording> declared = train(arguments, Conversion.WEIGHT_DECAY, arguments.seeds());
+    List<Recording> converted = train(arguments, Conversion.TEXP_PLUS_PLUS, arguments.seeds());
+    printAccuracies(declared, converted);
+    draw(arguments, declared, converted);
+  }
+
+  private static List<Recording> train(Arguments arguments, Conversion form, int seeds) {
+    return IntStream.range(0, seeds).mapToObj(i -> train(arguments, form, i, form.name())).toList();
+  }
+
+  /** Trains a form from the declared seed or one of those that follow it. */
+  static Recording train(Arguments arguments, Conversion form, int seed, String name) {
+    org.texp4j.dl4j.Experiment experiment = EXPERIMENT.withSeed(EXPERIMENT.seed() + seed);
+    return Recording.of(name, experiment, arguments.settings(experiment).withConversion(form));
+  }
+
+  /**
+   * log₁₀ of TEXP's rate at the first and the last step of each phase, by the closed form of
+   * Theorem 2.12.
+   */
+  static List<Double> closedForm(Plan plan) {
+    Recipe recipe = plan.recipe();
+    List<Double> rates = new ArrayList<>();
+    double logRate = 0;
+    double logRateBefore = 0;
+    double logAlphaBefore = 0;
+    for (Phase phase : plan.phases()) {
+      Step first = phase.first();
+      FixedPoint fixedPoint =
+          FixedPoint.of(recipe.rule(), first.learningRate(), first.weightDecay(), first.momentum());
+      double logAlpha = Math.log1p(-fixedPoint.oneMinusAlpha()) / Math.log(10);
+      logRate += Math.log10(first.learningRate()) - logRateBefore - logAlpha - logAlphaBefore;
+      rates.add(logRate);
+      logRate -= 2 * logAlpha * (phase.length() - 1);
+      rates.add(logRate);
+      logRateBefore = Math.log10(first.learningRate());
+      logAlphaBefore = logAlpha;
+    }
+    return rates;
+  }
+
+  /** log₁₀ of the rate of a plan at the first and the last step of each phase. */
+  static List<Double> rates(Plan plan) {
+    List<Double> rates = new ArrayList<>();
+    for (Phase phase : plan.phases()) {
+      rates.add(phase.first().rate().log2() * Math.log10(2));
+      rates.add(phase.last().rate().log2() * Math.log10(2));
+    }
+    return rates;
+  }
+
+  private static void printRates(Plan plan) {
+    List<Double> closedForm = closedForm(plan);
+    List<Double> texp = rates(Plan.of(plan.recipe(), Conversion.TEXP));
+    List<Double> texpPlusPlus = rates(plan);
+    System.out.printf("%-22s%14s%14s%14s%n", "log₁₀ of the rate", "closed form", "TEXP", "TEXP++");
+    for (int i = 0; i < closedForm.size(); i++) {
+      System.out.printf(
+          "%-22s%14.6f%14.6f%14.6f%n",
+          "phase " + (i / 2 + 1) + (i % 2 == 0 ? ", first step" : ", last step"),
+          closedForm.get(i),
+          texp.get(i),
+          texpPlusPlus.get(i));
+    }
+  }
+
+  private static void printAccuracies(List<Recording> declared, List<Recording> converted) {
+    System.out.printf("%n%-6s%16s%10s%13s%n", "seed", "WEIGHT_DECAY", "TEXP++", "difference");
+    for (int i = 0; i < declared.size(); i++) {
+      double one = 100 * declared.get(i).accuracy();
+      double other = 100 * converted.get(i).accuracy();
+      System.out.printf(
+          "%-6d%14.2f %%%8.2f %%%13.2f%n", EXPERIMENT.seed() + i, one, other, other - one);
+    }
+    System.out.printf(
+        "%-6s%14.2f %%%8.2f %%%13.2f%n",
+        "mean", mean(declared), mean(converted), mean(converted) - mean(declared));
+  }
+
+  private static double mean(List<Recording> runs) {
+    return runs.stream().mapToDouble(each -> 100 * each.accuracy()).average().orElseThrow();
+  }
+
+  private static void draw(Arguments arguments, List<Recording> declared, List<Recording> converted)
+      throws IOException {
+    Recording texp = train(arguments, Conversion.TEXP, 0, "TEXP");
+    Recording withoutDrops = train(arguments, Conversion.TEXP_MINUS_MINUS, 0, "TEXP−−");
+    Recording instantDrop =
+        Recording.of(
+            "only the drop",
+            Example05StepDecay_InstantDropTraining.EXPERIMENT,
+            arguments.settings(Example05StepDecay_InstantDropTraining.EXPERIMENT));
+    List<Recording> forms = List.of(declared.get(0), converted.get(0), withoutDrops, instantDrop);
+    System.out.printf("%nfrom seed %d%n", EXPERIMENT.seed());
+    List.of(declared.get(0), texp, converted.get(0), withoutDrops, instantDrop)
+        .forEach(each -> System.out.printf("%-16s%6.2f %%%n", each.name(), 100 * each.accuracy()));
+    Picture.write(
+        arguments.out(),
+        "step-decay.svg",
+        Picture.chart(
+            "Test accuracy, every seed",
+            "accuracy in %",
+            Scale.LINEAR,
+            Stream.of(
+                    Recording.bundle(declared, 0, Recording::accuracyCurve),
+                    Recording.bundle(converted, 1, Recording::accuracyCurve))
+                .flatMap(List::stream)
+                .toList()));
+    Picture.write(
+        arguments.out(),
+        "step-decay-forms.svg",
+        Picture.chart(
+            "Learning rate",
+            "learning rate",
+            Scale.LOG10,
+            Recording.lines(forms, Recording::rateCurve)),
+        Picture.chart(
+            "Effective learning rate",
+            "η̃/‖w̃‖²",
+            Scale.LOG10,
+            Recording.lines(forms, each -> each.curve(each.logEffectiveRates()::get))),
+        Picture.chart(
+            "Training loss",
+            "cross-entropy, mean of 10 steps",
+            Scale.LINEAR,
+            Recording.lines(forms, Recording::lossCurve)));
+  }
+}

@@ -1,0 +1,156 @@
+package org.texp4j.examples;
+
+import static org.texp4j.annotations.Normalization.BATCH;
+import static org.texp4j.annotations.ScheduleType.TEXP_PLUS_PLUS;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.annotations.CosineDecay;
+import org.texp4j.annotations.CosineRestarts;
+import org.texp4j.annotations.EvaluationData;
+import org.texp4j.annotations.Experiment;
+import org.texp4j.annotations.Momentum;
+import org.texp4j.annotations.Network;
+import org.texp4j.annotations.Normalized;
+import org.texp4j.annotations.Schedule;
+import org.texp4j.annotations.TrainingData;
+import org.texp4j.annotations.Warmup;
+import org.texp4j.annotations.WeightDecay;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.report.LineChart;
+import org.texp4j.dl4j.report.LineChart.Scale;
+
+/**
+ * Any schedule has an exponential form, Theorem 2.13: a cosine (experiment (e) of Li and Arora
+ * 2020), a cosine with restarts, and a warm-up before it, which starts at a rate of zero. The
+ * converted rate is the declared one times P², and P grows as fast as the rate is high: where the
+ * rate is zero, so is the converted one, and P stands still.
+ *
+ * <pre>mvn -q -DskipTests package -Drun=Example06OtherShapes</pre>
+ *
+ * <p>trains each in both forms for six epochs, three minutes or so on one core, and draws {@code
+ * shapes.svg}: the rates, and the losses, of which each two are one curve. One shape alone is
+ * {@code -Drun=Example06OtherShapes_CosineTraining}; {@code -Dargs="schedule --format svg --out
+ * cosine.svg"} draws it without training. At full size the cosine is {@link
+ * Example09PreResNet32.Cosine}.
+ */
+final class Example06OtherShapes {
+
+  private Example06OtherShapes() {}
+
+  /** Half a cosine, to zero. */
+  @Experiment(name = "cosine", seed = 6, trainingExamples = 5_000)
+  @Normalized(BATCH)
+  @Momentum(0.9)
+  @WeightDecay(5e-3)
+  @CosineDecay
+  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 6)
+  static final class Cosine {
+
+    private Cosine() {}
+
+    @Network
+    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
+      return FashionCnn.network(base);
+    }
+
+    @TrainingData
+    static DataSetIterator training(DataRequest request) {
+      return FashionCnn.training(request);
+    }
+
+    @EvaluationData
+    static DataSetIterator evaluation(DataRequest request) {
+      return FashionCnn.evaluation(request);
+    }
+  }
+
+  /** A cosine of two epochs and one of four. */
+  @Experiment(name = "cosine-restarts", seed = 6, trainingExamples = 5_000)
+  @Normalized(BATCH)
+  @Momentum(0.9)
+  @WeightDecay(5e-3)
+  @CosineRestarts(epochs = 2, multiplier = 2)
+  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 6)
+  static final class Restarts {
+
+    private Restarts() {}
+
+    @Network
+    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
+      return FashionCnn.network(base);
+    }
+
+    @TrainingData
+    static DataSetIterator training(DataRequest request) {
+      return FashionCnn.training(request);
+    }
+
+    @EvaluationData
+    static DataSetIterator evaluation(DataRequest request) {
+      return FashionCnn.evaluation(request);
+    }
+  }
+
+  /** Two epochs up from zero, and a cosine down over the other four. */
+  @Experiment(name = "warmup-cosine", seed = 6, trainingExamples = 5_000)
+  @Normalized(BATCH)
+  @Momentum(0.9)
+  @WeightDecay(5e-3)
+  @Warmup(epochs = 2)
+  @CosineDecay
+  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 6)
+  static final class WarmUp {
+
+    private WarmUp() {}
+
+    @Network
+    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
+      return FashionCnn.network(base);
+    }
+
+    @TrainingData
+    static DataSetIterator training(DataRequest request) {
+      return FashionCnn.training(request);
+    }
+
+    @EvaluationData
+    static DataSetIterator evaluation(DataRequest request) {
+      return FashionCnn.evaluation(request);
+    }
+  }
+
+  static final List<org.texp4j.dl4j.Experiment> ALL =
+      List.of(
+          Example06OtherShapes_CosineTraining.EXPERIMENT,
+          Example06OtherShapes_RestartsTraining.EXPERIMENT,
+          Example06OtherShapes_WarmUpTraining.EXPERIMENT);
+
+  /** Trains each shape in both forms. */
+  public static void main(String[] line) throws IOException {
+    Arguments arguments = Arguments.of(Example06OtherShapes.class, line);
+    List<LineChart> charts = new ArrayList<>();
+    for (org.texp4j.dl4j.Experiment experiment : ALL) {
+      List<Recording> twins = Recording.twins(experiment, arguments.settings(experiment));
+      System.out.println(experiment.name());
+      Recording.print(twins);
+      charts.add(
+          Picture.chart(
+              experiment.name() + ": learning rate",
+              "rate",
+              Scale.LINEAR,
+              Recording.lines(twins, each -> each.curve(each::rate))));
+      charts.add(
+          Picture.chart(
+              experiment.name() + ": training loss",
+              "cross-entropy, mean of 10 steps",
+              Scale.LINEAR,
+              Recording.lines(twins, Recording::lossCurve)));
+    }
+    Picture.write(arguments.out(), "shapes.svg", charts.toArray(LineChart[]::new));
+  }
+}

@@ -1,0 +1,31 @@
+package org.texp4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.texp4j.dl4j.report.LineChart;
+import org.texp4j.dl4j.report.SvgFigure;
+
+/** A picture of charts below each other, written as SVG. */
+final class Picture {
+
+  private Picture() {}
+
+  /** A chart over epochs. */
+  static LineChart chart(
+      String title, String vertical, LineChart.Scale scale, List<LineChart.Series> lines) {
+    return new LineChart(title, "epoch", vertical, scale, lines);
+  }
+
+  /** Writes a picture and says so. */
+  static void write(Path directory, String name, LineChart... charts) throws IOException {
+    SvgFigure figure = new SvgFigure();
+    for (LineChart chart : charts) {
+      figure.chart(chart);
+    }
+    Path file = Files.createDirectories(directory).resolve(name);
+    Files.writeString(file, figure.toSvg(charts[0].title()));
+    System.out.println("wrote " + file);
+  }
+}

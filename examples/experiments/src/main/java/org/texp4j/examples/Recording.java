@@ -1,0 +1,189 @@
+package org.texp4j.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.report.LineChart.Point;
+import org.texp4j.dl4j.report.LineChart.Series;
+import org.texp4j.dl4j.train.Evaluator;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.StepListener;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Step;
+
+/**
+ * What became of a run.
+ *
+ * @param name what a legend calls it
+ * @param run the run at its end
+ * @param losses the loss of each step
+ * @param logRates log₁₀ of the rate that each step used, η̃ or as declared
+ * @param logEffectiveRates log₁₀ of η̃/‖w̃‖² at each step, over all converted weights w̃
+ * @param accuracies the accuracy on the evaluation data after each epoch
+ */
+record Recording(
+    String name,
+    TrainingRun run,
+    List<Double> losses,
+    List<Double> logRates,
+    List<Double> logEffectiveRates,
+    List<Double> accuracies) {
+
+  /** The loss of a single batch is too noisy to compare by eye. */
+  private static final int STEPS_PER_POINT = 10;
+
+  /** Trains an experiment through its generated loop, and evaluates it after each epoch. */
+  static Recording of(String name, Experiment experiment, RunSettings settings) {
+    TrainingRun run = TrainingRun.start(experiment, settings);
+    Recording recording =
+        new Recording(
+            name, run, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Evaluator evaluator = Evaluator.of(experiment, settings).orElseThrow();
+    run.addListener(
+        new StepListener() {
+          @Override
+          public void stepDone(TrainingRun source, Step step) {
+            recording.losses.add(run.loss());
+            recording.logRates.add(step.rate().log2() * Math.log10(2));
+            recording.logEffectiveRates.add(Math.log10(run.motion(step).effectiveRate()));
+          }
+
+          @Override
+          public void epochDone(TrainingRun source, long epoch) {
+            recording.accuracies.add(evaluator.accuracy(run));
+          }
+        });
+    experiment.loop().train(run);
+    return recording;
+  }
+
+  /** Trains both forms of a recipe: with weight decay, and as declared. */
+  static List<Recording> twins(Experiment experiment, RunSettings settings) {
+    return List.of(
+        of("weight decay", experiment, settings.withConversion(Conversion.WEIGHT_DECAY)),
+        of("exponential rate, no decay", experiment, settings));
+  }
+
+  /** The accuracy at the end. */
+  double accuracy() {
+    return accuracies.get(accuracies.size() - 1);
+  }
+
+  /** The rate of a step. */
+  double rate(int step) {
+    return Math.pow(10, logRates.get(step));
+  }
+
+  /** log₁₀ ‖w̃‖² after a step, which no double could hold for long. */
+  double logSquaredNorm(int step) {
+    return logRates.get(step) + logNormOverRate(step);
+  }
+
+  /** log₁₀ of ‖w̃‖²/η̃ at a step. */
+  double logNormOverRate(int step) {
+    return -logEffectiveRates.get(step);
+  }
+
+  /** The mean loss of each {@value #STEPS_PER_POINT} steps, over epochs. */
+  List<Point> lossCurve() {
+    return IntStream.range(0, losses.size() / STEPS_PER_POINT)
+        .mapToObj(
+            point ->
+                new Point(
+                    epoch((point + 1) * STEPS_PER_POINT),
+                    losses.subList(point * STEPS_PER_POINT, (point + 1) * STEPS_PER_POINT).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow()))
+        .toList();
+  }
+
+  /** log₁₀ of the rate of each step, over epochs. */
+  List<Point> rateCurve() {
+    return curve(logRates::get);
+  }
+
+  /** A value of each step, over epochs. */
+  List<Point> curve(IntToDoubleFunction value) {
+    return IntStream.range(0, losses.size())
+        .mapToObj(step -> new Point(epoch(step), value.applyAsDouble(step)))
+        .toList();
+  }
+
+  /** The accuracy in per cent after each epoch. */
+  List<Point> accuracyCurve() {
+    return IntStream.range(0, accuracies.size())
+        .mapToObj(
+            i ->
+                new Point(
+                    epoch(Math.min((i + 1) * stepsPerEpoch(), steps())), 100 * accuracies.get(i)))
+        .toList();
+  }
+
+  private int stepsPerEpoch() {
+    return (int) run.stepsPerEpoch();
+  }
+
+  private int steps() {
+    return losses.size();
+  }
+
+  private double epoch(int step) {
+    return step / (double) stepsPerEpoch();
+  }
+
+  /** Prints loss, accuracy and rate of each run after each epoch. */
+  static void print(List<Recording> recordings) {
+    System.out.printf("%-6s", "epoch");
+    recordings.forEach(each -> System.out.printf("  %-34s", each.name));
+    System.out.printf("%n%-6s", "");
+    recordings.forEach(each -> System.out.printf("  %-10s%-12s%-12s", "loss", "accuracy", "rate"));
+    System.out.println();
+    int epochs = recordings.get(0).accuracies.size();
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      System.out.printf("%-6d", epoch + 1);
+      for (Recording each : recordings) {
+        System.out.printf(
+            "  %-10.4f%5.2f %%     %-12.4g",
+            each.meanLoss(epoch),
+            100 * each.accuracies.get(epoch),
+            each.rate(each.lastStep(epoch)));
+      }
+      System.out.println();
+    }
+  }
+
+  /** The mean loss of an epoch. */
+  double meanLoss(int epoch) {
+    return losses.subList(epoch * stepsPerEpoch(), lastStep(epoch) + 1).stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow();
+  }
+
+  private int lastStep(int epoch) {
+    return Math.min((epoch + 1) * stepsPerEpoch(), steps()) - 1;
+  }
+
+  /** A line for each recording, in its colour. */
+  static List<Series> lines(List<Recording> recordings, Function<Recording, List<Point>> curve) {
+    return IntStream.range(0, recordings.size())
+        .mapToObj(i -> Series.of(recordings.get(i).name, i, curve.apply(recordings.get(i))))
+        .toList();
+  }
+
+  /** A line for each recording, all in one colour, of which the legend names one. */
+  static List<Series> bundle(
+      List<Recording> recordings, int colour, Function<Recording, List<Point>> curve) {
+    return IntStream.range(0, recordings.size())
+        .mapToObj(
+            i ->
+                Series.of(
+                    i == 0 ? recordings.get(i).name : "", colour, curve.apply(recordings.get(i))))
+        .toList();
+  }
+}

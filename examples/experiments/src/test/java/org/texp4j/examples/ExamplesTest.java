@@ -1,0 +1,248 @@
+package org.texp4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.examples.Example03ToyExample.Stay;
+import org.texp4j.examples.Example03ToyExample.Trajectory;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
+
+/** Each numbered example, at a size of seconds, does what its header says. */
+class ExamplesTest {
+
+  /** Losses of twins in float, over the first few steps. */
+  private static final double ROUNDING = 1e-4;
+
+  @TempDir private Path directory;
+
+  @Test
+  void example01TrainsOneCurveTwice() throws IOException {
+    List<Recording> twins = Example01FirstSchedule.compare(batches(4));
+
+    assertSameLosses(twins);
+    assertThat(twins.get(0).logRates()).containsOnly(-1.0);
+    assertThat(twins.get(1).logRates()).isSorted().doesNotHaveDuplicates();
+    assertThat(directory.resolve("twins-loss.svg")).exists();
+    assertThat(directory.resolve("twins-rate.svg")).exists();
+  }
+
+  /** Twenty roundings of a unit vector. */
+  private static final double RIGHT = 20 * 0x1p-52;
+
+  @Test
+  void example02ShowsWhereTheNaiveWaysPart() {
+    int steps = 100;
+    Plan heavyBall = Example02NaiveMistakes.plan(Rule.HEAVY_BALL);
+    assertThat(angles(Example02NaiveMistakes.heavyBall(heavyBall), steps))
+        .allMatch(angle -> angle < RIGHT);
+    assertThat(angles(Example02NaiveMistakes.closedForm(true), steps))
+        .allMatch(angle -> angle < RIGHT);
+
+    List<Double> fromZero = angles(Example02NaiveMistakes.closedForm(false), steps);
+    List<Double> inNesterovs =
+        Example02NaiveMistakes.angles(
+            Example02NaiveMistakes.nesterovs(Example02NaiveMistakes.constantRate(), 5e-4),
+            Example02NaiveMistakes.nesterovs(Example02NaiveMistakes.convertedRate(), 0),
+            steps);
+    assertThat(List.of(fromZero, inNesterovs))
+        .allMatch(mistake -> mistake.get(0) > 1e-7 && mistake.get(steps - 1) > 1e-3);
+  }
+
+  private static List<Double> angles(Example02NaiveMistakes.Optimizer converted, int steps) {
+    return Example02NaiveMistakes.angles(
+        Example02NaiveMistakes.heavyBallWithDecay(), converted, steps);
+  }
+
+  @Test
+  void example03ComesToRestWithEitherAndNotWithBoth() {
+    List<Trajectory> trajectories =
+        Example03ToyExample.train(
+            3,
+            3_000,
+            Example03ToyExample.DECAY,
+            Example03ToyExample.NORMALIZATION,
+            Example03ToyExample.BOTH,
+            Example03ToyExample.FASTER);
+
+    assertThat(trajectories.get(0).meanErrorOfSecondHalf()).isBetween(0.0020, 0.0060);
+    assertThat(trajectories.get(1).meanErrorOfSecondHalf()).isBetween(0.0050, 0.0100);
+    Trajectory both = trajectories.get(2);
+    assertThat(both.meanErrorOfSecondHalf()).isBetween(0.028, 0.032);
+    assertThat(both.secondHalf().min().orElseThrow()).isGreaterThan(0.010);
+    assertThat(both.secondHalf().max().orElseThrow()).isLessThan(0.055);
+    assertThat(trajectories.get(3).meanErrorOfSecondHalf())
+        .as("only ηλ counts")
+        .isCloseTo(both.meanErrorOfSecondHalf(), withinPercentage(1));
+    assertThat(trajectories.get(1).squaredNorms()).as("steps orthogonal to w").isSorted();
+  }
+
+  /** Twice the weights, four times the rate, a fourth of the decay: the same bits. */
+  @Test
+  void example03IsTheSameRunWhenScaledByAPowerOfTwo() {
+    List<Trajectory> runs =
+        Example03ToyExample.train(
+            4,
+            50,
+            Example03ToyExample.BOTH,
+            new Example03ToyExample.Trained("scaled", true, 0.4, 0.025, 0.2));
+
+    assertThat(runs.get(1).errors()).containsExactly(runs.get(0).errors());
+  }
+
+  /** Theorem 3.1, with a run that starts at a large norm, which takes long to shrink. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.055, 0.06, 0.065})
+  void example03StaysBelowAnErrorNoLongerThanTheBound(double angle) {
+    Trajectory run =
+        Example03ToyExample.train(
+                5, 1_500, new Example03ToyExample.Trained("large", true, 0.1, 0.1, 1))
+            .get(0);
+    List<Stay> stays = run.stays(angle);
+
+    assertThat(stays).isNotEmpty().allMatch(stay -> stay.length() <= stay.bound());
+    assertThat(stays)
+        .as("the first, while ‖w‖ shrinks, is long")
+        .anyMatch(stay -> stay.length() > 30);
+  }
+
+  @Test
+  void example04GrowsByOneFactorFromTheFirstStep() throws IOException {
+    List<Recording> twins = Example04ConstantRate.compare(batches(5));
+
+    assertSameLosses(twins);
+    List<Double> growth = new ArrayList<>();
+    List<Double> rates = twins.get(1).logRates();
+    for (int step = 1; step < rates.size(); step++) {
+      growth.add(rates.get(step) - rates.get(step - 1));
+    }
+    double expected = 2 * -Math.log10(Example04ConstantRateTraining.PLAN.at(0).alpha());
+    assertThat(growth).allSatisfy(each -> assertThat(each).isCloseTo(expected, offset(1e-14)));
+    // ‖w̃‖²/η̃ = P'²‖w‖²/(PP'η) = ‖w‖²/(αη).
+    for (int step = 0; step < 5; step++) {
+      assertThat(twins.get(1).logNormOverRate(step) - twins.get(0).logNormOverRate(step))
+          .isCloseTo(expected / 2, offset(ROUNDING));
+    }
+  }
+
+  @Test
+  void example05RatesAreThoseOfTheClosedForm() {
+    Plan plan = Example05StepDecayTraining.PLAN;
+    List<Double> closedForm = Example05StepDecay.closedForm(plan);
+    List<Double> texp = Example05StepDecay.rates(Plan.of(plan.recipe(), Conversion.TEXP));
+
+    assertThat(texp).hasSize(6);
+    for (int i = 0; i < 6; i++) {
+      // Logarithms near 1, of some hundred roundings.
+      assertThat(texp.get(i)).isCloseTo(closedForm.get(i), offset(1e-13));
+    }
+  }
+
+  /** TEXP's rates do not depend on its corrections; TEXP++ falls behind by this and no more. */
+  @Test
+  void example05TheGapOfTexpWithoutCorrectionsForTheUsualRecipe() {
+    Recipe usual = Example09PreResNet32Training.PLAN.recipe();
+    PlanCursor texp = Plan.of(usual, Conversion.TEXP).withoutCorrections().cursor();
+    PlanCursor texpPlusPlus = Plan.of(usual, Conversion.TEXP_PLUS_PLUS).cursor();
+    while (texp.hasNext()) {
+      double gap = (texpPlusPlus.next().rate().log2() - texp.next().rate().log2()) * Math.log(2);
+      if (texp.position() > 100) {
+        assertThat(gap).isCloseTo(-9.1e-3, offset(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void example05AllFormsBeginAsTheDeclaredRun() {
+    List<Recording> forms = new ArrayList<>();
+    for (Conversion form :
+        List.of(Conversion.WEIGHT_DECAY, Conversion.TEXP, Conversion.TEXP_PLUS_PLUS)) {
+      forms.add(Example05StepDecay.train(batches(3), form, 0, form.name()));
+    }
+    Recording otherSeed =
+        Example05StepDecay.train(batches(3), Conversion.WEIGHT_DECAY, 1, "other seed");
+
+    assertSameLosses(forms);
+    assertThat(otherSeed.losses()).doesNotContainAnyElementsOf(forms.get(0).losses());
+  }
+
+  @Test
+  void example05TheOtherTwoAreOtherRecipes() {
+    Recipe declared = Example05StepDecayTraining.PLAN.recipe();
+    Recipe withoutDrops = Plan.of(declared, Conversion.TEXP_MINUS_MINUS).equivalentRecipe();
+    Recipe instantDrop = Example05StepDecay_InstantDropTraining.PLAN.recipe();
+    for (long step : new long[] {0, 239, 240, 359, 360, 479}) {
+      assertThat(withoutDrops.learningRate().at(step)).isEqualTo(0.1);
+      assertThat(withoutDrops.weightDecay().at(step))
+          .isCloseTo(0.05 * declared.learningRate().at(step), offset(1e-16));
+      assertThat(instantDrop.learningRate().at(step)).isEqualTo(declared.learningRate().at(step));
+      assertThat(instantDrop.learningRate().at(step) * instantDrop.weightDecay().at(step))
+          .as("so the growth is the same in all phases")
+          .isCloseTo(5e-4, offset(1e-18));
+    }
+  }
+
+  @Test
+  void example06ConvertsEveryShape() {
+    for (Experiment experiment : Example06OtherShapes.ALL) {
+      List<Recording> twins = Recording.twins(experiment, batches(3).settings(experiment));
+      assertSameLosses(twins);
+    }
+    Plan cosine = Example06OtherShapes_CosineTraining.PLAN;
+    Plan warmUp = Example06OtherShapes_WarmUpTraining.PLAN;
+    assertThat(cosine.at(0).rate().toDouble()).isGreaterThan(0.1);
+    assertThat(warmUp.at(0).rate().toDouble()).isZero();
+    assertThat(warmUp.at(0).alpha()).isEqualTo(1);
+    Plan restarts = Example06OtherShapes_RestartsTraining.PLAN;
+    assertThat(restarts.at(80).rate().toDouble())
+        .as("the second period begins above the first, by P²")
+        .isGreaterThan(1.1 * restarts.at(0).rate().toDouble());
+  }
+
+  @Test
+  void commandLinesAreReadOrRefused() {
+    Arguments read =
+        Arguments.parse(
+            ExamplesTest.class, "train", "--out", "there", "--epochs", "2", "--seeds", "1");
+
+    assertThat(read.out()).isEqualTo(Path.of("there"));
+    assertThat(read.epochs()).isEqualTo(OptionalLong.of(2));
+    assertThat(read.seeds()).isEqualTo(1);
+    assertThatThrownBy(() -> Arguments.parse(ExamplesTest.class, "--epoch", "2"))
+        .hasMessage("'--epoch' is unknown here");
+    assertThatThrownBy(() -> Arguments.parse(ExamplesTest.class, "--seeds", "0"))
+        .hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> Arguments.parse(ExamplesTest.class, "--out"))
+        .hasMessage("--out needs a value");
+  }
+
+  private Arguments batches(long number) {
+    return Arguments.writingTo(directory).stoppingAfter(number);
+  }
+
+  private static void assertSameLosses(List<Recording> forms) {
+    List<Double> expected = forms.get(0).losses();
+    for (Recording form : forms) {
+      for (int step = 0; step < expected.size(); step++) {
+        assertThat(form.losses().get(step))
+            .as("%s, step %s", form.name(), step)
+            .isCloseTo(expected.get(step), withinPercentage(100 * ROUNDING));
+      }
+    }
+  }
+}

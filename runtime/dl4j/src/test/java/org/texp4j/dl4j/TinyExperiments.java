@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -92,6 +93,20 @@ public final class TinyExperiments {
         .layer(output())
         .setInputType(InputType.convolutional(SIDE, SIDE, 1))
         .build();
+  }
+
+  /**
+   * Two rectified convolutions that are normalized once, at degree 2: their biases have gradients
+   * and scale along at degrees 1 and 2.
+   */
+  public static MultiLayerConfiguration rectified(
+      NeuralNetConfiguration.Builder base, boolean logarithmicStatistics) {
+    return classifier(
+        base.biasInit(0.1),
+        convolution(4, true, new ActivationReLU()),
+        convolution(4, true, new ActivationReLU()),
+        norm(logarithmicStatistics),
+        new GlobalPoolingLayer(PoolingType.AVG));
   }
 
   /** Dense layers into batch normalization. */

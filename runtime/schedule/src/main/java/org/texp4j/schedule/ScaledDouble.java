@@ -57,6 +57,20 @@ public record ScaledDouble(double mantissa, long exponent) {
     return of(mantissa * other.mantissa, exponent + other.exponent);
   }
 
+  /**
+   * Returns this^n by n − 1 products, so that a factor of 2^k in this is one of 2^nk in the power,
+   * without a change of the mantissa.
+   *
+   * @param n at least 1
+   */
+  public ScaledDouble power(int n) {
+    ScaledDouble power = this;
+    for (int i = 1; i < n; i++) {
+      power = power.times(this);
+    }
+    return power;
+  }
+
   /** Returns this × 2^shift, exactly. */
   public ScaledDouble shifted(long shift) {
     return mantissa == 0 ? ZERO : new ScaledDouble(mantissa, exponent + shift);

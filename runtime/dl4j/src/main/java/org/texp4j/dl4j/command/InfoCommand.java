@@ -81,7 +81,14 @@ final class InfoCommand implements Callable<Integer> {
         .biases(proof.tensors())
         .forEach(
             (bias, degree) ->
-                row(printer, bias, "follows", "", "is subtracted again; scales as P^" + degree));
+                row(
+                    printer,
+                    bias,
+                    "follows",
+                    "",
+                    (proof.isSubtracted(bias) ? "is subtracted again" : "scales along")
+                        + ": P^"
+                        + degree));
     printer.println(
         onlyInvariant
             ? "All other biases, scales and shifts stay as they are initialized."

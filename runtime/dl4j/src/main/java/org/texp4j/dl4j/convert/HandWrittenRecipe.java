@@ -76,8 +76,10 @@ record HandWrittenRecipe(
           "decays its bias, which batch normalization subtracts, so the decay has no effect: remove"
               + " .l2Bias(…) or .weightDecayBias(…)");
     }
-    Decay decay = decay(label, layer.getRegularization());
-    IUpdater updater = layer.getIUpdater();
+    return of(label, decay(label, layer.getRegularization()), layer.getIUpdater());
+  }
+
+  private static HandWrittenRecipe of(String label, Decay decay, IUpdater updater) {
     if (updater instanceof org.nd4j.linalg.learning.config.Sgd sgd) {
       return new HandWrittenRecipe(
           Velocity.HEAVY_BALL,
@@ -94,6 +96,21 @@ record HandWrittenRecipe(
           schedule(nesterovs.getMomentumISchedule(), nesterovs.getMomentum()));
     }
     throw refused(label, "is trained by " + updater.getClass().getSimpleName() + why(updater));
+  }
+
+  /**
+   * Requires that an updater is that of this recipe.
+   *
+   * @throws UnsuitableNetworkException if it is not
+   */
+  void requireUpdater(String label, IUpdater updater) {
+    if (!of(label, new Decay(coupling, weightDecay), updater).equals(this)) {
+      throw refused(
+          label,
+          "scales along with converted weights and so has to be trained by their updater, but has "
+              + updater
+              + ": remove .biasUpdater(…), or give it .hasBias(false)");
+    }
   }
 
   ConvertedSchedule schedule(long origin, RunLength length) {

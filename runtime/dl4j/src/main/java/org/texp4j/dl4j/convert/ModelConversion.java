@@ -112,21 +112,50 @@ public final class ModelConversion {
     }
     List<Node> nodes =
         network.nodes().stream().filter(node -> convertible.contains(node.key())).toList();
-    ConvertedSchedule schedule = commonRecipe(nodes).schedule(origin, length);
+    HandWrittenRecipe recipe = commonRecipe(nodes);
+    ConvertedSchedule schedule = recipe.schedule(origin, length);
     schedule.plan();
-    Set<String> subtracted = proof.biases(proof.tensors()).keySet();
+    follow(network, proof, recipe, schedule);
     for (Node node : nodes) {
       BaseLayer layer = (BaseLayer) node.layer();
-      boolean follows = subtracted.stream().anyMatch(bias -> bias.startsWith(node.key() + "_"));
-      if (follows) {
-        layer.setBiasUpdater(new ConvertedSgd(schedule, Recipient.SUBTRACTED));
-      } else if (layer.getBiasUpdater() == null) {
+      if (layer.getBiasUpdater() == null) {
         layer.setBiasUpdater(layer.getIUpdater());
       }
       layer.setIUpdater(new ConvertedSgd(schedule));
       layer.setRegularization(List.of());
     }
     return schedule;
+  }
+
+  /** Has the biases follow that scale along, of layers that are converted and of others. */
+  private static void follow(
+      NetworkDescription network,
+      Proof proof,
+      HandWrittenRecipe recipe,
+      ConvertedSchedule schedule) {
+    Map<String, Integer> degrees = proof.biases(proof.tensors());
+    for (Node node : network.nodes()) {
+      if (!(node.layer() instanceof BaseLayer layer)) {
+        continue;
+      }
+      for (String key : layer.initializer().biasKeys(layer)) {
+        String bias = node.key() + "_" + key;
+        if (!degrees.containsKey(bias)) {
+          continue;
+        }
+        boolean subtracted = proof.isSubtracted(bias);
+        if (!subtracted) {
+          recipe.requireUpdater(
+              "the bias of " + node.label(),
+              layer.getBiasUpdater() == null ? layer.getIUpdater() : layer.getBiasUpdater());
+        }
+        layer.setBiasUpdater(
+            new ConvertedSgd(
+                schedule,
+                subtracted ? Recipient.SUBTRACTED : Recipient.FOLLOWING,
+                degrees.get(bias)));
+      }
+    }
   }
 
   /**

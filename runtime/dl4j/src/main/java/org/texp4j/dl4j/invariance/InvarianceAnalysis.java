@@ -68,8 +68,7 @@ public final class InvarianceAnalysis {
         verdicts.add(new Verdict(tensor.node(), tensor.parameter(), number, reason, ""));
       }
     }
-    return new Proof(
-        verdicts, groups, asserted, propagation.normalized(), propagation.subtracted());
+    return new Proof(verdicts, groups, asserted, propagation.normalized(), propagation.followers());
   }
 
   private static int numberOf(String tensor, List<Set<String>> groups) {

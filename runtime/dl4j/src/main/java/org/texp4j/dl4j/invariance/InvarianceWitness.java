@@ -19,7 +19,8 @@ import org.texp4j.dl4j.network.NetworkModel;
 /**
  * The numeric witness of a proof: on one batch, in double, multiplying a group of tensors by c
  * leaves the loss as it is and divides its gradient, ∇L(cw) = ∇L(w)/c, and the gradient is at right
- * angles to the tensors, ⟨∇L(w), w⟩ = 0 (Li and Arora 2020, Lemma 1.3).
+ * angles to the tensors, ⟨∇L(w), w⟩ = 0 (Li and Arora 2020, Lemma 1.3). Biases of degree d that
+ * scale along are multiplied by c^d, and then Σ d⟨∇L(b), b⟩ belongs to the product.
  *
  * <p>It guards against an error in the analysis or in a layer's arithmetic, and refutes what an
  * author asserts without reason; it cannot replace the proof.
@@ -31,7 +32,8 @@ public final class InvarianceWitness {
    *
    * @param loss the largest change of the loss, as a fraction of it
    * @param gradient the largest ‖c∇L(cw) − ∇L(w)‖ ‖w‖ / L(w)
-   * @param product |⟨∇L(w), w⟩| / L(w), the relative change of the loss with the scale
+   * @param product |⟨∇L(w), w⟩ + Σ d⟨∇L(b), b⟩| / L(w), the relative change of the loss with the
+   *     scale
    */
   public record Testimony(double loss, double gradient, double product) {
 
@@ -178,10 +180,10 @@ public final class InvarianceWitness {
     for (Set<String> group : groups) {
       double product = 0;
       for (String tensor : group) {
-        INDArray weights = sharp.parameterTable().get(tensor);
-        // Convolutions of sequences hold their gradient with one axis less.
-        INDArray gradient = evaluation.gradients.get(tensor).dup('c').reshape('c', weights.shape());
-        product += weights.mul(gradient).sumNumber().doubleValue();
+        product += evaluation.product(sharp, tensor);
+      }
+      for (Map.Entry<String, Integer> bias : proof.biases(group).entrySet()) {
+        product += bias.getValue() * evaluation.product(sharp, bias.getKey());
       }
       largest = Math.max(largest, Math.abs(product / evaluation.loss));
     }
@@ -191,6 +193,10 @@ public final class InvarianceWitness {
   private static void scale(
       NetworkModel network, Proof proof, Collection<String> tensors, double factor) {
     tensors.forEach(tensor -> network.parameterTable().get(tensor).muli(factor));
+    proof
+        .biases(tensors)
+        .forEach(
+            (bias, degree) -> network.parameterTable().get(bias).muli(Math.pow(factor, degree)));
     proof
         .normalizations(tensors)
         .forEach(
@@ -246,6 +252,14 @@ public final class InvarianceWitness {
         }
       }
       return new Evaluation(network.loss(), gradients);
+    }
+
+    /** ⟨∇L(w), w⟩ of a tensor. */
+    double product(NetworkModel network, String tensor) {
+      INDArray weights = network.parameterTable().get(tensor);
+      // Convolutions of sequences hold their gradient with one axis less.
+      INDArray gradient = gradients.get(tensor).dup('c').reshape('c', weights.shape());
+      return weights.mul(gradient).sumNumber().doubleValue();
     }
   }
 }

@@ -191,12 +191,12 @@ final class LayerRules {
 
   private static Signal channelNormalization(
       Propagation propagation, Node node, Layer layer, Signal input) {
-    return propagation.normalizedByChannel(node, input);
+    return propagation.normalized(node, input.degree());
   }
 
   private static Signal exampleNormalization(
       Propagation propagation, Node node, Layer layer, Signal input) {
-    return propagation.normalizedByChannel(node, propagation.settled(input));
+    return propagation.normalized(node, propagation.settled(input).degree());
   }
 
   private static Signal activationLayer(
@@ -310,9 +310,9 @@ final class LayerRules {
       Propagation propagation, Node node, BaseLayer layer, Signal product) {
     Signal sum = product;
     for (String key : layer.initializer().biasKeys(layer)) {
-      Signal.Bias bias = new Signal.Bias(node.key() + "_" + key, node.label(), product.degree());
-      if (propagation.isFree(bias.tensor())) {
-        sum = sum.with(bias);
+      String bias = node.key() + "_" + key;
+      if (propagation.isFree(bias)) {
+        sum = propagation.biased(sum, bias);
       } else {
         propagation.unscaled(
             product.degree(),

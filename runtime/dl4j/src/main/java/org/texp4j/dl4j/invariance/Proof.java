@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.texp4j.dl4j.invariance.Propagation.Follower;
 import org.texp4j.dl4j.invariance.Propagation.Normalized;
 
 /**
@@ -20,19 +21,19 @@ public final class Proof {
   private final List<Set<String>> groups;
   private final List<Set<String>> asserted;
   private final List<Normalized> normalized;
-  private final Map<String, Degree> subtracted;
+  private final Map<String, Follower> followers;
 
   Proof(
       List<Verdict> verdicts,
       List<Set<String>> groups,
       List<Set<String>> asserted,
       List<Normalized> normalized,
-      Map<String, Degree> subtracted) {
+      Map<String, Follower> followers) {
     this.verdicts = List.copyOf(verdicts);
     this.groups = List.copyOf(groups);
     this.asserted = List.copyOf(asserted);
     this.normalized = List.copyOf(normalized);
-    this.subtracted = new LinkedHashMap<>(subtracted);
+    this.followers = new LinkedHashMap<>(followers);
   }
 
   /** A verdict on every weight tensor, in the order of the layers. */
@@ -80,20 +81,26 @@ public final class Proof {
   }
 
   /**
-   * The degrees of the biases that batch normalization subtracts: they have no gradient, and are
-   * multiplied by c^d so that running means stay those of what is normalized.
+   * The degrees of the biases that scale along: they are multiplied by c^d for the loss to stay as
+   * it is, and running means those of what is normalized.
    *
    * @param scaled groups of this proof, joined
    * @return degrees of at least 1 by the name of the tensor
    */
   public Map<String, Integer> biases(Collection<String> scaled) {
     Map<String, Integer> degrees = new LinkedHashMap<>();
-    subtracted.forEach(
-        (bias, degree) -> {
-          if (degree.in(scaled) > 0) {
-            degrees.put(bias, degree.in(scaled));
+    followers.forEach(
+        (bias, follower) -> {
+          int degree = follower.degree().in(scaled);
+          if (degree > 0) {
+            degrees.put(bias, degree);
           }
         });
     return degrees;
+  }
+
+  /** Whether a bias has no gradient, since batch normalization subtracts it wherever it gets to. */
+  public boolean isSubtracted(String bias) {
+    return followers.get(bias).subtracted();
   }
 }

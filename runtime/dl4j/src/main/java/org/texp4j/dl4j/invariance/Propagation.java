@@ -2,6 +2,7 @@ package org.texp4j.dl4j.invariance;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,15 @@ final class Propagation {
    */
   record Normalized(String key, String label, Degree degree, boolean hasEpsilon) {}
 
+  /**
+   * A bias that can be scaled along with what it is added to.
+   *
+   * @param degree the degree of that
+   * @param subtracted whether batch normalization subtracts it wherever it gets to, so that it has
+   *     no gradient
+   */
+  record Follower(Degree degree, boolean subtracted) {}
+
   private final Map<String, Node> nodes;
   private final List<String> outputs;
   private final Set<String> freeBiases;
@@ -61,7 +71,8 @@ final class Propagation {
   private final List<Tensor> tensors = new ArrayList<>();
   private final List<Condition> conditions = new ArrayList<>();
   private final List<Normalized> normalized = new ArrayList<>();
-  private final Map<String, Degree> subtracted = new LinkedHashMap<>();
+  private final Map<String, Degree> followers = new LinkedHashMap<>();
+  private final Set<String> settledBiases = new HashSet<>();
 
   private Propagation(NetworkDescription network) {
     nodes =
@@ -110,9 +121,12 @@ final class Propagation {
     return normalized;
   }
 
-  /** The biases that batch normalization subtracts, with their degrees. */
-  Map<String, Degree> subtracted() {
-    return subtracted;
+  /** The biases that scale along, by name. */
+  Map<String, Follower> followers() {
+    Map<String, Follower> biases = new LinkedHashMap<>();
+    followers.forEach(
+        (bias, degree) -> biases.put(bias, new Follower(degree, !settledBiases.contains(bias))));
+    return biases;
   }
 
   private Signal signal(String key) {
@@ -225,25 +239,18 @@ final class Propagation {
     return Signal.UNSCALED;
   }
 
-  /** Gives up on having a signal's constants subtracted: they have to stay as they are. */
+  /** A signal whose constants per channel have an effect: no normalization subtracts them. */
   Signal settled(Signal signal) {
-    for (Signal.Bias bias : signal.biases()) {
-      unscaled(
-          bias.degree(),
-          "the bias of " + bias.layer() + " does not scale along",
-          "give it .hasBias(false), or put a BatchNormalization straight behind it");
-    }
+    settledBiases.addAll(signal.biases());
     return Signal.of(signal.degree());
   }
 
-  /** Records that a normalization divides each channel of a signal and subtracts its constants. */
-  Signal normalizedByChannel(Node node, Signal input) {
-    for (Signal.Bias bias : input.biases()) {
-      if (!bias.degree().isZero()) {
-        subtracted.put(bias.tensor(), bias.degree());
-      }
+  /** Adds a bias, which from there on scales as what it is added to. */
+  Signal biased(Signal product, String bias) {
+    if (!product.degree().isZero()) {
+      followers.put(bias, product.degree());
     }
-    return normalized(node, input.degree());
+    return product.with(bias);
   }
 
   /** Records that a layer normalizes something of a degree, with an ε of its own. */
@@ -286,7 +293,7 @@ final class Propagation {
               joined.degree(),
               label(node.inputs().get(i)),
               other.degree()));
-      for (Signal.Bias bias : other.biases()) {
+      for (String bias : other.biases()) {
         joined = joined.with(bias);
       }
     }

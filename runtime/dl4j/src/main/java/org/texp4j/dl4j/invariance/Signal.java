@@ -4,29 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of an array that flows through the network: its degree, up to constants per channel
- * that would still be subtracted by a batch normalization.
+ * What is known of an array that flows through the network.
  *
- * @param degree the degree of the array without those constants
- * @param biases the constants
+ * @param degree the degree of the array
+ * @param biases the constants per channel in it that a batch normalization would still subtract, by
+ *     the names of their tensors
  */
-record Signal(Degree degree, List<Bias> biases) {
+record Signal(Degree degree, List<String> biases) {
 
   static final Signal UNSCALED = new Signal(Degree.ZERO, List.of());
-
-  /**
-   * A bias, and the degree of what it is added to.
-   *
-   * @param layer the layer's label
-   */
-  record Bias(String tensor, String layer, Degree degree) {}
 
   static Signal of(Degree degree) {
     return new Signal(degree, List.of());
   }
 
-  Signal with(Bias bias) {
-    List<Bias> more = new ArrayList<>(biases);
+  Signal with(String bias) {
+    List<String> more = new ArrayList<>(biases);
     more.add(bias);
     return new Signal(degree, List.copyOf(more));
   }

@@ -51,8 +51,9 @@ public final class TensorAssignment {
 
   /**
    * Marks in the configuration by which recipe each tensor is trained. Converted tensors lose their
-   * weight decay and get the updater {@link Recipient#CONVERTED}; in either form, a bias that batch
-   * normalization subtracts from what can be converted gets {@link Recipient#SUBTRACTED}.
+   * weight decay and get the updater {@link Recipient#CONVERTED}, and the biases that scale along
+   * with them {@link Recipient#FOLLOWING}; in either form, a bias that batch normalization
+   * subtracts from what can be converted gets {@link Recipient#SUBTRACTED}.
    *
    * @param onlyInvariant whether everything that is not proven invariant stays as it is
    *     initialized; Li and Arora's own setting
@@ -84,19 +85,30 @@ public final class TensorAssignment {
       Map<String, TensorTraining> exceptions) {
     Recipient rest = onlyInvariant ? Recipient.FIXED : Recipient.DECLARED;
     Set<String> proven = proof.tensors();
-    Set<String> subtracted = proof.biases(proven).keySet();
+    Map<String, Integer> followers = proof.biases(proven);
     Map<String, TensorTraining> wanted = new LinkedHashMap<>();
     for (Trained each : tensors) {
       boolean invariant = proven.contains(each.tensor());
-      Recipient recipient =
-          subtracted.contains(each.tensor())
-              ? Recipient.SUBTRACTED
-              : !invariant ? rest : converted ? Recipient.CONVERTED : Recipient.DECLARED;
+      boolean follows = followers.containsKey(each.tensor());
+      Recipient recipient;
+      if (follows && proof.isSubtracted(each.tensor())) {
+        recipient = Recipient.SUBTRACTED;
+      } else if (follows && converted && !onlyInvariant) {
+        recipient = Recipient.FOLLOWING;
+      } else if (invariant) {
+        recipient = converted ? Recipient.CONVERTED : Recipient.DECLARED;
+      } else {
+        recipient = rest;
+      }
       boolean exempt = invariant ? converted : onlyInvariant;
       wanted.put(
-          each.tensor(), new TensorTraining(recipient, exempt ? List.of() : each.regularization()));
+          each.tensor(),
+          new TensorTraining(
+              recipient,
+              followers.getOrDefault(each.tensor(), 1),
+              exempt ? List.of() : each.regularization()));
     }
-    TensorTraining none = new TensorTraining(rest, List.of());
+    TensorTraining none = new TensorTraining(rest, 1, List.of());
     Trained any = tensors.get(0);
     configure(
         any.node(),
@@ -147,8 +159,8 @@ public final class TensorAssignment {
       PlannedUpdater declared,
       TensorTraining weights,
       TensorTraining others) {
-    PlannedUpdater updater = declared.of(weights.recipient());
-    PlannedUpdater biasUpdater = declared.of(others.recipient());
+    PlannedUpdater updater = declared.of(weights.recipient(), weights.degree());
+    PlannedUpdater biasUpdater = declared.of(others.recipient(), others.degree());
     if (configuration instanceof BaseLayer layer) {
       layer.setIUpdater(updater);
       layer.setBiasUpdater(biasUpdater);

@@ -69,7 +69,7 @@ record Trained(Node node, String parameter, TrainingConfig configuration, boolea
   /** How the configuration says that it is trained, by an updater of ours. */
   TensorTraining training() {
     PlannedUpdater updater = (PlannedUpdater) configuration.getUpdaterByParam(parameter);
-    return new TensorTraining(updater.recipient(), regularization());
+    return new TensorTraining(updater.recipient(), updater.degree(), regularization());
   }
 
   /** What is configured to act on the tensor beside its gradient. */

@@ -8,6 +8,8 @@ import org.texp4j.dl4j.update.Recipient;
  * How one tensor is trained.
  *
  * @param recipient by which recipe
+ * @param degree the power of P at which it is held, if it follows it; else 1
  * @param regularization what acts on the tensor beside it, such as its weight decay
  */
-public record TensorTraining(Recipient recipient, List<Regularization> regularization) {}
+public record TensorTraining(
+    Recipient recipient, int degree, List<Regularization> regularization) {}

@@ -121,7 +121,8 @@ final class TensorwiseUpdaters {
       TensorTraining training = exceptions.get(key + "_" + parameter);
       return training == null
           ? common.getUpdaterByParam(parameter)
-          : ((PlannedUpdater) common.getUpdaterByParam(parameter)).of(training.recipient());
+          : ((PlannedUpdater) common.getUpdaterByParam(parameter))
+              .of(training.recipient(), training.degree());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.texp4j.dl4j.update.Recipient;
 
@@ -25,18 +26,26 @@ public final class ConvertedSgd implements IUpdater {
 
   @JsonProperty private final ConvertedSchedule schedule;
   @JsonProperty private final Recipient recipient;
+  @JsonProperty private final int degree;
 
   /** Creates the updater for scale-invariant tensors. */
   public ConvertedSgd(ConvertedSchedule schedule) {
-    this(schedule, Recipient.CONVERTED);
+    this(schedule, Recipient.CONVERTED, 1);
   }
 
-  /** Creates the updater for tensors of one recipient. */
+  /**
+   * Creates the updater for tensors of one recipient.
+   *
+   * @param degree the power of P at which they are held; 1 where they do not follow it
+   */
+  @JsonCreator
   public ConvertedSgd(
       @JsonProperty("schedule") ConvertedSchedule schedule,
-      @JsonProperty("recipient") Recipient recipient) {
+      @JsonProperty("recipient") Recipient recipient,
+      @JsonProperty("degree") int degree) {
     this.schedule = Objects.requireNonNull(schedule);
     this.recipient = Objects.requireNonNull(recipient);
+    this.degree = Math.max(1, degree); // 0 in a configuration that does not tell it
   }
 
   /** The schedule by which the tensors are trained. */
@@ -47,6 +56,11 @@ public final class ConvertedSgd implements IUpdater {
   /** How the tensors are trained in the converted recipe. */
   public Recipient recipient() {
     return recipient;
+  }
+
+  /** The power of P at which the tensors are held; 1 where they do not follow it. */
+  public int degree() {
+    return degree;
   }
 
   @Override
@@ -89,19 +103,20 @@ public final class ConvertedSgd implements IUpdater {
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod")
   public ConvertedSgd clone() {
-    return new ConvertedSgd(schedule, recipient);
+    return new ConvertedSgd(schedule, recipient, degree);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof ConvertedSgd that
         && recipient == that.recipient
+        && degree == that.degree
         && schedule.equals(that.schedule);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(schedule, recipient);
+    return Objects.hash(schedule, recipient, degree);
   }
 
   @Override

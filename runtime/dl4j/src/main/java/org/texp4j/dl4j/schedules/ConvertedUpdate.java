@@ -73,7 +73,9 @@ public final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
               + " holds without rescaling: train by a training class, which rescales exactly"
               + (gradient.dataType() == DataType.DOUBLE ? "" : ", or in DOUBLE"));
     }
-    update.prepare(UpdateCoefficients.of(step, configuration.recipient(), /* shift= */ 0));
+    update.prepare(
+        UpdateCoefficients.of(
+            step, configuration.recipient(), configuration.degree(), /* shift= */ 0));
     update.applyUpdater(gradient, iteration, epoch);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -20,7 +21,7 @@ import org.texp4j.dl4j.update.BlockMoments;
  * flat arrays.
  *
  * @param tensors the convertible tensors
- * @param biases the biases that batch normalization subtracts from what they make
+ * @param biases the biases that scale along with them
  * @param normalizations the normalizations whose input scales with them
  * @param order the order of the moments
  */
@@ -73,7 +74,7 @@ record Layout(
   }
 
   /**
-   * A bias that follows the scale of what batch normalization subtracts it from.
+   * A bias that follows the scale of what it is added to.
    *
    * @param degree the power of the scale
    */
@@ -107,18 +108,31 @@ record Layout(
 
   /** The highest power of the scale that anything is multiplied by; at least 1. */
   int highestDegree() {
-    return normalizations.stream().mapToInt(Normalization::degree).max().orElse(1);
+    return IntStream.concat(
+            biases.stream().mapToInt(Bias::degree),
+            normalizations.stream().mapToInt(Normalization::degree))
+        .max()
+        .orElse(1);
   }
 
   /** Multiplies by a factor what follows the scale of the converted tensors without being one. */
   void scaleFollowers(INDArray parameters, INDArray velocities, double factor) {
     for (Bias bias : biases) {
-      bias.tensor().multiply(parameters, velocities, Math.pow(factor, bias.degree()));
+      bias.tensor().multiply(parameters, velocities, power(factor, bias.degree()));
     }
     for (Normalization each : normalizations) {
-      double scale = Math.pow(factor, each.degree());
+      double scale = power(factor, each.degree());
       each.statistics().ifPresent(statistics -> statistics.multiply(parameters, scale));
     }
+  }
+
+  /** x^n by products, in which a power of two changes no mantissa; {@link Math#pow} may round. */
+  static double power(double x, int n) {
+    double power = x;
+    for (int i = 1; i < n; i++) {
+      power *= x;
+    }
+    return power;
   }
 
   static Layout of(NetworkModel network, Proof proof) {

@@ -24,7 +24,7 @@ public final class LiveState {
   private record CarriedEpsilon(Epsilon epsilon, double declared, int degree) {
 
     void setScale(double scale) {
-      epsilon.set(declared * Math.pow(scale, 2 * degree));
+      epsilon.set(declared * Layout.power(scale, 2 * degree));
     }
   }
 
@@ -51,7 +51,7 @@ public final class LiveState {
         .map(
             each -> {
               Epsilon epsilon = Epsilon.of(network.layer(each.layer()));
-              double declared = epsilon.get() / Math.pow(scale, 2 * each.degree());
+              double declared = epsilon.get() / Layout.power(scale, 2 * each.degree());
               return new CarriedEpsilon(epsilon, declared, each.degree());
             })
         .toList();
@@ -195,9 +195,9 @@ public final class LiveState {
   }
 
   /**
-   * Brings to the scale after a step what follows the weights: ε, running statistics and biases
-   * before batch normalization; and the whole state back to a small scale where it is due. Where
-   * the plan changes coordinates, the velocity is corrected: ṽ ← ṽ + (κ reached − κ after) θ̃/P².
+   * Brings to the scale after a step what follows the weights: ε, running statistics and biases;
+   * and the whole state back to a small scale where it is due. Where the plan changes coordinates,
+   * the velocity is corrected: ṽ ← ṽ + (κ reached − κ after) θ̃/P².
    */
   public void carry(Step step) {
     if (step.changesCoordinates()) {

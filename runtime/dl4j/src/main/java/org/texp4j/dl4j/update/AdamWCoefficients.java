@@ -30,11 +30,14 @@ record AdamWCoefficients(
   /**
    * A step for tensors of a recipient, whose state is held a power of two below its scale: as
    * {@link AdamW} gives it.
+   *
+   * @param degree the power of P at which followers are held
    */
-  static AdamWCoefficients of(Step step, Recipient recipient, long shift) {
+  static AdamWCoefficients of(Step step, Recipient recipient, int degree, long shift) {
     return switch (recipient) {
       case DECLARED -> of(step, 1, 1);
       case CONVERTED -> of(step, step.alpha(), step.reached().scale().shifted(-shift).toDouble());
+      case FOLLOWING -> of(step, 1, step.before().scale().shifted(-shift).power(degree).toDouble());
       case SUBTRACTED, FIXED -> NONE;
     };
   }

@@ -32,7 +32,7 @@ public final class AdamWUpdate implements GradientUpdater<AdamWUpdater>, Planned
 
   @Override
   public void prepare(Step step, long shift) {
-    coefficients = AdamWCoefficients.of(step, recipient(), shift);
+    coefficients = AdamWCoefficients.of(step, recipient(), configuration.degree(), shift);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.update;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -12,14 +13,25 @@ public final class AdamWUpdater extends PlannedUpdater {
 
   private static final long serialVersionUID = 1;
 
-  /** Creates the updater for tensors of one recipient. */
-  public AdamWUpdater(@JsonProperty("recipient") Recipient recipient) {
-    super(recipient);
+  /** Creates the updater for tensors of one recipient that do not follow a power of P. */
+  public AdamWUpdater(Recipient recipient) {
+    this(recipient, 1);
+  }
+
+  /**
+   * Creates the updater for tensors of one recipient.
+   *
+   * @param degree the power of P at which they are held; 1 where they do not follow it
+   */
+  @JsonCreator
+  public AdamWUpdater(
+      @JsonProperty("recipient") Recipient recipient, @JsonProperty("degree") int degree) {
+    super(recipient, degree);
   }
 
   @Override
-  public AdamWUpdater of(Recipient other) {
-    return new AdamWUpdater(other);
+  public AdamWUpdater of(Recipient other, int otherDegree) {
+    return new AdamWUpdater(other, otherDegree);
   }
 
   @Override

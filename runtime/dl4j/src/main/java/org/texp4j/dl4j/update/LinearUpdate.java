@@ -32,7 +32,7 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater>, Plann
 
   @Override
   public void prepare(Step step, long shift) {
-    prepare(UpdateCoefficients.of(step, recipient(), shift));
+    prepare(UpdateCoefficients.of(step, recipient(), configuration.degree(), shift));
   }
 
   @Override

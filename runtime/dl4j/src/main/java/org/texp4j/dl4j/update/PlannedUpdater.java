@@ -18,9 +18,11 @@ public abstract sealed class PlannedUpdater implements IUpdater
   private static final long serialVersionUID = 1;
 
   private final Recipient recipient;
+  private final int degree;
 
-  PlannedUpdater(Recipient recipient) {
+  PlannedUpdater(Recipient recipient, int degree) {
     this.recipient = Objects.requireNonNull(recipient);
+    this.degree = Math.max(1, degree); // 0 in a configuration that does not tell it
   }
 
   /** The recipe by which the tensors are trained. */
@@ -28,8 +30,13 @@ public abstract sealed class PlannedUpdater implements IUpdater
     return recipient;
   }
 
+  /** The power of P at which the tensors are held; 1 where they do not follow it. */
+  public final int degree() {
+    return degree;
+  }
+
   /** The same updater for tensors of another recipient. */
-  public abstract PlannedUpdater of(Recipient other);
+  public abstract PlannedUpdater of(Recipient other, int otherDegree);
 
   /** Always NaN: the rate belongs to the plan. */
   @Override
@@ -53,23 +60,24 @@ public abstract sealed class PlannedUpdater implements IUpdater
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod")
   public final PlannedUpdater clone() {
-    return of(recipient);
+    return of(recipient, degree);
   }
 
   @Override
   public final boolean equals(Object other) {
     return other != null
         && getClass() == other.getClass()
-        && recipient == ((PlannedUpdater) other).recipient;
+        && recipient == ((PlannedUpdater) other).recipient
+        && degree == ((PlannedUpdater) other).degree;
   }
 
   @Override
   public final int hashCode() {
-    return recipient.hashCode();
+    return Objects.hash(recipient, degree);
   }
 
   @Override
   public final String toString() {
-    return getClass().getSimpleName() + "(" + recipient + ")";
+    return getClass().getSimpleName() + "(" + recipient + (degree > 1 ? "^" + degree : "") + ")";
   }
 }

@@ -30,15 +30,17 @@ public record UpdateCoefficients(
         form.gradientToVelocity());
   }
 
-  /** A step for tensors of a recipient, whose state is held a power of two below its scale. */
-  public static UpdateCoefficients of(Step step, Recipient recipient, long shift) {
+  /**
+   * A step for tensors of a recipient, whose state is held a power of two below its scale.
+   *
+   * @param degree the power of P at which followers are held
+   */
+  public static UpdateCoefficients of(Step step, Recipient recipient, int degree, long shift) {
     return switch (recipient) {
       case DECLARED -> of(step.declared(), 1);
       case CONVERTED -> of(step.converted(), step.multiplier().shifted(-2 * shift).toDouble());
-      case SUBTRACTED -> {
-        double scale = step.before().scale().shifted(-shift).toDouble();
-        yield of(step.declared(), scale * scale);
-      }
+      case FOLLOWING, SUBTRACTED ->
+          of(step.declared(), step.before().scale().shifted(-shift).power(2 * degree).toDouble());
       case FIXED -> NONE;
     };
   }

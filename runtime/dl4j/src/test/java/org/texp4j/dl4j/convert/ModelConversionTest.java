@@ -61,19 +61,22 @@ class ModelConversionTest {
         Arguments.of("Sgd", with(new Sgd(RATE), base -> base.l2(DECAY))),
         Arguments.of("Nesterovs", with(new Nesterovs(RATE, MOMENTUM), base -> base.l2(DECAY))),
         Arguments.of(
+            "Nesterovs, biases under rectifiers",
+            TinyExperiments.rectified(
+                builder(new Nesterovs(RATE, MOMENTUM)).l2(DECAY),
+                /* logarithmicStatistics= */ true)),
+        Arguments.of(
             "Nesterovs, decoupled",
             with(new Nesterovs(RATE, MOMENTUM), base -> base.weightDecay(DECAY))));
   }
 
   private static MultiLayerConfiguration with(
       IUpdater updater, UnaryOperator<NeuralNetConfiguration.Builder> more) {
-    return cnn(
-        more.apply(
-            new NeuralNetConfiguration.Builder()
-                .seed(1)
-                .dataType(DataType.DOUBLE)
-                .updater(updater)),
-        true);
+    return cnn(more.apply(builder(updater)), true);
+  }
+
+  private static NeuralNetConfiguration.Builder builder(IUpdater updater) {
+    return new NeuralNetConfiguration.Builder().seed(1).dataType(DataType.DOUBLE).updater(updater);
   }
 
   @ParameterizedTest(name = "{0}")

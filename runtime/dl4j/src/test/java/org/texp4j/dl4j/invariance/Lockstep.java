@@ -3,6 +3,7 @@ package org.texp4j.dl4j.invariance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -27,7 +28,8 @@ final class Lockstep {
   enum Omission {
     NOTHING,
     EPSILON,
-    STATISTICS
+    STATISTICS,
+    BIASES
   }
 
   private static final int STEPS = 100;
@@ -53,6 +55,7 @@ final class Lockstep {
     Map<String, TensorTraining> exceptions =
         TensorAssignment.assign(description, proof, true, false);
     NetworkModel converted = description.build(exceptions);
+    Set<String> biases = proof.biases(proof.tensors()).keySet();
     LiveState state = LiveState.of(converted, proof, true);
     Updates declaredUpdates = Updates.of(declared.updater());
     Updates convertedUpdates = Updates.of(converted.updater());
@@ -69,7 +72,7 @@ final class Lockstep {
       take(declared, batch, i);
       convertedUpdates.prepare(step, state.shift());
       take(converted, batch, i);
-      carry(converted, state, step, omission, epsilons);
+      carry(converted, state, step, omission, epsilons, biases);
     }
     INDArray mapped = state.copy().toWeightDecay(cursor.coordinates()).parameters();
     double worst = relative(mapped, declared.parameters());
@@ -94,23 +97,25 @@ final class Lockstep {
       LiveState state,
       Step step,
       Omission omission,
-      Map<String, Double> epsilons) {
-    Map<String, INDArray> statistics = new HashMap<>();
+      Map<String, Double> epsilons,
+      Set<String> biases) {
+    Map<String, INDArray> kept = new HashMap<>();
     network
         .parameterTable()
         .forEach(
             (name, values) -> {
-              if (name.endsWith("_mean") || name.endsWith("_var") || name.endsWith("_log10stdev")) {
-                statistics.put(name, values.dup());
+              boolean statistic =
+                  name.endsWith("_mean") || name.endsWith("_var") || name.endsWith("_log10stdev");
+              if (omission == Omission.STATISTICS && statistic
+                  || omission == Omission.BIASES && biases.contains(name)) {
+                kept.put(name, values.dup());
               }
             });
     state.carry(step);
     if (omission == Omission.EPSILON) {
       epsilons.forEach((layer, epsilon) -> Epsilon.of(network.layer(layer)).set(epsilon));
     }
-    if (omission == Omission.STATISTICS) {
-      statistics.forEach((name, values) -> network.parameterTable().get(name).assign(values));
-    }
+    kept.forEach((name, values) -> network.parameterTable().get(name).assign(values));
   }
 
   private static INDArray output(NetworkModel network, INDArray features, boolean training) {

@@ -199,9 +199,7 @@ final class TinyNetworks {
                 relu(),
                 conv(4),
                 layerNorm())
-            .proven("3_W")
-            .kept("0_W: the bias of layer 0 does not scale along; give it .hasBias(false)")
-            .likeAnother());
+            .proven("0_W", "3_W"));
     cases.add(
         layers(
                 "MLP, batch normalization",
@@ -236,8 +234,8 @@ final class TinyNetworks {
                 "MLP, Deeplearning4j's own layer normalization",
                 normalizedDense(true, Activation.RELU),
                 normalizedDense(true, Activation.TANH))
-            .proven("0_W", "1_W")
-            .kept("0_g: the bias of layer 0 does not scale along"));
+            .proven("0_W", "0_g", "1_W")
+            .kept("1_g: the activation tanh of layer 1 is not homogeneous"));
     cases.add(
         layers(
                 "MLP, Deeplearning4j's own layer normalization without shifts",
@@ -283,6 +281,31 @@ final class TinyNetworks {
                 norm(true),
                 relu())
             .proven("0_W", "2_W"));
+    cases.add(
+        layers(
+                "a bias under a rectifier",
+                convolution(4, true, RELU),
+                norm(true),
+                convolution(4, true, RELU),
+                norm(false))
+            .proven("0_W", "2_W"));
+    cases.add(
+        layers(
+                "LeNet, normalized once at its end, biases at degrees 1 to 3",
+                convolution(3, true, RELU),
+                pool(SubsamplingLayer.PoolingType.MAX),
+                convolution(4, true, RELU),
+                rectifiedDense(6),
+                norm(true))
+            .proven("0_W", "2_W", "3_W"));
+    cases.add(
+        layers(
+                "a bias at degree 1 behind weights that are kept",
+                convolution(3, false, RELU),
+                exempt(convolution(4, true, RELU)),
+                norm(true))
+            .proven("0_W")
+            .kept("1_W: it is exempt from the declared weight decay"));
     cases.add(
         layers(
                 "degree 4 by a cube, variance statistics",
@@ -622,7 +645,7 @@ final class TinyNetworks {
                   return "final";
                 })
             .proven("conv_W", "main_W")
-            .kept("gate_W: the bias of layer gate does not scale along"));
+            .kept("gate_W: the activation sigmoid of layer gate is not homogeneous"));
     cases.add(
         graph(
                 "a product of degree 2, halved",
@@ -823,8 +846,12 @@ final class TinyNetworks {
             .kept(
                 "0_W: the activation relu of layer 0 has a cap or a threshold, which does not scale along"));
     cases.add(
-        layers("a bias under a rectifier", convolution(4, true, RELU), norm(true))
-            .kept("0_W: the bias of layer 0 does not scale along"));
+        layers(
+                "a bias under a rectifier, with a decay of its own",
+                decayedBias(convolution(4, true, RELU)),
+                norm(true))
+            .kept("0_W: the bias of layer 0 is frozen, held by a constraint or under a decay")
+            .likeAnother());
     cases.add(
         layers(
                 "added weight noise",
@@ -1095,6 +1122,15 @@ final class TinyNetworks {
         .hasBias(bias)
         .activation(Activation.IDENTITY)
         .build();
+  }
+
+  private static DenseLayer rectifiedDense(int units) {
+    return new DenseLayer.Builder().nOut(units).activation(Activation.RELU).build();
+  }
+
+  private static ConvolutionLayer decayedBias(ConvolutionLayer layer) {
+    layer.setRegularizationBias(List.of(new L2Regularization(0.01)));
+    return layer;
   }
 
   private static DenseLayer normalizedDense(boolean bias, Activation activation) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.Experiment;
@@ -19,9 +21,9 @@ class RescalingTest {
   private static final long STEPS = 1900;
 
   /**
-   * The scale, as a power of two, up to which the run without rescaling computes in normal numbers:
-   * the backward pass of batch normalization takes the deviation, of scale P, to the power −3, and
-   * float's normal numbers end at 2^−126.
+   * The scale of what is normalized, as a power of two, up to which the run without rescaling
+   * computes in normal numbers: the backward pass of batch normalization takes the deviation, of
+   * scale P, to the power −3, and float's normal numbers end at 2^−126.
    */
   private static final long HEALTHY = 40;
 
@@ -29,11 +31,30 @@ class RescalingTest {
   private static final Experiment.Builder STRONG_DECAY =
       onImages(constantRecipe(STEPS, 0.1, 0.025, 0.9), Conversion.TEXP_PLUS_PLUS);
 
-  @ParameterizedTest(name = "log-std statistics: {0}")
-  @ValueSource(booleans = {false, true})
-  void predictionsAreBitIdenticalForAsLongAsTheRunWithoutRescalingLives(boolean logarithmic) {
-    Experiment experiment =
-        STRONG_DECAY.multiLayerNetwork(base -> TinyExperiments.mlp(base, logarithmic)).build();
+  static Stream<Arguments> networks() {
+    return Stream.of(
+        Arguments.of("degree 1", 1, false, layers(base -> TinyExperiments.mlp(base, false))),
+        Arguments.of(
+            "degree 1, log-std statistics",
+            1,
+            true,
+            layers(base -> TinyExperiments.mlp(base, true))),
+        Arguments.of(
+            "degree 2, biases that scale along at degrees 1 and 2",
+            2,
+            false,
+            layers(base -> TinyExperiments.rectified(base, false))));
+  }
+
+  private static Experiment.Network.MultiLayer layers(Experiment.Network.MultiLayer network) {
+    return network;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void predictionsAreBitIdenticalForAsLongAsTheRunWithoutRescalingLives(
+      String name, int degree, boolean logarithmic, Experiment.Network.MultiLayer network) {
+    Experiment experiment = STRONG_DECAY.multiLayerNetwork(network).build();
     RunSettings settings = RunSettings.of(experiment);
     TrainingRun rescaled = RunSetup.start(experiment, settings, true);
     TrainingRun plain = RunSetup.start(experiment, settings, false);
@@ -48,7 +69,7 @@ class RescalingTest {
       if (alive) {
         alive = survives(plain, batch);
       }
-      if (alive && step.after().scale().exponent() < HEALTHY) {
+      if (alive && degree * step.after().scale().exponent() < HEALTHY) {
         assertThat(rescaled.network().output(probe, true))
             .as("training-mode outputs after step %d", step.index())
             .isEqualTo(plain.network().output(probe, true));
@@ -64,7 +85,9 @@ class RescalingTest {
 
     assertThat(step.rate().log2() - Math.log(0.1) / Math.log(2)).isGreaterThan(200);
     assertThat(alive).as("the run without rescaling overflows").isFalse();
-    assertThat(compared).as("the last step compared, after two rescalings").isGreaterThan(450);
+    assertThat(compared)
+        .as("the last step compared, after two rescalings")
+        .isGreaterThan(450 / degree);
     assertThat(rescaled.state().shift()).isGreaterThan(64);
     assertThat(rescaled.network().output(probe, false).isNaN().any()).isFalse();
     assertThat(rescaled.loss()).isFinite();

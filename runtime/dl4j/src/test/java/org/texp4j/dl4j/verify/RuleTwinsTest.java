@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.Experiment;
@@ -219,7 +220,10 @@ class RuleTwinsTest {
         run, RunSettings.of(run).withConversion(form).withDataType(DataType.DOUBLE));
   }
 
-  /** Everything that is treated in its own way: weights, a bias beside them, scale and shift. */
+  /**
+   * Everything that is treated in its own way: weights, a bias that is subtracted, one that is not,
+   * scale and shift.
+   */
   private static Experiment.Builder experiment(Recipe recipe, Conversion form) {
     return onImages(recipe, form)
         .multiLayerNetwork(
@@ -230,6 +234,8 @@ class RuleTwinsTest {
                     convolution(4, true),
                     norm(true),
                     new ActivationLayer(Activation.RELU),
+                    convolution(3, true, new ActivationReLU()),
+                    norm(true),
                     new GlobalPoolingLayer(PoolingType.AVG)));
   }
 }

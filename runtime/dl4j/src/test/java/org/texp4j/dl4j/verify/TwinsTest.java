@@ -70,6 +70,15 @@ class TwinsTest {
             onImages(CONSTANT, Conversion.TEXP_PLUS_PLUS)
                 .multiLayerNetwork(base -> TinyExperiments.cnn(base.biasInit(0.5), true))),
         Arguments.of(
+            "biases under rectifiers, which scale along at degrees 1 and 2",
+            onImages(STEPPED, Conversion.TEXP_PLUS_PLUS)
+                .multiLayerNetwork(base -> TinyExperiments.rectified(base, true))),
+        Arguments.of(
+            "the same, and nothing trained but the convolutions' weights",
+            onImages(CONSTANT, Conversion.TEXP_PLUS_PLUS)
+                .multiLayerNetwork(base -> TinyExperiments.rectified(base, false))
+                .trainOnlyInvariant()),
+        Arguments.of(
             "with dropout",
             onImages(CONSTANT, Conversion.TEXP_PLUS_PLUS)
                 .multiLayerNetwork(base -> TinyExperiments.mlp(base.dropOut(0.8), true))));

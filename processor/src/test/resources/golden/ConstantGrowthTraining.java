@@ -41,34 +41,43 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ConstantGrowthTraining {
-
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /** The SHA-256 digest of the declaration, in hex. */
-  public static final String DECLARATION_DIGEST =
-      "d2a871bfff917e2a690324280bfb2edf5328f44aeba45f40c7bea117c2690b88";
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "d2a871bfff917e2a690324280bfb2edf"
+      + "5328f44aeba45f40c7bea117c2690b88";
 
-  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
-  public static final String SOURCE_DIGEST =
-      "7b16010314b7429d75a19bd97c85ad1a8b42038739541d9326fd0bf276ad7574";
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "26313e36d9a4bda16484c18f6f9334d1"
+      + "2018ffc6b4d80df981577ab214199afa";
 
-  /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
+  /**
+   * The converted plan: α and κ, which stay, and P and the rate η̃ of every step.
+   */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL);
 
-  /** The experiment, as the command line knows it. */
-  public static final Experiment EXPERIMENT =
-      Experiment.named("constant-growth")
-          .seed(0)
-          .batchSize(128)
-          .trainingExamples(50_000)
-          .recipe(ConstantGrowthTraining::recipe, Conversion.EXPONENTIAL)
-          .loop(ConstantGrowthTraining::train)
-          .declarationDigest(DECLARATION_DIGEST)
-          .sourceDigest(SOURCE_DIGEST)
-          .build();
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("constant-growth")
+      .seed(0)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(ConstantGrowthTraining::recipe, Conversion.EXPONENTIAL)
+      .loop(ConstantGrowthTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
 
-  private ConstantGrowthTraining() {}
+  private ConstantGrowthTraining() {
+  }
 
   /**
    * The declared recipe, for epochs of any number of steps.

@@ -45,37 +45,46 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class FashionCnnTraining {
-
-  /** The number of steps in an epoch: ⌈5000 / 128⌉. */
+  /**
+   * The number of steps in an epoch: ⌈5000 / 128⌉.
+   */
   public static final long STEPS_PER_EPOCH = 40;
 
-  /** The SHA-256 digest of the declaration, in hex. */
-  public static final String DECLARATION_DIGEST =
-      "ba900409946308b93cb2dea8397427ec8f2d0f3674fc2dc25bd711e4520d0f2c";
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "ba900409946308b93cb2dea8397427ec"
+      + "8f2d0f3674fc2dc25bd711e4520d0f2c";
 
-  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
-  public static final String SOURCE_DIGEST =
-      "cc4015d05ee3f497742fae9e192d7649f93041c393267a15de49565354e004fb";
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "0ed8bd50c1d89981164df56d4767ffb8"
+      + "5fb8025764b48c30773665c3b405ec3f";
 
-  /** The converted plan: α, P, κ and the rate η̃ of every step. */
+  /**
+   * The converted plan: α, P, κ and the rate η̃ of every step.
+   */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
-  public static final Experiment EXPERIMENT =
-      Experiment.named("fashion-cnn")
-          .seed(7)
-          .batchSize(128)
-          .trainingExamples(5000)
-          .recipe(FashionCnnTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-          .multiLayerNetwork(FashionCnn::network)
-          .trainingData(FashionCnn::training)
-          .evaluationData(FashionCnn::evaluation)
-          .loop(FashionCnnTraining::train)
-          .declarationDigest(DECLARATION_DIGEST)
-          .sourceDigest(SOURCE_DIGEST)
-          .build();
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("fashion-cnn")
+      .seed(7)
+      .batchSize(128)
+      .trainingExamples(5000)
+      .recipe(FashionCnnTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .multiLayerNetwork(FashionCnn::network)
+      .trainingData(FashionCnn::training)
+      .evaluationData(FashionCnn::evaluation)
+      .loop(FashionCnnTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
 
-  private FashionCnnTraining() {}
+  private FashionCnnTraining() {
+  }
 
   /**
    * The declared recipe, for epochs of any number of steps.

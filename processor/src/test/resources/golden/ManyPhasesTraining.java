@@ -89,34 +89,43 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ManyPhasesTraining {
-
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /** The SHA-256 digest of the declaration, in hex. */
-  public static final String DECLARATION_DIGEST =
-      "04cfc2ff8d055073a8b4671061974827461a435146ab86444cf8d6c54225c9f0";
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "04cfc2ff8d055073a8b4671061974827"
+      + "461a435146ab86444cf8d6c54225c9f0";
 
-  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
-  public static final String SOURCE_DIGEST =
-      "538c3d5fe9fe41b6b7998a7a438c73a9a4dbac7124135c30114f347900f0c913";
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "fce1a95d7bb539cbb902e40def5c7ea8"
+      + "dc79d56ffd13b77adcfce3f549909206";
 
-  /** The converted plan: α, P, κ and the rate η̃ of every step. */
+  /**
+   * The converted plan: α, P, κ and the rate η̃ of every step.
+   */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
-  public static final Experiment EXPERIMENT =
-      Experiment.named("many-phases")
-          .seed(0)
-          .batchSize(128)
-          .trainingExamples(50_000)
-          .recipe(ManyPhasesTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-          .loop(ManyPhasesTraining::train)
-          .declarationDigest(DECLARATION_DIGEST)
-          .sourceDigest(SOURCE_DIGEST)
-          .build();
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("many-phases")
+      .seed(0)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(ManyPhasesTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .loop(ManyPhasesTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
 
-  private ManyPhasesTraining() {}
+  private ManyPhasesTraining() {
+  }
 
   /**
    * The declared recipe, for epochs of any number of steps.
@@ -126,18 +135,11 @@ final class ManyPhasesTraining {
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 60 * stepsPerEpoch;
-    Curve learningRate =
-        Curve.cyclic(0.01, 0.1, 2 * stepsPerEpoch, 3 * stepsPerEpoch, CyclicMode.TRIANGULAR2, 1.0);
-    Curve weightDecay =
-        Curve.linearWarmup(
-            0.0,
-            5 * stepsPerEpoch,
-            Curve.warmupStableDecay(
-                5.0E-4,
-                0.0,
-                steps - 5 * stepsPerEpoch - Math.round(0.2 * steps),
-                steps - 5 * stepsPerEpoch,
-                DecayShape.LINEAR));
+    Curve learningRate = Curve.cyclic(0.01, 0.1, 2 * stepsPerEpoch, 3 * stepsPerEpoch,
+        CyclicMode.TRIANGULAR2, 1.0);
+    Curve weightDecay = Curve.linearWarmup(0.0, 5 * stepsPerEpoch, Curve.warmupStableDecay(5.0E-4,
+        0.0, steps - 5 * stepsPerEpoch - Math.round(0.2 * steps), steps - 5 * stepsPerEpoch,
+        DecayShape.LINEAR));
     Curve momentum = Curve.constant(0.9);
     Rule rule = new Sgd(Velocity.NESTEROV, Coupling.IN_GRADIENT, 0.0);
     return new Recipe(steps, learningRate, weightDecay, momentum, rule);

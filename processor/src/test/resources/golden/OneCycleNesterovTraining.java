@@ -59,34 +59,43 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class OneCycleNesterovTraining {
-
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /** The SHA-256 digest of the declaration, in hex. */
-  public static final String DECLARATION_DIGEST =
-      "4c0717b419ad853ad50af87061a0f616df98769092f55324cbf082575fd8927d";
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "4c0717b419ad853ad50af87061a0f616"
+      + "df98769092f55324cbf082575fd8927d";
 
-  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
-  public static final String SOURCE_DIGEST =
-      "73de767a3e15c040a4a121c5ffc8dfce4c3eb48d54a32e0d2bc03e723f3ace91";
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "44c2614db66a121e44d96c4422d9366e"
+      + "ef0f589f50a652cfd605a8eaa31f0f18";
 
-  /** The converted plan: α, P, κ and the rate η̃ of every step. */
+  /**
+   * The converted plan: α, P, κ and the rate η̃ of every step.
+   */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
-  public static final Experiment EXPERIMENT =
-      Experiment.named("one-cycle-nesterov")
-          .seed(0)
-          .batchSize(128)
-          .trainingExamples(50_000)
-          .recipe(OneCycleNesterovTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-          .loop(OneCycleNesterovTraining::train)
-          .declarationDigest(DECLARATION_DIGEST)
-          .sourceDigest(SOURCE_DIGEST)
-          .build();
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("one-cycle-nesterov")
+      .seed(0)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(OneCycleNesterovTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .loop(OneCycleNesterovTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
 
-  private OneCycleNesterovTraining() {}
+  private OneCycleNesterovTraining() {
+  }
 
   /**
    * The declared recipe, for epochs of any number of steps.
@@ -96,12 +105,11 @@ final class OneCycleNesterovTraining {
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 30 * stepsPerEpoch;
-    Curve learningRate =
-        Curve.oneCycle(0.4, steps, OneCycle.DEFAULT.withStart(0.25).withDivisors(25.0, 1000.0));
+    Curve learningRate = Curve.oneCycle(0.4, steps,
+        OneCycle.DEFAULT.withStart(0.25).withDivisors(25.0, 1000.0));
     Curve weightDecay = Curve.constant(1.0E-4);
-    Curve momentum =
-        Curve.oneCycleMomentum(
-            0.85, 0.95, steps, OneCycle.DEFAULT.withStart(0.25).withDivisors(25.0, 1000.0));
+    Curve momentum = Curve.oneCycleMomentum(0.85, 0.95, steps,
+        OneCycle.DEFAULT.withStart(0.25).withDivisors(25.0, 1000.0));
     Rule rule = new Sgd(Velocity.NESTEROV_RATE_IN_VELOCITY, Coupling.IN_GRADIENT, 0.0);
     return new Recipe(steps, learningRate, weightDecay, momentum, rule);
   }

@@ -44,34 +44,43 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class OwnCurveTraining {
-
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /** The SHA-256 digest of the declaration, in hex. */
-  public static final String DECLARATION_DIGEST =
-      "126adc692e8755287d7d7dcb93f06dff8feb718a7d987fa74e3300e9dd142904";
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "126adc692e8755287d7d7dcb93f06dff"
+      + "8feb718a7d987fa74e3300e9dd142904";
 
-  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
-  public static final String SOURCE_DIGEST =
-      "74072ffc90b0a8380c58aaf98e717343740a9bfd8573f48a4b9571af0b334072";
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "7a55d84929df07d298dbb936ea353aa2"
+      + "22fbc15a394e65be7a43475f59bca2f5";
 
-  /** The converted plan: α, P, κ and the rate η̃ of every step. */
+  /**
+   * The converted plan: α, P, κ and the rate η̃ of every step.
+   */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
-  public static final Experiment EXPERIMENT =
-      Experiment.named("own-curve")
-          .seed(0)
-          .batchSize(128)
-          .trainingExamples(50_000)
-          .recipe(OwnCurveTraining::recipe, Conversion.TEXP_PLUS_PLUS)
-          .loop(OwnCurveTraining::train)
-          .declarationDigest(DECLARATION_DIGEST)
-          .sourceDigest(SOURCE_DIGEST)
-          .build();
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("own-curve")
+      .seed(0)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(OwnCurveTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .loop(OwnCurveTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
 
-  private OwnCurveTraining() {}
+  private OwnCurveTraining() {
+  }
 
   /**
    * The declared recipe, for epochs of any number of steps.

@@ -65,36 +65,43 @@ import org.texp4j.schedule.WarmupShape;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class PhasesTraining {
-
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /** The SHA-256 digest of the declaration, in hex. */
-  public static final String DECLARATION_DIGEST =
-      "7cda46a372406d3353682a6fc6a839fdb2a3cd03b0563c4ff5d4ef2625f39746";
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "7cda46a372406d3353682a6fc6a839fd"
+      + "b2a3cd03b0563c4ff5d4ef2625f39746";
 
-  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
-  public static final String SOURCE_DIGEST =
-      "ace92fb9f3a96c07640090352b404a772b6f9050aa8c643e80b5addd62b5ccfd";
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "19301ef7e1bceaab1dc9302731579b05"
+      + "5e37c3adef441f672c3afd0f7906d533";
 
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP);
 
-  /** The experiment, as the command line knows it. */
-  public static final Experiment EXPERIMENT =
-      Experiment.named("phases")
-          .seed(0)
-          .batchSize(128)
-          .trainingExamples(50_000)
-          .recipe(PhasesTraining::recipe, Conversion.TEXP)
-          .loop(PhasesTraining::train)
-          .declarationDigest(DECLARATION_DIGEST)
-          .sourceDigest(SOURCE_DIGEST)
-          .build();
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("phases")
+      .seed(0)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(PhasesTraining::recipe, Conversion.TEXP)
+      .loop(PhasesTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
 
-  private PhasesTraining() {}
+  private PhasesTraining() {
+  }
 
   /**
    * The declared recipe, for epochs of any number of steps.

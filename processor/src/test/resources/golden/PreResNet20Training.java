@@ -44,37 +44,46 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 public final class PreResNet20Training {
-
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /**
+   * The number of steps in an epoch: ⌈50000 / 128⌉.
+   */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /** The SHA-256 digest of the declaration, in hex. */
-  public static final String DECLARATION_DIGEST =
-      "bcf9f958641789854b6f06612ddf51842db1aa18ec4dc7fde3b6d6af0e084473";
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "bcf9f958641789854b6f06612ddf5184"
+      + "2db1aa18ec4dc7fde3b6d6af0e084473";
 
-  /** The SHA-256 digest of this text, in hex, with 64 zeros in place of its own. */
-  public static final String SOURCE_DIGEST =
-      "29dfa1fe002ef2684a479a457ddc957997a631e236ebae2b269f9a8d6dbdf4bd";
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "f669ef2fe26141c986326cf98275879c"
+      + "102ae1a4f4817beb57f61a5618a6cbda";
 
-  /** The converted plan: α, P, κ and the rate η̃ of every step. */
+  /**
+   * The converted plan: α, P, κ and the rate η̃ of every step.
+   */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
-  public static final Experiment EXPERIMENT =
-      Experiment.named("pre-res-net-20")
-          .seed(20_151_210)
-          .batchSize(128)
-          .trainingExamples(50_000)
-          .recipe(PreResNet20Training::recipe, Conversion.TEXP_PLUS_PLUS)
-          .computationGraph(PreResNet20::network)
-          .trainingData(PreResNet20::training)
-          .evaluationData(PreResNet20::evaluation)
-          .loop(PreResNet20Training::train)
-          .declarationDigest(DECLARATION_DIGEST)
-          .sourceDigest(SOURCE_DIGEST)
-          .build();
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("pre-res-net-20")
+      .seed(20_151_210)
+      .batchSize(128)
+      .trainingExamples(50_000)
+      .recipe(PreResNet20Training::recipe, Conversion.TEXP_PLUS_PLUS)
+      .computationGraph(PreResNet20::network)
+      .trainingData(PreResNet20::training)
+      .evaluationData(PreResNet20::evaluation)
+      .loop(PreResNet20Training::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
 
-  private PreResNet20Training() {}
+  private PreResNet20Training() {
+  }
 
   /**
    * The declared recipe, for epochs of any number of steps.

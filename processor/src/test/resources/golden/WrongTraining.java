@@ -8,11 +8,12 @@ import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 
-/** Stands in for the training class of {@link Wrong}, whose declaration has errors. */
+/**
+ * Stands in for the training class of {@link Wrong}, whose declaration has errors.
+ */
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 public final class WrongTraining {
-
   public static final long STEPS_PER_EPOCH = 0;
 
   public static final String DECLARATION_DIGEST = "";
@@ -23,7 +24,8 @@ public final class WrongTraining {
 
   public static final Experiment EXPERIMENT = null;
 
-  private WrongTraining() {}
+  private WrongTraining() {
+  }
 
   public static Recipe recipe(long stepsPerEpoch) {
     throw new IllegalStateException("Wrong has errors, so its training class was not written");

@@ -27,7 +27,10 @@ final class RelocationTest {
       for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
         assertThat(stringConstants(file))
             .as("%s", file)
-            .noneMatch(text -> text.replace('/', '.').startsWith("org.texp4j.schedule"));
+            .noneMatch(
+                text ->
+                    text.replace('/', '.').startsWith("org.texp4j.schedule")
+                        || text.replace('/', '.').startsWith("com.palantir.javapoet"));
       }
     }
   }

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 import org.texp4j.processor.model.Position;
 
@@ -37,6 +38,7 @@ final class WallsTest {
   private static final String RUNTIME = "org.texp4j.dl4j..";
   private static final String COMPILER = "javax.lang.model..";
   private static final String COMPILER_TOOLS = "javax.annotation.processing..";
+  private static final String JAVAPOET = "com.palantir.javapoet..";
 
   @Test
   void annotationsStandAlone() {
@@ -101,6 +103,19 @@ final class WallsTest {
   }
 
   @Test
+  void onlyWriteKnowsJavapoet() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(PROCESSOR)
+            .and()
+            .resideOutsideOfPackage("org.texp4j.processor.write..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(JAVAPOET));
+  }
+
+  @Test
   void modelCheckAndConvertSeeTheProgramOnlyAsPositions() {
     check(
         noClasses()
@@ -116,6 +131,7 @@ final class WallsTest {
             .resideInAnyPackage(COMPILER, COMPILER_TOOLS));
   }
 
+  /** JavaPoet takes its modifiers from javax.lang.model; that one enum is part of its language. */
   @Test
   void writeTouchesTheCompilationOnlyToWrite() {
     check(
@@ -125,7 +141,7 @@ final class WallsTest {
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(COMPILER, COMPILER_TOOLS)
-                    .and(not(belongToAnyOf(Filer.class, Element.class)))));
+                    .and(not(belongToAnyOf(Filer.class, Element.class, Modifier.class)))));
   }
 
   /** Other compilers than javac do not have them. */

@@ -29,21 +29,6 @@ final class Literals {
     return digits.replace(',', '_') + (value == (int) value ? "" : "L");
   }
 
-  /** A text as a Java literal. */
-  static String text(String value) {
-    StringBuilder literal = new StringBuilder("\"");
-    for (char c : value.toCharArray()) {
-      if (c == '"' || c == '\\') {
-        literal.append('\\').append(c);
-      } else if (Character.isISOControl(c)) {
-        literal.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        literal.append(c);
-      }
-    }
-    return literal.append('"').toString();
-  }
-
   /** A number of any size, rounded to so many digits, for people. */
   static String shown(ScaledDouble value, int digits) {
     if (Math.abs(value.exponent()) > LARGEST_POWER) {

@@ -1,129 +1,128 @@
 package org.texp4j.processor.write;
 
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import javax.lang.model.element.Modifier;
 import org.texp4j.processor.model.DeclaredClass;
 
 /** The members of a training class, which its stub has too, as they are put together. */
 final class Members {
 
-  /** How far in the lines of a method stand; its body comes as whole lines. */
-  static final int BODY = 4;
-
   private static final String GENERATOR = "org.texp4j.processor.TexpProcessor";
-  private static final int MEMBER = 2;
 
-  private final DeclaredClass type;
-  private final Imports imports;
-  private final StringBuilder fields = new StringBuilder();
-  private final StringBuilder methods = new StringBuilder();
-
-  /** None yet, of the training class of a declared one. */
-  Members(DeclaredClass type) {
-    this.type = type;
-    this.imports = new Imports(type.packageName());
-    name(new TypeName(type.packageName(), type.sourceName()));
-    name(new TypeName(type.packageName(), type.trainingName()));
-  }
-
-  /** What the file calls the classes it names. */
-  Imports imports() {
-    return imports;
-  }
-
-  private String name(TypeName of) {
-    return imports.name(of);
-  }
-
-  Members stepsPerEpoch(Prose about, String value) {
-    return constant(about, "long STEPS_PER_EPOCH", new Expression.Text(value));
-  }
-
-  Members declarationDigest(Prose about, String value) {
-    return constant(about, "String DECLARATION_DIGEST", new Expression.Text(value));
-  }
-
-  Members sourceDigest(Prose about, String value) {
-    return constant(about, "String SOURCE_DIGEST", new Expression.Text(value));
-  }
-
-  Members plan(Prose about, Expression value) {
-    return constant(about, name(TypeName.PLAN) + " PLAN", value);
-  }
-
-  Members experiment(Prose about, Expression value) {
-    return constant(about, name(TypeName.EXPERIMENT) + " EXPERIMENT", value);
-  }
-
-  Members recipe(Prose about, String body) {
-    return method(about, name(TypeName.RECIPE) + " recipe(long stepsPerEpoch)", body);
-  }
-
-  Members train(Prose about, String body) {
-    return method(about, "void train(" + name(TypeName.TRAINING_RUN) + " run)", body);
-  }
-
-  Members toExponential(Prose about, String body) {
-    return mapping(about, "toExponential", body);
-  }
-
-  Members toWeightDecay(Prose about, String body) {
-    return mapping(about, "toWeightDecay", body);
-  }
-
-  Members main(Prose about, String body) {
-    return method(about, "void main(String[] arguments)", body);
-  }
-
-  private Members mapping(Prose about, String name, String body) {
-    String state = name(TypeName.TRAINING_STATE);
-    return method(about, state + " " + name + "(" + state + " state, long step)", body);
-  }
-
-  private Members constant(Prose about, String declared, Expression value) {
-    fields
-        .append(about.comment(MEMBER))
-        .append(Expression.assignment("public static final " + declared, value, MEMBER))
-        .append('\n');
-    return this;
-  }
-
-  private Members method(Prose about, String signature, String body) {
-    methods
-        .append('\n')
-        .append(about.comment(MEMBER))
-        .append("  public static ")
-        .append(signature)
-        .append(" {\n")
-        .append(body)
-        .append("  }\n");
-    return this;
-  }
+  private final String packageName;
+  private final TypeSpec.Builder type;
 
   /**
-   * The whole source file: a final class, as visible as the declared one.
+   * None yet, of a final class, as visible as the declared one.
    *
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
-  String file(Prose about, boolean generatedAnnotation) {
-    StringBuilder start = new StringBuilder(about.comment(0));
-    if (generatedAnnotation) {
-      start.append("@").append(name(TypeName.GENERATED)).append("(\"" + GENERATOR + "\")\n");
+  Members(DeclaredClass declared, Prose about, boolean generatedAnnotation) {
+    this.packageName = declared.packageName();
+    this.type =
+        TypeSpec.classBuilder(declared.trainingName())
+            .addOriginatingElement(declared.position().element())
+            // Javadoc calls it by this name, so nothing else may go by it.
+            .alwaysQualify(declared.names().get(0))
+            .addJavadoc(about.javadoc())
+            .addModifiers(Modifier.FINAL)
+            .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+    if (declared.isPublic()) {
+      type.addModifiers(Modifier.PUBLIC);
     }
-    start.append("@").append(name(TypeName.GENERATED_TRAINING)).append("\n");
-    String inPackage =
-        type.packageName().isEmpty() ? "" : "package " + type.packageName() + ";\n\n";
-    return inPackage
-        + imports.statements()
-        + "\n"
-        + start
-        + (type.isPublic() ? "public " : "")
-        + "final class "
-        + type.trainingName()
-        + " {\n\n"
-        + fields
-        + "  private "
-        + type.trainingName()
-        + "() {}\n"
-        + methods
-        + "}\n";
+    if (generatedAnnotation) {
+      type.addAnnotation(
+          AnnotationSpec.builder(Names.GENERATED).addMember("value", "$S", GENERATOR).build());
+    }
+    type.addAnnotation(Names.GENERATED_TRAINING);
+  }
+
+  Members stepsPerEpoch(Prose about, CodeBlock value) {
+    return constant(TypeName.LONG, "STEPS_PER_EPOCH", about, value);
+  }
+
+  Members declarationDigest(Prose about, CodeBlock value) {
+    return constant(ClassName.get(String.class), "DECLARATION_DIGEST", about, value);
+  }
+
+  Members sourceDigest(Prose about, CodeBlock value) {
+    return constant(ClassName.get(String.class), "SOURCE_DIGEST", about, value);
+  }
+
+  Members plan(Prose about, CodeBlock value) {
+    return constant(Names.PLAN, "PLAN", about, value);
+  }
+
+  Members experiment(Prose about, CodeBlock value) {
+    return constant(Names.EXPERIMENT, "EXPERIMENT", about, value);
+  }
+
+  Members recipe(Prose about, CodeBlock body) {
+    return add(
+        method("recipe", about, body)
+            .addParameter(TypeName.LONG, "stepsPerEpoch")
+            .returns(Names.RECIPE));
+  }
+
+  Members train(Prose about, CodeBlock body) {
+    return add(method("train", about, body).addParameter(Names.TRAINING_RUN, "run"));
+  }
+
+  Members toExponential(Prose about, CodeBlock body) {
+    return mapping("toExponential", about, body);
+  }
+
+  Members toWeightDecay(Prose about, CodeBlock body) {
+    return mapping("toWeightDecay", about, body);
+  }
+
+  Members main(Prose about, CodeBlock body) {
+    return add(
+        method("main", about, body).addParameter(ArrayTypeName.of(String.class), "arguments"));
+  }
+
+  /** The whole source file. */
+  JavaFile file() {
+    return JavaFile.builder(packageName, type.build())
+        .indent("  ")
+        .skipJavaLangImports(true)
+        .build();
+  }
+
+  private Members mapping(String name, Prose about, CodeBlock body) {
+    return add(
+        method(name, about, body)
+            .addParameter(Names.TRAINING_STATE, "state")
+            .addParameter(TypeName.LONG, "step")
+            .returns(Names.TRAINING_STATE));
+  }
+
+  private Members constant(TypeName of, String name, Prose about, CodeBlock value) {
+    type.addField(
+        FieldSpec.builder(of, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+            .addJavadoc(about.javadoc())
+            .initializer(value)
+            .build());
+    return this;
+  }
+
+  private Members add(MethodSpec.Builder method) {
+    type.addMethod(method.build());
+    return this;
+  }
+
+  private static MethodSpec.Builder method(String name, Prose about, CodeBlock body) {
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+        .addJavadoc(about.javadoc())
+        .addCode(body);
   }
 }

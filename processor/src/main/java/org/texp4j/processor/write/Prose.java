@@ -1,8 +1,8 @@
 package org.texp4j.processor.write;
 
+import com.palantir.javapoet.CodeBlock;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Javadoc text, filled so that it ends before column 100. */
 final class Prose {
@@ -88,21 +88,9 @@ final class Prose {
     return this;
   }
 
-  /** The comment, so far in; on one line where it fits, and nothing where there is no text. */
-  String comment(int column) {
-    String margin = " ".repeat(column);
+  /** The text as JavaPoet takes it: no comment where there is none. */
+  CodeBlock javadoc() {
     String words = text.toString().strip();
-    String line = margin + "/** " + words + " */\n";
-    if (words.isEmpty()) {
-      return "";
-    }
-    if (line.length() <= COLUMNS + 1 && words.indexOf('\n') < 0) {
-      return line;
-    }
-    String start = margin + " * ";
-    return words
-        .lines()
-        .map(each -> (start + each).stripTrailing() + "\n")
-        .collect(Collectors.joining("", margin + "/**\n", margin + " */\n"));
+    return words.isEmpty() ? CodeBlock.of("") : CodeBlock.of("$L", words);
   }
 }

@@ -1,9 +1,8 @@
 package org.texp4j.processor.write;
 
+import com.palantir.javapoet.JavaFile;
 import java.io.IOException;
-import java.io.Writer;
 import javax.annotation.processing.Filer;
-import javax.tools.JavaFileObject;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.Sha256;
 import org.texp4j.processor.model.Training;
@@ -27,9 +26,9 @@ public final class SourceWriter {
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
   public void write(Training training, boolean generatedAnnotation) throws IOException {
-    String blank = new TrainingSource(training, BLANK).file(generatedAnnotation);
-    String digest = Sha256.of(blank);
-    write(training.type(), new TrainingSource(training, digest).file(generatedAnnotation));
+    JavaFile blank = new TrainingSource(training, BLANK, generatedAnnotation).file();
+    String digest = Sha256.of(blank.toString());
+    new TrainingSource(training, digest, generatedAnnotation).file().writeTo(filer);
   }
 
   /**
@@ -38,15 +37,6 @@ public final class SourceWriter {
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
   public void writeStub(DeclaredClass type, boolean generatedAnnotation) throws IOException {
-    write(type, StubSource.file(type, generatedAnnotation));
-  }
-
-  /** One file with one originating element, which is what makes the processor isolating. */
-  private void write(DeclaredClass type, String text) throws IOException {
-    JavaFileObject file =
-        filer.createSourceFile(type.qualifiedTrainingName(), type.position().element());
-    try (Writer writer = file.openWriter()) {
-      writer.write(text);
-    }
+    StubSource.file(type, generatedAnnotation).writeTo(filer);
   }
 }

@@ -1,5 +1,7 @@
 package org.texp4j.processor.write;
 
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
 import org.texp4j.processor.model.DeclaredClass;
 
 /**
@@ -10,8 +12,6 @@ import org.texp4j.processor.model.DeclaredClass;
  */
 final class StubSource {
 
-  private static final Expression NOTHING = new Expression.Text("null");
-
   private StubSource() {}
 
   /**
@@ -19,29 +19,30 @@ final class StubSource {
    *
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
-  static String file(DeclaredClass type, boolean generatedAnnotation) {
-    String errors = type.sourceName() + " has errors, so its training class was not written";
-    String refuse =
-        Expression.call("throw new IllegalStateException", Literals.text(errors))
-            .lines("", ";\n", Members.BODY);
-    return new Members(type)
-        .stepsPerEpoch(none(), "0")
-        .declarationDigest(none(), Literals.text(""))
-        .sourceDigest(none(), Literals.text(""))
-        .plan(none(), NOTHING)
-        .experiment(none(), NOTHING)
+  static JavaFile file(DeclaredClass type, boolean generatedAnnotation) {
+    CodeBlock refuse =
+        CodeBlock.of(
+            "throw new $T($S);\n",
+            IllegalStateException.class,
+            type.sourceName() + " has errors, so its training class was not written");
+    Prose about =
+        Prose.ofClass()
+            .paragraph(
+                "Stands in for the training class of {@link "
+                    + type.sourceName()
+                    + "}, whose declaration has errors.");
+    return new Members(type, about, generatedAnnotation)
+        .stepsPerEpoch(none(), CodeBlock.of("0"))
+        .declarationDigest(none(), CodeBlock.of("$S", ""))
+        .sourceDigest(none(), CodeBlock.of("$S", ""))
+        .plan(none(), CodeBlock.of("null"))
+        .experiment(none(), CodeBlock.of("null"))
         .recipe(none(), refuse)
         .train(none(), refuse)
         .toExponential(none(), refuse)
         .toWeightDecay(none(), refuse)
         .main(none(), refuse)
-        .file(
-            Prose.ofClass()
-                .paragraph(
-                    "Stands in for the training class of {@link "
-                        + type.sourceName()
-                        + "}, whose declaration has errors."),
-            generatedAnnotation);
+        .file();
   }
 
   private static Prose none() {

@@ -1,5 +1,6 @@
 package org.texp4j.processor.write;
 
+import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Term;
@@ -8,79 +9,67 @@ import org.texp4j.processor.model.Unit;
 /** Expressions of the model as code. */
 final class TermCode {
 
-  private final Imports imports;
+  private TermCode() {}
 
-  TermCode(Imports imports) {
-    this.imports = imports;
-  }
-
-  Expression of(Term term) {
-    if (term instanceof Term.Values values) {
-      return new Expression.Call(imports.name(TypeName.LIST) + ".of", arguments(values.elements()));
-    }
-    if (term instanceof Term.New created) {
-      return new Expression.Call("new " + schedule(created.type()), arguments(created.arguments()));
-    }
-    if (term instanceof Term.Call call) {
-      return new Expression.Call(
-          flat(call.on()) + "." + call.method(), arguments(call.arguments()));
-    }
-    return new Expression.Text(flat(term));
-  }
-
-  private String flat(Term term) {
+  static CodeBlock of(Term term) {
     if (term instanceof Term.Real real) {
-      return Literals.real(real.value());
+      return CodeBlock.of("$L", Literals.real(real.value()));
     }
     if (term instanceof Term.Flag flag) {
-      return String.valueOf(flag.value());
+      return CodeBlock.of("$L", flag.value());
     }
     if (term instanceof Term.Steps steps) {
       return steps(steps.length(), steps.whole());
     }
     if (term instanceof Term.Variable variable) {
-      return variable.name();
+      return CodeBlock.of("$L", variable.name());
     }
     if (term instanceof Term.Difference difference) {
-      return flat(difference.whole()) + " - " + factor(difference.taken());
+      return CodeBlock.of("$L - $L", of(difference.whole()), factor(difference.taken()));
     }
     if (term instanceof Term.Quotient quotient) {
-      return Literals.real(quotient.dividend()) + " / " + factor(quotient.divisor());
+      return CodeBlock.of(
+          "$L / $L", Literals.real(quotient.dividend()), factor(quotient.divisor()));
     }
     if (term instanceof Term.Type type) {
-      return schedule(type.name());
+      return CodeBlock.of("$T", Names.schedule(type.name()));
     }
     if (term instanceof Term.Constant constant) {
-      return schedule(constant.type()) + "." + constant.name();
+      return CodeBlock.of("$T.$L", Names.schedule(constant.type()), constant.name());
+    }
+    if (term instanceof Term.Values values) {
+      return CodeBlock.of("$T.of($L)", List.class, arguments(values.elements()));
+    }
+    if (term instanceof Term.New created) {
+      return CodeBlock.of(
+          "new $T($L)", Names.schedule(created.type()), arguments(created.arguments()));
     }
     if (term instanceof Term.NewFactory created) {
-      return "new "
-          + imports.name(new TypeName(created.type().packageName(), created.type().name()))
-          + "()";
+      return CodeBlock.of("new $T()", Names.factory(created.type()));
     }
-    return of(term).flat();
+    Term.Call call = (Term.Call) term;
+    return CodeBlock.of("$L.$L($L)", of(call.on()), call.method(), arguments(call.arguments()));
   }
 
-  private String schedule(String name) {
-    return imports.name(TypeName.schedule(name));
-  }
-
-  private String steps(Length length, Term whole) {
+  private static CodeBlock steps(Length length, Term whole) {
     if (length.unit() == Unit.FRACTION) {
-      return "Math.round(" + Literals.real(length.count()) + " * " + factor(whole) + ")";
+      return CodeBlock.of(
+          "$T.round($L * $L)", Math.class, Literals.real(length.count()), factor(whole));
     }
     long count = (long) length.count();
     if (length.unit() == Unit.STEPS) {
-      return Literals.whole(count);
+      return CodeBlock.of("$L", Literals.whole(count));
     }
-    return count == 1 ? "stepsPerEpoch" : Literals.whole(count) + " * stepsPerEpoch";
+    return count == 1
+        ? CodeBlock.of("stepsPerEpoch")
+        : CodeBlock.of("$L * stepsPerEpoch", Literals.whole(count));
   }
 
-  private String factor(Term term) {
-    return term instanceof Term.Difference ? "(" + flat(term) + ")" : flat(term);
+  private static CodeBlock factor(Term term) {
+    return term instanceof Term.Difference ? CodeBlock.of("($L)", of(term)) : of(term);
   }
 
-  private List<Expression> arguments(List<Term> arguments) {
-    return arguments.stream().map(this::of).toList();
+  private static CodeBlock arguments(List<Term> arguments) {
+    return arguments.stream().map(TermCode::of).collect(CodeBlock.joining(",$W"));
   }
 }

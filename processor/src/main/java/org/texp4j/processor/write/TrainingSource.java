@@ -1,8 +1,10 @@
 package org.texp4j.processor.write;
 
-import java.util.ArrayList;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
 import java.util.List;
-import org.texp4j.processor.model.DeclaredClass;
+import java.util.Optional;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.Training;
@@ -12,25 +14,29 @@ final class TrainingSource {
 
   private final Training training;
   private final String sourceDigest;
-  private final DeclaredClass type;
+  private final boolean generatedAnnotation;
   private final Lesson lesson;
-  private final Members members;
-
-  TrainingSource(Training training, String sourceDigest) {
-    this.training = training;
-    this.sourceDigest = sourceDigest;
-    this.type = training.type();
-    this.lesson = Lesson.of(training);
-    this.members = new Members(type);
-  }
+  private final ClassName declared;
+  private final ClassName self;
 
   /**
-   * The source file.
+   * The source of a training class.
    *
+   * @param sourceDigest what it holds as its own digest
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
-  String file(boolean generatedAnnotation) {
-    return members
+  TrainingSource(Training training, String sourceDigest, boolean generatedAnnotation) {
+    this.training = training;
+    this.sourceDigest = sourceDigest;
+    this.generatedAnnotation = generatedAnnotation;
+    this.lesson = Lesson.of(training);
+    this.declared = Names.declared(training.type());
+    this.self = Names.training(training.type());
+  }
+
+  /** The source file. */
+  JavaFile file() {
+    return new Members(training.type(), about(), generatedAnnotation)
         .stepsPerEpoch(
             Prose.ofMember()
                 .paragraph(
@@ -39,15 +45,15 @@ final class TrainingSource {
                         + " / "
                         + training.experiment().batchSize()
                         + "⌉."),
-            Literals.whole(training.stepsPerEpoch()))
+            CodeBlock.of("$L", Literals.whole(training.stepsPerEpoch())))
         .declarationDigest(
             Prose.ofMember().paragraph("The SHA-256 digest of the declaration, in hex."),
-            Literals.text(training.digest()))
+            digest(training.digest()))
         .sourceDigest(
             Prose.ofMember()
                 .paragraph(
-                    "The SHA-256 digest of this text, in hex, with 64 zeros in place of its own."),
-            Literals.text(sourceDigest))
+                    "The SHA-256 digest of this text, in hex, with zeros in place of its own digits."),
+            digest(sourceDigest))
         .plan(Prose.ofMember().paragraph(lesson.plan()), plan())
         .experiment(
             Prose.ofMember().paragraph("The experiment, as the command line knows it."),
@@ -57,7 +63,7 @@ final class TrainingSource {
                 .paragraph("The declared recipe, for epochs of any number of steps.")
                 .parameter("stepsPerEpoch", "the number of steps in an epoch, at least 1")
                 .returned("the recipe, its lengths in steps"),
-            new RecipeCode(training.recipe(), members.imports()).body())
+            new RecipeCode(training.recipe()).body())
         .train(
             Prose.ofMember()
                 .paragraph(lesson.loop())
@@ -70,7 +76,7 @@ final class TrainingSource {
                 .parameter("state", lesson.declaredState() + " before a step")
                 .parameter("step", "that step")
                 .returned(lesson.convertedState() + " before it"),
-            body("return state.toExponential(PLAN.coordinatesAt(step));"))
+            CodeBlock.of("return state.toExponential(PLAN.coordinatesAt(step));\n"))
         .toWeightDecay(
             Prose.ofMember()
                 .paragraph(
@@ -81,22 +87,23 @@ final class TrainingSource {
                 .parameter("state", lesson.convertedState() + " before a step")
                 .parameter("step", "that step")
                 .returned(lesson.declaredState() + " before it"),
-            body("return state.toWeightDecay(PLAN.coordinatesAt(step));"))
+            CodeBlock.of("return state.toWeightDecay(PLAN.coordinatesAt(step));\n"))
         .main(
             Prose.ofMember()
                 .paragraph("The command line; --help lists its commands.")
                 .parameter("arguments", "the command and its options"),
-            body(
-                "System.exit("
-                    + name(TypeName.EXPERIMENT_COMMAND)
-                    + ".run(EXPERIMENT, arguments));"))
-        .file(about(), generatedAnnotation);
+            CodeBlock.of(
+                "$T.exit($T.run(EXPERIMENT, arguments));\n",
+                System.class,
+                Names.EXPERIMENT_COMMAND))
+        .file();
   }
 
   private Prose about() {
     Prose prose =
         Prose.ofClass()
-            .paragraph("Trains {@link " + type.sourceName() + "}: " + RecipeWords.of(training))
+            .paragraph(
+                "Trains {@link " + training.type().sourceName() + "}: " + RecipeWords.of(training))
             .paragraph(lesson.before())
             .formula(lesson.formula())
             .paragraph(lesson.after());
@@ -111,74 +118,71 @@ final class TrainingSource {
     return prose;
   }
 
-  private Expression plan() {
-    String plan = name(TypeName.PLAN) + ".of(recipe(STEPS_PER_EPOCH), " + conversion() + ")";
-    return new Expression.Text(training.corrected() ? plan : plan + ".withoutCorrections()");
+  /** In two halves: 64 digits do not fit on the line of their name. */
+  private static CodeBlock digest(String digits) {
+    int half = digits.length() / 2;
+    return CodeBlock.of("$S$W+ $S", digits.substring(0, half), digits.substring(half));
   }
 
-  private String conversion() {
-    return name(TypeName.CONVERSION) + "." + training.conversion();
+  private CodeBlock plan() {
+    return CodeBlock.of(
+        training.corrected()
+            ? "$T.of(recipe(STEPS_PER_EPOCH), $L)"
+            : "$T.of(recipe(STEPS_PER_EPOCH), $L)$Z.withoutCorrections()",
+        Names.PLAN,
+        conversion());
   }
 
-  private Expression experiment() {
+  private CodeBlock conversion() {
+    return CodeBlock.of("$T.$L", Names.CONVERSION, training.conversion());
+  }
+
+  private CodeBlock experiment() {
     Training.Experiment experiment = training.experiment();
-    List<Expression> calls = new ArrayList<>();
-    calls.add(call("seed", Literals.whole(experiment.seed())));
-    calls.add(call("batchSize", Literals.whole(experiment.batchSize())));
-    calls.add(call("trainingExamples", Literals.whole(experiment.trainingExamples())));
-    calls.add(call("recipe", type.trainingName() + "::recipe", conversion()));
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.add("$T.named($S)$>$>", Names.EXPERIMENT, experiment.name());
+    code.add("\n.seed($L)", Literals.whole(experiment.seed()));
+    code.add("\n.batchSize($L)", Literals.whole(experiment.batchSize()));
+    code.add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()));
+    code.add("\n.recipe($T::recipe, $L)", self, conversion());
     if (!training.corrected()) {
-      calls.add(call("momentumCorrections", "false"));
+      code.add("\n.momentumCorrections(false)");
     }
-    training
-        .network()
-        .ifPresent(
-            network ->
-                calls.add(
-                    call(
-                        network.result() == Result.GRAPH ? "computationGraph" : "multiLayerNetwork",
-                        reference(network))));
-    training.trainingData().ifPresent(data -> calls.add(call("trainingData", reference(data))));
-    training.evaluationData().ifPresent(data -> calls.add(call("evaluationData", reference(data))));
+    boolean graph = training.network().filter(n -> n.result() == Result.GRAPH).isPresent();
+    add(code, graph ? "computationGraph" : "multiLayerNetwork", training.network());
+    add(code, "trainingData", training.trainingData());
+    add(code, "evaluationData", training.evaluationData());
     if (experiment.onlyInvariant()) {
-      calls.add(call("trainOnlyInvariant"));
+      code.add("\n.trainOnlyInvariant()");
     }
     for (List<String> group : experiment.asserted()) {
-      calls.add(call("assertInvariant", group.stream().map(Literals::text).toArray(String[]::new)));
+      code.add("\n.assertInvariant($L)", strings(group));
     }
-    calls.add(call("loop", type.trainingName() + "::train"));
-    calls.add(call("declarationDigest", "DECLARATION_DIGEST"));
-    calls.add(call("sourceDigest", "SOURCE_DIGEST"));
-    calls.add(call("build"));
-    String named = name(TypeName.EXPERIMENT) + ".named";
-    return new Expression.Chain(Expression.call(named, Literals.text(experiment.name())), calls);
+    code.add("\n.loop($T::train)", self);
+    code.add("\n.declarationDigest(DECLARATION_DIGEST)");
+    code.add("\n.sourceDigest(SOURCE_DIGEST)");
+    code.add("\n.build()$<$<");
+    return code.build();
   }
 
-  private static Expression call(String method, String... arguments) {
-    return Expression.call("." + method, arguments);
+  private void add(CodeBlock.Builder code, String call, Optional<DeclaredMethod> method) {
+    method.ifPresent(named -> code.add("\n.$L($T::$L)", call, declared, named.name()));
   }
 
-  private String reference(DeclaredMethod method) {
-    return type.sourceName() + "::" + method.name();
+  private static CodeBlock strings(List<String> texts) {
+    return texts.stream().map(text -> CodeBlock.of("$S", text)).collect(CodeBlock.joining(",$W"));
   }
 
-  private String loop() {
-    return body(
-        "while (run.hasNext()) {",
-        "  " + name(TypeName.DATA_SET) + " batch = run.nextBatch();",
-        "  " + name(TypeName.STEP) + " step = run.nextStep(); // " + lesson.step(),
-        "  run.computeGradient(batch); // " + lesson.gradient(),
-        "  run.update(step); // " + lesson.update(),
-        "  run.carry(step); // " + lesson.carry(),
-        "  run.notifyListeners(step);",
-        "}");
-  }
-
-  private static String body(String... lines) {
-    return String.join("\n", lines).indent(Members.BODY);
-  }
-
-  private String name(TypeName of) {
-    return members.imports().name(of);
+  private CodeBlock loop() {
+    return CodeBlock.builder()
+        .beginControlFlow("while (run.hasNext())")
+        .add("$T batch = run.nextBatch();\n", Names.DATA_SET)
+        .add("$T step = run.nextStep(); // $L\n", Names.STEP, lesson.step())
+        .add("run.computeGradient(batch); // $L\n", lesson.gradient())
+        .add("run.update(step); // $L\n", lesson.update())
+        .add("run.carry(step); // $L\n", lesson.carry())
+        .add("run.notifyListeners(step);\n")
+        .endControlFlow()
+        .build();
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
@@ -572,6 +573,18 @@ final class MistakesTest {
     }
     int caret = offset + (int) error.getColumnNumber() - 1;
     return source.substring(0, caret) + "¦" + source.substring(caret);
+  }
+
+  /** The source of each mistake, by its path, in a package of its own. */
+  static Map<String, String> sources() {
+    List<String> marked = mistakes().map(mistake -> (String) mistake.get()[2]).distinct().toList();
+    Map<String, String> sources = new TreeMap<>();
+    for (int i = 0; i < marked.size(); i++) {
+      String name = "mistake" + i;
+      sources.put(
+          name + "/X.java", "package " + name + ";" + IMPORTS + marked.get(i).replace("¦", ""));
+    }
+    return sources;
   }
 
   private static Arguments mistake(String code, String remedy, String source) {

@@ -51,12 +51,17 @@ final class FactoryReader {
         && !type.getModifiers().contains(Modifier.STATIC)) {
       flaw = "is an inner class";
     } else if (!isVisible(type, from)) {
-      flaw = "is not visible from " + from;
+      flaw = "is not visible from " + name(from);
     } else if (ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
         .noneMatch(constructor -> isUsable(constructor, from))) {
-      flaw = "has no constructor without parameters that is visible from " + from;
+      flaw = "has no constructor without parameters that is visible from " + name(from);
     }
     return Optional.ofNullable(flaw);
+  }
+
+  /** What a package is called; compilers differ in what one prints as. */
+  private static String name(PackageElement of) {
+    return of.isUnnamed() ? "the unnamed package" : of.getQualifiedName().toString();
   }
 
   private boolean isFactory(TypeElement type) {

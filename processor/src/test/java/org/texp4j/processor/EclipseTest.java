@@ -1,0 +1,91 @@
+package org.texp4j.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Eclipse's compiler gets the same out of the processor as javac. */
+final class EclipseTest {
+
+  @Test
+  void writesTheSame(@TempDir Path directory) throws IOException {
+    List<Diagnostic<? extends JavaFileObject>> found =
+        Sources.compile(new EclipseCompiler(), directory, Sources.golden(), "-warn:none");
+
+    assertThat(found)
+        .filteredOn(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+        .isEmpty();
+    assertThat(Sources.read(directory.resolve("written"))).isEqualTo(Sources.goldenTraining());
+    assertThat(directory.resolve("classes/demo/FashionCnnTraining.class")).exists();
+  }
+
+  @Test
+  void writesTheSameStub(@TempDir Path directory) throws IOException {
+    String wrong = Compile.read(Path.of("src/test/resources/golden/Wrong.java"));
+    Sources.compile(
+        new EclipseCompiler(), directory, Map.of("demo/Wrong.java", wrong), "-warn:none");
+
+    assertThat(Sources.read(directory.resolve("written")))
+        .containsExactly(
+            Map.entry(
+                "demo/WrongTraining.java",
+                Compile.read(Path.of("src/test/resources/golden/WrongTraining.java"))));
+  }
+
+  /** Within the line Eclipse marks the name of a value, and javac has its caret in the value. */
+  @Test
+  void reportsTheSameOnTheSameLines(@TempDir Path directory) throws IOException {
+    Map<String, String> sources = MistakesTest.sources();
+    Map<String, Diagnostic<?>> expected =
+        errors(
+            Sources.compile(
+                ToolProvider.getSystemJavaCompiler(),
+                directory.resolve("javac"),
+                sources,
+                "-proc:only",
+                "-Xmaxerrs",
+                "10000"));
+    Map<String, Diagnostic<?>> found =
+        errors(
+            Sources.compile(
+                new EclipseCompiler(),
+                directory.resolve("eclipse"),
+                sources,
+                "-proc:only",
+                "-warn:none",
+                "-maxProblems",
+                "10000"));
+
+    assertThat(found.keySet()).isNotEmpty().isEqualTo(expected.keySet());
+    expected.forEach(
+        (file, javac) -> {
+          Diagnostic<?> eclipse = found.get(file);
+          assertThat(eclipse.getMessage(Locale.ROOT)).isEqualTo(javac.getMessage(Locale.ROOT));
+          assertThat(eclipse.getLineNumber()).as("%s", javac).isEqualTo(javac.getLineNumber());
+        });
+  }
+
+  /** The one error in each file. */
+  private static Map<String, Diagnostic<?>> errors(
+      List<Diagnostic<? extends JavaFileObject>> diagnostics) {
+    Map<String, Diagnostic<?>> errors = new TreeMap<>();
+    for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics) {
+      if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+        String file = Compile.directory(diagnostic.getSource()) + "/X.java";
+        assertThat(errors.put(file, diagnostic)).as("another than %s", diagnostic).isNull();
+      }
+    }
+    return errors;
+  }
+}

@@ -1,11 +1,13 @@
 package org.texp4j.dl4j.invariance;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.texp4j.dl4j.invariance.Propagation.Follower;
 import org.texp4j.dl4j.invariance.Propagation.Normalized;
 
@@ -96,6 +98,27 @@ public final class Proof {
             degrees.put(bias, degree);
           }
         });
+    return degrees;
+  }
+
+  /**
+   * The powers d of P by which the gradients of a converted run differ from those of the declared
+   * one, g = P^d g̃: of converted tensors, of biases, and of the running statistics of batch
+   * normalization, which Deeplearning4j takes for gradients and which scale the other way. A
+   * running logarithm is moved by differences, which are the same.
+   *
+   * @return degrees other than 0 by the name of the tensor
+   */
+  public Map<String, Integer> gradientDegrees() {
+    Set<String> scaled = tensors();
+    Map<String, Integer> degrees = new HashMap<>(biases(scaled));
+    scaled.forEach(tensor -> degrees.put(tensor, 1));
+    normalizations(scaled)
+        .forEach(
+            (layer, degree) -> {
+              degrees.put(layer + "_" + BatchNormalizationParamInitializer.GLOBAL_MEAN, -degree);
+              degrees.put(layer + "_" + BatchNormalizationParamInitializer.GLOBAL_VAR, -2 * degree);
+            });
     return degrees;
   }
 

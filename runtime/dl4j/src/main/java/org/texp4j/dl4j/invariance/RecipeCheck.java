@@ -3,8 +3,10 @@ package org.texp4j.dl4j.invariance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -26,9 +28,9 @@ public final class RecipeCheck {
   /**
    * Checks that a network is trained by the declared recipe and nothing else.
    *
-   * @throws UnsuitableNetworkException if a layer brings its own updater or gradient clipping, a
-   *     decay that is decoupled, or freezes weights that a decay would still move; or if the
-   *     declared decay acts on no weight at all
+   * @throws UnsuitableNetworkException if a layer brings its own updater, clips at a threshold that
+   *     is none, has a decay that is decoupled, or freezes weights that a decay would still move;
+   *     or if the declared decay acts on no weight at all
    */
   public static void check(NetworkDescription network, double weightDecay) {
     if (!network.base().isMiniBatch()) {
@@ -48,7 +50,7 @@ public final class RecipeCheck {
       for (Trained trained : Trained.in(node)) {
         checkUpdater(node, trained.configuration().getUpdaterByParam(trained.parameter()));
         trained.regularization().forEach(each -> checkStep(node, each));
-        checkClipping(node, trained.configuration().getGradientNormalization());
+        checkClipping(node, trained.configuration());
       }
     }
     checkDecay(network, weightDecay);
@@ -146,13 +148,31 @@ public final class RecipeCheck {
     }
   }
 
-  private static void checkClipping(Node node, GradientNormalization normalization) {
-    if (normalization != null && normalization != GradientNormalization.None) {
+  private static void checkClipping(Node node, TrainingConfig configuration) {
+    GradientNormalization normalization = configuration.getGradientNormalization();
+    boolean clips =
+        normalization == GradientNormalization.ClipElementWiseAbsoluteValue
+            || normalization == GradientNormalization.ClipL2PerLayer
+            || normalization == GradientNormalization.ClipL2PerParamType;
+    boolean renormalizes =
+        normalization == GradientNormalization.RenormalizeL2PerLayer
+            || normalization == GradientNormalization.RenormalizeL2PerParamType;
+    if (renormalizes && configuration instanceof BatchNormalization) {
       throw new UnsuitableNetworkException(
           node.label()
-              + " clips or normalizes its gradient ("
+              + " renormalizes its gradient ("
               + normalization
-              + "), which this version does not carry into a converted recipe: remove it");
+              + "), of which Deeplearning4j takes the changes of its running statistics for a part:"
+              + " they would mean nothing. Give that layer"
+              + " .gradientNormalization(GradientNormalization.None)");
+    }
+    double threshold = configuration.getGradientNormalizationThreshold();
+    if (clips && !(threshold > 0)) {
+      throw new UnsuitableNetworkException(
+          node.label()
+              + " clips its gradient at "
+              + threshold
+              + ": give it a threshold greater than 0 by .gradientNormalizationThreshold(…)");
     }
   }
 }

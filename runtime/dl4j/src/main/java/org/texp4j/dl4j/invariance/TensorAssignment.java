@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
@@ -92,7 +93,12 @@ public final class TensorAssignment {
       boolean follows = followers.containsKey(each.tensor());
       Recipient recipient;
       if (follows && proof.isSubtracted(each.tensor())) {
-        recipient = Recipient.SUBTRACTED;
+        // Its gradient is rounding, of which this would make a unit vector.
+        recipient =
+            each.configuration().getGradientNormalization()
+                    == GradientNormalization.RenormalizeL2PerParamType
+                ? Recipient.FIXED
+                : Recipient.SUBTRACTED;
       } else if (follows && converted && !onlyInvariant) {
         recipient = Recipient.FOLLOWING;
       } else if (invariant) {

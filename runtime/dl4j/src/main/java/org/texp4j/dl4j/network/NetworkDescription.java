@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.texp4j.dl4j.update.ScaledClipping;
 
 /**
  * A network's configuration, whichever kind of Deeplearning4j network it describes.
@@ -73,12 +74,13 @@ public sealed interface NetworkDescription {
    * Makes the network and initializes its parameters from the configuration's seed.
    *
    * @param exceptions the tensors trained otherwise than their layers' configurations say, by name
+   * @param clipping of the gradients of tensors that are held at powers of P
    */
-  NetworkModel build(Map<String, TensorTraining> exceptions);
+  NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping);
 
   /** Makes the network as it is configured. */
   default NetworkModel build() {
-    return build(Map.of());
+    return build(Map.of(), new ScaledClipping(Map.of()));
   }
 
   /** Describes a network of layers in a row. */
@@ -134,8 +136,8 @@ public sealed interface NetworkDescription {
     }
 
     @Override
-    public NetworkModel build(Map<String, TensorTraining> exceptions) {
-      return NetworkModel.of(configuration, exceptions);
+    public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+      return NetworkModel.of(configuration, exceptions, clipping);
     }
   }
 
@@ -183,8 +185,8 @@ public sealed interface NetworkDescription {
     }
 
     @Override
-    public NetworkModel build(Map<String, TensorTraining> exceptions) {
-      return NetworkModel.of(configuration, exceptions);
+    public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+      return NetworkModel.of(configuration, exceptions, clipping);
     }
   }
 }

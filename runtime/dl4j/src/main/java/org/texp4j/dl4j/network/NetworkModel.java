@@ -42,6 +42,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.update.ScaledClipping;
 
 /**
  * An initialized network, whichever kind of Deeplearning4j network it is.
@@ -73,22 +74,26 @@ public abstract sealed class NetworkModel {
 
   /** Makes a network of layers in a row and initializes it. */
   static NetworkModel of(
-      MultiLayerConfiguration configuration, Map<String, TensorTraining> exceptions) {
+      MultiLayerConfiguration configuration,
+      Map<String, TensorTraining> exceptions,
+      ScaledClipping clipping) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
-    if (!exceptions.isEmpty()) {
-      network.setUpdater(TensorwiseUpdaters.of(network, exceptions));
+    if (!exceptions.isEmpty() || clipping.isScaled()) {
+      network.setUpdater(TensorwiseUpdaters.of(network, exceptions, clipping));
     }
     return new Layers(network);
   }
 
   /** Makes a network of vertices in a graph and initializes it. */
   static NetworkModel of(
-      ComputationGraphConfiguration configuration, Map<String, TensorTraining> exceptions) {
+      ComputationGraphConfiguration configuration,
+      Map<String, TensorTraining> exceptions,
+      ScaledClipping clipping) {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
-    if (!exceptions.isEmpty()) {
-      network.setUpdater(TensorwiseUpdaters.of(network, exceptions));
+    if (!exceptions.isEmpty() || clipping.isScaled()) {
+      network.setUpdater(TensorwiseUpdaters.of(network, exceptions, clipping));
     }
     return new Graph(network);
   }

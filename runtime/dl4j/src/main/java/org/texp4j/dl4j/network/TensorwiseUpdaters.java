@@ -3,9 +3,11 @@ package org.texp4j.dl4j.network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,20 +18,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.texp4j.dl4j.update.PlannedUpdater;
+import org.texp4j.dl4j.update.ScaledClipping;
 
 /**
- * Updaters that train single tensors otherwise than the rest of their layer: Deeplearning4j's
- * layers hold one updater and one decay for all of their weights.
+ * Updaters that train single tensors otherwise than the rest of their layer, where Deeplearning4j's
+ * layers hold one updater and one decay for all of their weights; and that clip gradients as in the
+ * declared run.
  */
 final class TensorwiseUpdaters {
 
   private TensorwiseUpdaters() {}
 
   // The superclasses ask for the layers while they are constructed, when fields of a subclass are
-  // not set yet; what an anonymous class captures is.
+  // not set yet; what a local class captures is.
 
-  static MultiLayerUpdater of(MultiLayerNetwork network, Map<String, TensorTraining> exceptions) {
-    return new MultiLayerUpdater(network) {
+  static MultiLayerUpdater of(
+      MultiLayerNetwork network, Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+    @SuppressWarnings("serial") // never serialized
+    class Tensorwise extends MultiLayerUpdater implements ScaledClipping.Owner {
+
+      Tensorwise(MultiLayerNetwork of) {
+        super(of);
+      }
+
       @Override
       protected Trainable[] getOrderedLayers() {
         Trainable[] layers = super.getOrderedLayers().clone();
@@ -38,19 +49,59 @@ final class TensorwiseUpdaters {
         }
         return layers;
       }
-    };
+
+      @Override
+      public void preApply(Trainable layer, Gradient gradient, int iteration) {
+        clip(clipping, String.valueOf(((Layer) layer).getIndex()), layer, gradient);
+      }
+
+      @Override
+      public ScaledClipping clipping() {
+        return clipping;
+      }
+    }
+    return new Tensorwise(network);
   }
 
   static ComputationGraphUpdater of(
-      ComputationGraph network, Map<String, TensorTraining> exceptions) {
-    return new ComputationGraphUpdater(network) {
+      ComputationGraph network, Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+    @SuppressWarnings("serial") // never serialized
+    class Tensorwise extends ComputationGraphUpdater implements ScaledClipping.Owner {
+
+      Tensorwise(ComputationGraph of) {
+        super(of);
+      }
+
       @Override
       protected Trainable[] getOrderedLayers() {
         return Arrays.stream(super.getOrderedLayers())
             .map(vertex -> wrapped(vertex, ((GraphVertex) vertex).getVertexName(), exceptions))
             .toArray(Trainable[]::new);
       }
-    };
+
+      @Override
+      public void preApply(Trainable vertex, Gradient gradient, int iteration) {
+        clip(clipping, vertex.getConfig().getLayerName(), vertex, gradient);
+      }
+
+      @Override
+      public ScaledClipping clipping() {
+        return clipping;
+      }
+    }
+    return new Tensorwise(network);
+  }
+
+  private static void clip(
+      ScaledClipping clipping, String key, Trainable layer, Gradient gradient) {
+    TrainingConfig configuration = layer.getConfig();
+    if (configuration != null && configuration.getGradientNormalization() != null) {
+      clipping.apply(
+          key,
+          configuration.getGradientNormalization(),
+          configuration.getGradientNormalizationThreshold(),
+          gradient.gradientForVariable());
+    }
   }
 
   private static Trainable wrapped(

@@ -29,6 +29,7 @@ import org.texp4j.dl4j.update.DeclaredDecay;
 import org.texp4j.dl4j.update.LinearUpdater;
 import org.texp4j.dl4j.update.PlannedUpdater;
 import org.texp4j.dl4j.update.Recipient;
+import org.texp4j.dl4j.update.ScaledClipping;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
@@ -75,7 +76,8 @@ final class RunSetup {
     Proof proof = TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant());
     Map<String, TensorTraining> exceptions =
         TensorAssignment.assign(description, proof, converted, experiment.trainsOnlyInvariant());
-    NetworkModel network = build(description, exceptions);
+    ScaledClipping clipping = new ScaledClipping(converted ? proof.gradientDegrees() : Map.of());
+    NetworkModel network = build(description, exceptions, clipping);
     // Drawn in either form, so that data with a random order of their own give both the same.
     DataSet first = feed.next(0);
     DataSet sample = sample(first);
@@ -141,9 +143,11 @@ final class RunSetup {
   }
 
   private static NetworkModel build(
-      NetworkDescription description, Map<String, TensorTraining> exceptions) {
+      NetworkDescription description,
+      Map<String, TensorTraining> exceptions,
+      ScaledClipping clipping) {
     try {
-      return description.build(exceptions);
+      return description.build(exceptions, clipping);
     } catch (RuntimeException e) {
       throw new TrainingException(
           "the network that the @Network method returns cannot be built: " + e.getMessage(), e);

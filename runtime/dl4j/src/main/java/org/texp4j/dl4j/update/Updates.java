@@ -4,21 +4,27 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.texp4j.schedule.Step;
 
-/** The updates of all blocks of a network, and the decays declared for its weights. */
+/** The updates of all blocks of a network, its clipping and the decays declared for its weights. */
 public final class Updates {
 
   private final List<PlannedUpdate> updates;
   private final Collection<DeclaredDecay> decays;
+  private final Optional<ScaledClipping> clipping;
 
-  private Updates(List<PlannedUpdate> updates, Collection<DeclaredDecay> decays) {
+  private Updates(
+      List<PlannedUpdate> updates,
+      Collection<DeclaredDecay> decays,
+      Optional<ScaledClipping> clipping) {
     this.updates = updates;
     this.decays = decays;
+    this.clipping = clipping;
   }
 
   /** Finds the updates in a network's updater; running statistics, moved by NoOp, are none. */
@@ -41,7 +47,10 @@ public final class Updates {
             .filter(PlannedUpdate.class::isInstance)
             .map(PlannedUpdate.class::cast)
             .toList(),
-        decays);
+        decays,
+        updater instanceof ScaledClipping.Owner owner
+            ? Optional.of(owner.clipping())
+            : Optional.empty());
   }
 
   /**
@@ -52,6 +61,7 @@ public final class Updates {
   public void prepare(Step step, long shift) {
     updates.forEach(update -> update.prepare(step, shift));
     decays.forEach(decay -> decay.prepare(step));
+    clipping.ifPresent(each -> each.prepare(step, shift));
   }
 
   /** Sets other coefficients of the next step for all tensors of one recipient. */

@@ -13,6 +13,7 @@ import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.network.TensorTraining;
 import org.texp4j.dl4j.state.LiveState;
+import org.texp4j.dl4j.update.ScaledClipping;
 import org.texp4j.dl4j.update.Updates;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
@@ -29,7 +30,8 @@ final class Lockstep {
     NOTHING,
     EPSILON,
     STATISTICS,
-    BIASES
+    BIASES,
+    CLIPPING
   }
 
   private static final int STEPS = 100;
@@ -42,19 +44,23 @@ final class Lockstep {
   /** How far the runs are apart in the end, in parameters and in outputs of either mode. */
   static double deviation(
       Supplier<NetworkDescription> network, Proof proof, List<DataSet> batches, Omission omission) {
-    Plan plan =
-        Plan.of(
-            new Recipe(
-                STEPS,
-                Curve.linearWarmup(0, 10, Curve.stepDecay(RATE, 0.5, 60)),
-                Curve.constant(TinyNetworks.DECAY),
-                Curve.constant(0.9)),
-            Conversion.TEXP_PLUS_PLUS);
-    NetworkModel declared = network.get().build();
+    Recipe recipe =
+        new Recipe(
+            STEPS,
+            Curve.linearWarmup(0, 10, Curve.stepDecay(RATE, 0.5, 60)),
+            Curve.constant(TinyNetworks.DECAY),
+            Curve.constant(0.9));
+    NetworkDescription asDeclared = network.get();
+    NetworkModel declared =
+        asDeclared.build(
+            TensorAssignment.assign(asDeclared, proof, false, false), new ScaledClipping(Map.of()));
     NetworkDescription description = network.get();
     Map<String, TensorTraining> exceptions =
         TensorAssignment.assign(description, proof, true, false);
-    NetworkModel converted = description.build(exceptions);
+    NetworkModel converted =
+        description.build(
+            exceptions,
+            new ScaledClipping(omission == Omission.CLIPPING ? Map.of() : proof.gradientDegrees()));
     Set<String> biases = proof.biases(proof.tensors()).keySet();
     LiveState state = LiveState.of(converted, proof, true);
     Updates declaredUpdates = Updates.of(declared.updater());
@@ -64,11 +70,12 @@ final class Lockstep {
         .normalizations(proof.tensors())
         .keySet()
         .forEach(layer -> epsilons.put(layer, Epsilon.of(converted.layer(layer)).get()));
-    PlanCursor cursor = plan.cursor();
+    PlanCursor declaredCursor = Plan.of(recipe, Conversion.WEIGHT_DECAY).cursor();
+    PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
     for (int i = 0; i < STEPS; i++) {
       DataSet batch = batches.get(i % batches.size());
       Step step = cursor.next();
-      declaredUpdates.prepare(step, 0);
+      declaredUpdates.prepare(declaredCursor.next(), 0);
       take(declared, batch, i);
       convertedUpdates.prepare(step, state.shift());
       take(converted, batch, i);

@@ -90,13 +90,19 @@ class TensorAssignmentTest {
             "layer 0 is frozen by FrozenLayerWithBackprop",
             "use FrozenLayer"),
         refused(
-            "clipping",
+            "statistics made unit vectors",
+            base ->
+                normalized(base.gradientNormalization(GradientNormalization.RenormalizeL2PerLayer)),
+            "layer 1 renormalizes its gradient (RenormalizeL2PerLayer)",
+            "Give that layer .gradientNormalization(GradientNormalization.None)"),
+        refused(
+            "clipping at nothing",
             base ->
                 normalized(
                     base.gradientNormalization(GradientNormalization.ClipL2PerLayer)
-                        .gradientNormalizationThreshold(1)),
-            "layer 0 clips or normalizes its gradient (ClipL2PerLayer)",
-            "remove it"));
+                        .gradientNormalizationThreshold(0)),
+            "layer 0 clips its gradient at 0.0",
+            "give it a threshold greater than 0"));
   }
 
   @ParameterizedTest(name = "{0}")

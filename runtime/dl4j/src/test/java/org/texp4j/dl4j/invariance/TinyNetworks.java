@@ -143,6 +143,10 @@ final class TinyNetworks {
     return cases;
   }
 
+  static Case named(String name) {
+    return all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
   private static void plain(List<Case> cases) {
     cases.add(
         layers("CNN, batch normalization", conv(4), norm(true), relu(), conv(4), norm(true), relu())

@@ -20,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.update.ScaledClipping;
 
 /**
  * On networks of all kinds: what is proven, that the witness agrees, and that twins are one run.
@@ -126,7 +127,7 @@ class TinyNetworksTest {
         "PreResNet, projected shortcut"
       })
   void anEpsilonThatStaysAsItIsFails(String name) {
-    TinyNetworks.Case network = network(name);
+    TinyNetworks.Case network = TinyNetworks.named(name);
 
     assertThat(
             Lockstep.deviation(
@@ -145,7 +146,7 @@ class TinyNetworksTest {
         "PreResNet, identity shortcut"
       })
   void runningStatisticsThatStayAsTheyAreFail(String name) {
-    TinyNetworks.Case network = network(name);
+    TinyNetworks.Case network = TinyNetworks.named(name);
 
     assertThat(
             Lockstep.deviation(
@@ -165,7 +166,7 @@ class TinyNetworksTest {
         "a bias at degree 1 behind weights that are kept"
       })
   void biasesThatDoNotScaleAlongFail(String name) {
-    TinyNetworks.Case network = network(name);
+    TinyNetworks.Case network = TinyNetworks.named(name);
 
     assertThat(
             Lockstep.deviation(
@@ -188,7 +189,7 @@ class TinyNetworksTest {
         "attention, queries and keys not normalized | keys_W"
       })
   void convertingOneTensorTooManyFails(String name, String tensor) {
-    TinyNetworks.Case network = network(name);
+    TinyNetworks.Case network = TinyNetworks.named(name);
     Proof proof =
         TensorAssignment.prove(network.describe(), TinyNetworks.DECAY, List.of(Set.of(tensor)));
 
@@ -206,7 +207,7 @@ class TinyNetworksTest {
 
   @Test
   void convertingAPartOfAJointGroupFails() {
-    TinyNetworks.Case network = network("PreResNet, identity shortcut");
+    TinyNetworks.Case network = TinyNetworks.named("PreResNet, identity shortcut");
     Proof proof =
         InvarianceAnalysis.of(
             network.describe(), Map.of("stem_W", "kept by the test"), List.of(Set.of("conv2_W")));
@@ -220,7 +221,7 @@ class TinyNetworksTest {
   /** The rules cannot prove it, since the vertex bounds small norms; here there are none. */
   @Test
   void whatIsAssertedWithReasonIsConfirmedAndConverted() {
-    TinyNetworks.Case network = network("normalized by a vertex");
+    TinyNetworks.Case network = TinyNetworks.named("normalized by a vertex");
     Proof proof =
         TensorAssignment.prove(network.describe(), TinyNetworks.DECAY, List.of(Set.of("dense_W")));
 
@@ -234,7 +235,7 @@ class TinyNetworksTest {
 
   @Test
   void whatCannotBeConvertedCannotBeAsserted() {
-    TinyNetworks.Case network = network("a layer exempt from decay");
+    TinyNetworks.Case network = TinyNetworks.named("a layer exempt from decay");
 
     assertThatThrownBy(
             () ->
@@ -252,20 +253,18 @@ class TinyNetworksTest {
 
   @Test
   void theNetworkTestedIsLeftAsItIsAlsoInFloat() {
-    TinyNetworks.Case network = network("MLP, Deeplearning4j's own layer normalization");
+    TinyNetworks.Case network = TinyNetworks.named("MLP, Deeplearning4j's own layer normalization");
     NetworkDescription description = network.describe(DataType.FLOAT);
     Proof proof = prove(description);
     NetworkModel model =
-        description.build(TensorAssignment.assign(description, proof, true, false));
+        description.build(
+            TensorAssignment.assign(description, proof, true, false),
+            new ScaledClipping(proof.gradientDegrees()));
     INDArray before = model.parameters().dup();
 
     InvarianceWitness.confirm(model, proof, network.batches().get(0));
 
     assertThat(model.parameters()).isEqualTo(before);
-  }
-
-  private static TinyNetworks.Case network(String name) {
-    return networks().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Proof prove(NetworkDescription description) {

@@ -5,6 +5,7 @@ import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,10 +41,15 @@ class RescalingTest {
             true,
             layers(base -> TinyExperiments.mlp(base, true))),
         Arguments.of(
-            "degree 2, biases that scale along at degrees 1 and 2",
+            "degree 2, biases that scale along at degrees 1 and 2, clipped by norm",
             2,
             false,
-            layers(base -> TinyExperiments.rectified(base, false))));
+            layers(
+                base ->
+                    TinyExperiments.rectified(
+                        base.gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                            .gradientNormalizationThreshold(0.02),
+                        false))));
   }
 
   private static Experiment.Network.MultiLayer layers(Experiment.Network.MultiLayer network) {

@@ -34,6 +34,11 @@ record Arguments(
     return new Arguments(out, data, epochs, OptionalLong.of(number), seeds);
   }
 
+  /** These arguments with the data of a directory. */
+  Arguments withData(Path directory) {
+    return new Arguments(out, Optional.of(directory), epochs, batches, seeds);
+  }
+
   /** The settings for a run of an experiment. */
   RunSettings settings(Experiment experiment) {
     return RunSettings.of(experiment).withData(data).stoppingAfter(epochs, batches);
@@ -71,8 +76,7 @@ record Arguments(
   private Arguments with(String option, Iterator<String> words) {
     return switch (option) {
       case "--out" -> new Arguments(Path.of(value(option, words)), data, epochs, batches, seeds);
-      case "--data" ->
-          new Arguments(out, Optional.of(Path.of(value(option, words))), epochs, batches, seeds);
+      case "--data" -> withData(Path.of(value(option, words)));
       case "--epochs" ->
           new Arguments(out, data, OptionalLong.of(number(option, words)), batches, seeds);
       case "--limit-batches" -> stoppingAfter(number(option, words));

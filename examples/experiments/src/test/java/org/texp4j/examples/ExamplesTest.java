@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.examples.Example03ToyExample.Stay;
 import org.texp4j.examples.Example03ToyExample.Trajectory;
 import org.texp4j.schedule.Conversion;
@@ -172,10 +178,10 @@ class ExamplesTest {
     List<Recording> forms = new ArrayList<>();
     for (Conversion form :
         List.of(Conversion.WEIGHT_DECAY, Conversion.TEXP, Conversion.TEXP_PLUS_PLUS)) {
-      forms.add(Example05StepDecay.train(batches(3), form, 0, form.name()));
+      forms.add(Example05StepDecay.train(batches(2), form, 0, form.name()));
     }
     Recording otherSeed =
-        Example05StepDecay.train(batches(3), Conversion.WEIGHT_DECAY, 1, "other seed");
+        Example05StepDecay.train(batches(2), Conversion.WEIGHT_DECAY, 1, "other seed");
 
     assertSameLosses(forms);
     assertThat(otherSeed.losses()).doesNotContainAnyElementsOf(forms.get(0).losses());
@@ -200,7 +206,7 @@ class ExamplesTest {
   @Test
   void example06ConvertsEveryShape() {
     for (Experiment experiment : Example06OtherShapes.ALL) {
-      List<Recording> twins = Recording.twins(experiment, batches(3).settings(experiment));
+      List<Recording> twins = Recording.twins(experiment, batches(2).settings(experiment));
       assertSameLosses(twins);
     }
     Plan cosine = Example06OtherShapes_CosineTraining.PLAN;
@@ -212,6 +218,104 @@ class ExamplesTest {
     assertThat(restarts.at(80).rate().toDouble())
         .as("the second period begins above the first, by P²")
         .isGreaterThan(1.1 * restarts.at(0).rate().toDouble());
+  }
+
+  @Test
+  void example07IsTheSameFigureForEveryNormalization() {
+    for (Experiment experiment : Example07Normalizations.ALL) {
+      List<Recording> twins = Recording.twins(experiment, batches(2).settings(experiment));
+      assertSameLosses(twins);
+      assertThat(
+              InvarianceAnalysis.of(TrainingRun.describe(experiment, RunSettings.of(experiment)))
+                  .groups())
+          .as("%s: both convolutions, each alone", experiment.name())
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void example08FreezesNothingOrAllButTheConvolutions() {
+    Experiment everything = Example08EverythingTrainedTraining.EXPERIMENT;
+    Experiment frozen = Example08EverythingTrained_FrozenTraining.EXPERIMENT;
+    List<Recording> ofEverything = Recording.twins(everything, batches(2).settings(everything));
+    List<Recording> ofFrozen = Recording.twins(frozen, batches(2).settings(frozen));
+
+    assertSameLosses(ofEverything);
+    assertSameLosses(ofFrozen);
+    assertThat(Example08EverythingTrained.moved(everything, ofEverything.get(1)).values())
+        .allMatch(change -> change > 0);
+    assertThat(Example08EverythingTrained.moved(frozen, ofFrozen.get(1)))
+        .allSatisfy(
+            (tensor, change) ->
+                assertThat(change > 0).as(tensor).isEqualTo(tensor.matches("[048]_W")));
+  }
+
+  /** log₁₀ of TEXP's rate at the ends of phases and after drops, from the paper's closed form. */
+  @Test
+  void example09HasTheRatesOfThePaper() {
+    Plan plan = Example09PreResNet32Training.PLAN;
+    double[] expected = {12.65, 11.65, 12.33, 11.33, 11.64};
+    List<Double> rates = Example05StepDecay.rates(Plan.of(plan.recipe(), Conversion.TEXP));
+    List<Double> closedForm = Example05StepDecay.closedForm(plan);
+
+    assertThat(plan.steps()).isEqualTo(300 * 391);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(rates.get(i + 1)).isCloseTo(expected[i], offset(0.005));
+      // Logarithms near 10, which a hundred thousand steps multiply out of 1 − α near 1e-4.
+      assertThat(rates.get(i + 1)).isCloseTo(closedForm.get(i + 1), offset(1e-11));
+    }
+  }
+
+  @Test
+  void example09TrainsTheConvolutionsOnly() throws IOException {
+    Files.write(directory.resolve("data_batch_1.bin"), NoiseImages.cifar10(8));
+    Files.write(directory.resolve("test_batch.bin"), NoiseImages.cifar10(8));
+    Experiment experiment = Example09PreResNet32Training.EXPERIMENT;
+    RunSettings settings = batches(2).withData(directory).settings(experiment);
+    List<Recording> twins = Recording.twins(experiment, settings);
+    INDArray output =
+        TrainingRun.start(experiment, settings).network().parameterTable().get("output_W");
+
+    assertSameLosses(twins);
+    assertThat(InvarianceAnalysis.of(TrainingRun.describe(experiment, settings)).groups())
+        .as("fifteen first convolutions alone, the others with those of their stage")
+        .hasSize(18);
+    assertThat(twins.get(1).run().network().parameterTable().get("output_W")).isEqualTo(output);
+  }
+
+  @Test
+  void example10EndsWhereTheUnbrokenRunEnds() throws IOException {
+    assertThat(Example10ResumeConvertReproduce.run(directory, 2, 3, 4)).isTrue();
+  }
+
+  @Test
+  void example11TrainsWhatTheOldCodeDid() {
+    Example11YourOwnResNet.Three three =
+        Example11YourOwnResNet.Three.of(
+            batches(2)
+                .settings(Example11YourOwnResNetTraining.EXPERIMENT)
+                .withDataType(DataType.DOUBLE));
+    while (three.declared().hasNext()) {
+      List<Double> losses = three.step();
+      // In double: rounding, and the sum of squares that the penalty is.
+      assertThat(losses.get(0)).isCloseTo(losses.get(1), withinPercentage(1e-9));
+      assertThat(losses.get(2)).isCloseTo(losses.get(1), withinPercentage(1e-9));
+    }
+    INDArray weights = three.declared().network().parameters();
+    assertThat(three.before().params().distance2(weights))
+        .isLessThan(1e-11 * weights.norm2Number().doubleValue());
+  }
+
+  @Test
+  void deviationsOfTwinsAreThoseOfAnUlp() {
+    Experiment experiment = Example07Normalizations_BatchTraining.EXPERIMENT;
+    TwinDeviation.Deviations deviations =
+        TwinDeviation.measure(
+            experiment, batches(4).settings(experiment).withDataType(DataType.FLOAT));
+
+    assertThat(deviations.converted()).hasSize(2);
+    assertThat(deviations.converted().get(0).y()).isBetween(-8.0, -5.0);
+    assertThat(deviations.perturbed().get(0).y()).isBetween(-8.0, -5.0);
   }
 
   @Test

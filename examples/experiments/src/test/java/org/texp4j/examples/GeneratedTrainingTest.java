@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +75,7 @@ class GeneratedTrainingTest {
 
   @Test
   void preResNet20ConvertsEveryConvolution(@TempDir Path directory) throws IOException {
-    Files.write(directory.resolve("data_batch_1.bin"), cifarImages(12));
+    Files.write(directory.resolve("data_batch_1.bin"), NoiseImages.cifar10(12));
     RunSettings settings = steps(RunSettings.of(RESNET).withData(Optional.of(directory)), 3);
 
     assertThat(InvarianceAnalysis.of(TrainingRun.describe(RESNET, settings)).groups())
@@ -95,7 +94,7 @@ class GeneratedTrainingTest {
   /** A ratio within one run, so that a busy machine slows both. */
   @Test
   void carryingCostsLessThanAHundredthOfAStep(@TempDir Path directory) throws IOException {
-    Files.write(directory.resolve("data_batch_1.bin"), cifarImages(RESNET.batchSize()));
+    Files.write(directory.resolve("data_batch_1.bin"), NoiseImages.cifar10(RESNET.batchSize()));
     TrainingRun run =
         TrainingRun.start(
             RESNET, steps(RunSettings.of(RESNET).withData(Optional.of(directory)), 6));
@@ -115,15 +114,5 @@ class GeneratedTrainingTest {
 
   private static RunSettings steps(RunSettings settings, long count) {
     return settings.stoppingAfter(OptionalLong.empty(), OptionalLong.of(count));
-  }
-
-  /** Noise in the layout of CIFAR-10: a label, then 32×32 red, green and blue values. */
-  private static byte[] cifarImages(int count) {
-    byte[] records = new byte[count * 3073];
-    new Random(1).nextBytes(records);
-    for (int i = 0; i < count; i++) {
-      records[i * 3073] = (byte) (i % 10);
-    }
-    return records;
   }
 }

@@ -1,0 +1,95 @@
+package org.texp4j.examples;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.report.LineChart;
+import org.texp4j.dl4j.report.LineChart.Point;
+import org.texp4j.dl4j.report.LineChart.Scale;
+import org.texp4j.dl4j.report.LineChart.Series;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+
+/**
+ * Draws how far the two forms of a recipe come apart in floating point, beside how far two
+ * weight-decay runs do of which one started a unit in the last place away: {@code
+ * twins-deviation.svg}, in double and in float.
+ *
+ * <pre>mvn -q -DskipTests package -Drun=TwinDeviation</pre>
+ */
+final class TwinDeviation {
+
+  private static final int STEPS_PER_POINT = 4;
+
+  private TwinDeviation() {}
+
+  /** ‖θ' − θ‖/‖θ‖ after some steps, θ being the weight-decay run. */
+  record Deviations(List<Point> converted, List<Point> perturbed) {}
+
+  public static void main(String[] line) throws IOException {
+    Arguments arguments = Arguments.of(TwinDeviation.class, line);
+    Experiment experiment = Example07Normalizations_BatchTraining.EXPERIMENT;
+    List<LineChart> charts = new ArrayList<>();
+    for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+      Deviations deviations =
+          measure(experiment, arguments.settings(experiment).withDataType(type));
+      charts.add(
+          new LineChart(
+              "Deviation from the weight-decay run in " + type.name().toLowerCase(Locale.ROOT),
+              "step",
+              "‖θ' − θ‖/‖θ‖",
+              Scale.LOG10,
+              List.of(
+                  Series.of("exponential run, mapped back", 0, deviations.converted()),
+                  Series.of("weight decay, from an ulp away", 1, deviations.perturbed()))));
+    }
+    Picture.write(arguments.out(), "twins-deviation.svg", charts.toArray(LineChart[]::new));
+  }
+
+  /** Takes the three runs through the same batches. */
+  static Deviations measure(Experiment experiment, RunSettings settings) {
+    RunSettings asDeclared = settings.withConversion(Conversion.WEIGHT_DECAY);
+    TrainingRun declared = TrainingRun.start(experiment, asDeclared);
+    TrainingRun perturbed = TrainingRun.start(experiment, asDeclared);
+    TrainingRun converted = TrainingRun.start(experiment, settings);
+    perturb(perturbed.network().parameters());
+    Deviations deviations = new Deviations(new ArrayList<>(), new ArrayList<>());
+    while (declared.hasNext()) {
+      DataSet batch = declared.nextBatch();
+      declared.takeStep(batch);
+      perturbed.takeStep(batch);
+      converted.takeStep(batch);
+      long step = declared.step();
+      if (step % STEPS_PER_POINT == 0 || step == 1) {
+        INDArray expected = declared.state().parameters();
+        INDArray mapped = converted.state().toWeightDecay(converted.coordinates()).parameters();
+        deviations.converted().add(point(step, mapped, expected));
+        deviations.perturbed().add(point(step, perturbed.state().parameters(), expected));
+      }
+    }
+    return deviations;
+  }
+
+  private static Point point(long step, INDArray actual, INDArray expected) {
+    return new Point(
+        step, Math.log10(actual.distance2(expected) / expected.norm2Number().doubleValue()));
+  }
+
+  /** Moves every parameter one unit in the last place up or down. */
+  private static void perturb(INDArray parameters) {
+    Random random = new Random(0);
+    for (long i = 0; i < parameters.length(); i++) {
+      double value = parameters.getDouble(i);
+      double ulp =
+          parameters.dataType() == DataType.FLOAT ? Math.ulp((float) value) : Math.ulp(value);
+      parameters.putScalar(i, value + (random.nextBoolean() ? ulp : -ulp));
+    }
+  }
+}

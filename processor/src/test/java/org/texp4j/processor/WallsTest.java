@@ -36,6 +36,7 @@ final class WallsTest {
   private static final String SCHEDULE = "org.texp4j.schedule..";
   private static final String PROCESSOR = "org.texp4j.processor..";
   private static final String RUNTIME = "org.texp4j.dl4j..";
+  private static final String RUNTIME_ONEDNN = "org.texp4j.dl4j.backend.onednn";
   private static final String COMPILER = "javax.lang.model..";
   private static final String COMPILER_TOOLS = "javax.annotation.processing..";
   private static final String JAVAPOET = "com.palantir.javapoet..";
@@ -177,6 +178,25 @@ final class WallsTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("org.texp4j.processor.model..", SCHEDULE, COMPILER, "java.."));
+  }
+
+  @Test
+  void oneDnnIsKnownInOneRoomAlone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(RUNTIME_ONEDNN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco.dnnl.."));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                RUNTIME_ONEDNN, "org.texp4j.dl4j.backend", "org.texp4j.dl4j.network")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(RUNTIME_ONEDNN));
   }
 
   private static void check(ArchRule rule) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.backend.onednn.OneDnnNetwork;
 
 /**
  * The backend as it runs: which natives ND4J loaded, and with how many threads.
@@ -48,7 +49,12 @@ public record Backend(boolean oneDnn, int threads, String note) {
         Loader.getLoadedLibraries().values().stream().anyMatch(path -> path.contains("-onednn"));
     String natives = oneDnn ? "oneDNN natives, layer helpers on" : "plain natives";
     String reason = oneDnn || obstacle.isEmpty() ? "" : ": " + obstacle;
-    return new Backend(oneDnn, threads, natives + reason + "; " + threads + " threads");
+    String layers =
+        OneDnnNetwork.obstacle()
+            .map(why -> "layers by Deeplearning4j (" + why + ")")
+            .orElse("float layers by oneDNN");
+    return new Backend(
+        oneDnn, threads, natives + reason + "; " + layers + "; " + threads + " threads");
   }
 
   /** Sets the properties; returns why the fast natives cannot be used, or nothing. */

@@ -249,6 +249,7 @@ final class TrainCommand implements Callable<Integer> {
             + ": "
             + Descriptions.recipe(run.plan()));
     printer.println("backend: " + backend.note());
+    printer.println("layers: " + run.network().computedBy());
     printer.println(
         "run: "
             + run.end()

@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,17 +21,16 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
-import org.deeplearning4j.nn.layers.convolution.FastConvolution;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
-import org.deeplearning4j.nn.layers.normalization.FastBatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.deeplearning4j.util.ModelSerializer;
@@ -42,6 +42,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.backend.onednn.OneDnnNetwork;
 import org.texp4j.dl4j.update.ScaledClipping;
 
 /**
@@ -64,6 +65,8 @@ public abstract sealed class NetworkModel {
           BatchNormalizationParamInitializer.GLOBAL_VAR,
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
+  private final OneDnnNetwork oneDnn;
+  private Gradient gradient;
   private double loss = Double.NaN;
   private int examples;
 
@@ -71,6 +74,10 @@ public abstract sealed class NetworkModel {
       LayerWorkspaceMgr.builder()
           .with(ArrayType.UPDATER_WORKING_MEM, "TEXP_UPDATE", UPDATE_MEMORY)
           .build();
+
+  private NetworkModel(Model model) {
+    oneDnn = OneDnnNetwork.of(model).orElse(null);
+  }
 
   /** Makes a network of layers in a row and initializes it. */
   static NetworkModel of(
@@ -99,7 +106,7 @@ public abstract sealed class NetworkModel {
   }
 
   /**
-   * The parts of a network that exists; oneDNN helpers in it are exchanged for the faster ones.
+   * The parts of a network that exists.
    *
    * @throws IllegalArgumentException if it is neither of Deeplearning4j's two kinds
    */
@@ -157,13 +164,32 @@ public abstract sealed class NetworkModel {
   public abstract NetworkDescription description();
 
   /** The output for a batch of features, as in training or as in evaluation. */
-  public abstract INDArray output(INDArray features, boolean training);
+  public final INDArray output(INDArray features, boolean training) {
+    return oneDnn != null && oneDnn.takes(features)
+        ? oneDnn.output(features, training)
+        : plainOutput(features, training);
+  }
+
+  abstract Evaluation plainEvaluation(DataSetIterator data);
+
+  abstract INDArray plainOutput(INDArray features, boolean training);
 
   /** The outputs of all layers for a batch of features, as in training, in their order. */
   public abstract Map<String, INDArray> activations(INDArray features);
 
   /** Classification scores over all batches of an iterator. */
-  public abstract Evaluation evaluate(DataSetIterator data);
+  public final Evaluation evaluate(DataSetIterator data) {
+    Evaluation evaluation = new Evaluation();
+    while (data.hasNext()) {
+      DataSet batch = data.next();
+      if (batch.hasMaskArrays()) {
+        data.reset();
+        return plainEvaluation(data);
+      }
+      evaluation.eval(batch.getLabels(), output(batch.getFeatures(), false));
+    }
+    return evaluation;
+  }
 
   /** Sets the numbers of steps and epochs done in the network's configuration. */
   public abstract void setCounts(int steps, int epochs);
@@ -204,10 +230,48 @@ public abstract sealed class NetworkModel {
   }
 
   private void computePart(DataSet batch) {
-    setBatch(batch);
-    model().computeGradientAndScore(updateMemory);
-    loss = model().score() - regularization();
     examples = batch.numExamples();
+    if (isOneDnns(batch)) {
+      loss = oneDnn.gradient(batch.getFeatures(), batch.getLabels());
+      gradient = oneDnn.gradient();
+      if (!listeners().isEmpty()) {
+        setBatch(batch);
+        setScore(loss + regularization());
+        listeners().forEach(listener -> listener.onBackwardPass(model()));
+      }
+    } else {
+      setBatch(batch);
+      model().computeGradientAndScore(updateMemory);
+      loss = model().score() - regularization();
+      gradient = model().gradient();
+    }
+  }
+
+  /** Makes ready for batches such as this. */
+  public final void prepare(DataSet batch) {
+    isOneDnns(batch);
+  }
+
+  /** Which layers are computed by what, as far as batches so far have shown; one line. */
+  public final String computedBy() {
+    return oneDnn == null ? "Deeplearning4j" : oneDnn.summary();
+  }
+
+  private boolean isOneDnns(DataSet batch) {
+    return oneDnn != null
+        && !batch.hasMaskArrays()
+        && listeners().stream().noneMatch(NetworkModel::readsActivations)
+        && oneDnn.takes(batch.getFeatures());
+  }
+
+  /** Whether a listener wants to know what the layers compute, which only they themselves tell. */
+  private static boolean readsActivations(TrainingListener listener) {
+    return Arrays.stream(listener.getClass().getMethods())
+        .filter(method -> method.getName().equals("onForwardPass"))
+        .anyMatch(
+            method ->
+                method.getDeclaringClass() != TrainingListener.class
+                    && method.getDeclaringClass() != BaseTrainingListener.class);
   }
 
   /**
@@ -219,22 +283,21 @@ public abstract sealed class NetworkModel {
   public final void computeGradient(DataSet batch, int parts) {
     int all = batch.numExamples();
     int size = (all + parts - 1) / parts;
-    INDArray gradient = updater().getFlattenedGradientsView();
-    INDArray sum = Nd4j.zeros(gradient.dataType(), gradient.shape());
+    INDArray flattened = updater().getFlattenedGradientsView();
+    INDArray sum = Nd4j.zeros(flattened.dataType(), flattened.shape());
     double lossSum = 0;
     for (int from = 0; from < all; from += size) {
       computePart((DataSet) batch.getRange(from, Math.min(all, from + size)));
       double share = examples / (double) all;
       lossSum += loss * share;
-      for (Map.Entry<String, INDArray> entry :
-          model().gradient().gradientForVariable().entrySet()) {
+      for (Map.Entry<String, INDArray> entry : gradient.gradientForVariable().entrySet()) {
         if (isRunningStatistic(entry.getKey())) {
           entry.getValue().muli(share);
         }
       }
-      sum.addi(gradient);
+      sum.addi(flattened);
     }
-    gradient.assign(sum);
+    flattened.assign(sum);
     loss = lossSum;
     examples = all;
     notifyOfGradient();
@@ -253,10 +316,12 @@ public abstract sealed class NetworkModel {
 
   /** The gradient of a parameter on the last batch; a view. */
   public final INDArray gradientOf(String parameter) {
-    return model().gradient().getGradientFor(parameter);
+    return gradient.getGradientFor(parameter);
   }
 
   abstract double regularization();
+
+  abstract void setScore(double score);
 
   /**
    * Turns the gradient into an update through the network's updater and subtracts it from the
@@ -269,11 +334,7 @@ public abstract sealed class NetworkModel {
     INDArray gradient = updater().getFlattenedGradientsView();
     updater()
         .update(
-            new InPlaceGradient(model.gradient(), gradient),
-            iteration,
-            epoch,
-            examples,
-            updateMemory);
+            new InPlaceGradient(this.gradient, gradient), iteration, epoch, examples, updateMemory);
     parameters().subi(gradient.reshape(gradient.length()));
     BaseOptimizer.incrementIterationCount(model, 1);
     BaseOptimizer.applyConstraints(model);
@@ -332,23 +393,13 @@ public abstract sealed class NetworkModel {
     return entry;
   }
 
-  private static void speedUp(Layer... layers) {
-    for (Layer layer : layers) {
-      if (layer instanceof BatchNormalization normalization) {
-        FastBatchNormalization.speedUp(normalization);
-      } else if (layer instanceof ConvolutionLayer convolution) {
-        FastConvolution.speedUp(convolution);
-      }
-    }
-  }
-
   private static final class Layers extends NetworkModel {
 
     private final MultiLayerNetwork network;
 
     Layers(MultiLayerNetwork network) {
+      super(network);
       this.network = network;
-      speedUp(network.getLayers());
     }
 
     @Override
@@ -383,7 +434,7 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
-    public INDArray output(INDArray features, boolean training) {
+    INDArray plainOutput(INDArray features, boolean training) {
       return network.output(features, training);
     }
 
@@ -398,7 +449,7 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
-    public Evaluation evaluate(DataSetIterator data) {
+    Evaluation plainEvaluation(DataSetIterator data) {
       return network.evaluate(data);
     }
 
@@ -430,6 +481,11 @@ public abstract sealed class NetworkModel {
     double regularization() {
       return network.calcRegularizationScore(true);
     }
+
+    @Override
+    void setScore(double score) {
+      network.setScore(score);
+    }
   }
 
   private static final class Graph extends NetworkModel {
@@ -437,8 +493,8 @@ public abstract sealed class NetworkModel {
     private final ComputationGraph network;
 
     Graph(ComputationGraph network) {
+      super(network);
       this.network = network;
-      speedUp(network.getLayers());
       if (network.getNumInputArrays() != 1 || network.getNumOutputArrays() != 1) {
         throw new IllegalArgumentException(
             "the network has "
@@ -481,7 +537,7 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
-    public INDArray output(INDArray features, boolean training) {
+    INDArray plainOutput(INDArray features, boolean training) {
       return network.outputSingle(training, features);
     }
 
@@ -491,7 +547,7 @@ public abstract sealed class NetworkModel {
     }
 
     @Override
-    public Evaluation evaluate(DataSetIterator data) {
+    Evaluation plainEvaluation(DataSetIterator data) {
       return network.evaluate(data);
     }
 
@@ -523,6 +579,11 @@ public abstract sealed class NetworkModel {
     @Override
     double regularization() {
       return network.calcRegularizationScore(true);
+    }
+
+    @Override
+    void setScore(double score) {
+      network.setScore(score);
     }
 
     private static INDArray[] asArray(INDArray mask) {

@@ -96,6 +96,7 @@ final class RunSetup {
             .with("form", settings.conversion())
             .with("type", settings.dataType())
             .with("accumulate", settings.parts());
+    onBatch(first, () -> network.prepare(first));
     return new TrainingRun(
         plan, feed, end, settings.parts(), network, state, seed, random, identity);
   }

@@ -1,0 +1,482 @@
+package org.texp4j.dl4j.backend.onednn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.layers.ActivationLayer;
+import org.deeplearning4j.nn.layers.LossLayer;
+import org.deeplearning4j.nn.layers.OutputLayer;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.convolution.DepthwiseConvolution2DLayer;
+import org.deeplearning4j.nn.layers.convolution.SeparableConvolution2DLayer;
+import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.params.DepthwiseConvolutionParamInitializer;
+import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+
+/**
+ * Puts together what a network computes on batches of one size.
+ *
+ * <p>A layer is oneDNN's if it can be proven from its configuration that oneDNN computes the same;
+ * every other layer is Deeplearning4j's.
+ */
+final class Compiler {
+
+  private final List<Stage> stages;
+  private final Shapes shapes;
+  private final boolean training;
+  private final LayerWorkspaceMgr workspaces;
+  private final Assembly assembly = new Assembly();
+  private final Map<String, Value> values = new HashMap<>();
+  private final Map<Operation, Value> operations = new LinkedHashMap<>();
+  private final List<String> foreign = new ArrayList<>();
+
+  /**
+   * A compiler for one program.
+   *
+   * @param stages the network's stages, the output layer last
+   * @param shapes of what each stage computes
+   * @param training whether the program computes gradients, or what the trained network says
+   * @param workspaces where Deeplearning4j's layers allocate
+   */
+  Compiler(List<Stage> stages, Shapes shapes, boolean training, LayerWorkspaceMgr workspaces) {
+    this.stages = stages;
+    this.shapes = shapes;
+    this.training = training;
+    this.workspaces = workspaces;
+  }
+
+  /** What was put together. */
+  record Result(
+      Assembly assembly,
+      Batch batch,
+      Tensor input,
+      Tensor scores,
+      long[] scoresShape,
+      boolean isForeign) {}
+
+  /**
+   * Compiles the network.
+   *
+   * @throws NotSupportedException if it has to be left to Deeplearning4j as a whole
+   */
+  Result compile() {
+    Batch batch = new Batch();
+    Tensor input = assembly.outside(OneDnn.plain(shapes.input()));
+    values.put(Stage.NETWORK_INPUT, Value.given(input, shapes.input()));
+    int last = stages.size() - 1;
+    for (Stage stage : stages.subList(0, last)) {
+      if (!values.containsKey(stage.key())) {
+        values.put(stage.key(), value(stage));
+      }
+    }
+    Value scores = scores(stages.get(last));
+    Tensor plain = scores.tensor(assembly, OneDnn.plain(scores.shape()));
+    assembly.turnBack();
+    if (training) {
+      loss(stages.get(last), scores).backward(assembly, batch);
+      List<Operation> backwards = new ArrayList<>(operations.keySet());
+      Collections.reverse(backwards);
+      for (Operation operation : backwards) {
+        if (operations.get(operation).hasGradient()) {
+          operation.backward(assembly);
+        }
+      }
+    } else {
+      assembly.keep(plain);
+    }
+    boolean isForeign = operations.keySet().stream().anyMatch(Foreign.class::isInstance);
+    return new Result(assembly, batch, input, plain, scores.shape(), isForeign);
+  }
+
+  /** The labels of the layers that Deeplearning4j computes. */
+  List<String> foreign() {
+    return foreign;
+  }
+
+  private Value add(Operation operation) {
+    Value value = operation.forward(assembly);
+    operations.put(operation, value);
+    return value;
+  }
+
+  private Value value(Stage stage) {
+    Optional<Value> value =
+        stage instanceof Stage.OfLayer layer
+            ? read(layer).flatMap(input -> layer(layer, input))
+            : vertex((Stage.OfVertex) stage);
+    return value.orElseGet(() -> foreign(stage));
+  }
+
+  /** What a layer reads; empty if something unknown is done to it before. */
+  private Optional<Value> read(Stage.OfLayer stage) {
+    Value input = values.get(stage.inputs().get(0));
+    InputPreProcessor preprocessor = stage.preprocessor();
+    if (preprocessor == null) {
+      return Optional.of(input);
+    }
+    long[] shape = input.shape();
+    if (preprocessor.getClass() == CnnToFeedForwardPreProcessor.class) {
+      return Optional.of(
+          shape.length == 2 ? input : input.reshaped(shape[0], shape[1] * shape[2] * shape[3]));
+    }
+    if (preprocessor.getClass() == FeedForwardToCnnPreProcessor.class) {
+      FeedForwardToCnnPreProcessor image = (FeedForwardToCnnPreProcessor) preprocessor;
+      return Optional.of(
+          shape.length == 4
+              ? input
+              : input.reshaped(
+                  shape[0], image.getNumChannels(), image.getInputHeight(), image.getInputWidth()));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Value> layer(Stage.OfLayer stage, Value input) {
+    Layer layer = stage.layer();
+    Class<?> type = layer.getClass();
+    if (type == ConvolutionLayer.class) {
+      return convolution(stage, input);
+    } else if (type == DepthwiseConvolution2DLayer.class) {
+      return depthwise(stage, input);
+    } else if (type == SeparableConvolution2DLayer.class) {
+      return separable(stage, input);
+    } else if (type == DenseLayer.class) {
+      return dense(layer, input);
+    } else if (type == BatchNormalization.class) {
+      return normalization(stage, (BatchNormalization) layer, input);
+    } else if (type == ActivationLayer.class) {
+      return activation(((ActivationLayer) layer).layerConf().getActivationFn(), input);
+    } else if (type == SubsamplingLayer.class) {
+      return pooling(stage, ((SubsamplingLayer) layer).layerConf(), input);
+    } else if (type == GlobalPoolingLayer.class) {
+      return globalPooling((GlobalPoolingLayer) layer, input);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Value> convolution(Stage.OfLayer stage, Value input) {
+    Layer layer = stage.layer();
+    var configuration =
+        (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) layer.conf().getLayer();
+    if (!isPlain(configuration)) {
+      return Optional.empty();
+    }
+    long[] shape = shapes.of(stage.key());
+    long[] kernel = layer.getParam(ConvolutionParamInitializer.WEIGHT_KEY).shape();
+    Optional<Sum> sum =
+        configuration.getActivationFn() instanceof ActivationIdentity
+            ? sumBehind(stage.key(), shape)
+            : Optional.empty();
+    Value linear =
+        add(
+            new Convolution(
+                dropped(layer, input),
+                shape,
+                Weights.of(assembly, layer, ConvolutionParamInitializer.WEIGHT_KEY, kernel),
+                Weights.of(assembly, layer, ConvolutionParamInitializer.BIAS_KEY, shape[1]),
+                Window.of(configuration, input.shape(), shape),
+                sum.map(Sum::other).orElse(null),
+                absorbed(configuration)));
+    sum.ifPresent(vertex -> values.put(vertex.key(), linear));
+    return rest(configuration, linear);
+  }
+
+  private Optional<Value> depthwise(Stage.OfLayer stage, Value input) {
+    Layer layer = stage.layer();
+    var configuration =
+        (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) layer.conf().getLayer();
+    if (!isPlain(configuration)) {
+      return Optional.empty();
+    }
+    String name = DepthwiseConvolutionParamInitializer.WEIGHT_KEY;
+    // Deeplearning4j has rows, columns, input channels, outputs of each.
+    long[] kernel = layer.getParam(name).shape();
+    long[] grouped = {kernel[2], kernel[3], 1, kernel[0], kernel[1]};
+    long pixel = kernel[2] * kernel[3];
+    long[] strides = {kernel[3], 1, 1, kernel[1] * pixel, pixel};
+    long[] shape = shapes.of(stage.key());
+    Value linear =
+        add(
+            new Convolution(
+                dropped(layer, input),
+                shape,
+                Weights.of(assembly, layer, name, grouped, OneDnn.strided(grouped, strides)),
+                Weights.of(
+                    assembly, layer, DepthwiseConvolutionParamInitializer.BIAS_KEY, shape[1]),
+                Window.of(configuration, input.shape(), shape),
+                null,
+                absorbed(configuration)));
+    return rest(configuration, linear);
+  }
+
+  private Optional<Value> separable(Stage.OfLayer stage, Value input) {
+    Layer layer = stage.layer();
+    var configuration =
+        (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) layer.conf().getLayer();
+    if (!isPlain(configuration)) {
+      return Optional.empty();
+    }
+    String name = SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY;
+    // Deeplearning4j has outputs of each input channel, input channels, rows, columns.
+    long[] kernel = layer.getParam(name).shape();
+    long[] grouped = {kernel[1], kernel[0], 1, kernel[2], kernel[3]};
+    long pixels = kernel[2] * kernel[3];
+    long[] strides = {pixels, kernel[1] * pixels, 1, kernel[3], 1};
+    long[] shape = shapes.of(stage.key());
+    long[] between = shape.clone();
+    between[1] = kernel[0] * kernel[1];
+    Value each =
+        add(
+            new Convolution(
+                dropped(layer, input),
+                between,
+                Weights.of(assembly, layer, name, grouped, OneDnn.strided(grouped, strides)),
+                null,
+                Window.of(configuration, input.shape(), shape),
+                null,
+                null));
+    Value linear =
+        add(
+            new Convolution(
+                each,
+                shape,
+                Weights.of(
+                    assembly,
+                    layer,
+                    SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY,
+                    shape[1],
+                    between[1],
+                    1,
+                    1),
+                Weights.of(
+                    assembly, layer, SeparableConvolutionParamInitializer.BIAS_KEY, shape[1]),
+                Window.PIXEL,
+                null,
+                absorbed(configuration)));
+    return rest(configuration, linear);
+  }
+
+  private Optional<Value> dense(Layer layer, Value input) {
+    var configuration = (org.deeplearning4j.nn.conf.layers.DenseLayer) layer.conf().getLayer();
+    return isPlain(configuration) && !configuration.hasLayerNorm()
+        ? rest(configuration, linear(layer, input, absorbed(configuration)))
+        : Optional.empty();
+  }
+
+  private Value linear(Layer layer, Value input, Elementwise activation) {
+    Value dropped = dropped(layer, input);
+    Value read = dropped.original() == null ? dropped : dropped.original();
+    long outputs = layer.getParam(DefaultParamInitializer.WEIGHT_KEY).size(1);
+    long[] matrix = read.shape().clone();
+    matrix[0] = outputs;
+    return add(
+        new Dense(
+            read,
+            outputs,
+            Weights.of(assembly, layer, DefaultParamInitializer.WEIGHT_KEY, matrix),
+            Weights.of(assembly, layer, DefaultParamInitializer.BIAS_KEY, outputs),
+            activation));
+  }
+
+  /** Whether nothing but the layer's own computation is configured, of which oneDNN knows all. */
+  private static boolean isPlain(BaseLayer configuration) {
+    IActivation activation = configuration.getActivationFn();
+    return configuration.getWeightNoise() == null
+        && (activation instanceof ActivationIdentity || Elementwise.of(activation).isPresent());
+  }
+
+  /** A layer's activation function if the primitive of the layer can apply it; else null. */
+  private static Elementwise absorbed(BaseLayer configuration) {
+    return Elementwise.of(configuration.getActivationFn())
+        .filter(Elementwise::ofOutput)
+        .orElse(null);
+  }
+
+  /** Applies the activation function where the layer's primitive has not. */
+  private Optional<Value> rest(BaseLayer configuration, Value value) {
+    return absorbed(configuration) == null
+        ? activation(configuration.getActivationFn(), value)
+        : Optional.of(value);
+  }
+
+  private Value dropped(Layer layer, Value input) {
+    IDropout dropout = layer.conf().getLayer().getIDropout();
+    return dropout == null || !training
+        ? input
+        : add(
+            new Foreign(
+                List.of(input), input.shape(), ForeignBodies.of(dropout, layer, workspaces)));
+  }
+
+  private Optional<Value> activation(IActivation activation, Value input) {
+    return activation instanceof ActivationIdentity
+        ? Optional.of(input)
+        : Elementwise.of(activation).map(function -> add(new Activation(input, function)));
+  }
+
+  private Optional<Value> normalization(
+      Stage.OfLayer stage, BatchNormalization layer, Value input) {
+    var configuration = layer.layerConf();
+    boolean fixed = configuration.isLockGammaBeta();
+    if (fixed && (configuration.getGamma() != 1 || configuration.getBeta() != 0)) {
+      return Optional.empty();
+    }
+    Optional<String> rectifier = rectifierBehind(stage.key());
+    Value value = add(new BatchNorm(input, layer, rectifier.isPresent(), training));
+    rectifier.ifPresent(key -> values.put(key, value));
+    return Optional.of(value);
+  }
+
+  /** A vertex that adds what is being computed to a value that is known. */
+  private record Sum(String key, Value other) {}
+
+  /** The vertex that alone reads that stage and adds a known value to it. */
+  private Optional<Sum> sumBehind(String key, long[] shape) {
+    List<Stage> readers = readers(key);
+    if (readers.size() != 1
+        || !(readers.get(0) instanceof Stage.OfVertex vertex)
+        || !isSum(vertex)
+        || vertex.inputs().size() != 2) {
+      return Optional.empty();
+    }
+    int own = vertex.inputs().indexOf(key);
+    return Optional.ofNullable(values.get(vertex.inputs().get(1 - own)))
+        .filter(other -> Arrays.equals(other.shape(), shape))
+        .map(other -> new Sum(vertex.key(), other));
+  }
+
+  private static boolean isSum(Stage.OfVertex stage) {
+    return stage.configuration() instanceof ElementWiseVertex elementwise
+        && elementwise.getOp() == ElementWiseVertex.Op.Add;
+  }
+
+  private List<Stage> readers(String key) {
+    return stages.stream().filter(stage -> stage.inputs().contains(key)).toList();
+  }
+
+  /** The stage that is a rectifier and alone reads that stage. */
+  private Optional<String> rectifierBehind(String key) {
+    List<Stage> readers = readers(key);
+    if (readers.size() != 1
+        || !(readers.get(0) instanceof Stage.OfLayer reader)
+        || reader.preprocessor() != null
+        || !(reader.layer() instanceof ActivationLayer activation)) {
+      return Optional.empty();
+    }
+    return Elementwise.of(activation.layerConf().getActivationFn())
+        .filter(Elementwise.RELU::equals)
+        .map(function -> reader.key());
+  }
+
+  private Optional<Value> pooling(
+      Stage.OfLayer stage, org.deeplearning4j.nn.conf.layers.SubsamplingLayer layer, Value input) {
+    for (int dilation : layer.getDilation()) {
+      if (dilation != 1) {
+        return Optional.empty();
+      }
+    }
+    long[] shape = shapes.of(stage.key());
+    return kind(layer)
+        .map(kind -> add(new Pooling(input, shape, kind, Window.of(layer, input.shape(), shape))));
+  }
+
+  private static Optional<algorithm> kind(
+      org.deeplearning4j.nn.conf.layers.SubsamplingLayer layer) {
+    return switch (layer.getPoolingType()) {
+      case MAX -> Optional.of(algorithm.pooling_max);
+      case AVG ->
+          Optional.of(
+              layer.isAvgPoolIncludePadInDivisor()
+                  ? algorithm.pooling_avg_include_padding
+                  : algorithm.pooling_avg_exclude_padding);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Value> globalPooling(GlobalPoolingLayer layer, Value input) {
+    var configuration =
+        (org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer) layer.conf().getLayer();
+    boolean known =
+        configuration.getPoolingType() == PoolingType.AVG
+            || configuration.getPoolingType() == PoolingType.MAX;
+    if (!known || configuration.getPoolingDimensions() != null || input.shape().length != 4) {
+      return Optional.empty();
+    }
+    algorithm kind =
+        configuration.getPoolingType() == PoolingType.MAX
+            ? algorithm.pooling_max
+            : algorithm.pooling_avg_exclude_padding;
+    long[] shape = {input.shape()[0], input.shape()[1], 1, 1};
+    Value pooled = add(new Pooling(input, shape, kind, Window.whole(input.shape())));
+    return Optional.of(
+        configuration.isCollapseDimensions() ? pooled.reshaped(shape[0], shape[1]) : pooled);
+  }
+
+  private Optional<Value> vertex(Stage.OfVertex stage) {
+    List<Value> inputs = stage.inputs().stream().map(values::get).toList();
+    boolean sameShape =
+        inputs.stream().allMatch(input -> Arrays.equals(input.shape(), inputs.get(0).shape()));
+    return isSum(stage) && sameShape ? Optional.of(add(new Addition(inputs))) : Optional.empty();
+  }
+
+  private Value foreign(Stage stage) {
+    foreign.add(stage.label());
+    List<Value> inputs = stage.inputs().stream().map(values::get).toList();
+    Foreign.Body body =
+        stage instanceof Stage.OfLayer layer
+            ? ForeignBodies.of(layer, training, workspaces)
+            : ForeignBodies.of(((Stage.OfVertex) stage).vertex(), training, workspaces);
+    return add(new Foreign(inputs, shapes.of(stage.key()), body));
+  }
+
+  private Value scores(Stage stage) {
+    if (stage instanceof Stage.OfLayer last) {
+      Optional<Value> input = read(last);
+      if (input.isPresent()) {
+        if (last.layer().getClass() == OutputLayer.class && output(last).getWeightNoise() == null) {
+          return linear(last.layer(), input.get(), null);
+        } else if (last.layer().getClass() == LossLayer.class && input.get().shape().length == 2) {
+          return dropped(last.layer(), input.get());
+        }
+      }
+    }
+    throw new NotSupportedException("its output is computed by " + stage.label());
+  }
+
+  private static BaseLayer output(Stage.OfLayer stage) {
+    return (BaseLayer) stage.layer().conf().getLayer();
+  }
+
+  private static Loss loss(Stage stage, Value scores) {
+    var configuration = ((Stage.OfLayer) stage).layer().conf().getLayer();
+    return configuration instanceof BaseOutputLayer output
+        ? new Loss(scores, output.getActivationFn(), output.getLossFn())
+        : lossOf((org.deeplearning4j.nn.conf.layers.LossLayer) configuration, scores);
+  }
+
+  private static Loss lossOf(org.deeplearning4j.nn.conf.layers.LossLayer layer, Value scores) {
+    return new Loss(scores, layer.getActivationFn(), layer.getLossFn());
+  }
+}

@@ -1,0 +1,243 @@
+package org.texp4j.dl4j.backend.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.backend.onednn.RandomNetwork.Sample;
+
+/**
+ * What oneDNN computes is what Deeplearning4j computes, and nothing else about a network changes.
+ */
+final class OneDnnNetworkTest {
+
+  private static final int NETWORKS = 20;
+
+  /**
+   * The relative rounding error of the gradient of a deep network in float: a few hundred roundings
+   * of 2^-24 each, amplified by normalizations of small batches.
+   */
+  private static final double ROUNDING = 1e-5;
+
+  @BeforeAll
+  static void start() {
+    Backend.start();
+  }
+
+  @Test
+  void gradientsAreAsNearToTheTruthAsDeeplearning4jsOwn() {
+    double logRatio = 0;
+    for (long seed = 1; seed <= NETWORKS; seed++) {
+      Sample sample = RandomNetwork.of(seed, false);
+      Distances distances = distances(sample);
+      logRatio += Math.log(distances.ours() / distances.stocks());
+      // Two roundings of the same number; a rectifier that opens in one of them alone counts too.
+      assertThat(distances.ours())
+          .as("network %d: %s", seed, distances)
+          .isLessThan(Math.max(ROUNDING, 4 * distances.stocks()));
+    }
+    // The mean over all networks is steadier: it varies by a few per cent.
+    assertThat(Math.exp(logRatio / NETWORKS)).isLessThan(1.2);
+  }
+
+  @Test
+  void gradientsOfSmoothNetworksAgreeToRounding() {
+    for (long seed = 1; seed <= NETWORKS; seed++) {
+      Distances distances = distances(RandomNetwork.of(seed, true));
+      assertThat(distances.ours())
+          .as("network %d: %s", seed, distances)
+          .isLessThan(Math.max(ROUNDING, 8 * distances.stocks()));
+    }
+  }
+
+  private record Distances(double ours, double stocks) {}
+
+  private static Distances distances(Sample sample) {
+    ComputationGraph exact = sample.network().convertDataType(DataType.DOUBLE);
+    INDArray expected = gradient(exact, sample.batch());
+    INDArray stock = gradient(sample.network().clone(), sample.batch());
+    double loss = fast(sample).gradient(sample.features(), sample.labels());
+    assertThat(Math.abs(loss - exact.score())).isLessThan(ROUNDING * exact.score());
+    return new Distances(
+        distance(sample.network().getGradientsViewArray(), expected), distance(stock, expected));
+  }
+
+  @Test
+  void outputsAgreeInTrainingAndInEvaluation() {
+    for (long seed = 1; seed <= NETWORKS; seed++) {
+      Sample sample = RandomNetwork.of(seed, false);
+      ComputationGraph exact = sample.network().convertDataType(DataType.DOUBLE);
+      INDArray features = sample.features().castTo(DataType.DOUBLE);
+      OneDnnNetwork fast = fast(sample);
+      for (boolean training : new boolean[] {true, false}) {
+        INDArray expected = exact.outputSingle(training, features);
+        assertThat(distance(fast.output(sample.features(), training), expected))
+            .as("network %d, training %s", seed, training)
+            .isLessThan(10 * ROUNDING); // Without a sum over the batch, roundings cancel less.
+      }
+    }
+  }
+
+  @Test
+  void theSameBatchGivesTheSameBits() {
+    for (long seed = 1; seed <= NETWORKS; seed++) {
+      Sample sample = RandomNetwork.of(seed, false);
+      OneDnnNetwork fast = fast(sample);
+      fast.gradient(sample.features(), sample.labels());
+      INDArray first = sample.network().getGradientsViewArray().dup();
+      DataSet part = (DataSet) sample.batch().getRange(0, 3);
+      fast.gradient(part.getFeatures(), part.getLabels());
+      fast.output(sample.features(), false);
+      assertThat(sample.network().getGradientsViewArray()).isNotEqualTo(first);
+      fast.gradient(sample.features(), sample.labels());
+      assertThat(sample.network().getGradientsViewArray()).isEqualTo(first);
+
+      Sample again = RandomNetwork.of(seed, false);
+      fast(again).gradient(again.features(), again.labels());
+      assertThat(again.network().getGradientsViewArray()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void epsilonAndParametersCountAtEveryComputation() {
+    Sample sample = RandomNetwork.normalized(7);
+    OneDnnNetwork fast = fast(sample);
+    fast.gradient(sample.features(), sample.labels());
+    for (double epsilon : new double[] {0.5, 1e-3, 2}) {
+      sample.setEpsilon(epsilon);
+      sample.network().params().muli(1.5);
+      fast.gradient(sample.features(), sample.labels());
+      INDArray carried = sample.network().getGradientsViewArray().dup();
+      INDArray evaluated = fast.output(sample.features(), false);
+      try (OneDnnNetwork fresh = fast(sample)) {
+        fresh.gradient(sample.features(), sample.labels());
+        assertThat(sample.network().getGradientsViewArray()).isEqualTo(carried);
+        assertThat(fresh.output(sample.features(), false)).isEqualTo(evaluated);
+      }
+    }
+  }
+
+  @Test
+  void powersOfTwoCarryThroughNormalizationWithoutRounding() {
+    Sample sample = RandomNetwork.normalized(3);
+    OneDnnNetwork fast = fast(sample);
+    fast.gradient(sample.features(), sample.labels());
+    INDArray before = sample.network().getParam("convolution_W").dup();
+    INDArray gradient = fast.gradient().getGradientFor("convolution_W").dup();
+    INDArray output = fast.output(sample.features(), true);
+
+    float scale = 0x1p10f;
+    sample.network().setParam("convolution_W", before.mul(scale));
+    sample.setEpsilon(RandomNetwork.EPSILON * scale * scale);
+    fast.gradient(sample.features(), sample.labels());
+    assertThat(fast.output(sample.features(), true)).isEqualTo(output);
+    assertThat(fast.gradient().getGradientFor("convolution_W").mul(scale)).isEqualTo(gradient);
+
+    sample.setEpsilon(RandomNetwork.EPSILON);
+    assertThat(fast.output(sample.features(), true)).isNotEqualTo(output);
+  }
+
+  @Test
+  void nativeMemoryOutlivesItsUseAndNoLonger() {
+    Sample sample = RandomNetwork.of(5, false);
+    OneDnnNetwork fast = fast(sample);
+    fast.gradient(sample.features(), sample.labels());
+    INDArray expected = sample.network().getGradientsViewArray().dup();
+    for (int i = 0; i < 30; i++) {
+      List<byte[]> garbage = new ArrayList<>();
+      for (int j = 0; j < 64; j++) {
+        garbage.add(new byte[1 << 16]);
+      }
+      System.gc();
+      fast.gradient(sample.features(), sample.labels());
+      assertThat(sample.network().getGradientsViewArray()).isEqualTo(expected);
+      assertThat(garbage).hasSize(64);
+    }
+    fast.close();
+    fast.gradient(sample.features(), sample.labels());
+    assertThat(sample.network().getGradientsViewArray()).isEqualTo(expected);
+  }
+
+  @Test
+  void networksThatCannotBeTakenOverAreLeftAlone() {
+    Layer output = output();
+    assertThat(OneDnnNetwork.of(network(DataType.DOUBLE, dense(), output))).isEmpty();
+    assertThat(OneDnnNetwork.of(network(DataType.FLOAT, new FrozenLayer(dense()), output)))
+        .isEmpty();
+    assertThat(OneDnnNetwork.of(recurrent())).isEmpty();
+    assertThat(OneDnnNetwork.of(network(DataType.FLOAT, dense(), output))).isPresent();
+  }
+
+  private static MultiLayerNetwork recurrent() {
+    MultiLayerConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new LSTM.Builder().nIn(3).nOut(4).build())
+            .layer(new RnnOutputLayer.Builder(LossFunction.MSE).nOut(2).build())
+            .setInputType(InputType.recurrent(3))
+            .build();
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  private static Layer dense() {
+    return new DenseLayer.Builder().nIn(4).nOut(3).activation(Activation.TANH).build();
+  }
+
+  private static Layer output() {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nIn(3)
+        .nOut(2)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  private static MultiLayerNetwork network(DataType type, Layer... layers) {
+    NeuralNetConfiguration.ListBuilder list =
+        new NeuralNetConfiguration.Builder().dataType(type).updater(new Sgd(0.1)).list();
+    for (Layer layer : layers) {
+      list.layer(layer);
+    }
+    MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+    network.init();
+    return network;
+  }
+
+  private static OneDnnNetwork fast(Sample sample) {
+    return OneDnnNetwork.of(sample.network()).orElseThrow();
+  }
+
+  private static INDArray gradient(ComputationGraph network, DataSet batch) {
+    DataType type = network.params().dataType();
+    network.setInputs(batch.getFeatures().castTo(type));
+    network.setLabels(batch.getLabels().castTo(type));
+    network.computeGradientAndScore();
+    return network.getGradientsViewArray().dup();
+  }
+
+  private static double distance(INDArray actual, INDArray expected) {
+    INDArray difference = actual.castTo(DataType.DOUBLE).reshape(expected.shape()).sub(expected);
+    return difference.norm2Number().doubleValue() / expected.norm2Number().doubleValue();
+  }
+}

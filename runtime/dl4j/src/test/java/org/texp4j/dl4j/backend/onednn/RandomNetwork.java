@@ -1,0 +1,299 @@
+package org.texp4j.dl4j.backend.onednn;
+
+import java.util.Random;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * A network and a batch for it, drawn from a seed: every kind of stage that oneDNN takes over, and
+ * two that it leaves to Deeplearning4j.
+ */
+final class RandomNetwork {
+
+  private static final int CLASSES = 5;
+
+  private final Random random;
+  private final boolean smooth;
+  private final GraphBuilder graph;
+  private final InputType.InputTypeConvolutional image;
+  private String last = "image";
+  private int channels;
+  private int extent;
+  private int stages;
+
+  private RandomNetwork(long seed, boolean smooth, int channels, int extent) {
+    this.random = new Random(seed);
+    this.smooth = smooth;
+    this.channels = channels;
+    this.extent = extent;
+    this.image =
+        (InputType.InputTypeConvolutional) InputType.convolutional(extent, extent, channels);
+    this.graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .dataType(DataType.FLOAT)
+            .updater(new Sgd(0.1))
+            .weightInit(WeightInit.RELU)
+            .graphBuilder()
+            .addInputs("image")
+            .setInputTypes(image);
+  }
+
+  /** A network and a batch of an odd number of examples for odd seeds. */
+  record Sample(ComputationGraph network, DataSet batch) {
+
+    INDArray features() {
+      return batch.getFeatures();
+    }
+
+    INDArray labels() {
+      return batch.getLabels();
+    }
+
+    /** Sets the epsilon of all batch normalizations. */
+    void setEpsilon(double epsilon) {
+      for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
+        if (layer.conf().getLayer() instanceof BatchNormalization normalization) {
+          normalization.setEps(epsilon);
+        }
+      }
+    }
+  }
+
+  /** The ε of {@link #normalized}. */
+  static final double EPSILON = 1e-3;
+
+  /** A network of one convolution, named so, that a batch normalization follows. */
+  static Sample normalized(long seed) {
+    RandomNetwork drawn = new RandomNetwork(seed, false, 3, 9);
+    drawn.last = "convolution";
+    drawn.graph.addLayer("convolution", drawn.convolutionLayer(16, 3, 1, 1, false), "image");
+    drawn.add(new BatchNormalization.Builder().eps(EPSILON).build());
+    drawn.add(new ActivationLayer(Activation.RELU));
+    drawn.add(new GlobalPoolingLayer(PoolingType.AVG));
+    return drawn.sample(seed);
+  }
+
+  /** A network with rectifiers and maxima or, if smooth, without. */
+  static Sample of(long seed, boolean smooth) {
+    RandomNetwork drawn =
+        new RandomNetwork(seed, smooth, 1 + (int) (seed % 4), 9 + (int) (seed % 11));
+    drawn.draw();
+    return drawn.sample(seed);
+  }
+
+  private Sample sample(long seed) {
+    add(
+        new OutputLayer.Builder(random.nextBoolean() ? LossFunction.MCXENT : LossFunction.MSE)
+            .nOut(CLASSES)
+            .activation(Activation.SOFTMAX)
+            .build());
+    ComputationGraph network = new ComputationGraph(graph.setOutputs(last).build());
+    network.init();
+    long examples = 4 + 2 * (seed % 7) + seed % 2;
+    Nd4j.getRandom().setSeed(seed);
+    INDArray features =
+        Nd4j.randn(
+            DataType.FLOAT, examples, image.getChannels(), image.getHeight(), image.getWidth());
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, examples, CLASSES);
+    for (int i = 0; i < examples; i++) {
+      labels.putScalar(i, (i * 3L + seed) % CLASSES, 1);
+    }
+    return new Sample(network, new DataSet(features, labels));
+  }
+
+  private void draw() {
+    int blocks = 2 + random.nextInt(3);
+    for (int i = 0; i < blocks; i++) {
+      block();
+    }
+    if (random.nextBoolean()) {
+      add(
+          new GlobalPoolingLayer(
+              random.nextBoolean() || smooth ? PoolingType.AVG : PoolingType.MAX));
+    } else {
+      add(
+          new DenseLayer.Builder()
+              .nOut(7 + random.nextInt(9))
+              .hasBias(random.nextBoolean())
+              .activation(activation())
+              .build());
+      if (random.nextBoolean()) {
+        add(new BatchNormalization());
+      }
+    }
+  }
+
+  private void block() {
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        convolution(draw(4, 8, 16, 24, 32));
+        add(new BatchNormalization.Builder().useLogStd(random.nextBoolean()).build());
+        add(new ActivationLayer(smooth ? Activation.TANH : Activation.RELU));
+      }
+      case 1 -> residual();
+      case 2 -> {
+        convolution(draw(6, 8, 16));
+        pooling();
+      }
+      case 3 -> {
+        depthwise();
+        add(new BatchNormalization.Builder().lockGammaBeta(true).build());
+        add(new ActivationLayer(activation()));
+      }
+      case 4 -> {
+        String input = last;
+        convolution(8, 3, 1, 1);
+        String first = last;
+        last = input;
+        int before = channels;
+        channels = before;
+        graph.addLayer(name(), convolutionLayer(8, 1, 1, 1), input);
+        String second = "stage" + stages;
+        last = name();
+        graph.addVertex(last, new MergeVertex(), first, second);
+        channels = 16;
+      }
+      default -> {
+        convolution(draw(4, 8));
+        add(new LocalResponseNormalization());
+      }
+    }
+  }
+
+  private void residual() {
+    convolution(16, 3, 1, 1);
+    String input = last;
+    add(new BatchNormalization());
+    add(new ActivationLayer(smooth ? Activation.TANH : Activation.RELU));
+    convolution(16, 3, 1, 1);
+    String path = last;
+    last = name();
+    graph.addVertex(last, new ElementWiseVertex(ElementWiseVertex.Op.Add), input, path);
+  }
+
+  private void convolution(int outputs) {
+    int kernel = draw(1, 2, 3, 5);
+    convolution(
+        outputs,
+        kernel,
+        1 + random.nextInt(2),
+        kernel > 1 && kernel < 5 ? 1 + random.nextInt(2) : 1);
+  }
+
+  private void convolution(int outputs, int kernel, int stride, int dilation) {
+    add(convolutionLayer(outputs, kernel, stride, dilation));
+    channels = outputs;
+    extent = (extent + stride - 1) / stride;
+  }
+
+  private ConvolutionLayer convolutionLayer(int outputs, int kernel, int stride, int dilation) {
+    return convolutionLayer(outputs, kernel, stride, dilation, random.nextBoolean());
+  }
+
+  private ConvolutionLayer convolutionLayer(
+      int outputs, int kernel, int stride, int dilation, boolean bias) {
+    return new ConvolutionLayer.Builder(kernel, kernel)
+        .nOut(outputs)
+        .stride(stride, stride)
+        .dilation(dilation, dilation)
+        .convolutionMode(ConvolutionMode.Same)
+        .hasBias(bias)
+        .activation(bias && random.nextBoolean() ? activation() : Activation.IDENTITY)
+        .build();
+  }
+
+  private void depthwise() {
+    int multiplier = 1 + random.nextInt(2);
+    if (random.nextBoolean()) {
+      int outputs = draw(5, 8, 16);
+      add(
+          new SeparableConvolution2D.Builder(3, 3)
+              .depthMultiplier(multiplier)
+              .nOut(outputs)
+              .convolutionMode(ConvolutionMode.Same)
+              .hasBias(random.nextBoolean())
+              .activation(activation())
+              .build());
+      channels = outputs;
+      return;
+    }
+    add(
+        new DepthwiseConvolution2D.Builder(3, 3)
+            .depthMultiplier(multiplier)
+            .nOut(channels * multiplier)
+            .convolutionMode(ConvolutionMode.Same)
+            .hasBias(random.nextBoolean())
+            .activation(Activation.IDENTITY)
+            .build());
+    channels *= multiplier;
+  }
+
+  private void pooling() {
+    if (extent < 4) {
+      return;
+    }
+    ConvolutionMode mode = random.nextBoolean() ? ConvolutionMode.Same : ConvolutionMode.Truncate;
+    add(
+        new SubsamplingLayer.Builder(
+                smooth || random.nextBoolean()
+                    ? SubsamplingLayer.PoolingType.AVG
+                    : SubsamplingLayer.PoolingType.MAX)
+            .kernelSize(3, 3)
+            .stride(2, 2)
+            .convolutionMode(mode)
+            .build());
+    extent = mode == ConvolutionMode.Same ? (extent + 1) / 2 : (extent - 3) / 2 + 1;
+  }
+
+  private Activation activation() {
+    Activation[] all =
+        smooth
+            ? new Activation[] {
+              Activation.TANH, Activation.SIGMOID, Activation.SOFTPLUS, Activation.SWISH
+            }
+            : new Activation[] {
+              Activation.RELU, Activation.LEAKYRELU, Activation.ELU, Activation.TANH
+            };
+    return all[random.nextInt(all.length)];
+  }
+
+  private int draw(int... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  private String name() {
+    return "stage" + ++stages;
+  }
+
+  private void add(Layer layer) {
+    String name = name();
+    graph.addLayer(name, layer, last);
+    last = name;
+  }
+}

@@ -43,6 +43,7 @@ final class ChildProcess implements AutoCloseable {
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     // Waiting threads spin by default, and take the processor from any other process.
     builder.environment().put("OMP_WAIT_POLICY", "passive");
+    builder.environment().put("GOMP_SPINCOUNT", "1000");
     return new ChildProcess(name, builder.start());
   }
 

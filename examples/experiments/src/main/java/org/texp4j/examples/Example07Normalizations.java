@@ -93,7 +93,7 @@ final class Example07Normalizations {
   @Normalized(BATCH)
   @Momentum(0.9)
   @WeightDecay(5e-3)
-  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.05, epochs = 8)
+  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.02, epochs = 8)
   static final class Batch {
 
     private Batch() {}
@@ -119,7 +119,7 @@ final class Example07Normalizations {
   @Normalized(LAYER)
   @Momentum(0.9)
   @WeightDecay(5e-3)
-  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.05, epochs = 8)
+  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.02, epochs = 8)
   static final class PerLayer {
 
     private PerLayer() {}
@@ -145,7 +145,7 @@ final class Example07Normalizations {
   @Normalized(GROUP)
   @Momentum(0.9)
   @WeightDecay(5e-3)
-  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.05, epochs = 8)
+  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.02, epochs = 8)
   static final class Group {
 
     private Group() {}
@@ -171,7 +171,7 @@ final class Example07Normalizations {
   @Normalized(INSTANCE)
   @Momentum(0.9)
   @WeightDecay(5e-3)
-  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.05, epochs = 8)
+  @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.02, epochs = 8)
   static final class Instance {
 
     private Instance() {}

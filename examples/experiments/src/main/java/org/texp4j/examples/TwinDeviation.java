@@ -20,7 +20,8 @@ import org.texp4j.schedule.Conversion;
 /**
  * Draws how far the two forms of a recipe come apart in floating point, beside how far two
  * weight-decay runs do of which one started a unit in the last place away: {@code
- * twins-deviation.svg}, in double and in float.
+ * twins-deviation.svg}, in double and in float. The network is that of {@link
+ * Example07Normalizations.Batch}.
  *
  * <pre>mvn -q -DskipTests package -Drun=TwinDeviation</pre>
  */
@@ -40,6 +41,7 @@ final class TwinDeviation {
     for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
       Deviations deviations =
           measure(experiment, arguments.settings(experiment).withDataType(type));
+      print(type, deviations);
       charts.add(
           new LineChart(
               "Deviation from the weight-decay run in " + type.name().toLowerCase(Locale.ROOT),
@@ -51,6 +53,18 @@ final class TwinDeviation {
                   Series.of("weight decay, from an ulp away", 1, deviations.perturbed()))));
     }
     Picture.write(arguments.out(), "twins-deviation.svg", charts.toArray(LineChart[]::new));
+  }
+
+  private static void print(DataType type, Deviations deviations) {
+    System.out.printf("%-8s%14s%20s%n", type, "exponential", "from an ulp away");
+    int last = deviations.converted().size() - 1;
+    for (int i : new int[] {0, last / 3, 2 * last / 3, last}) {
+      System.out.printf(
+          "%-8.0f%14.1e%20.1e%n",
+          deviations.converted().get(i).x(),
+          Math.pow(10, deviations.converted().get(i).y()),
+          Math.pow(10, deviations.perturbed().get(i).y()));
+    }
   }
 
   /** Takes the three runs through the same batches. */

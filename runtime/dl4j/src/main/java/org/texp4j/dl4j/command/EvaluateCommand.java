@@ -45,6 +45,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--best", description = "Evaluate the best model of the run instead of the last.")
   private boolean best;
 
+  @Option(names = "--average", description = "Evaluate the moving average of a run that kept one.")
+  private boolean average;
+
   EvaluateCommand(Experiment experiment) {
     this.experiment = experiment;
   }
@@ -92,6 +95,9 @@ final class EvaluateCommand implements Callable<Integer> {
                                 + RunDirectory.first(experiment.name())
                                 + ": train first, or name the directory of a run"))
             : new RunDirectory(path);
+    if (average) {
+      return run.averageModel();
+    }
     return best ? run.bestModel() : run.model();
   }
 

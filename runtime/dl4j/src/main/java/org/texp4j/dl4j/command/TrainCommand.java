@@ -112,6 +112,14 @@ final class TrainCommand implements Callable<Integer> {
   private Long parts;
 
   @Option(
+      names = "--average",
+      paramLabel = "BETA",
+      description =
+          "Keep a moving average of the parameters, of which BETA stays at each step, as 0.999, and"
+              + " write it to average-model.zip. It has no effect on the run.")
+  private Double average;
+
+  @Option(
       names = "--dry-run",
       description =
           "Do one step of everything - training, evaluation, writing and reading a checkpoint - in"
@@ -161,6 +169,12 @@ final class TrainCommand implements Callable<Integer> {
           .accuracy()
           .ifPresent(
               accuracy -> printer.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * accuracy));
+      session
+          .averageAccuracy()
+          .ifPresent(
+              accuracy ->
+                  printer.printf(
+                      Locale.ROOT, "test accuracy of the average %.2f %%%n", 100 * accuracy));
       printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       printer.flush();
     }
@@ -233,6 +247,14 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (parts != null) {
       options = options.withParts(atLeastOne("--accumulate", parts));
+    }
+    if (average != null) {
+      if (!(average > 0 && average < 1)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--average must be greater than 0 and less than 1, but is " + average);
+      }
+      options = options.withAverage(average);
     }
     if (patience != null) {
       options = options.withPatience(atLeastOne("--patience", patience));

@@ -120,6 +120,19 @@ record Layout(
     for (Bias bias : biases) {
       bias.tensor().multiply(parameters, velocities, power(factor, bias.degree()));
     }
+    scaleStatistics(parameters, factor);
+  }
+
+  /** Multiplies parameters by a factor, the converted tensors and all that follows them. */
+  void scaleParameters(INDArray parameters, double factor) {
+    tensors.forEach(tensor -> tensor.weights().of(parameters).muli(factor));
+    for (Bias bias : biases) {
+      bias.tensor().weights().of(parameters).muli(power(factor, bias.degree()));
+    }
+    scaleStatistics(parameters, factor);
+  }
+
+  private void scaleStatistics(INDArray parameters, double factor) {
     for (Normalization each : normalizations) {
       double scale = power(factor, each.degree());
       each.statistics().ifPresent(statistics -> statistics.multiply(parameters, scale));

@@ -114,6 +114,21 @@ public final class LiveState {
     coordinates = given;
   }
 
+  /** The parameters; a view. */
+  INDArray parameters() {
+    return network.parameters();
+  }
+
+  /** The scale at which the parameters are held: P without the power of two taken out of it. */
+  ScaledDouble heldScale() {
+    return coordinates.scale().shifted(-shift);
+  }
+
+  /** Multiplies what is scaled among the parameters of such a network. */
+  void scaleParameters(INDArray parameters, double factor) {
+    layout.scaleParameters(parameters, factor);
+  }
+
   /** The power of two by which the state is held below its scale. */
   public long shift() {
     return shift;
@@ -190,7 +205,7 @@ public final class LiveState {
   }
 
   /** Returns to/from. */
-  private static double ratio(ScaledDouble from, ScaledDouble to) {
+  static double ratio(ScaledDouble from, ScaledDouble to) {
     return Math.scalb(to.mantissa() / from.mantissa(), (int) (to.exponent() - from.exponent()));
   }
 

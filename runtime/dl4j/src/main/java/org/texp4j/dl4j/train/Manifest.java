@@ -152,6 +152,9 @@ final class Manifest {
             .with(RESULT + ".parameters", Sha256.of(state.parameters()))
             .with(RESULT + ".velocities", Sha256.of(state.velocities()))
             .with(RESULT + ".loss", progress.loss());
+    if (run.average().isPresent()) {
+      result = result.with(RESULT + ".average", Sha256.of(run.average().get().values()));
+    }
     return progress.accuracy().isPresent()
         ? result.with(ACCURACY, progress.accuracy().getAsDouble())
         : result;

@@ -34,7 +34,7 @@ final class Rollback {
         SafeFile.putAside(checkpoints.file(later), UNDONE);
       }
     }
-    for (Path model : List.of(directory.model(), directory.bestModel())) {
+    for (Path model : List.of(directory.model(), directory.averageModel(), directory.bestModel())) {
       if (Files.exists(model) && isLater(model, step)) {
         SafeFile.putAside(model, UNDONE);
       }

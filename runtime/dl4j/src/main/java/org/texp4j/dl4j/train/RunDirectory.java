@@ -222,6 +222,11 @@ public record RunDirectory(Path path) {
     return path.resolve("report.html");
   }
 
+  /** The file of the trained model with the moving average of its parameters. */
+  public Path averageModel() {
+    return path.resolve("average-model.zip");
+  }
+
   /** The file of the trained model. */
   public Path model() {
     return path.resolve("model.zip");

@@ -24,6 +24,7 @@ public record RunOptions(Facts chosen) {
   private static final String EPOCHS = "settings.epochs";
   private static final String BATCHES = "settings.limit_batches";
   private static final String PARTS = "settings.accumulate";
+  private static final String AVERAGE = "settings.average";
   private static final String CHECKPOINTS = "settings.checkpoint_every";
   private static final String KEPT = "settings.keep";
   private static final String EVALUATIONS = "settings.evaluate_every";
@@ -49,6 +50,7 @@ public record RunOptions(Facts chosen) {
         .withData(chosen.get(DATA).map(Path::of))
         .withConversion(chosen.get(FORM).map(Conversion::valueOf).orElse(experiment.conversion()))
         .withParts(number(PARTS).isPresent() ? (int) number(PARTS).getAsLong() : 1)
+        .withAverage(chosen.get(AVERAGE).stream().mapToDouble(Double::parseDouble).findFirst())
         .stoppingAfter(number(EPOCHS), number(BATCHES));
   }
 
@@ -100,6 +102,11 @@ public record RunOptions(Facts chosen) {
   /** With the gradient of each batch computed in so many parts. */
   public RunOptions withParts(long parts) {
     return with(PARTS, parts);
+  }
+
+  /** With a moving average of the parameters that keeps so much of itself at each step. */
+  public RunOptions withAverage(double kept) {
+    return with(AVERAGE, kept);
   }
 
   /** With checkpoints so often. */

@@ -3,6 +3,7 @@ package org.texp4j.dl4j.train;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.texp4j.dl4j.Experiment;
@@ -17,6 +18,8 @@ import org.texp4j.schedule.Conversion;
  * @param epochs after how many epochs to stop; empty for the declared length
  * @param batches after how many batches to stop; empty for no such limit
  * @param parts in how many parts the gradient of a batch is computed, to save memory; at least 1
+ * @param average the part β that a moving average of the parameters keeps at each step; empty for
+ *     no average
  */
 public record RunSettings(
     Optional<Path> data,
@@ -24,7 +27,8 @@ public record RunSettings(
     DataType dataType,
     OptionalLong epochs,
     OptionalLong batches,
-    int parts) {
+    int parts,
+    OptionalDouble average) {
 
   /** Creates settings. */
   public RunSettings {
@@ -46,31 +50,37 @@ public record RunSettings(
         DataType.FLOAT,
         OptionalLong.empty(),
         OptionalLong.empty(),
-        1);
+        1,
+        OptionalDouble.empty());
   }
 
   /** The same with the data of a directory. */
   public RunSettings withData(Optional<Path> directory) {
-    return new RunSettings(directory, conversion, dataType, epochs, batches, parts);
+    return new RunSettings(directory, conversion, dataType, epochs, batches, parts, average);
   }
 
   /** The same in another form of the recipe. */
   public RunSettings withConversion(Conversion form) {
-    return new RunSettings(data, form, dataType, epochs, batches, parts);
+    return new RunSettings(data, form, dataType, epochs, batches, parts, average);
   }
 
   /** The same in another data type. */
   public RunSettings withDataType(DataType type) {
-    return new RunSettings(data, conversion, type, epochs, batches, parts);
+    return new RunSettings(data, conversion, type, epochs, batches, parts, average);
   }
 
   /** The same with the gradient of each batch computed in parts. */
   public RunSettings withParts(int number) {
-    return new RunSettings(data, conversion, dataType, epochs, batches, number);
+    return new RunSettings(data, conversion, dataType, epochs, batches, number, average);
+  }
+
+  /** The same with a moving average of the parameters. */
+  public RunSettings withAverage(OptionalDouble kept) {
+    return new RunSettings(data, conversion, dataType, epochs, batches, parts, kept);
   }
 
   /** The same, stopping early. */
   public RunSettings stoppingAfter(OptionalLong someEpochs, OptionalLong someBatches) {
-    return new RunSettings(data, conversion, dataType, someEpochs, someBatches, parts);
+    return new RunSettings(data, conversion, dataType, someEpochs, someBatches, parts, average);
   }
 }

@@ -98,7 +98,18 @@ final class RunSetup {
             .with("accumulate", settings.parts());
     onBatch(first, () -> network.prepare(first));
     return new TrainingRun(
-        plan, feed, end, settings.parts(), network, state, seed, random, identity);
+        plan,
+        feed,
+        end,
+        settings.parts(),
+        network,
+        state,
+        settings.average(),
+        seed,
+        random,
+        settings.average().isPresent()
+            ? identity.with("average", settings.average().getAsDouble())
+            : identity);
   }
 
   /** The digest of a network's configuration without what the run settles: seed and data type. */

@@ -3,9 +3,11 @@ package org.texp4j.dl4j.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -20,6 +22,7 @@ import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.state.Direction;
 import org.texp4j.dl4j.state.LiveState;
 import org.texp4j.dl4j.state.Motion;
+import org.texp4j.dl4j.state.MovingAverage;
 import org.texp4j.dl4j.state.TrainingState;
 import org.texp4j.dl4j.update.Updates;
 import org.texp4j.schedule.Conversion;
@@ -27,6 +30,7 @@ import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.ScaledDouble;
 import org.texp4j.schedule.Step;
 
 /**
@@ -45,6 +49,7 @@ public final class TrainingRun {
   private static final String SHIFT = "shift";
   private static final String BATCHES = "batches";
   private static final String START_OF_EPOCH = "startOfEpoch";
+  private static final String AVERAGE = "average";
 
   private final Plan plan;
   private final BatchFeed feed;
@@ -57,6 +62,8 @@ public final class TrainingRun {
   private final boolean random;
   private final Facts identity;
   private final List<StepListener> listeners = new ArrayList<>();
+
+  private final Optional<MovingAverage> average;
 
   private PlanCursor cursor;
 
@@ -73,6 +80,7 @@ public final class TrainingRun {
       int parts,
       NetworkModel network,
       LiveState state,
+      OptionalDouble averageKept,
       Seed dropoutSeed,
       boolean random,
       Facts identity) {
@@ -93,6 +101,10 @@ public final class TrainingRun {
             ? fresh.toExponential(cursor.coordinates())
             : fresh.takenAs(cursor.coordinates()));
     startOfEpoch = Optional.of(state.direction());
+    average =
+        averageKept.isPresent()
+            ? Optional.of(new MovingAverage(state, averageKept.getAsDouble()))
+            : Optional.empty();
   }
 
   /**
@@ -199,6 +211,11 @@ public final class TrainingRun {
     return startOfEpoch.map(start -> start.angleTo(direction()));
   }
 
+  /** The moving average of the parameters, where the settings ask for one. */
+  public Optional<MovingAverage> average() {
+    return average;
+  }
+
   /** P and κ before the next step. */
   public Coordinates coordinates() {
     return cursor.coordinates();
@@ -230,6 +247,7 @@ public final class TrainingRun {
     cursor = target;
     state.set(given);
     startOfEpoch = isStartOfEpoch() ? Optional.of(direction()) : Optional.empty();
+    average.ifPresent(MovingAverage::restart);
     feed.expect(Optional.empty());
     network.setCounts((int) step, (int) (step / feed.stepsPerEpoch()));
     loss = Double.NaN;
@@ -250,11 +268,11 @@ public final class TrainingRun {
 
   /** Writes a checkpoint of this moment, with more facts than the run knows. */
   void writeCheckpoint(Path file, Facts more) throws IOException {
-    // At the start of an epoch its direction is that of the weights.
-    Map<String, INDArray> others =
-        isStartOfEpoch()
-            ? Map.of()
-            : startOfEpoch.map(start -> Map.of(START_OF_EPOCH, start.unit())).orElse(Map.of());
+    Map<String, INDArray> others = new HashMap<>();
+    if (!isStartOfEpoch()) { // else the direction is that of the weights
+      startOfEpoch.ifPresent(start -> others.put(START_OF_EPOCH, start.unit()));
+    }
+    average.ifPresent(kept -> others.put(AVERAGE, kept.values()));
     CheckpointFile.write(file, position().with(more), network, others);
   }
 
@@ -299,7 +317,18 @@ public final class TrainingRun {
             () ->
                 Optional.ofNullable(checkpoint.others().get(START_OF_EPOCH))
                     .map(Direction::ofUnit));
+    INDArray averaged = checkpoint.others().get(AVERAGE);
+    if (averaged != null) {
+      // It was held at the scale of the checkpoint, of which the form may be another now.
+      average.ifPresent(kept -> kept.set(averaged, heldScale(checkpoint)));
+    }
     feed.expect(checkpoint.facts().get(BATCHES));
+  }
+
+  private static ScaledDouble heldScale(Checkpoint checkpoint) {
+    return coordinates(checkpoint)
+        .scale()
+        .shifted(-Long.parseLong(checkpoint.facts().require(SHIFT)));
   }
 
   private TrainingState state(Checkpoint checkpoint) {
@@ -332,6 +361,7 @@ public final class TrainingRun {
     long step = other.step();
     restore(inThisForm(other.state(), step), step);
     startOfEpoch = other.startOfEpoch;
+    average.ifPresent(kept -> other.average.ifPresent(kept::takeOver));
     feed.expect(other.feed.sumBefore(step));
   }
 
@@ -421,6 +451,7 @@ public final class TrainingRun {
    */
   public void carry(Step step) {
     state.carry(step);
+    average.ifPresent(MovingAverage::update);
   }
 
   /**

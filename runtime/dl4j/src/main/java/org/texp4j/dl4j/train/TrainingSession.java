@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.texp4j.dl4j.Experiment;
@@ -37,6 +38,7 @@ public final class TrainingSession implements AutoCloseable {
   private Facts manifest;
   private Progress progress = Progress.NONE;
   private long checkpointed = -1;
+  private OptionalDouble averageAccuracy = OptionalDouble.empty();
   private Interruption interruption;
 
   private TrainingSession(
@@ -361,6 +363,7 @@ public final class TrainingSession implements AutoCloseable {
   private String finish() throws IOException {
     writeCheckpoint();
     SafeFile.copy(directory.checkpoints().file(run.step()), directory.model());
+    run.average().ifPresent(average -> average.during(this::finishAverage));
     manifest = manifest.with(Manifest.result(run, progress));
     Manifest.write(directory, manifest);
     return run.step() == run.end()
@@ -373,6 +376,23 @@ public final class TrainingSession implements AutoCloseable {
             + progress.bestStep().orElse(0)
             + ", see "
             + directory.bestModel();
+  }
+
+  /** Writes the model that the network is while it holds the average, and evaluates it. */
+  private void finishAverage() {
+    try {
+      run.writeCheckpoint(directory.averageModel(), progress.facts());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    evaluator.ifPresent(
+        evaluation ->
+            averageAccuracy = OptionalDouble.of(evaluation.evaluate(run.network()).accuracy()));
+  }
+
+  /** The accuracy of the averaged parameters at the end; empty without an average or data. */
+  public OptionalDouble averageAccuracy() {
+    return averageAccuracy;
   }
 
   private boolean isPatienceOver() {

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.TinyExperiments;
@@ -374,6 +375,46 @@ class RunLifeTest {
     Invocation alone = train(EXPERIMENT, run("other"), "--from", "60");
     assertThat(alone.code()).isEqualTo(2);
     assertThat(alone.errLines().get(0)).isEqualTo("--from goes back in a run: add --resume");
+  }
+
+  @Test
+  void theAverageOfABrokenRunIsThatOfAnUnbrokenOne() throws IOException {
+    Path whole = run("whole");
+    Invocation trained = train(EXPERIMENT, whole, "--average", "0.98");
+    Path plain = run("plain");
+    train(EXPERIMENT, plain);
+    Path broken = run("broken");
+    train(failingAt(50), broken, "--average", "0.98");
+
+    train(EXPERIMENT, broken, "--resume");
+
+    assertThat(broken.resolve("average-model.zip"))
+        .hasSameBinaryContentAs(whole.resolve("average-model.zip"));
+    INDArray average = CheckpointFile.read(whole.resolve("average-model.zip")).parameters();
+    INDArray last = CheckpointFile.read(whole.resolve("model.zip")).parameters();
+    assertThat(average).isNotEqualTo(last);
+    assertThat(CheckpointFile.read(plain.resolve("model.zip")).parameters())
+        .as("the average has no effect on the run")
+        .isEqualTo(last);
+    String accuracy =
+        trained.outLines().get(trained.outLines().size() - 1).replaceAll("[^0-9.]", "");
+    assertThat(
+            100
+                * Double.parseDouble(
+                    Invocation.of(EXPERIMENT, "evaluate", whole.toString(), "--average")
+                        .outLines()
+                        .get(1)
+                        .replaceAll("accuracy +", "")))
+        .as("to the digits that are printed")
+        .isCloseTo(Double.parseDouble(accuracy), within(0.01));
+    assertThat(reproduced(EXPERIMENT, broken).code()).isZero();
+    assertRefused(
+        train(EXPERIMENT, plain, "--resume", "--average", "0.9"),
+        "this is not the run of "
+            + checkpoint(plain, STEPS)
+            + " (average: was not known, is 0.9): undo the change, or begin a new run in another"
+            + " directory");
+    assertThat(train(EXPERIMENT, run("none"), "--average", "1").code()).isEqualTo(2);
   }
 
   /** As a user does whose run diverged: the rate is lowered from an earlier step on. */

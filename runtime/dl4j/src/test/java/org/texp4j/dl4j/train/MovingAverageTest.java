@@ -1,0 +1,75 @@
+package org.texp4j.dl4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.texp4j.dl4j.TinyExperiments.onImages;
+
+import java.util.OptionalDouble;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.verify.Twins;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
+
+/** The average of an exponential run is that of the declared run at its scale. */
+class MovingAverageTest {
+
+  private static final double KEPT = 0.9;
+  private static final long STEPS = 60;
+
+  /** P is 2^19 in the end: it is rescaled on its way, at degree 2. */
+  private static final Recipe RECIPE =
+      new Recipe(STEPS, Curve.constant(0.1), Curve.constant(2), Curve.constant(0));
+
+  @ParameterizedTest(name = "logarithmic statistics: {0}")
+  @ValueSource(booleans = {false, true})
+  void isTheAverageOfTheDeclaredRun(boolean logarithmic) {
+    Experiment experiment =
+        onImages(RECIPE, Conversion.TEXP_PLUS_PLUS)
+            .multiLayerNetwork(base -> TinyExperiments.rectified(base, logarithmic))
+            .build();
+    TrainingRun declared = start(experiment, Conversion.WEIGHT_DECAY);
+    TrainingRun converted = start(experiment, Conversion.TEXP_PLUS_PLUS);
+    INDArray naive = converted.state().parameters();
+    INDArray independent = declared.state().parameters();
+
+    while (declared.step() < STEPS) {
+      DataSet batch = declared.nextBatch();
+      declared.takeStep(batch);
+      converted.takeStep(batch);
+      independent.muli(KEPT).addi(declared.state().parameters().mul(1 - KEPT));
+      naive.muli(KEPT).addi(converted.state().parameters().mul(1 - KEPT));
+    }
+    TrainingRun mapped = start(experiment, Conversion.WEIGHT_DECAY);
+    mapped.takeOver(converted);
+
+    assertThat(relative(average(declared), independent)).isLessThan(Twins.STRICT_BOUND);
+    assertThat(relative(average(mapped), independent)).isLessThan(Twins.STRICT_BOUND);
+    assertThat(converted.state().shift()).isPositive();
+    assertThat(relative(average(converted), naive))
+        .as("an average that does not follow the scale")
+        .isGreaterThan(1e-6);
+  }
+
+  private static TrainingRun start(Experiment experiment, Conversion form) {
+    return TrainingRun.start(
+        experiment,
+        RunSettings.of(experiment)
+            .withConversion(form)
+            .withDataType(DataType.DOUBLE)
+            .withAverage(OptionalDouble.of(KEPT)));
+  }
+
+  private static INDArray average(TrainingRun run) {
+    return run.average().orElseThrow().values();
+  }
+
+  private static double relative(INDArray here, INDArray there) {
+    return here.sub(there).norm2Number().doubleValue() / there.norm2Number().doubleValue();
+  }
+}

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -43,6 +44,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.backend.onednn.OneDnnNetwork;
+import org.texp4j.dl4j.update.FlatUpdate;
 import org.texp4j.dl4j.update.ScaledClipping;
 
 /**
@@ -69,6 +71,11 @@ public abstract sealed class NetworkModel {
   private Gradient gradient;
   private double loss = Double.NaN;
   private int examples;
+  private INDArray parameters;
+  private INDArray velocities;
+
+  /** Made at the first update; empty where Deeplearning4j has to apply the updater. */
+  private Optional<FlatUpdate> flatUpdate;
 
   private final LayerWorkspaceMgr updateMemory =
       LayerWorkspaceMgr.builder()
@@ -202,13 +209,19 @@ public abstract sealed class NetworkModel {
 
   /** All parameters as one row, a view: running statistics of batch normalization included. */
   public final INDArray parameters() {
-    return model().params().reshape(model().params().length());
+    parameters = row(parameters, model().params());
+    return parameters;
+  }
+
+  /** A flat array as one row: the same object as before while it is in the same memory. */
+  private static INDArray row(INDArray before, INDArray flat) {
+    return before != null && before.data() == flat.data() ? before : flat.reshape(flat.length());
   }
 
   /** All velocities as one row, a view. */
   public final INDArray velocities() {
-    INDArray state = updater().getStateViewArray();
-    return state.reshape(state.length());
+    velocities = row(velocities, updater().getStateViewArray());
+    return velocities;
   }
 
   /** The parameters by name, {@code key_parameter}; views. */
@@ -328,6 +341,23 @@ public abstract sealed class NetworkModel {
    * parameters; then forgets the batch and counts the step.
    */
   public final void update() {
+    if (flatUpdate == null || !flatUpdate.map(update -> update.isOn(updater())).orElse(true)) {
+      flatUpdate = FlatUpdate.of(updater());
+    }
+    flatUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);
+    BaseOptimizer.incrementIterationCount(model(), 1);
+    BaseOptimizer.applyConstraints(model());
+    clearBatch();
+  }
+
+  /** Whether all parameters are finite after {@link #update}. */
+  public final boolean isFinite() {
+    return flatUpdate
+        .map(FlatUpdate::leftFinite)
+        .orElseGet(() -> Double.isFinite(parameters().norm1Number().doubleValue()));
+  }
+
+  private void updateByDeeplearning4j() {
     Model model = model();
     int iteration = BaseOptimizer.getIterationCount(model);
     int epoch = BaseOptimizer.getEpochCount(model);
@@ -336,9 +366,6 @@ public abstract sealed class NetworkModel {
         .update(
             new InPlaceGradient(this.gradient, gradient), iteration, epoch, examples, updateMemory);
     parameters().subi(gradient.reshape(gradient.length()));
-    BaseOptimizer.incrementIterationCount(model, 1);
-    BaseOptimizer.applyConstraints(model);
-    clearBatch();
   }
 
   /** Tells Deeplearning4j's listeners that a step was done. */

@@ -1,15 +1,20 @@
 package org.texp4j.dl4j.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.texp4j.dl4j.invariance.Proof;
@@ -37,6 +42,29 @@ record Layout(
     INDArray of(INDArray row) {
       return row.get(NDArrayIndex.interval(from, from + length));
     }
+
+    /**
+     * Changes each element of a short stretch, without the operations and views that cost more than
+     * the arithmetic.
+     */
+    void replaceAll(INDArray row, DoubleUnaryOperator change) {
+      long start = row.offset() + from;
+      if (row.dataType() == DataType.DOUBLE) {
+        double[] values = new double[(int) length];
+        DoublePointer memory = new DoublePointer(row.data().pointer()).position(start);
+        memory.get(values);
+        Arrays.setAll(values, i -> change.applyAsDouble(values[i]));
+        memory.put(values);
+      } else {
+        float[] values = new float[(int) length];
+        FloatPointer memory = new FloatPointer(row.data().pointer()).position(start);
+        memory.get(values);
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) change.applyAsDouble(values[i]);
+        }
+        memory.put(values);
+      }
+    }
   }
 
   /**
@@ -54,6 +82,17 @@ record Layout(
       for (Slice moment : moments) {
         power *= factor;
         moment.of(velocities).divi(power);
+      }
+    }
+
+    /** {@link #multiply} for a short tensor. */
+    void multiplyShort(INDArray parameters, INDArray velocities, double factor) {
+      weights.replaceAll(parameters, each -> factor * each);
+      double power = 1;
+      for (Slice moment : moments) {
+        power *= factor;
+        double divisor = power;
+        moment.replaceAll(velocities, each -> each / divisor);
       }
     }
 
@@ -97,11 +136,13 @@ record Layout(
 
     /** Multiplies the mean by a factor and the variance by its square. */
     void multiply(INDArray parameters, double factor) {
-      mean.of(parameters).muli(factor);
+      mean.replaceAll(parameters, each -> factor * each);
       if (logarithmic) {
-        variance.of(parameters).addi(Math.log10(factor));
+        double term = Math.log10(factor);
+        variance.replaceAll(parameters, each -> each + term);
       } else {
-        variance.of(parameters).muli(factor * factor);
+        double square = factor * factor;
+        variance.replaceAll(parameters, each -> square * each);
       }
     }
   }
@@ -118,7 +159,7 @@ record Layout(
   /** Multiplies by a factor what follows the scale of the converted tensors without being one. */
   void scaleFollowers(INDArray parameters, INDArray velocities, double factor) {
     for (Bias bias : biases) {
-      bias.tensor().multiply(parameters, velocities, power(factor, bias.degree()));
+      bias.tensor().multiplyShort(parameters, velocities, power(factor, bias.degree()));
     }
     scaleStatistics(parameters, factor);
   }

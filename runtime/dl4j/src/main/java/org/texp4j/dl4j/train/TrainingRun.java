@@ -482,7 +482,7 @@ public final class TrainingRun {
   }
 
   private void requireFiniteParameters(Step step) {
-    if (!Divergence.isFinite(network.parameters())) {
+    if (!network.isFinite()) {
       throw new TrainingException(
           "the update of step "
               + step.index()

@@ -53,6 +53,11 @@ public final class DeclaredDecay extends L2Regularization {
             : step.learningRate() * step.weightDecay();
   }
 
+  /** What the weights are multiplied by in the next step. */
+  double coefficient() {
+    return coefficient;
+  }
+
   @Override
   public ApplyStep applyStep() {
     return coupling == Coupling.IN_GRADIENT ? ApplyStep.BEFORE_UPDATER : ApplyStep.POST_UPDATER;

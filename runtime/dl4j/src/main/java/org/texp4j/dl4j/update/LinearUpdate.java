@@ -30,6 +30,23 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater>, Plann
     coefficients = next;
   }
 
+  /**
+   * The coefficients of the next step.
+   *
+   * @throws IllegalStateException if none were prepared since the last one
+   */
+  UpdateCoefficients coefficients() {
+    if (coefficients == null) {
+      throw PlannedUpdate.unprepared();
+    }
+    return coefficients;
+  }
+
+  /** Forgets the coefficients: their step was taken. */
+  void used() {
+    coefficients = null;
+  }
+
   @Override
   public void prepare(Step step, long shift) {
     prepare(UpdateCoefficients.of(step, recipient(), configuration.degree(), shift));
@@ -77,11 +94,8 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater>, Plann
    */
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    if (coefficients == null) {
-      throw PlannedUpdate.unprepared();
-    }
-    UpdateCoefficients k = coefficients;
-    coefficients = null;
+    UpdateCoefficients k = coefficients();
+    used();
     INDArray kick = gradient.mul(k.gradientToVelocity());
     gradient.muli(-k.gradientToWeights());
     Nd4j.exec(new Axpy(velocity, gradient, gradient, -k.velocityToWeights()));

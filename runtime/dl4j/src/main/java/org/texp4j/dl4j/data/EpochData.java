@@ -5,6 +5,9 @@ import java.util.Optional;
 /**
  * Data whose order in an epoch is a pure function of the epoch, so that a run can resume in any
  * epoch with the order it would have had there.
+ *
+ * <p>Where such data say that they support asynchronous reading, batches are read ahead by another
+ * thread while a step is taken; one thread at a time.
  */
 public interface EpochData {
 

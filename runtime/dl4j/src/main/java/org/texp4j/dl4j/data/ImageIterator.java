@@ -29,8 +29,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@link #reset} to the one after the present. {@link #evaluation Evaluation} data come in file
  * order in every epoch.
  *
- * <p>Not safe for use by several threads. Everything is in memory, so prefetching is neither needed
- * nor supported; nor is Java serialization, though the interface names it.
+ * <p>Not safe for use by several threads at a time. Java serialization is not supported, though the
+ * interface names it.
  */
 public final class ImageIterator implements DataSetIterator, EpochData {
 
@@ -227,9 +227,10 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     return true;
   }
 
+  /** Always true: batches may be read ahead by another thread, one thread at a time. */
   @Override
   public boolean asyncSupported() {
-    return false;
+    return true;
   }
 
   @Override
@@ -253,22 +254,29 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     return IntStream.range(0, images.classes()).mapToObj(Integer::toString).toList();
   }
 
-  private void write(int image, float[] features, int start) {
+  private void write(int image, float[] features, int first) {
     Augmentation.Change change = augmentation.draw(new RandomStream(seed, CHANGES, epoch, image));
     byte[] pixels = images.pixels();
     int height = images.height();
     int width = images.width();
-    int to = start;
+    int to = first;
     for (int c = 0; c < images.channels(); c++) {
       float[] values = table[c];
       int channel = image * images.imageLength() + c * height * width;
       for (int y = 0; y < height; y++) {
         int row = y + change.row();
+        if (row < 0 || row >= height) {
+          Arrays.fill(features, to, to + width, values[BLACK]);
+          to += width;
+          continue;
+        }
+        int start = channel + row * width;
+        int column = (change.mirrored() ? width - 1 : 0) + change.column();
+        int right = change.mirrored() ? -1 : 1;
         for (int x = 0; x < width; x++) {
-          int column = (change.mirrored() ? width - 1 - x : x) + change.column();
-          boolean inside = row >= 0 && row < height && column >= 0 && column < width;
-          int pixel = inside ? Byte.toUnsignedInt(pixels[channel + row * width + column]) : BLACK;
-          features[to++] = values[pixel];
+          boolean inside = column >= 0 && column < width;
+          features[to++] = values[inside ? Byte.toUnsignedInt(pixels[start + column]) : BLACK];
+          column += right;
         }
       }
     }

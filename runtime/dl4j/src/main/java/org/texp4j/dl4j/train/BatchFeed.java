@@ -1,6 +1,8 @@
 package org.texp4j.dl4j.train;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32C;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -13,16 +15,36 @@ import org.texp4j.dl4j.data.EpochData;
 /**
  * The training data as one batch a step, epoch after epoch, with a check sum of the batches of the
  * present epoch: so a run that goes on in the middle of one notices if they are others.
+ *
+ * <p>While a step is taken, another thread reads the next batch of the epoch, where the data are
+ * {@link EpochData} that support it; the batches are the same as without.
  */
 final class BatchFeed {
 
+  /**
+   * A batch that was read.
+   *
+   * @param sumBefore the check sum of the batches before it in its epoch
+   * @param sumAfter the check sum with it
+   */
+  private record Read(long step, DataSet batch, long sumBefore, long sumAfter) {}
+
   private final DataSetIterator data;
   private final long stepsPerEpoch;
+
+  // What reading changes belongs to the caller, or to the thread that reads ahead for it until the
+  // caller has joined it.
 
   private final CRC32C sum = new CRC32C();
 
   /** The step whose batch the data give next; none before the first. */
   private long position = -1;
+
+  /** The batch that is being read ahead. */
+  private CompletableFuture<Read> ahead;
+
+  /** The batch that was handed out last. */
+  private Read last;
 
   /** What the check sum has to be when the next batch is asked for; null where nothing is known. */
   private String expectedSum;
@@ -45,8 +67,8 @@ final class BatchFeed {
 
   /** The check sum of an epoch's batches before a step; empty where they were not read. */
   Optional<String> sumBefore(long step) {
-    return position == step
-        ? Optional.of(Long.toHexString(sum.getValue()))
+    return last != null && last.step() + 1 == step
+        ? Optional.of(Long.toHexString(last.sumAfter()))
         : Optional.ofNullable(expectedSum);
   }
 
@@ -57,6 +79,41 @@ final class BatchFeed {
 
   /** The batch of a step; in order, or after going to any other step within the data. */
   DataSet next(long step) {
+    Read given = readAhead(step).orElseGet(() -> read(step));
+    requireExpected(given);
+    last = given;
+    if ((step + 1) % stepsPerEpoch > 0 && canBeReadAhead()) {
+      ahead = CompletableFuture.supplyAsync(() -> read(step + 1));
+    }
+    return given.batch();
+  }
+
+  /**
+   * Whether another thread reads the same: Deeplearning4j's random numbers, which other data may
+   * draw, belong to a thread.
+   */
+  private boolean canBeReadAhead() {
+    return data instanceof EpochData && data.asyncSupported();
+  }
+
+  /** Waits for what is being read ahead, and takes it if it is the batch of the step. */
+  private Optional<Read> readAhead(long step) {
+    if (ahead == null) {
+      return Optional.empty();
+    }
+    CompletableFuture<Read> reading = ahead;
+    ahead = null;
+    try {
+      return Optional.of(reading.join()).filter(read -> read.step() == step);
+    } catch (CompletionException e) {
+      if (last.step() + 1 != step) {
+        return Optional.empty();
+      }
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  private Read read(long step) {
     long inEpoch = step % stepsPerEpoch;
     if (inEpoch == 0 || step != position) {
       startEpoch(step / stepsPerEpoch, step == position);
@@ -64,22 +121,23 @@ final class BatchFeed {
         nextOf(step - inEpoch + skipped);
       }
     }
-    requireExpected(step);
+    long sumBefore = sum.getValue();
     DataSet batch = nextOf(step);
     if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
       throw wrongLength("go on after " + stepsPerEpoch + " batches", step);
     }
     position = step + 1;
-    return batch;
+    return new Read(step, batch, sumBefore, sum.getValue());
   }
 
-  private void requireExpected(long step) {
+  private void requireExpected(Read given) {
+    long step = given.step();
     String expected = expectedSum;
     expectedSum = null;
     // At the start of an epoch the sum is that of the epoch before, which is not read again.
     if (expected != null
         && step % stepsPerEpoch > 0
-        && !expected.equals(Long.toHexString(sum.getValue()))) {
+        && !expected.equals(Long.toHexString(given.sumBefore()))) {
       throw new DataException(
           "the training data do not give the batches again that this run had in epoch "
               + (step / stepsPerEpoch + 1)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -78,6 +79,9 @@ final class RunSetup {
         TensorAssignment.assign(description, proof, converted, experiment.trainsOnlyInvariant());
     ScaledClipping clipping = new ScaledClipping(converted ? proof.gradientDegrees() : Map.of());
     NetworkModel network = build(description, exceptions, clipping);
+    // Before the first batch is asked for, since then the data are read ahead by another thread.
+    Optional<String> dataDigest =
+        data instanceof EpochData known ? known.digest() : Optional.empty();
     // Drawn in either form, so that data with a random order of their own give both the same.
     DataSet first = feed.next(0);
     DataSet sample = sample(first);
@@ -92,7 +96,7 @@ final class RunSetup {
             .with(Manifest.DECLARATION, experiment.declarationDigest())
             .with("seed", experiment.seed())
             .with("network", networkDigest)
-            .with("data", digest(data, first))
+            .with("data", dataDigest.orElseGet(() -> digestOfFirst(first)))
             .with("form", settings.conversion())
             .with("type", settings.dataType())
             .with("accumulate", settings.parts());
@@ -118,10 +122,8 @@ final class RunSetup {
         description.toJson().replaceAll("\"(seed|dataType)\" *: *[^,}\\]]*", "\"$1\":0"));
   }
 
-  private static String digest(DataSetIterator data, DataSet first) {
-    return data instanceof EpochData known && known.digest().isPresent()
-        ? known.digest().get()
-        : "first batch " + Sha256.of(first.getFeatures()) + " " + Sha256.of(first.getLabels());
+  private static String digestOfFirst(DataSet first) {
+    return "first batch " + Sha256.of(first.getFeatures()) + " " + Sha256.of(first.getLabels());
   }
 
   /** Describes the network of an experiment as its method configures it, for a data type. */

@@ -143,7 +143,7 @@ class ImageIteratorTest {
     assertThat(iterator.inputColumns()).isEqualTo(1);
     assertThat(iterator.totalOutcomes()).isEqualTo(10);
     assertThat(iterator.resetSupported()).isTrue();
-    assertThat(iterator.asyncSupported()).isFalse();
+    assertThat(iterator.asyncSupported()).isTrue();
     assertThat(iterator.getLabels()).hasSize(10).startsWith("0", "1");
   }
 

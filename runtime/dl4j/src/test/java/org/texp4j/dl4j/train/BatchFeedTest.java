@@ -1,0 +1,120 @@
+package org.texp4j.dl4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
+import static org.texp4j.dl4j.TinyExperiments.onImages;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.schedule.Conversion;
+
+/** The batches of a run, read ahead. */
+class BatchFeedTest {
+
+  private static final int STEPS_PER_EPOCH = 5;
+  private static final long LAST = 3 * STEPS_PER_EPOCH;
+
+  /** Batches of one example, whose only feature is its place in epoch and order. */
+  private static final class Numbers extends ListDataSetIterator<DataSet> implements EpochData {
+
+    private static final long serialVersionUID = 1;
+
+    private final boolean ahead;
+    private final transient CountDownLatch secondIsRead = new CountDownLatch(2);
+    private long epoch;
+    private int failing = -1;
+
+    Numbers(boolean ahead) {
+      super(
+          IntStream.range(0, STEPS_PER_EPOCH)
+              .mapToObj(i -> new DataSet(Nd4j.ones(1, 1), Nd4j.ones(1, 1).muli(i)))
+              .toList(),
+          1);
+      this.ahead = ahead;
+    }
+
+    @Override
+    public long examples() {
+      return STEPS_PER_EPOCH;
+    }
+
+    @Override
+    public void startEpoch(long newEpoch) {
+      epoch = newEpoch;
+      reset();
+    }
+
+    @Override
+    public boolean asyncSupported() {
+      return ahead;
+    }
+
+    @Override
+    public DataSet next() {
+      DataSet batch = super.next();
+      if (batch.getLabels().getInt(0) == failing) {
+        throw new IllegalStateException("no batch");
+      }
+      secondIsRead.countDown();
+      batch.setFeatures(
+          Nd4j.ones(1, 1).muli(epoch * STEPS_PER_EPOCH + batch.getLabels().getInt(0)));
+      return batch;
+    }
+  }
+
+  private static BatchFeed feed(DataSetIterator data) {
+    Experiment experiment =
+        onImages(constantRecipe(LAST, 0.1, 0, 0), Conversion.WEIGHT_DECAY).batchSize(1).build();
+    return BatchFeed.of(data, experiment);
+  }
+
+  private static int number(DataSet batch) {
+    return batch.getFeatures().getInt(0);
+  }
+
+  @Test
+  void theNextBatchIsReadWhileThePresentOneIsInUse() throws InterruptedException {
+    Numbers data = new Numbers(true);
+
+    assertThat(number(feed(data).next(0))).isZero();
+
+    // A minute is for a machine that stands still; it takes no time.
+    assertThat(data.secondIsRead.await(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void readingAheadChangesNeitherBatchesNorCheckSums() {
+    BatchFeed ahead = feed(new Numbers(true));
+    BatchFeed plain = feed(new Numbers(false));
+
+    for (long step : new long[] {0, 1, 2, 3, 4, 5, 6, 3, 4, 12, 13, 14, 0}) {
+      assertThat(number(ahead.next(step)))
+          .isEqualTo(number(plain.next(step)))
+          .isEqualTo((int) step);
+      assertThat(ahead.sumBefore(step + 1)).isPresent().isEqualTo(plain.sumBefore(step + 1));
+    }
+  }
+
+  @Test
+  void aBatchThatCannotBeReadFailsAtItsOwnStep() {
+    Numbers data = new Numbers(true);
+    data.failing = 2;
+    BatchFeed feed = feed(data);
+
+    assertThat(number(feed.next(0))).isZero();
+    assertThat(number(feed.next(1))).isEqualTo(1);
+    assertThatThrownBy(() -> feed.next(2))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("at step 2")
+        .hasMessageContaining("no batch");
+  }
+}

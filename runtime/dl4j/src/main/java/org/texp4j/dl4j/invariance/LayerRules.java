@@ -20,6 +20,9 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
@@ -46,12 +49,14 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.params.SimpleRnnParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -80,6 +85,7 @@ final class LayerRules {
     Signal apply(Propagation propagation, Node node, Layer layer, Signal input);
   }
 
+  @SuppressWarnings("deprecation") // of the Graves layers, which networks still have
   private static final Map<Class<?>, Rule> RULES =
       Map.ofEntries(
           entry(ConvolutionLayer.class, LayerRules::linear),
@@ -125,6 +131,10 @@ final class LayerRules {
           entry(RepeatVector.class, LayerRules::unchanged),
           entry(MaskLayer.class, LayerRules::unchanged),
           entry(SelfAttentionLayer.class, LayerRules::attention),
+          entry(SimpleRnn.class, LayerRules::recurrent),
+          entry(LSTM.class, LayerRules::gated),
+          entry(GravesLSTM.class, LayerRules::gated),
+          entry(GravesBidirectionalLSTM.class, LayerRules::gated),
           entry(LastTimeStep.class, LayerRules::wrapped),
           entry(TimeDistributed.class, LayerRules::wrapped),
           entry(FrozenLayer.class, LayerRules::frozen),
@@ -235,11 +245,58 @@ final class LayerRules {
         "the softmax over products of queries and keys in "
             + node.label()
             + " does not scale along";
+    return unscaled(
+        propagation,
+        node,
+        input,
+        why,
+        "project and normalize queries and keys before an AttentionVertex");
+  }
+
+  /**
+   * h ← σ(Wx + Rh + b), from h = 0: with a rectifier h has the degree of Wx, if R is not scaled.
+   * Its bias comes out mixed by R, so no normalization is taken to subtract it.
+   */
+  private static Signal recurrent(Propagation propagation, Node node, Layer layer, Signal input) {
+    List<Tensor> tensors = scalable(propagation, node, layer);
+    if (((SimpleRnn) layer).hasLayerNorm()) {
+      return unscaled(
+          propagation,
+          node,
+          input,
+          "the layer normalization in "
+              + node.label()
+              + ", Deeplearning4j's only one in a recurrent layer, fails in this version when it is"
+              + " run",
+          "leave .hasLayerNorm(…) out, and put a normalization behind the layer");
+    }
+    propagation.unscaled(
+        degree(tensors, SimpleRnnParamInitializer.RECURRENT_WEIGHT_KEY),
+        "it is applied to the layer's own output at every step of time, which would scale by a power"
+            + " for each",
+        "");
+    Degree degree =
+        propagation
+            .settled(input)
+            .degree()
+            .plus(degree(tensors, SimpleRnnParamInitializer.WEIGHT_KEY));
+    return propagation.settled(activated(propagation, node, (BaseLayer) layer, Signal.of(degree)));
+  }
+
+  private static Signal gated(Propagation propagation, Node node, Layer layer, Signal input) {
+    return unscaled(
+        propagation,
+        node,
+        input,
+        "the gates of " + node.label() + " are no homogeneous functions of what they get",
+        "");
+  }
+
+  /** Whatever a layer does: its weights and its input stay as they are. */
+  private static Signal unscaled(
+      Propagation propagation, Node node, Signal input, String why, String remedy) {
     for (Tensor tensor : propagation.tensorsOf(node)) {
-      propagation.unscaled(
-          Degree.of(tensor.name()),
-          why,
-          "project and normalize queries and keys before an AttentionVertex");
+      propagation.unscaled(Degree.of(tensor.name()), why, remedy);
     }
     return propagation.opaque(input, why);
   }

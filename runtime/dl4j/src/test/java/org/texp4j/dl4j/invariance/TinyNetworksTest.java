@@ -252,6 +252,16 @@ class TinyNetworksTest {
   }
 
   @Test
+  void deeplearning4jsRecurrentLayerNormalizationIsRefusedSinceItFails() {
+    TinyNetworks.Case network = TinyNetworks.recurrentLayerNormalization();
+
+    findsTheFinestPartitionAndTheObstacles(network);
+
+    assertThatThrownBy(() -> network.describe().build().computeGradient(network.batches().get(0)))
+        .isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
   void theNetworkTestedIsLeftAsItIsAlsoInFloat() {
     TinyNetworks.Case network = TinyNetworks.named("MLP, Deeplearning4j's own layer normalization");
     NetworkDescription description = network.describe(DataType.FLOAT);

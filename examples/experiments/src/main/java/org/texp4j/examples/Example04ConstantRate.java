@@ -30,7 +30,7 @@ import org.texp4j.dl4j.report.LineChart.Series;
  *
  * <pre>mvn -q -DskipTests package -Drun=Example04ConstantRate</pre>
  *
- * <p>trains both forms for ten epochs, two minutes or so on one core. In the picture, {@code
+ * <p>trains both forms for ten epochs, a minute or so on one core. In the picture, {@code
  * constant-rate.svg}, η̃ and ‖w̃‖² rise side by side, a thousandfold and more, and ‖w̃‖²/η̃ and
  * ‖w‖²/η are one line that soon is level. Test accuracies jump in both: nothing lowers the
  * effective rate. At full size it is {@link Example09PreResNet32.ConstantRate}.

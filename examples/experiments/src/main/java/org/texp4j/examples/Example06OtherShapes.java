@@ -32,7 +32,7 @@ import org.texp4j.dl4j.report.LineChart.Scale;
  *
  * <pre>mvn -q -DskipTests package -Drun=Example06OtherShapes</pre>
  *
- * <p>trains each in both forms for six epochs, three minutes or so on one core, and draws {@code
+ * <p>trains each in both forms for six epochs, one or two minutes on one core, and draws {@code
  * shapes.svg}: the rates, and the losses, of which each two are one curve. One shape alone is
  * {@code -Drun=Example06OtherShapes_CosineTraining}; {@code -Dargs="schedule --format svg --out
  * cosine.svg"} draws it without training. At full size the cosine is {@link

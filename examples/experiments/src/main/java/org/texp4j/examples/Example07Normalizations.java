@@ -49,7 +49,7 @@ import org.texp4j.dl4j.report.LineChart.Scale;
  *
  * <pre>mvn -q -DskipTests package -Drun=Example07Normalizations</pre>
  *
- * <p>trains each in both forms for eight epochs, two minutes or so on one core, and draws {@code
+ * <p>trains each in both forms for eight epochs, a minute or so on one core, and draws {@code
  * normalizations.svg}, four charts with two lines each that lie on each other. {@code
  * -Drun=Example07Normalizations_GroupTraining -Dargs=verify} compares the two of one in double,
  * step by step.

@@ -37,7 +37,7 @@ import org.texp4j.dl4j.train.TrainingRun;
  *
  * <pre>mvn -q -DskipTests package -Drun=Example08EverythingTrained</pre>
  *
- * <p>trains both settings in both forms for eight epochs, three minutes or so on one core. The
+ * <p>trains both settings in both forms for eight epochs, one or two minutes on one core. The
  * accuracies of two forms agree to a per cent or so, 83 % with everything trained and 78 % in the
  * paper's setting, whose last layer stays random; its losses are larger too. It also prints how far
  * each tensor of the exponential run moved: in the frozen one only those that are converted. {@code

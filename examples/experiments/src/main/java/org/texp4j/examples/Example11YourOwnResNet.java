@@ -60,7 +60,7 @@ import org.texp4j.schedule.Conversion;
  *
  * <p>takes ten steps with the old code and with the new class in both forms, from the same weights
  * on the same batches, and prints the three losses of each: the same to several digits. {@code
- * -Drun=Example11YourOwnResNetTraining} trains the network, three minutes or so, to about 85 % of
+ * -Drun=Example11YourOwnResNetTraining} trains the network, half a minute or so, to about 84 % of
  * the test images.
  */
 @Experiment(name = "your-own-resnet", seed = 11, batchSize = 128, trainingExamples = 5_000)

@@ -18,5 +18,9 @@
  * org.texp4j.annotations.WarmupStableDecay} or, for any other, {@link
  * org.texp4j.annotations.CustomCurve}; and at most one {@link org.texp4j.annotations.Warmup}. Every
  * length in them names its unit: epochs, steps, or a fraction of the whole.
+ *
+ * <p>An annotation type that carries annotations of this language is a recipe annotation: a class
+ * that carries it has what it carries. A class with more than one {@link
+ * org.texp4j.annotations.Schedule}, of its own or so, has a recipe and a training class for each.
  */
 package org.texp4j.annotations;

@@ -1,7 +1,10 @@
 package org.texp4j.processor;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import javax.annotation.processing.Messager;
+import javax.lang.model.element.Element;
 import javax.tools.Diagnostic.Kind;
 import org.texp4j.processor.check.Check;
 import org.texp4j.processor.check.Diagnostic;
@@ -11,17 +14,24 @@ import org.texp4j.processor.model.Position;
 import org.texp4j.processor.read.SourceText;
 import org.texp4j.processor.read.Suppressions;
 
-/** Prints diagnostics, each as bad as the compilation takes it; the one place where they leave. */
+/**
+ * Prints diagnostics, each as bad as the compilation takes it; the one place where they leave.
+ *
+ * <p>What is wrong in something that a class has from elsewhere is reported where the class refers
+ * to it, and a note points to the value itself where that is in the sources.
+ */
 final class Report {
 
   private final Messager messager;
   private final SourceText text;
   private final Severities severities;
+  private final Predicate<Element> isSource;
 
-  Report(Messager messager, SourceText text, Severities severities) {
+  Report(Messager messager, SourceText text, Severities severities, Predicate<Element> isSource) {
     this.messager = messager;
     this.text = text;
     this.severities = severities;
+    this.isSource = isSource;
   }
 
   void all(List<Diagnostic> diagnostics) {
@@ -30,15 +40,24 @@ final class Report {
 
   private void one(Diagnostic diagnostic) {
     Severity severity = severities.of(diagnostic.code());
-    Position at = diagnostic.position();
-    boolean told =
-        severity != Severity.IGNORE
-            && (at == null || !Check.isSuppressed(diagnostic, Suppressions.around(at.element())));
-    if (told && at == null) {
-      messager.printMessage(kind(severity), diagnostic.message());
-    } else if (told) {
-      print(kind(severity), diagnostic.message(), at);
+    if (severity == Severity.IGNORE) {
+      return;
     }
+    Position at = diagnostic.position();
+    if (at == null) {
+      messager.printMessage(kind(severity), diagnostic.message());
+    } else if (!Check.isSuppressed(diagnostic, texts(at))) {
+      print(kind(severity), diagnostic.message(), at.use());
+      if (severity == Severity.ERROR && at != at.use() && isSource.test(at.element())) {
+        print(Kind.NOTE, diagnostic.origin(), at);
+      }
+    }
+  }
+
+  private static Set<String> texts(Position at) {
+    Set<String> texts = Suppressions.around(at.element());
+    texts.addAll(Suppressions.around(at.use().element()));
+    return texts;
   }
 
   private void print(Kind kind, String message, Position at) {

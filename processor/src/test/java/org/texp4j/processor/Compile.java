@@ -39,6 +39,13 @@ final class Compile {
     return with(STRICT, sources);
   }
 
+  /** Without the lint that wants a processor to claim every annotation: nobody can claim these. */
+  static Compilation strictlyWithRecipeAnnotations(JavaFileObject... sources) {
+    List<String> options = new ArrayList<>(STRICT);
+    options.add("-Xlint:-processing");
+    return with(options, sources);
+  }
+
   /** Checks declarations and generates no class files. */
   static Compilation onlyProcessing(JavaFileObject... sources) {
     return with(List.of("-proc:only", "-Xmaxerrs", "10000"), sources);
@@ -63,7 +70,7 @@ final class Compile {
 
   static Compilation with(List<String> options, JavaFileObject... sources) {
     return Compiler.javac()
-        .withProcessors(new TexpProcessor())
+        .withProcessors(new TexpProcessor(), new RecipeAnnotationProcessor())
         .withOptions(new ArrayList<Object>(options))
         .compile(sources);
   }

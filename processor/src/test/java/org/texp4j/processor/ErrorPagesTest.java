@@ -38,6 +38,7 @@ final class ErrorPagesTest {
           EnumSet.of(
               Code.NOT_YET_SUPPORTED,
               Code.RUNTIME_MISSING,
+              Code.UNRESOLVED,
               Code.UNKNOWN_OPTION,
               Code.OPTION_VALUE,
               Code.FIXED_SEVERITY,

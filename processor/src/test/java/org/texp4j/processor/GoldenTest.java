@@ -8,6 +8,7 @@ import com.google.testing.compile.JavaFileObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import javax.tools.JavaFileObject;
@@ -51,6 +52,18 @@ final class GoldenTest {
         .allMatch(line -> line.length() <= 100 && line.equals(line.stripTrailing()));
     assertThat(source).doesNotContain("\r", "\t");
     assertThat(compilation.generatedSourceFiles()).hasSize(1);
+  }
+
+  @Test
+  void writesAClassForEachRecipe() throws IOException {
+    Compilation compilation = Compile.strictlyWithRecipeAnnotations(declaration("Comparison"));
+
+    assertThat(compilation).succeeded();
+    assertThat(compilation.generatedSourceFiles()).hasSize(3);
+    for (String recipe : List.of("WeightDecay", "LargeRate", "Cosine")) {
+      String training = "demo.Comparison" + recipe + "Training";
+      assertGolden(training, Compile.generated(compilation, training));
+    }
   }
 
   @Test

@@ -91,10 +91,58 @@ final class MistakesTest {
             "TexpNameClash",
             "rename one of the two",
             declaration("¦class X {}") + "class XTraining {}"),
+        // Several recipes, and recipe annotations.
+        mistake(
+            "TexpNameClash",
+            "name = \"texp-plus-plus-2\"",
+            "@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9)\n@Normalized(BATCH)"
+                + " @WeightDecay(5e-4)"
+                + " ¦@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.2, steps = 9) class X {}"),
+        mistake(
+            "TexpLearningRateRange",
+            "learningRate is -1 but must be greater than 0 and a finite float, in the recipe hot",
+            "@Schedule(type = TEXP, learningRate = 0.1, steps = 9)\n@Normalized(BATCH)"
+                + " @WeightDecay(5e-4)"
+                + " @Schedule(name = \"hot\", type = TEXP, learningRate = ¦-1, steps = 9)"
+                + " class X {}"),
+        mistake(
+            "TexpMomentumRange",
+            "the momentum is 2 but must be at least 0 and less than 1; write",
+            "@Schedule(type = TEXP, learningRate = 0.1, steps = 9) @Momentum(¦2) @Normalized(BATCH)"
+                + " @WeightDecay(5e-4)"
+                + " @Schedule(name = \"hot\", type = TEXP, learningRate = 1, steps = 9) class X {}"),
+        mistake(
+            "TexpBoundaryPastEnd",
+            "has ended, in the recipe short; write 8 or less",
+            "@Schedule(name = \"long\", type = TEXP, learningRate = 0.1, steps = 20)\n"
+                + " @StepDecay(steps = {5, ¦10}) @Normalized(BATCH) @WeightDecay(5e-4)"
+                + " @Schedule(name = \"short\", type = TEXP, learningRate = 1, steps = 9) class X {}"),
+        mistake(
+            "TexpRecipeName",
+            "such as name = \"large-batch\"",
+            schedule("0.1, name = ¦\"Large batch\"", "steps = 9")),
+        mistake(
+            "TexpDeclaredTwice",
+            "[TexpDeclaredTwice] in @Ours: X gets @WeightDecay more than once; keep one",
+            "@WeightDecay(1e-4) @Normalized(BATCH) @interface Ours {}\n"
+                + declaration("¦@Ours class X {}").replace("@Normalized(BATCH)", "")),
+        mistake(
+            "TexpMomentumRange",
+            "[TexpMomentumRange] in @Ours: the momentum is 1",
+            "@Momentum(1) @interface Ours {}\n" + declaration("¦@Ours class X {}")),
+        mistake(
+            "TexpOrphanAnnotation",
+            "@Ours has no effect in a class without @Schedule",
+            "@Momentum(0.5) @interface Ours {}\n¦@Ours class X {}"),
+        mistake(
+            "TexpMethodSignature",
+            "[TexpMethodSignature] in B: @TrainingData method data takes nothing",
+            "abstract class B { @TrainingData static DataSetIterator data() { return null; } }\n"
+                + network("").replace("¦", "").replace("class X", "¦class X extends B")),
         // Single values.
         mistake(
             "TexpExperimentName",
-            "lower-case letters, digits and single hyphens",
+            "single hyphens between them, such as name = \"my-net\"",
             recipe("@Experiment(trainingExamples = 99, name = ¦\"My Net\")")),
         mistake(
             "TexpExperimentName",

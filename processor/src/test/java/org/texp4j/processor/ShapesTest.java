@@ -38,6 +38,7 @@ import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.shape.Kind;
 import org.texp4j.processor.read.DeclarationReader;
+import org.texp4j.processor.read.SourceText;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
 
@@ -260,14 +261,15 @@ final class ShapesTest {
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
       DeclarationReader reader =
-          new DeclarationReader(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
+          new DeclarationReader(
+              processingEnv.getElementUtils(), processingEnv.getTypeUtils(), SourceText.NONE);
       ElementFilter.typesIn(round.getRootElements()).stream()
           .filter(reader::isDeclaration)
           .forEach(
               type ->
                   recipes.put(
                       type.getQualifiedName().toString(),
-                      Convert.recipe(reader.read(type).orElseThrow())));
+                      Convert.recipe(reader.read(type).get(0))));
       return false;
     }
   }

@@ -13,11 +13,17 @@ import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
 import org.texp4j.schedule.Conversion;
 
 /** All rules, in the order in which their reports read best. */
 public final class Check {
+
+  /**
+   * Frames of a stack that tell where in this compiler something failed, and on the way from where.
+   */
+  private static final int FRAMES = 8;
 
   private Check() {}
 
@@ -65,6 +71,25 @@ public final class Check {
     return ClassRules.name(type, other).toList();
   }
 
+  /** What a class waited for in vain. */
+  public static List<Diagnostic> missing(List<Missing> missing) {
+    return missing.stream().flatMap(MissingRules::of).toList();
+  }
+
+  /**
+   * A recipe of a class, after those before it.
+   *
+   * @return what keeps it from being written beside them
+   */
+  public static List<Diagnostic> sameName(List<Declaration> before, Declaration recipe) {
+    return RecipeRules.sameName(before, recipe).toList();
+  }
+
+  /** What was found in each recipe of a class, by the name of the recipe, without repetitions. */
+  public static List<Diagnostic> together(Map<String, List<Diagnostic>> found) {
+    return RecipeRules.together(found);
+  }
+
   /** The artifact that training classes call. */
   public static List<Diagnostic> runtime(DeclaredClass type, boolean present) {
     return new Diagnostic(
@@ -87,15 +112,20 @@ public final class Check {
   }
 
   /** This compiler failed on a class. */
-  public static List<Diagnostic> internal(Position position, Throwable failure) {
-    String where =
-        Stream.of(failure.getStackTrace()).findFirst().map(frame -> " at " + frame).orElse("");
+  public static List<Diagnostic> internal(String what, Position position, Throwable failure) {
+    String trace =
+        Stream.of(failure.getStackTrace())
+            .limit(FRAMES)
+            .map(frame -> " at " + frame)
+            .collect(Collectors.joining());
     return List.of(
         new Diagnostic(
             Code.INTERNAL,
             position,
-            "the texp4j compiler failed on this class: " + failure + where,
-            "this is a mistake in texp4j, please report it with the declaration and this message"));
+            "the texp4j compiler failed on " + what + ": " + failure + trace,
+            "this is a mistake in texp4j, please report it with the declaration, this message and"
+                + " your Java version, "
+                + Runtime.version()));
   }
 
   /** Everything that can be said about a declaration without converting it. */

@@ -3,6 +3,7 @@ package org.texp4j.processor.check;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredClass.Form;
 
@@ -15,6 +16,7 @@ final class ClassRules {
     DeclaredClass type = declaration.type();
     return Stream.of(
             form(type),
+            declaration.repeated().stream().map(use -> declaredTwice(type, use)),
             required(type, "@Normalized(BATCH)", declaration.normalized().isPresent()),
             required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent()))
         .flatMap(found -> found);
@@ -29,6 +31,15 @@ final class ClassRules {
                 + other.orElse("nothing"),
             "rename one of the two")
         .unless(other.isEmpty());
+  }
+
+  private static Diagnostic declaredTwice(DeclaredClass type, Use use) {
+    return new Diagnostic(
+        Code.DECLARED_TWICE,
+        use.position(),
+        type.sourceName() + " gets @" + use.annotation() + " more than once",
+        "keep one: what a class carries itself is added to what its recipe annotations carry, and"
+            + " does not replace it");
   }
 
   private static Stream<Diagnostic> form(DeclaredClass type) {

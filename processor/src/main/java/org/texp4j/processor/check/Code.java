@@ -15,9 +15,12 @@ public enum Code {
   MISSING_ANNOTATION(ERROR, "A class with `@Schedule` lacks `@Normalized` or `@WeightDecay`."),
   ORPHAN_ANNOTATION(
       ERROR, false, "An annotation of the language stands in a class without `@Schedule`."),
+  DECLARED_TWICE(ERROR, "A recipe gets an annotation twice of which it can have one."),
   CLASS_FORM(ERROR, "The declaration is not on an ordinary class."),
   NAME_CLASH(ERROR, "The name of the class to write is taken."),
   EXPERIMENT_NAME(ERROR, "The name of the experiment cannot name a directory everywhere."),
+  RECIPE_NAME(
+      ERROR, "The name of a recipe cannot be part of the names of a class and a directory."),
   BATCH_SIZE_RANGE(ERROR, "The batch size is less than 1."),
   TRAINING_EXAMPLES_RANGE(ERROR, "The number of training examples is less than 1."),
   DEFAULT_TRAINING_EXAMPLES(
@@ -67,6 +70,7 @@ public enum Code {
   DUPLICATE_METHOD(ERROR, "Two methods have the same role."),
   METHOD_SIGNATURE(ERROR, "A method does not have the signature of its role."),
   RUNTIME_MISSING(ERROR, "The artifact that training classes call is not on the class path."),
+  UNRESOLVED(NOTE, "A declaration waited in vain for something that the program does not have."),
   UNKNOWN_OPTION(ERROR, "An option of this compiler does not exist."),
   OPTION_VALUE(ERROR, "An option of this compiler has a value that it cannot have."),
   FIXED_SEVERITY(ERROR, "An error that keeps wrong code from being written is asked to be less."),

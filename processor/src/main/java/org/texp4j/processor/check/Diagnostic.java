@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Position;
 
@@ -19,7 +20,22 @@ public record Diagnostic(Code code, Position position, String problem, String re
 
   /** The text of the message. */
   public String message() {
-    return "[" + code + "] " + problem + "; " + remedy;
+    String where =
+        Optional.ofNullable(position)
+            .flatMap(Position::carrier)
+            .map(carrier -> "in " + carrier.name() + ": ")
+            .orElse("");
+    return "[" + code + "] " + where + problem + "; " + remedy;
+  }
+
+  /** The text of a note on the value, where the message itself is on the class that has it. */
+  public String origin() {
+    return "[" + code + "] the error is about this";
+  }
+
+  /** This diagnostic, of which it is also said for what it holds. */
+  Diagnostic of(String what) {
+    return new Diagnostic(code, position, problem + ", in " + what, remedy);
   }
 
   /** This diagnostic, or nothing where all is well. */

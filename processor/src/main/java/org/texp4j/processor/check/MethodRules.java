@@ -38,9 +38,7 @@ final class MethodRules {
     if (!method.isStatic()) {
       flaws.add("is not static");
     }
-    if (method.isPrivate()) {
-      flaws.add("is private");
-    }
+    method.hidden().ifPresent(flaws::add);
     if (!method.parameters().equals(List.of(parameter(method.role())))) {
       flaws.add(
           method.parameters().isEmpty()
@@ -68,13 +66,22 @@ final class MethodRules {
 
   private static String expected(DeclaredMethod method) {
     if (method.role() != Role.NETWORK) {
-      return "static DataSetIterator " + method.name() + "(DataRequest request)";
+      return modifiers(method) + "DataSetIterator " + method.name() + "(DataRequest request)";
     }
     String result =
         method.result() == Result.GRAPH
             ? "ComputationGraphConfiguration"
             : "MultiLayerConfiguration";
-    return "static " + result + " " + method.name() + "(NeuralNetConfiguration.Builder base)";
+    return modifiers(method)
+        + result
+        + " "
+        + method.name()
+        + "(NeuralNetConfiguration.Builder base)";
+  }
+
+  /** A method inherited from another package has to be public. */
+  private static String modifiers(DeclaredMethod method) {
+    return method.position().carrier().isPresent() ? "public static " : "static ";
   }
 
   private static Stream<Diagnostic> single(List<DeclaredMethod> sameRole) {

@@ -8,6 +8,7 @@ import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.InUnits;
 import org.texp4j.processor.model.Length;
+import org.texp4j.processor.model.RecipeName;
 import org.texp4j.processor.model.Unit;
 import org.texp4j.schedule.WarmupShape;
 
@@ -19,6 +20,7 @@ final class ValueRules {
   static Stream<Diagnostic> of(Declaration declaration) {
     return Stream.of(
             experimentName(declaration),
+            recipeName(declaration.schedule().name()),
             atLeastOne(
                 Code.BATCH_SIZE_RANGE, "batchSize", 128, declaration.experiment().batchSize()),
             atLeastOne(
@@ -36,16 +38,31 @@ final class ValueRules {
 
   private static Stream<Diagnostic> experimentName(Declaration declaration) {
     Given<String> given = declaration.experiment().name();
-    String name = declaration.experimentName();
+    String name = given.written() ? given.value() : declaration.type().experimentName();
     return new Diagnostic(
             Code.EXPERIMENT_NAME,
             given.position(),
             given.written()
                 ? "\"" + name + "\" cannot name the experiment"
                 : "the class name makes no name for the experiment",
-            "write lower-case letters, digits and single hyphens between them, such as name ="
-                + " \"fashion-cnn\"")
-        .unless(name.matches("[a-z0-9]+(-[a-z0-9]+)*"));
+            nameInstead(name, "fashion-cnn"))
+        .unless(RecipeName.isName(name));
+  }
+
+  private static Stream<Diagnostic> recipeName(Given<String> given) {
+    return new Diagnostic(
+            Code.RECIPE_NAME,
+            given.position(),
+            "\"" + given.value() + "\" cannot name a recipe",
+            nameInstead(given.value(), "large-batch"))
+        .unless(!given.written() || RecipeName.isName(given.value()));
+  }
+
+  private static String nameInstead(String name, String example) {
+    String proposed = RecipeName.of(name);
+    return "write lower-case letters, digits and single hyphens between them, such as name = \""
+        + (RecipeName.isName(proposed) ? proposed : example)
+        + "\"";
   }
 
   private static Stream<Diagnostic> atLeastOne(

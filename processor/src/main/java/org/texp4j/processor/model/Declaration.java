@@ -7,12 +7,13 @@ import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.shape.Kind;
 
 /**
- * A class with {@code @Schedule} as its author wrote it, right or wrong.
+ * One recipe of a class with {@code @Schedule} as its author wrote it, right or wrong.
  *
  * <p>Constants of enums are held by name: a declaration may use one that this compiler does not
  * know.
  *
- * @param type the class
+ * @param type the class, with this recipe
+ * @param repeated annotations that the recipe has already, of which it can have one
  * @param unknown annotations of the language that this compiler does not know
  */
 public record Declaration(
@@ -26,6 +27,7 @@ public record Declaration(
     List<Shape> shapes,
     List<Warmup> warmups,
     List<DeclaredMethod> methods,
+    List<Use> repeated,
     List<Use> unknown) {
 
   /** {@code @Experiment}, or its defaults. */
@@ -38,10 +40,17 @@ public record Declaration(
 
   /** {@code @Schedule}. */
   public record Schedule(
+      Given<String> name,
       Given<String> type,
       Given<Double> learningRate,
       InUnits<Length> length,
-      Given<Boolean> momentumCorrections) {}
+      Given<Boolean> momentumCorrections) {
+
+    /** The annotation. */
+    public Position position() {
+      return length.position();
+    }
+  }
 
   /**
    * {@code @Normalized}.
@@ -114,12 +123,14 @@ public record Declaration(
     shapes = List.copyOf(shapes);
     warmups = List.copyOf(warmups);
     methods = List.copyOf(methods);
+    repeated = List.copyOf(repeated);
     unknown = List.copyOf(unknown);
   }
 
-  /** The name of the experiment: as declared, or made from the class name. */
+  /** The name of the experiment, as declared or made from the class name, and of its recipe. */
   public String experimentName() {
-    return experiment.name.written() ? experiment.name.value() : type.experimentName();
+    String name = experiment.name.written() ? experiment.name.value() : type.experimentName();
+    return type.recipe().isEmpty() ? name : name + "-" + type.recipe();
   }
 
   /** The number of steps in an epoch, for a batch size and a number of examples in range. */

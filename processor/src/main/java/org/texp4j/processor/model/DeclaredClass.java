@@ -1,25 +1,30 @@
 package org.texp4j.processor.model;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
- * The class that carries a declaration.
+ * The class that carries a declaration, with one of its recipes.
  *
  * @param packageName its package; empty for the unnamed one
  * @param names its simple name, after those of the classes around it
+ * @param recipe the name of the recipe among those of the class; empty for one without a name
  * @param form what kind of class it is
  * @param isPublic whether it and every class around it is public
  * @param position the class
  */
 public record DeclaredClass(
-    String packageName, List<String> names, Form form, boolean isPublic, Position position) {
+    String packageName,
+    List<String> names,
+    String recipe,
+    Form form,
+    boolean isPublic,
+    Position position) {
 
   /** What kind of class carries the declaration; only {@link #CLASS} is fit to. */
   public enum Form {
     /** A top-level or static nested class without type parameters. */
     CLASS,
-    /** An interface or an annotation. */
+    /** An interface. */
     INTERFACE,
     /** An enum. */
     ENUM,
@@ -50,7 +55,7 @@ public record DeclaredClass(
 
   /** The simple name of the class written for it: {@code Outer_InnerTraining}. */
   public String trainingName() {
-    return String.join("_", names) + "Training";
+    return String.join("_", names) + RecipeName.inClassName(recipe) + "Training";
   }
 
   /** The name with its package of the class written for it. */
@@ -58,18 +63,9 @@ public record DeclaredClass(
     return qualified(trainingName());
   }
 
-  /**
-   * The experiment's name where none is declared: the words of the simple name in lower case with
-   * hyphens between them. A number is a word of its own: {@code PreResNet20} is {@code
-   * pre-res-net-20}, {@code ResNet50V2} is {@code res-net-50-v2}.
-   */
+  /** The experiment's name where none is declared: {@code pre-res-net-20}. */
   public String experimentName() {
-    return names
-        .get(names.size() - 1)
-        .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])", "-")
-        .replaceAll("[^A-Za-z0-9]+", "-")
-        .replaceAll("^-|-$", "")
-        .toLowerCase(Locale.ROOT);
+    return RecipeName.of(names.get(names.size() - 1));
   }
 
   private String qualified(String name) {

@@ -1,10 +1,12 @@
 package org.texp4j.processor.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A method that builds the network or opens data.
  *
+ * @param hidden what hides it from the training class, if anything does: "is private"
  * @param parameters the types of its parameters
  * @param result what it returns, as far as the language cares
  * @param resultType the type it returns
@@ -15,7 +17,7 @@ public record DeclaredMethod(
     Role role,
     String name,
     boolean isStatic,
-    boolean isPrivate,
+    Optional<String> hidden,
     List<String> parameters,
     Result result,
     String resultType,

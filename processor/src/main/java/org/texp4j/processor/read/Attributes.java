@@ -3,60 +3,66 @@ package org.texp4j.processor.read;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Written;
 
 /**
  * The attributes of one annotation, written or default, each with its position.
  *
- * <p>Ask {@link #areResolved} first: an attribute whose value does not compile has none to read.
+ * <p>Ask for what is {@link #missing} first: an attribute whose value does not compile has none to
+ * read.
  */
 final class Attributes {
 
-  private final Element element;
-  private final AnnotationMirror mirror;
+  private final Position at;
   private final TypeElement annotation;
   private final List<ExecutableElement> declared;
   private final FactoryReader factories;
 
-  private Attributes(
-      Element element, AnnotationMirror mirror, TypeElement annotation, FactoryReader factories) {
-    this.element = element;
-    this.mirror = mirror;
+  private Attributes(Position at, TypeElement annotation, FactoryReader factories) {
+    this.at = at;
     this.annotation = annotation;
     this.declared = ElementFilter.methodsIn(annotation.getEnclosedElements());
     this.factories = factories;
   }
 
-  /** The attributes of an annotation on an element. */
-  static Attributes of(Element element, AnnotationMirror mirror, FactoryReader factories) {
+  /** The attributes of the annotation in a place. */
+  static Attributes of(Position at, FactoryReader factories) {
     return new Attributes(
-        element, mirror, (TypeElement) mirror.getAnnotationType().asElement(), factories);
+        at, (TypeElement) at.annotation().getAnnotationType().asElement(), factories);
   }
 
   /** The attributes of an annotation that is absent from an element: its defaults. */
   static Attributes defaults(Element element, TypeElement annotation, FactoryReader factories) {
-    return new Attributes(element, null, annotation, factories);
+    return new Attributes(Position.of(element), annotation, factories);
   }
 
-  /** Whether every attribute has a value of its type. */
-  boolean areResolved() {
+  /** The attributes that have no value of their type. */
+  Stream<Missing> missing() {
     return declared.stream()
-        .allMatch(
+        .flatMap(
             method -> {
               AnnotationValue value = value(method);
-              return value != null && isResolved(method.getReturnType(), value);
+              return value == null
+                  ? Stream.of(new Missing("", Set.of(), at))
+                  : missing(method.getReturnType(), value);
             });
   }
 
@@ -66,11 +72,11 @@ final class Attributes {
     for (ExecutableElement method : declared) {
       boolean written = isWritten(method);
       AnnotationValue value = value(method);
-      Position at = written ? new Position(element, mirror, value) : position();
       attributes.put(
-          method.getSimpleName().toString(), new Given<>(read(value, written), written, at));
+          method.getSimpleName().toString(),
+          new Given<>(read(value, written), written, written ? at.at(value) : at));
     }
-    return new Written(annotation.getSimpleName().toString(), attributes, position());
+    return new Written(annotation.getSimpleName().toString(), attributes, at);
   }
 
   /** A value; where it is written, so is every element of a list. */
@@ -78,51 +84,55 @@ final class Attributes {
     Object content = value.getValue();
     if (content instanceof List<?>) {
       return elements(value).stream()
-          .map(
-              part ->
-                  new Given<>(
-                      read(part, written),
-                      true,
-                      written ? new Position(element, mirror, part) : position()))
+          .map(part -> new Given<>(read(part, written), true, written ? at.at(part) : at))
           .toList();
     }
     if (content instanceof VariableElement constant) {
       return constant.getSimpleName().toString();
     }
     if (content instanceof AnnotationMirror inner) {
-      return Attributes.of(element, inner, factories).read();
+      return of(inside(inner), factories).read();
     }
-    return content instanceof TypeMirror type ? factories.read(type, element) : content;
+    return content instanceof TypeMirror type ? factories.read(type, at.use().element()) : content;
   }
 
-  /** The annotation, or the element it is absent from. */
-  private Position position() {
-    return new Position(element, mirror, null);
+  private Position inside(AnnotationMirror inner) {
+    return new Position(at.element(), inner, null, at.carrier());
   }
 
   private boolean isWritten(ExecutableElement method) {
-    return mirror != null && mirror.getElementValues().containsKey(method);
+    return at.annotation() != null && at.annotation().getElementValues().containsKey(method);
   }
 
   private AnnotationValue value(ExecutableElement method) {
-    AnnotationValue written = mirror == null ? null : mirror.getElementValues().get(method);
-    return written != null ? written : method.getDefaultValue();
+    return isWritten(method)
+        ? at.annotation().getElementValues().get(method)
+        : method.getDefaultValue();
   }
 
-  private boolean isResolved(TypeMirror type, AnnotationValue value) {
+  private Stream<Missing> missing(TypeMirror type, AnnotationValue value) {
+    Object content = value.getValue();
+    if (type.getKind() == TypeKind.ARRAY && content instanceof List<?>) {
+      TypeMirror part = ((ArrayType) type).getComponentType();
+      return elements(value).stream().flatMap(element -> missing(part, element));
+    }
+    if (content instanceof AnnotationMirror inner) {
+      return of(inside(inner), factories).missing();
+    }
+    return isResolved(type, value)
+        ? Stream.empty()
+        : Stream.of(new Missing(className(content), constants(type), at.at(value)));
+  }
+
+  private static boolean isResolved(TypeMirror type, AnnotationValue value) {
     Object content = value.getValue();
     if (type.getKind() == TypeKind.ARRAY) {
-      return content instanceof List<?>
-          && elements(value).stream()
-              .allMatch(part -> isResolved(((ArrayType) type).getComponentType(), part));
+      return false;
     }
     if (type.getKind().isPrimitive()) {
       return type.getKind() == TypeKind.BOOLEAN
           ? content instanceof Boolean
           : content instanceof Number;
-    }
-    if (content instanceof AnnotationMirror inner) {
-      return Attributes.of(element, inner, factories).areResolved();
     }
     // javac gives the text <error> for a value that does not compile, an enum's included; only a
     // text that was written shows its quotes.
@@ -130,6 +140,19 @@ final class Attributes {
         ? isText(type) && value.toString().startsWith("\"")
         : content instanceof VariableElement
             || content instanceof TypeMirror named && named.getKind() != TypeKind.ERROR;
+  }
+
+  private static String className(Object content) {
+    return content instanceof TypeMirror named ? named.toString() : "";
+  }
+
+  private static Set<String> constants(TypeMirror type) {
+    return type instanceof DeclaredType declared
+        ? declared.asElement().getEnclosedElements().stream()
+            .filter(member -> member.getKind() == ElementKind.ENUM_CONSTANT)
+            .map(constant -> constant.getSimpleName().toString())
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   private static boolean isText(TypeMirror type) {

@@ -18,11 +18,12 @@ final class ClassReader {
 
   private ClassReader() {}
 
-  static DeclaredClass read(TypeElement type, Elements elements) {
+  static DeclaredClass read(TypeElement type, String recipe, Elements elements) {
     List<TypeElement> path = path(type);
     return new DeclaredClass(
         elements.getPackageOf(type).getQualifiedName().toString(),
         path.stream().map(step -> step.getSimpleName().toString()).toList(),
+        recipe,
         form(type, path),
         path.stream().allMatch(step -> step.getModifiers().contains(Modifier.PUBLIC)),
         Position.of(type));

@@ -1,12 +1,16 @@
 package org.texp4j.processor.read;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.texp4j.processor.model.Declaration;
@@ -20,6 +24,8 @@ import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Declaration.WeightDecay;
 import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.DeclaredMethod;
+import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Written;
 import org.texp4j.processor.model.shape.Kind;
@@ -34,55 +40,129 @@ public final class DeclarationReader {
   private static final Set<String> OTHERS =
       Set.of("AdamW", "Experiment", "Momentum", "Normalized", "Schedule", "Warmup", "WeightDecay");
 
+  /** What a recipe has at most one of; shapes and warm-ups have rules of their own. */
+  private static final List<String> SINGLE =
+      List.of("Experiment", "Normalized", "WeightDecay", "Momentum", "AdamW");
+
+  private static final Set<String> NAMES =
+      Stream.concat(OTHERS.stream(), Kind.all().keySet().stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   private final Elements elements;
+  private final SourceText text;
   private final MethodReader methods;
   private final FactoryReader factories;
 
   /** Creates a reader of one compilation. */
-  public DeclarationReader(Elements elements, Types types) {
+  public DeclarationReader(Elements elements, Types types, SourceText text) {
     this.elements = elements;
+    this.text = text;
     this.methods = new MethodReader(elements, types);
     this.factories = new FactoryReader(elements, types);
   }
 
+  /** Whether annotations of a type are of the language, or carry annotations of the language. */
+  public boolean isRecipe(TypeElement annotation) {
+    return Carried.isRecipe(annotation, elements);
+  }
+
+  /** Whether an element has annotations of the language, other than by way of others. */
+  public boolean usesLanguage(TypeElement type) {
+    return usesOn(type).findAny().isPresent() || usesOnMethods(type).findAny().isPresent();
+  }
+
   /** Whether a class carries a declaration: whether it has {@code @Schedule}. */
   public boolean isDeclaration(TypeElement type) {
-    return Language.has(type, "Schedule");
+    return !isAnnotation(type) && !Carried.by(type, elements).recipes().isEmpty();
   }
 
-  /** Reads a class by itself. */
-  public DeclaredClass readClass(TypeElement type) {
-    return ClassReader.read(type, elements);
-  }
-
-  /**
-   * Reads a declaration; empty where something in it does not compile, or waits for a class that is
-   * still to be written.
-   */
-  public Optional<Declaration> read(TypeElement type) {
-    List<AnnotationMirror> known =
-        Language.annotations(type).stream()
-            .filter(mirror -> isKnown(Language.name(mirror)))
-            .toList();
-    boolean resolved =
-        methods.areResolved(type)
-            && known.stream()
-                .allMatch(mirror -> Attributes.of(type, mirror, factories).areResolved());
-    return resolved ? Optional.of(declaration(type, known)) : Optional.empty();
-  }
-
-  /** The annotations of the language on a class and its methods, in the order written. */
-  public List<Use> uses(TypeElement type) {
-    return Stream.concat(Stream.of(type), type.getEnclosedElements().stream())
-        .flatMap(DeclarationReader::usesOn)
+  /** Reads a class by itself, once for each of its recipes. */
+  public List<DeclaredClass> readClasses(TypeElement type) {
+    return Carried.by(type, elements).names().stream()
+        .map(recipe -> ClassReader.read(type, recipe, elements))
         .toList();
   }
 
-  private Declaration declaration(TypeElement type, List<AnnotationMirror> known) {
+  /** What a class uses that the program does not have, or not yet. */
+  public List<Missing> missing(TypeElement type) {
+    return Stream.of(
+            missingAnnotations(type),
+            missingAbove(type),
+            known(everything(type)).flatMap(at -> Attributes.of(at, factories).missing()),
+            methods.missing(type))
+        .flatMap(found -> found)
+        .map(this::asWritten)
+        .toList();
+  }
+
+  /** Reads the declaration of each recipe of a class in which nothing is {@link #missing}. */
+  public List<Declaration> read(TypeElement type) {
+    Carried carried = Carried.by(type, elements);
+    List<DeclaredMethod> read = methods.read(type);
+    return IntStream.range(0, carried.recipes().size())
+        .mapToObj(
+            i ->
+                declaration(
+                    ClassReader.read(type, carried.names().get(i), elements),
+                    type,
+                    carried.all(carried.recipes().get(i)),
+                    read))
+        .toList();
+  }
+
+  /**
+   * The annotations on a class without {@code @Schedule}, and on its methods, that need one. A
+   * recipe annotation needs none, and the methods of an abstract class are there to be inherited.
+   */
+  public List<Use> orphans(TypeElement type) {
+    if (isAnnotation(type)) {
+      return List.of();
+    }
+    Stream<Use> carriers =
+        Carried.recipeAnnotations(type, elements).map(mirror -> use(type, mirror));
+    boolean inherited = type.getModifiers().contains(Modifier.ABSTRACT);
+    return Stream.of(usesOn(type), carriers, inherited ? Stream.<Use>empty() : usesOnMethods(type))
+        .flatMap(found -> found)
+        .toList();
+  }
+
+  private static boolean isAnnotation(TypeElement type) {
+    return type.getKind() == ElementKind.ANNOTATION_TYPE;
+  }
+
+  private Stream<Position> everything(TypeElement type) {
+    Carried carried = Carried.by(type, elements);
+    return carried.recipes().stream().flatMap(recipe -> carried.all(recipe).stream()).distinct();
+  }
+
+  private static Stream<Position> known(Stream<Position> annotations) {
+    return annotations.filter(at -> isKnown(Language.name(at.annotation())));
+  }
+
+  private static Stream<Missing> missingAnnotations(TypeElement type) {
+    return type.getAnnotationMirrors().stream()
+        .filter(mirror -> mirror.getAnnotationType().getKind() == TypeKind.ERROR)
+        .map(mirror -> new Missing(Language.name(mirror), NAMES, new Position(type, mirror, null)));
+  }
+
+  private static Stream<Missing> missingAbove(TypeElement type) {
+    return type.getSuperclass().getKind() == TypeKind.ERROR
+        ? Stream.of(new Missing(type.getSuperclass().toString(), Set.of(), Position.of(type)))
+        : Stream.empty();
+  }
+
+  private Missing asWritten(Missing missing) {
+    return missing.written().isEmpty() && missing.position().value() != null
+        ? new Missing(text.at(missing.position()).orElse(""), missing.known(), missing.position())
+        : missing;
+  }
+
+  private Declaration declaration(
+      DeclaredClass declared, TypeElement type, List<Position> all, List<DeclaredMethod> methods) {
     List<Written> written =
-        known.stream().map(mirror -> Attributes.of(type, mirror, factories).read()).toList();
+        known(all.stream()).map(at -> Attributes.of(at, factories).read()).toList();
     return new Declaration(
-        readClass(type),
+        declared,
         experiment(all(written, "Experiment").findFirst().orElseGet(() -> defaults(type))),
         all(written, "Schedule").map(DeclarationReader::schedule).findFirst().orElseThrow(),
         all(written, "Normalized").map(DeclarationReader::normalized).findFirst(),
@@ -96,12 +176,19 @@ public final class DeclarationReader {
             .map(of -> new Shape(Kind.all().get(of.name()), of))
             .toList(),
         all(written, "Warmup").map(DeclarationReader::warmup).toList(),
-        methods.read(type),
-        usesOn(type).filter(use -> !isKnown(use.annotation())).toList());
+        methods,
+        SINGLE.stream()
+            .flatMap(name -> all(written, name).skip(1))
+            .map(of -> new Use(of.name(), of.position()))
+            .toList(),
+        all.stream()
+            .map(at -> new Use(Language.name(at.annotation()), at))
+            .filter(use -> !isKnown(use.annotation()))
+            .toList());
   }
 
   private static boolean isKnown(String name) {
-    return OTHERS.contains(name) || Kind.all().containsKey(name);
+    return NAMES.contains(name);
   }
 
   private static Stream<Written> all(List<Written> written, String name) {
@@ -124,7 +211,11 @@ public final class DeclarationReader {
 
   private static Schedule schedule(Written of) {
     return new Schedule(
-        of.text("type"), of.real("learningRate"), of.length(), of.flag("momentumCorrections"));
+        of.text("name"),
+        of.text("type"),
+        of.real("learningRate"),
+        of.length(),
+        of.flag("momentumCorrections"));
   }
 
   private static Normalized normalized(Written of) {
@@ -144,8 +235,17 @@ public final class DeclarationReader {
         of.text("of"), of.length(), of.real("from"), of.text("shape"), of.text("placement"));
   }
 
+  private static Stream<Use> usesOnMethods(TypeElement type) {
+    return type.getEnclosedElements().stream()
+        .filter(member -> !(member instanceof TypeElement))
+        .flatMap(DeclarationReader::usesOn);
+  }
+
   private static Stream<Use> usesOn(Element element) {
-    return Language.annotations(element).stream()
-        .map(mirror -> new Use(Language.name(mirror), new Position(element, mirror, null)));
+    return Language.annotations(element).stream().map(mirror -> use(element, mirror));
+  }
+
+  private static Use use(Element element, AnnotationMirror mirror) {
+    return new Use(Language.name(mirror), new Position(element, mirror, null));
   }
 }

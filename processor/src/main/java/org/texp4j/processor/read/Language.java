@@ -21,20 +21,27 @@ final class Language {
 
   private Language() {}
 
-  /** The annotations of the language on an element, in the order written. */
+  /** The annotations of the language on an element itself, in the order written. */
   static List<AnnotationMirror> annotations(Element element) {
+    return annotations(element.getAnnotationMirrors());
+  }
+
+  /** Those of some annotations that are of the language, or stand in a container of it. */
+  static List<AnnotationMirror> annotations(List<? extends AnnotationMirror> mirrors) {
     List<AnnotationMirror> found = new ArrayList<>();
-    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-      TypeElement type = type(mirror);
-      if (isOurs(type)) {
+    for (AnnotationMirror mirror : mirrors) {
+      if (isOurs(type(mirror))) {
         found.add(mirror);
-      } else if (type.getSimpleName().contentEquals(CONTAINER)
-          && type.getEnclosingElement() instanceof TypeElement around
-          && isOurs(around)) {
+      } else if (isContainer(type(mirror))) {
         contained(mirror).forEach(found::add);
       }
     }
     return found;
+  }
+
+  /** Whether an annotation is of the language, or a container of it. */
+  static boolean isOfLanguage(AnnotationMirror mirror) {
+    return isOurs(type(mirror)) || isContainer(type(mirror));
   }
 
   /** The simple name of an annotation. */
@@ -42,7 +49,7 @@ final class Language {
     return type(mirror).getSimpleName().toString();
   }
 
-  /** Whether an element has an annotation of the language. */
+  /** Whether an element itself has an annotation of the language. */
   static boolean has(Element element, String name) {
     return annotations(element).stream().anyMatch(mirror -> name(mirror).equals(name));
   }
@@ -58,12 +65,19 @@ final class Language {
         .map(AnnotationMirror.class::cast);
   }
 
+  /** The type of an annotation. */
+  static TypeElement type(AnnotationMirror mirror) {
+    return (TypeElement) mirror.getAnnotationType().asElement();
+  }
+
+  private static boolean isContainer(TypeElement type) {
+    return type.getSimpleName().contentEquals(CONTAINER)
+        && type.getEnclosingElement() instanceof TypeElement around
+        && isOurs(around);
+  }
+
   private static boolean isOurs(TypeElement type) {
     return type.getKind() == ElementKind.ANNOTATION_TYPE
         && type.getQualifiedName().contentEquals(PACKAGE + "." + type.getSimpleName());
-  }
-
-  private static TypeElement type(AnnotationMirror mirror) {
-    return (TypeElement) mirror.getAnnotationType().asElement();
   }
 }

@@ -1,12 +1,14 @@
 package org.texp4j.processor.read;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -18,7 +20,9 @@ import javax.lang.model.util.Types;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.DeclaredMethod.Role;
+import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.Position.Carrier;
 
 /** Reads the methods of a class that have a role in a declaration. */
 final class MethodReader {
@@ -39,32 +43,76 @@ final class MethodReader {
 
   /** The methods with a role; a method with two roles is there twice. */
   List<DeclaredMethod> read(TypeElement type) {
-    List<DeclaredMethod> methods = new ArrayList<>();
-    for (Role role : Role.values()) {
-      methodsOf(type).filter(method -> has(method, role)).forEach(m -> methods.add(read(m, role)));
-    }
-    return methods;
+    return Stream.of(Role.values())
+        .flatMap(role -> methods(type, role).map(method -> read(type, method, role)))
+        .toList();
   }
 
-  /** Whether every type in the signatures of these methods exists. */
-  boolean areResolved(TypeElement type) {
-    return methodsOf(type)
-        .filter(method -> Stream.of(Role.values()).anyMatch(role -> has(method, role)))
-        .flatMap(MethodReader::signature)
-        .noneMatch(part -> part.getKind() == TypeKind.ERROR);
+  /** The types in the signatures of these methods that do not exist. */
+  Stream<Missing> missing(TypeElement type) {
+    return Stream.of(Role.values())
+        .flatMap(role -> methods(type, role))
+        .distinct()
+        .flatMap(
+            method ->
+                signature(method)
+                    .filter(part -> part.getKind() == TypeKind.ERROR)
+                    .map(part -> new Missing(part.toString(), Set.of(), at(type, method))));
   }
 
-  private DeclaredMethod read(ExecutableElement method, Role role) {
+  /**
+   * Those with a role that the class itself has, or else the nearest class above it: static methods
+   * are inherited, and hidden by the class's own.
+   */
+  private static Stream<ExecutableElement> methods(TypeElement type, Role role) {
+    List<ExecutableElement> own =
+        ElementFilter.methodsIn(type.getEnclosedElements()).stream()
+            .filter(method -> Language.has(method, role.annotation()))
+            .toList();
+    return own.isEmpty()
+        ? above(type).stream().flatMap(superclass -> methods(superclass, role))
+        : own.stream();
+  }
+
+  private static Optional<TypeElement> above(TypeElement type) {
+    return type.getSuperclass() instanceof DeclaredType above
+        ? Optional.of((TypeElement) above.asElement())
+        : Optional.empty();
+  }
+
+  private DeclaredMethod read(TypeElement type, ExecutableElement method, Role role) {
     return new DeclaredMethod(
         role,
         method.getSimpleName().toString(),
         method.getModifiers().contains(Modifier.STATIC),
-        method.getModifiers().contains(Modifier.PRIVATE),
+        hidden(type, method),
         method.getParameters().stream().map(VariableElement::asType).map(this::name).toList(),
         result(method.getReturnType()),
         name(method.getReturnType()),
         !method.getThrownTypes().stream().allMatch(thrown -> is(thrown, "java.lang.Exception")),
-        Position.of(method));
+        at(type, method));
+  }
+
+  private Optional<String> hidden(TypeElement type, ExecutableElement method) {
+    if (method.getModifiers().contains(Modifier.PRIVATE)) {
+      return Optional.of("is private");
+    }
+    PackageElement from = elements.getPackageOf(type);
+    return method.getModifiers().contains(Modifier.PUBLIC)
+            || elements.getPackageOf(method).equals(from)
+        ? Optional.empty()
+        : Optional.of("is not visible from " + from);
+  }
+
+  private static Position at(TypeElement type, ExecutableElement method) {
+    Element owner = method.getEnclosingElement();
+    return owner.equals(type)
+        ? Position.of(method)
+        : new Position(
+            method,
+            null,
+            null,
+            Optional.of(new Carrier(owner.getSimpleName().toString(), Position.of(type))));
   }
 
   private Result result(TypeMirror type) {
@@ -87,14 +135,6 @@ final class MethodReader {
     return type instanceof DeclaredType declared
         ? ((TypeElement) declared.asElement()).getQualifiedName().toString()
         : type.toString();
-  }
-
-  private static Stream<ExecutableElement> methodsOf(TypeElement type) {
-    return ElementFilter.methodsIn(type.getEnclosedElements()).stream();
-  }
-
-  private static boolean has(Element method, Role role) {
-    return Language.has(method, role.annotation());
   }
 
   private static Stream<TypeMirror> signature(ExecutableElement method) {

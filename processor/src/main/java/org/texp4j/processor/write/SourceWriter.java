@@ -34,9 +34,11 @@ public final class SourceWriter {
   /**
    * Writes the stub of a training class.
    *
+   * @param runtime whether the classes exist that training classes call
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
-  public void writeStub(DeclaredClass type, boolean generatedAnnotation) throws IOException {
-    StubSource.file(type, generatedAnnotation).writeTo(filer);
+  public void writeStub(DeclaredClass type, boolean runtime, boolean generatedAnnotation)
+      throws IOException {
+    StubSource.file(type, runtime, generatedAnnotation).writeTo(filer);
   }
 }

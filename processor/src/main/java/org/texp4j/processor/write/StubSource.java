@@ -17,9 +17,11 @@ final class StubSource {
   /**
    * The source file.
    *
+   * @param runtime whether the classes exist that training classes call; members that need them are
+   *     left out where they do not
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
-  static JavaFile file(DeclaredClass type, boolean generatedAnnotation) {
+  static JavaFile file(DeclaredClass type, boolean runtime, boolean generatedAnnotation) {
     CodeBlock refuse =
         CodeBlock.of(
             "throw new $T($S);\n",
@@ -31,18 +33,21 @@ final class StubSource {
                 "Stands in for the training class of {@link "
                     + type.sourceName()
                     + "}, whose declaration has errors.");
-    return new Members(type, about, generatedAnnotation)
-        .stepsPerEpoch(none(), CodeBlock.of("0"))
-        .declarationDigest(none(), CodeBlock.of("$S", ""))
-        .sourceDigest(none(), CodeBlock.of("$S", ""))
-        .plan(none(), CodeBlock.of("null"))
-        .experiment(none(), CodeBlock.of("null"))
-        .recipe(none(), refuse)
-        .train(none(), refuse)
-        .toExponential(none(), refuse)
-        .toWeightDecay(none(), refuse)
-        .main(none(), refuse)
-        .file();
+    Members members =
+        new Members(type, about, generatedAnnotation)
+            .stepsPerEpoch(none(), CodeBlock.of("0"))
+            .declarationDigest(none(), CodeBlock.of("$S", ""))
+            .sourceDigest(none(), CodeBlock.of("$S", ""));
+    if (runtime) {
+      members
+          .plan(none(), CodeBlock.of("null"))
+          .experiment(none(), CodeBlock.of("null"))
+          .recipe(none(), refuse)
+          .train(none(), refuse)
+          .toExponential(none(), refuse)
+          .toWeightDecay(none(), refuse);
+    }
+    return members.main(none(), refuse).file();
   }
 
   private static Prose none() {

@@ -103,7 +103,14 @@ final class TrainingSource {
     Prose prose =
         Prose.ofClass()
             .paragraph(
-                "Trains {@link " + training.type().sourceName() + "}: " + RecipeWords.of(training))
+                "Trains {@link "
+                    + training.type().sourceName()
+                    + "}"
+                    + (training.type().recipe().isEmpty()
+                        ? ""
+                        : " by its recipe " + training.type().recipe())
+                    + ": "
+                    + RecipeWords.of(training))
             .paragraph(lesson.before())
             .formula(lesson.formula())
             .paragraph(lesson.after());

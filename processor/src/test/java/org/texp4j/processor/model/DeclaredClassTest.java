@@ -33,7 +33,24 @@ final class DeclaredClassTest {
     assertThat(type("", "Outer").qualifiedTrainingName()).isEqualTo("OuterTraining");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', NetTraining",
+    "large-batch, NetLargeBatchTraining",
+    "texp-plus-plus, NetTexpPlusPlusTraining",
+    "8-bit, Net8BitTraining",
+    "My Recipe!, NetMyRecipeTraining",
+  })
+  void aRecipeIsPartOfTheNameOfItsTrainingClass(String recipe, String training) {
+    assertThat(withRecipe("demo", recipe, "Net").trainingName()).isEqualTo(training);
+  }
+
   private static DeclaredClass type(String packageName, String... names) {
-    return new DeclaredClass(packageName, List.of(names), Form.CLASS, true, Position.of(null));
+    return withRecipe(packageName, "", names);
+  }
+
+  private static DeclaredClass withRecipe(String packageName, String recipe, String... names) {
+    return new DeclaredClass(
+        packageName, List.of(names), recipe, Form.CLASS, true, Position.of(null));
   }
 }

@@ -1,0 +1,248 @@
+package org.texp4j.processor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.annotation.processing.FilerException;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import org.texp4j.processor.check.Check;
+import org.texp4j.processor.check.Diagnostic;
+import org.texp4j.processor.check.Severities;
+import org.texp4j.processor.convert.Convert;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.Missing;
+import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.Training;
+import org.texp4j.processor.read.DeclarationReader;
+import org.texp4j.processor.read.SourceText;
+import org.texp4j.processor.read.Suppressions;
+import org.texp4j.processor.write.SourceWriter;
+
+/**
+ * What goes on in one compilation: writes a class for each recipe of each declared class {@code X},
+ * {@code XTraining} if there is one, or reports what keeps it from doing so.
+ *
+ * <p>A declaration that uses a class which another processor is still to write waits for it, by
+ * name, from round to round. Whatever happens, the classes to write are written, if only as stubs.
+ */
+final class Compiler {
+
+  static final String GENERATED = "javax.annotation.processing.Generated";
+
+  /** What written classes carry, which are no declarations. */
+  private static final Set<String> MARKS =
+      Set.of(GENERATED, DeclarationReader.LANGUAGE + ".GeneratedTraining");
+
+  private final Set<String> waiting = new TreeSet<>();
+  private final Set<String> sources = new HashSet<>();
+  private final Map<String, String> written = new HashMap<>();
+  private final Set<String> suppressionsChecked = new HashSet<>();
+
+  private final Function<Declaration, Training> conversion;
+  private final Elements elements;
+  private final DeclarationReader reader;
+  private final SourceWriter writer;
+  private final Report report;
+
+  Compiler(ProcessingEnvironment environment, Function<Declaration, Training> conversion) {
+    SourceText text = SourceText.of(environment);
+    this.conversion = conversion;
+    this.elements = environment.getElementUtils();
+    this.reader = new DeclarationReader(elements, environment.getTypeUtils(), text);
+    this.writer = new SourceWriter(environment.getFiler());
+    this.report =
+        new Report(
+            environment.getMessager(),
+            text,
+            new Severities(environment.getOptions()),
+            this::isSource);
+  }
+
+  /** Reports what is wrong with the options of the compilation. */
+  void checkOptions(Map<String, String> options) {
+    report.all(Check.options(options));
+  }
+
+  /** Whether a class has annotations of the language, other than by way of recipe annotations. */
+  boolean usesLanguage(TypeElement type) {
+    return reader.usesLanguage(type);
+  }
+
+  /** Whether an annotation is a recipe annotation. */
+  boolean isRecipe(TypeElement annotation) {
+    return reader.isRecipe(annotation);
+  }
+
+  /**
+   * Compiles the classes of a round.
+   *
+   * @param annotations the annotations to look for
+   * @param its which classes are this compiler's
+   */
+  void round(
+      Set<? extends TypeElement> annotations, RoundEnvironment round, Predicate<TypeElement> its) {
+    ElementFilter.typesIn(round.getRootElements())
+        .forEach(type -> sources.add(type.getQualifiedName().toString()));
+    Map<String, TypeElement> types = new TreeMap<>();
+    waiting.forEach(
+        name -> elements.getAllTypeElements(name).forEach(type -> types.put(name, type)));
+    waiting.clear();
+    annotations.stream()
+        .filter(annotation -> !MARKS.contains(annotation.getQualifiedName().toString()))
+        .flatMap(annotation -> round.getElementsAnnotatedWith(annotation).stream())
+        .map(element -> element instanceof TypeElement ? element : element.getEnclosingElement())
+        .map(TypeElement.class::cast)
+        .filter(its)
+        .forEach(type -> types.put(type.getQualifiedName().toString(), type));
+    types.values().forEach(type -> compileOrFail(type, round.processingOver()));
+  }
+
+  private void compileOrFail(TypeElement type, boolean lastRound) {
+    try {
+      compile(type, lastRound);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError failure) {
+      report.all(Check.internal(type.getQualifiedName().toString(), Position.of(type), failure));
+      stubs(type);
+    }
+  }
+
+  private void compile(TypeElement type, boolean lastRound) {
+    boolean isDeclaration = reader.isDeclaration(type);
+    List<Missing> missing = isDeclaration ? reader.missing(type) : List.of();
+    if (!missing.isEmpty() && !lastRound) {
+      waiting.add(type.getQualifiedName().toString());
+      return;
+    }
+    checkSuppressions(type);
+    if (!isDeclaration) {
+      report.all(Check.orphans(reader.orphans(type)));
+      return;
+    }
+    report.all(Check.runtime(reader.readClasses(type).get(0), hasRuntime()));
+    if (missing.isEmpty()) {
+      compile(reader.read(type), hasGenerated(type));
+    } else {
+      report.all(Check.missing(missing));
+      stubs(type);
+    }
+  }
+
+  /**
+   * Compiles the recipes of a class, of which each later one that has the name of another waits.
+   */
+  private void compile(List<Declaration> recipes, boolean generated) {
+    List<Declaration> named = new ArrayList<>();
+    for (Declaration recipe : recipes) {
+      List<Diagnostic> same = Check.sameName(named, recipe);
+      report.all(same);
+      if (same.isEmpty()) {
+        named.add(recipe);
+      }
+    }
+    Map<String, List<Diagnostic>> found = new LinkedHashMap<>();
+    named.forEach(recipe -> found.put(recipe.type().recipe(), check(recipe)));
+    report.all(Check.together(found));
+    for (Declaration recipe : named) {
+      boolean sound = found.get(recipe.type().recipe()).stream().noneMatch(Diagnostic::isError);
+      write(recipe.type(), Optional.of(recipe).filter(any -> sound), generated);
+    }
+  }
+
+  private static List<Diagnostic> check(Declaration declaration) {
+    List<Diagnostic> found = new ArrayList<>(Check.declaration(declaration));
+    if (found.stream().noneMatch(Diagnostic::isError)) {
+      DeclaredRecipe recipe = Convert.recipe(declaration);
+      found.addAll(Check.conversion(declaration, recipe, Convert.conversion(declaration)));
+    }
+    return found;
+  }
+
+  /** Writes what stands in for the training classes of a declaration that is not read. */
+  private void stubs(TypeElement type) {
+    try {
+      boolean generated = hasGenerated(type);
+      reader.readClasses(type).forEach(declared -> write(declared, Optional.empty(), generated));
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError again) {
+      // What keeps them from being written has been reported: it is why there are stubs.
+    }
+  }
+
+  /** Writes the training class of a sound declaration, and a stub where there is none. */
+  private void write(DeclaredClass type, Optional<Declaration> sound, boolean generated) {
+    List<Diagnostic> clash = Check.name(type, taken(type));
+    report.all(clash);
+    if (!clash.isEmpty()) {
+      return;
+    }
+    try {
+      if (sound.isPresent() && hasRuntime()) {
+        writer.write(conversion.apply(sound.get()), generated);
+      } else {
+        writer.writeStub(type, hasRuntime(), generated);
+      }
+      written.put(type.qualifiedTrainingName(), type.qualifiedName());
+    } catch (FilerException taken) {
+      report.all(Check.name(type, Optional.of("a class that another processor has written")));
+    } catch (IOException failure) {
+      report.all(Check.notWritten(type, failure));
+    }
+  }
+
+  /** What already has the name of the class to write; it may be this compilation's own source. */
+  private Optional<String> taken(DeclaredClass type) {
+    String name = type.qualifiedTrainingName();
+    return written.containsKey(name)
+        ? Optional.of("that of " + written.get(name))
+        : Optional.of("a class in the sources").filter(source -> sources.contains(name));
+  }
+
+  /** The texts of a class and of the classes around it, each once. */
+  private void checkSuppressions(TypeElement type) {
+    for (Element at = type; at instanceof TypeElement around; at = at.getEnclosingElement()) {
+      if (suppressionsChecked.add(around.getQualifiedName().toString())) {
+        report.all(Check.suppressions(Suppressions.in(around)));
+      }
+    }
+  }
+
+  /** Whether an element is written in a source of this compilation. */
+  private boolean isSource(Element element) {
+    Element at = element;
+    while (at.getEnclosingElement() instanceof TypeElement around) {
+      at = around;
+    }
+    return at instanceof TypeElement type && sources.contains(type.getQualifiedName().toString());
+  }
+
+  private boolean hasRuntime() {
+    return elements.getTypeElement("org.texp4j.dl4j.Experiment") != null;
+  }
+
+  /** Whether {@code @Generated} can be used in the module of a class, which need not read it. */
+  private boolean hasGenerated(TypeElement type) {
+    ModuleElement module = elements.getModuleOf(type);
+    TypeElement annotation =
+        module == null
+            ? elements.getTypeElement(GENERATED)
+            : elements.getTypeElement(module, GENERATED);
+    return annotation != null;
+  }
+}

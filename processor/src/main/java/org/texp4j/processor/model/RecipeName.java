@@ -1,0 +1,40 @@
+package org.texp4j.processor.model;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names of experiments and recipes, words in lower case with hyphens between them, and the Java
+ * names they are made from and into.
+ */
+public final class RecipeName {
+
+  private RecipeName() {}
+
+  /** Whether a text is such a name. */
+  public static boolean isName(String text) {
+    return text.matches("[a-z0-9]+(-[a-z0-9]+)*");
+  }
+
+  /**
+   * The words of a Java name. A number is a word of its own: {@code PreResNet20} is {@code
+   * pre-res-net-20}, {@code ResNet50V2} is {@code res-net-50-v2}, {@code TEXP_PLUS_PLUS} is {@code
+   * texp-plus-plus}.
+   */
+  public static String of(String javaName) {
+    return javaName
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])", "-")
+        .replaceAll("[^A-Za-z0-9]+", "-")
+        .replaceAll("^-|-$", "")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** A name as part of a class name: {@code large-batch} is {@code LargeBatch}. */
+  public static String inClassName(String name) {
+    return Stream.of(of(name).split("-"))
+        .filter(word -> !word.isEmpty())
+        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,145 @@
+package demo;
+
+import javax.annotation.processing.Generated;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.command.ExperimentCommand;
+import org.texp4j.dl4j.state.TrainingState;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Step;
+
+/**
+ * Trains {@link Comparison} by its recipe large-rate: SGD with momentum 0.9 and weight decay 0.0005
+ * for 16 epochs of 40 steps, at a learning rate of 0.2.
+ *
+ * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
+ * its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of Z. Li
+ * and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The loss does
+ * not depend on the scale of weights θ that feed a normalization, so they need not shrink if the
+ * rate is raised to match. With α the larger root of the first equation
+ *
+ * <pre>
+ * α² − (1 + γ − λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
+ * </pre>
+ *
+ * <p>for the rate, decay and momentum of each phase, the rate grows by the same factor α^(−2) at
+ * every step. At the start, from κ = 0, and between phases, from κ to κ', the velocity is corrected
+ * by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose scale matters,
+ * such as biases and the output layer, keep the declared recipe.
+ *
+ * <table>
+ * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first η̃</th><th>last η̃</th>
+ * <th>growth a step</th><th>growth an epoch</th><th>log₂ P at the end</th></tr>
+ * <tr><td>0 … 639</td><td>0 … 16</td><td>0.2</td><td>0.2</td><td>0.200202</td><td>0.727566</td>
+ * <td>1.0020214</td><td>1.08413</td><td>0.932267</td></tr>
+ * </table>
+ */
+@Generated("org.texp4j.processor.TexpProcessor")
+@GeneratedTraining
+final class ComparisonLargeRateTraining {
+  /**
+   * The number of steps in an epoch: ⌈5000 / 128⌉.
+   */
+  public static final long STEPS_PER_EPOCH = 40;
+
+  /**
+   * The SHA-256 digest of the declaration, in hex.
+   */
+  public static final String DECLARATION_DIGEST = "72ba4da075092ecb2cd081103c71f779"
+      + "0191a717ddce19343001a5d0b7e028b3";
+
+  /**
+   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
+   */
+  public static final String SOURCE_DIGEST = "017af51397225506646f5230e1ea5016"
+      + "ffa42ddb175159d26893e8823ce77714";
+
+  /**
+   * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
+   */
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP);
+
+  /**
+   * The experiment, as the command line knows it.
+   */
+  public static final Experiment EXPERIMENT = Experiment.named("compared-large-rate")
+      .seed(7)
+      .batchSize(128)
+      .trainingExamples(5000)
+      .recipe(ComparisonLargeRateTraining::recipe, Conversion.TEXP)
+      .loop(ComparisonLargeRateTraining::train)
+      .declarationDigest(DECLARATION_DIGEST)
+      .sourceDigest(SOURCE_DIGEST)
+      .build();
+
+  private ComparisonLargeRateTraining() {
+  }
+
+  /**
+   * The declared recipe, for epochs of any number of steps.
+   *
+   * @param stepsPerEpoch the number of steps in an epoch, at least 1
+   * @return the recipe, its lengths in steps
+   */
+  public static Recipe recipe(long stepsPerEpoch) {
+    long steps = 16 * stepsPerEpoch;
+    Curve learningRate = Curve.constant(0.2);
+    Curve weightDecay = Curve.constant(5.0E-4);
+    Curve momentum = Curve.constant(0.9);
+    return new Recipe(steps, learningRate, weightDecay, momentum);
+  }
+
+  /**
+   * The training loop. For converted weights a step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ = Pθ
+   * before and after it.
+   *
+   * @param run the run, at any step; the loop takes it to its end
+   */
+  public static void train(TrainingRun run) {
+    while (run.hasNext()) {
+      DataSet batch = run.nextBatch();
+      Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
+      run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
+      run.update(step); // ṽ ← γṽ + g;  θ̃ ← θ̃ − η̃ṽ
+      run.carry(step); // batch-norm ε and running statistics follow the scale
+      run.notifyListeners(step);
+    }
+  }
+
+  /**
+   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   *
+   * @param state the weights θ and velocities v before a step
+   * @param step that step
+   * @return the weights θ̃ and velocities ṽ before it
+   */
+  public static TrainingState toExponential(TrainingState state, long step) {
+    return state.toExponential(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   *
+   * @param state the weights θ̃ and velocities ṽ before a step
+   * @param step that step
+   * @return the weights θ and velocities v before it
+   */
+  public static TrainingState toWeightDecay(TrainingState state, long step) {
+    return state.toWeightDecay(PLAN.coordinatesAt(step));
+  }
+
+  /**
+   * The command line; --help lists its commands.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    System.exit(ExperimentCommand.run(EXPERIMENT, arguments));
+  }
+}

@@ -5,7 +5,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Deeplearning4j's arrays as oneDNN can read them. */
@@ -33,9 +32,21 @@ final class FloatArrays {
   /** The array itself or, if its elements are no floats or do not follow each other, a copy. */
   static INDArray plain(INDArray array) {
     INDArray floats = array.castTo(DataType.FLOAT);
-    return floats.ordering() == 'c' && Shape.hasDefaultStridesForShape(floats)
-        ? floats
-        : floats.dup('c');
+    return isPlain(floats) ? floats : floats.dup('c');
+  }
+
+  /**
+   * Whether the elements follow each other; the stride of a dimension of one element is nothing.
+   */
+  private static boolean isPlain(INDArray array) {
+    long expected = 1;
+    for (int i = array.rank() - 1; i >= 0; i--) {
+      if (array.size(i) != 1 && array.stride(i) != expected) {
+        return false;
+      }
+      expected *= array.size(i);
+    }
+    return true;
   }
 
   /** The numbers of a plain array. */

@@ -251,7 +251,14 @@ public final class InvarianceWitness {
           gradients.put(tensor, gradient.dup());
         }
       }
+      release();
       return new Evaluation(network.loss(), gradients);
+    }
+
+    /** Frees what the computation allocated: doubles of a whole network, the peak of many runs. */
+    private static void release() {
+      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+      System.gc();
     }
 
     /** ⟨∇L(w), w⟩ of a tensor. */

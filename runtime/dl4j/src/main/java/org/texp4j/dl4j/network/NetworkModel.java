@@ -20,6 +20,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -456,8 +457,11 @@ public abstract sealed class NetworkModel {
 
     @Override
     public NetworkModel convertedTo(DataType type) {
-      return new Layers(
-          type == network.params().dataType() ? network.clone() : network.convertDataType(type));
+      MultiLayerNetwork copy =
+          type == network.params().dataType() ? network.clone() : network.convertDataType(type);
+      // The unfolded images of all convolutions, kept from forward to backward, take gigabytes.
+      copy.setCacheMode(CacheMode.NONE);
+      return new Layers(copy);
     }
 
     @Override
@@ -559,8 +563,11 @@ public abstract sealed class NetworkModel {
 
     @Override
     public NetworkModel convertedTo(DataType type) {
-      return new Graph(
-          type == network.params().dataType() ? network.clone() : network.convertDataType(type));
+      ComputationGraph copy =
+          type == network.params().dataType() ? network.clone() : network.convertDataType(type);
+      // The unfolded images of all convolutions, kept from forward to backward, take gigabytes.
+      copy.setCacheMode(CacheMode.NONE);
+      return new Graph(copy);
     }
 
     @Override

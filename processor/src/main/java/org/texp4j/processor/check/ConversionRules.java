@@ -164,6 +164,8 @@ final class ConversionRules {
 
   private Diagnostic tooStrong(Recipe recipe, Walk walk, long failed) {
     long worst = worst(recipe, walk, failed);
+    double initial = declared.of(Hyperparameter.LEARNING_RATE).initial();
+    boolean risen = recipe.learningRate().at(worst) > initial;
     return new Diagnostic(
         Code.DECAY_TOO_STRONG,
         decayPosition(),
@@ -171,11 +173,15 @@ final class ConversionRules {
             + shown(recipe.weightDecay().at(worst))
             + " at learning rate "
             + shown(recipe.learningRate().at(worst))
+            + (risen ? ", risen from " + shown(initial) + "," : "")
             + " has no equivalent exponential rate: "
             + exceeds(recipe, worst)
             + ", and the conversion fails at "
             + at(failed),
-        "write " + new Largest(declared, conversion, run.stepsPerEpoch()).remedies());
+        (risen
+                ? "if the learning rate is not meant to rise, change its shape; otherwise write "
+                : "write ")
+            + new Largest(declared, conversion, run.stepsPerEpoch()).remedies());
   }
 
   private Stream<Diagnostic> beyondBound(Recipe recipe, Walk walk) {

@@ -116,7 +116,8 @@ final class Attributes {
       TypeMirror part = ((ArrayType) type).getComponentType();
       return elements(value).stream().flatMap(element -> missing(part, element));
     }
-    if (content instanceof AnnotationMirror inner) {
+    if (content instanceof AnnotationMirror inner
+        && isElementOf(type, inner.getAnnotationType().asElement())) {
       return of(inside(inner), factories).missing();
     }
     return isResolved(type, value)
@@ -138,7 +139,8 @@ final class Attributes {
     // text that was written shows its quotes.
     return content instanceof String
         ? isText(type) && value.toString().startsWith("\"")
-        : content instanceof VariableElement
+        : content instanceof VariableElement constant
+                && isElementOf(type, constant.getEnclosingElement())
             || content instanceof TypeMirror named && named.getKind() != TypeKind.ERROR;
   }
 
@@ -153,6 +155,11 @@ final class Attributes {
             .map(constant -> constant.getSimpleName().toString())
             .collect(Collectors.toSet())
         : Set.of();
+  }
+
+  /** Whether a value has the type of its attribute: compilers also show one that has not. */
+  private static boolean isElementOf(TypeMirror type, Element of) {
+    return type instanceof DeclaredType declared && declared.asElement().equals(of);
   }
 
   private static boolean isText(TypeMirror type) {

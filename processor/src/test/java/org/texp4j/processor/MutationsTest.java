@@ -1,0 +1,299 @@
+package org.texp4j.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.Compiler;
+import com.google.testing.compile.JavaFileObjects;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sound declarations, changed at random places in random ways: whatever comes out is refused in its
+ * own file, or is accepted and compiles; the compiler itself never fails.
+ *
+ * <p>There are 10,000 with {@code -Dtexp4j.thorough}, and a few hundred without.
+ */
+final class MutationsTest {
+
+  private static final int BATCH = 250;
+  private static final int BATCHES = System.getProperty("texp4j.thorough") != null ? 40 : 1;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![\\w.])-?\\d[\\d_]*(\\.\\d+)?(e-?\\d+)?");
+  private static final Pattern ANNOTATION =
+      Pattern.compile("@[A-Z]\\w*(\\([^()]*(\\([^()]*\\)[^()]*)*\\))?");
+  private static final Pattern CONSTANT = Pattern.compile("\\b[A-Z]+(_[A-Z]+)*\\b(?![(.<])");
+  private static final Pattern ATTRIBUTE =
+      Pattern.compile("\\b\\w+ = ([^,(){}]|\\{[^}]*\\}|\\([^)]*\\))+,? ?");
+  private static final Pattern MODIFIER = Pattern.compile("(?m)(?<=^  )(static|final|public) ");
+  private static final Pattern TYPE = Pattern.compile("\\b(class|DataRequest|DataSetIterator)\\b");
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?<=\\w\\()[A-Z][\\w.]* \\w+(?=\\) \\{)");
+  private static final Pattern MEMBER =
+      Pattern.compile("(?m)^  @\\w+\n  static [^\n]*\\{\n.*?\n  \\}\n", Pattern.DOTALL);
+  private static final Pattern ANY = Pattern.compile("[^\\s]");
+
+  private static final List<String> NUMBERS =
+      List.of(
+          "0",
+          "-1",
+          "1",
+          "0.5",
+          "1e300",
+          "1e-300",
+          "-0.0",
+          "0.0 / 0",
+          "1 / 0.0",
+          "7",
+          "90",
+          "2147483647",
+          "1_000_000_000",
+          "Integer.MIN_VALUE",
+          "Double.MIN_VALUE",
+          "'a'",
+          "\"1\"",
+          "1L",
+          "1f",
+          "null",
+          "true",
+          "{}",
+          "{1, 2}",
+          "-1e-9",
+          "0.99999999999",
+          "UNKNOWN",
+          "(0.1 + 0.2)");
+
+  private static final List<String> CONSTANTS =
+      List.of(
+          "BATCH",
+          "LAYER",
+          "TEXP",
+          "TEXP_PLUS_PLUS",
+          "TEXP_MINUS_MINUS",
+          "EXPONENTIAL",
+          "WEIGHT_DECAY",
+          "NESTEROV",
+          "DECOUPLED",
+          "Hyperparameter.MOMENTUM",
+          "Hyperparameter.WEIGHT_DECAY",
+          "NOTHING",
+          "null",
+          "1");
+
+  private static final List<String> ANNOTATIONS =
+      List.of(
+          "@Warmup(epochs = 1)",
+          "@Warmup",
+          "@CosineDecay",
+          "@StepDecay(epochs = {1, 2}, factor = 0.5)",
+          "@LinearDecay",
+          "@OneCycle",
+          "@AdamW",
+          "@Momentum(0.8)",
+          "@Momentum(value = 0.5, rule = NESTEROV)",
+          "@WeightDecay(value = 0.01, coupling = DECOUPLED)",
+          "@WeightDecay(0.02)",
+          "@Normalized(GROUP)",
+          "@Schedule(type = EXPONENTIAL, learningRate = 0.1, steps = 5)",
+          "@Experiment(name = \"x\")",
+          "@CustomCurve(String.class)",
+          "@CustomCurve(Missing.class)",
+          "@Network",
+          "@TrainingData",
+          "@EvaluationData",
+          "@Deprecated",
+          "@SuppressWarnings(\"texp4j:TexpFloatRange\")",
+          "@CosineDecay(of = Hyperparameter.WEIGHT_DECAY)",
+          "@InverseTimeDecay(rate = 0.5, epochs = 1)",
+          "@ExponentialDecay(factor = 0.9, epochs = 1)",
+          "@Unknown");
+
+  private static final List<String> TYPES =
+      List.of(
+          "class",
+          "interface",
+          "enum",
+          "abstract class",
+          "sealed class",
+          "static class",
+          "record",
+          "@interface",
+          "int",
+          "Object",
+          "Missing",
+          "DataRequest",
+          "DataSetIterator",
+          "java.util.List<String>",
+          "void");
+
+  private final Random random = new Random(1910_07454);
+
+  /** A changed declaration, in a package of its own. */
+  private record Mutant(String packageName, String path, String text) {
+
+    JavaFileObject file() {
+      return JavaFileObjects.forSourceString(
+          packageName + "." + path.replaceFirst(".*/", "").replace(".java", ""),
+          "package " + packageName + ";" + text.replaceFirst("package [\\w.]+;", ""));
+    }
+  }
+
+  @Test
+  void neverMakesTheCompilerFail() {
+    List<Map.Entry<String, String>> valid = List.copyOf(Sources.golden().entrySet());
+    int accepted = 0;
+    int refused = 0;
+    for (int batch = 0; batch < BATCHES; batch++) {
+      List<Mutant> mutants = new ArrayList<>();
+      for (int i = 0; i < BATCH; i++) {
+        Map.Entry<String, String> source = pick(valid);
+        mutants.add(new Mutant("m" + i, source.getKey(), mutated(source.getValue())));
+      }
+      Set<Mutant> sound = new HashSet<>(mutants);
+      refused += check(mutants, sound);
+      acceptedCompile(sound);
+      accepted += sound.size();
+    }
+    // Both come about, or nothing was tested.
+    System.out.printf(
+        "%d mutants: %d accepted, %d refused by texp4j%n", BATCH * BATCHES, accepted, refused);
+    assertThat(accepted).isGreaterThan(BATCH * BATCHES / 10);
+    assertThat(refused).isGreaterThan(BATCH * BATCHES / 10);
+  }
+
+  /**
+   * Compiles mutants, takes those that are refused out of the sound ones and returns how many our
+   * processor refused. Some mistakes keep javac from calling any processor, for all files; these
+   * are looked for by halving.
+   */
+  private static int check(List<Mutant> mutants, Set<Mutant> sound) {
+    Probe probe = new Probe();
+    Compilation compilation =
+        Compiler.javac()
+            .withProcessors(probe, new TexpProcessor())
+            .withOptions("-proc:only", "-Xmaxerrs", "10000")
+            .compile(mutants.stream().map(Mutant::file).toArray(JavaFileObject[]::new));
+    if (!probe.called && mutants.size() > 1) {
+      int half = mutants.size() / 2;
+      return check(mutants.subList(0, half), sound)
+          + check(mutants.subList(half, mutants.size()), sound);
+    }
+    Map<String, Mutant> byPackage =
+        mutants.stream().collect(Collectors.toMap(Mutant::packageName, mutant -> mutant));
+    Set<String> refused = new HashSet<>();
+    for (Diagnostic<? extends JavaFileObject> error : compilation.errors()) {
+      assertThat(error.getMessage(Locale.ROOT)).doesNotContain("[TexpInternal]");
+      assertThat(error.getSource()).as("source of %s", error).isNotNull();
+      assertThat(error.getLineNumber()).as("line of %s", error).isPositive();
+      String packageName = Compile.directory(error.getSource());
+      sound.remove(byPackage.get(packageName));
+      if (error.getMessage(Locale.ROOT).startsWith("[Texp")) {
+        refused.add(packageName);
+      }
+    }
+    return refused.size();
+  }
+
+  /** What the processor lets pass compiles, but for errors of the author in his own file. */
+  private static void acceptedCompile(Set<Mutant> sound) {
+    Compilation compilation =
+        Compile.with(
+            List.of("-Xmaxerrs", "10000", "-XDshould-stop.ifError=FLOW"),
+            sound.stream().map(Mutant::file).toArray(JavaFileObject[]::new));
+    assertThat(compilation.errors())
+        .filteredOn(error -> error.getSource() == null || isWritten(error.getSource()))
+        .isEmpty();
+  }
+
+  private static boolean isWritten(JavaFileObject source) {
+    return source.getName().endsWith("Training.java");
+  }
+
+  private String mutated(String source) {
+    String mutant = source;
+    int changes = 1 + random.nextInt(3);
+    for (int i = 0; i < changes; i++) {
+      mutant = mutation().apply(mutant);
+    }
+    return mutant;
+  }
+
+  private UnaryOperator<String> mutation() {
+    return switch (random.nextInt(14)) {
+      case 0, 1, 2 -> source -> replace(source, NUMBER, found -> pick(NUMBERS));
+      case 3 -> source -> replace(source, CONSTANT, found -> pick(CONSTANTS));
+      case 4 -> source -> replace(source, ANNOTATION, found -> "");
+      case 5 -> source -> replace(source, ANNOTATION, found -> found + " " + found);
+      case 6, 7 -> source -> replace(source, ANNOTATION, found -> pick(ANNOTATIONS) + " " + found);
+      case 8 -> source -> replace(source, ANNOTATION, found -> pick(ANNOTATIONS));
+      case 9 -> source -> replace(source, ATTRIBUTE, found -> "");
+      case 10 ->
+          source -> replace(source, MODIFIER, found -> random.nextBoolean() ? "" : "private ");
+      case 11 -> source -> replace(source, TYPE, found -> pick(TYPES));
+      case 12 ->
+          source ->
+              random.nextBoolean()
+                  ? replace(source, MEMBER, found -> "")
+                  : replace(
+                      source, PARAMETER, found -> random.nextBoolean() ? "" : "int i, " + found);
+      default -> source -> replace(source, ANY, found -> random.nextInt(4) == 0 ? "" : found);
+    };
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  /** Replaces one match after the imports, if there is any. */
+  private String replace(String source, Pattern pattern, UnaryOperator<String> by) {
+    int start = Math.max(0, source.lastIndexOf("import "));
+    start = source.indexOf('\n', start);
+    List<MatchResult> found = pattern.matcher(source.substring(start)).results().toList();
+    if (found.isEmpty()) {
+      return source;
+    }
+    MatchResult match = found.get(random.nextInt(found.size()));
+    return source.substring(0, start + match.start())
+        + by.apply(match.group())
+        + source.substring(start + match.end());
+  }
+
+  /** Sees whether processors are called. */
+  private static final class Probe extends AbstractProcessor {
+
+    private boolean called;
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+      return Set.of("*");
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+      return SourceVersion.latest();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+      called = true;
+      return false;
+    }
+  }
+}

@@ -44,7 +44,7 @@ import org.texp4j.schedule.Sgd;
 final class RunSetup {
 
   /** So many examples are enough to expose a tensor that is not invariant. */
-  private static final int WITNESS_EXAMPLES = 8;
+  private static final int WITNESS_EXAMPLES = 4;
 
   private RunSetup() {}
 

@@ -44,6 +44,19 @@ class GeneratedTrainingTest {
   }
 
   @Test
+  void noLayerOfTheNetworksIsLeftToDeeplearning4j(@TempDir Path directory) throws IOException {
+    Files.write(directory.resolve("data_batch_1.bin"), NoiseImages.cifar10(RESNET.batchSize()));
+    RunSettings resNet = steps(RunSettings.of(RESNET).withData(Optional.of(directory)), 1);
+    for (TrainingRun run :
+        List.of(
+            TrainingRun.start(FASHION, steps(RunSettings.of(FASHION), 1)),
+            TrainingRun.start(RESNET, resNet))) {
+      run.network().prepare(run.nextBatch());
+      assertThat(run.network().computedBy()).isEqualTo("oneDNN");
+    }
+  }
+
+  @Test
   void fashionCnnLearnsFromTheFirstEpoch() {
     TrainingRun run = TrainingRun.start(FASHION, steps(RunSettings.of(FASHION), 40));
     double[] losses = new double[40];

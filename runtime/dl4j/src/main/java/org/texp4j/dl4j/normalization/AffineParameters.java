@@ -41,7 +41,7 @@ final class AffineParameters implements ParamInitializer {
     if (!normalization.isAffine()) {
       return List.of();
     }
-    return normalization.isCentring() ? List.of(GAMMA, BETA) : List.of(GAMMA);
+    return normalization.subtractsMean() ? List.of(GAMMA, BETA) : List.of(GAMMA);
   }
 
   @Override

@@ -77,10 +77,10 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
   abstract String kind();
 
   /** The number of groups into which an example of that many channels is divided. */
-  abstract long groupCount(long channels);
+  public abstract long groupCount(long channels);
 
   /** Whether the mean is subtracted, and β added. */
-  abstract boolean isCentring();
+  public abstract boolean subtractsMean();
 
   /** Whether positions in a sequence are normalized one by one, so that it can be read. */
   abstract boolean readsSequences();
@@ -138,7 +138,7 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
         input instanceof InputType.InputTypeConvolutional image
             ? image.getHeight() * image.getWidth()
             : 1;
-    if (isCentring() && channels / groupCount(channels) * positions == 1) {
+    if (subtractsMean() && channels / groupCount(channels) * positions == 1) {
       throw new DL4JInvalidConfigException(
           label()
               + " would normalize single values, which are all 0 without their mean: "
@@ -219,7 +219,7 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
     long parameters = initializer().numParams(this);
     long updaterState = parameters == 0 ? 0 : iUpdater.stateSize(parameters);
     // Training keeps the centred input for the backward pass, which needs one product beside it.
-    long kept = isCentring() ? values : 0;
+    long kept = subtractsMean() ? values : 0;
     return new LayerMemoryReport.Builder(layerName, getClass(), input, input)
         .standardMemory(parameters, updaterState)
         .workingMemory(0, values, 0, kept + values)

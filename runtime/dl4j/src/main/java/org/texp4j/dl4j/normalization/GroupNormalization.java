@@ -37,12 +37,12 @@ public final class GroupNormalization extends ExampleNormalization {
   }
 
   @Override
-  long groupCount(long channels) {
+  public long groupCount(long channels) {
     return groups;
   }
 
   @Override
-  boolean isCentring() {
+  public boolean subtractsMean() {
     return true;
   }
 

@@ -27,12 +27,12 @@ public final class InstanceNormalization extends ExampleNormalization {
   }
 
   @Override
-  long groupCount(long channels) {
+  public long groupCount(long channels) {
     return channels;
   }
 
   @Override
-  boolean isCentring() {
+  public boolean subtractsMean() {
     return true;
   }
 

@@ -29,12 +29,12 @@ public final class LayerNormalization extends ExampleNormalization {
   }
 
   @Override
-  long groupCount(long channels) {
+  public long groupCount(long channels) {
     return 1;
   }
 
   @Override
-  boolean isCentring() {
+  public boolean subtractsMean() {
     return true;
   }
 

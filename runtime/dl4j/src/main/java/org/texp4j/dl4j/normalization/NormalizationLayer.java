@@ -95,7 +95,7 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
   private Standardization standardize(
       INDArray x, INDArray scratch, ArrayType type, LayerWorkspaceMgr memory) {
     INDArray values =
-        layerConf().isCentring() ? memory.createUninitialized(type, dataType, x.shape()) : x;
+        layerConf().subtractsMean() ? memory.createUninitialized(type, dataType, x.shape()) : x;
     return Standardization.of(groups(x), x, values, scratch, epsilon);
   }
 
@@ -107,7 +107,7 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
     Groups groups = standardization.groups();
     INDArray scales = groups.groupTimesChannel(standardization.inverseDeviations(), gamma());
     groups.multiplyChannels(standardization.values(), scales, output);
-    if (layerConf().isCentring()) {
+    if (layerConf().subtractsMean()) {
       INDArray shifts = getParam(AffineParameters.BETA).reshape(1, groups.channels(), 1);
       Nd4j.exec(new AddOp(output, shifts, output));
     }
@@ -124,7 +124,7 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization> implement
         memory.createUninitialized(ArrayType.BP_WORKING_MEM, dataType, outputGradient.shape());
     Nd4j.exec(new MulOp(outputGradient, standardization.values(), product));
     INDArray productSums = groups.channelSums(product);
-    INDArray sums = layerConf().isCentring() ? groups.channelSums(outputGradient) : null;
+    INDArray sums = layerConf().subtractsMean() ? groups.channelSums(outputGradient) : null;
     Gradient gradient = new DefaultGradient();
     if (layerConf().isAffine()) {
       INDArray ofGamma = gradientViews.get(AffineParameters.GAMMA);

@@ -27,12 +27,12 @@ public final class RmsNormalization extends ExampleNormalization {
   }
 
   @Override
-  long groupCount(long channels) {
+  public long groupCount(long channels) {
     return 1;
   }
 
   @Override
-  boolean isCentring() {
+  public boolean subtractsMean() {
     return false;
   }
 

@@ -69,7 +69,20 @@ final class Assembly {
     return new Tensor(new memory(layout, OneDnn.ENGINE, null), layout, null);
   }
 
-  /** The numbers of a small tensor, to be asked for when the program runs. */
+  /**
+   * The tensor itself or, if it lies wherever a step points it, a copy in the program's memory,
+   * whose {@link #floats} stay where they are.
+   */
+  Tensor placed(Tensor tensor) {
+    if (tensor.space() != null) {
+      return tensor;
+    }
+    Tensor copy = tensor(tensor.layout());
+    copy(tensor, copy);
+    return copy;
+  }
+
+  /** The numbers of a small tensor that has its place, to be asked for when the program runs. */
   Supplier<FloatBuffer> floats(Tensor tensor) {
     return new Supplier<>() {
       private FloatBuffer floats;

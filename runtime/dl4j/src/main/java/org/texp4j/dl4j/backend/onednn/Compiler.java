@@ -35,6 +35,7 @@ import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.texp4j.dl4j.normalization.ExampleNormalization;
 
 /**
  * Puts together what a network computes on batches of one size.
@@ -166,6 +167,8 @@ final class Compiler {
       return dense(layer, input);
     } else if (type == BatchNormalization.class) {
       return normalization(stage, (BatchNormalization) layer, input);
+    } else if (layer.conf().getLayer() instanceof ExampleNormalization) {
+      return exampleNormalization(stage, input);
     } else if (type == ActivationLayer.class) {
       return activation(((ActivationLayer) layer).layerConf().getActivationFn(), input);
     } else if (type == SubsamplingLayer.class) {
@@ -349,6 +352,18 @@ final class Compiler {
     return Optional.of(value);
   }
 
+  private Optional<Value> exampleNormalization(Stage.OfLayer stage, Value input) {
+    Optional<String> rectifier = rectifierBehind(stage.key());
+    boolean rectified = rectifier.isPresent();
+    Value value =
+        add(
+            input.shape().length == 2
+                ? new RowNorm(input, stage.layer(), rectified)
+                : new ExampleNorm(input, stage.layer(), rectified, training));
+    rectifier.ifPresent(key -> values.put(key, value));
+    return Optional.of(value);
+  }
+
   /** A vertex that adds what is being computed to a value that is known. */
   private record Sum(String key, Value other) {}
 
@@ -421,7 +436,10 @@ final class Compiler {
     boolean known =
         configuration.getPoolingType() == PoolingType.AVG
             || configuration.getPoolingType() == PoolingType.MAX;
-    if (!known || configuration.getPoolingDimensions() != null || input.shape().length != 4) {
+    // Deeplearning4j writes rows and columns there when it is told the input type.
+    int[] dimensions = configuration.getPoolingDimensions();
+    boolean whole = dimensions == null || Arrays.equals(dimensions, new int[] {2, 3});
+    if (!known || !whole || input.shape().length != 4) {
       return Optional.empty();
     }
     algorithm kind =

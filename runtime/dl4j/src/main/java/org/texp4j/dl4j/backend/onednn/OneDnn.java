@@ -44,8 +44,19 @@ final class OneDnn {
    * blocks of sixteen where only eight of each would be channels and the others padding.
    */
   static memory.desc images(long... shape) {
-    return shape[1] % 16 == 8
-        ? new memory.desc(shape, memory.data_type.f32, memory.format_tag.aBcd8b)
-        : any(shape);
+    return shape[1] % 16 == 8 ? blocked(8, shape) : any(shape);
+  }
+
+  /** The layout of images with channels in blocks of four, eight or sixteen. */
+  static memory.desc blocked(int channels, long... shape) {
+    return new memory.desc(
+        shape,
+        memory.data_type.f32,
+        switch (channels) {
+          case 4 -> memory.format_tag.aBcd4b;
+          case 8 -> memory.format_tag.aBcd8b;
+          case 16 -> memory.format_tag.aBcd16b;
+          default -> throw new IllegalArgumentException("blocks of " + channels + " channels");
+        });
   }
 }

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.backend.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +28,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.backend.onednn.RandomNetwork.Sample;
+import org.texp4j.dl4j.normalization.ExampleNormalization;
 
 /**
  * What oneDNN computes is what Deeplearning4j computes, and nothing else about a network changes.
@@ -118,9 +122,14 @@ final class OneDnnNetworkTest {
     }
   }
 
-  @Test
-  void epsilonAndParametersCountAtEveryComputation() {
-    Sample sample = RandomNetwork.normalized(7);
+  static List<Layer> normalizations() {
+    return RandomNetwork.normalizations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void epsilonAndParametersCountAtEveryComputation(Layer normalization) {
+    Sample sample = RandomNetwork.normalized(7, normalization);
     OneDnnNetwork fast = fast(sample);
     fast.gradient(sample.features(), sample.labels());
     for (double epsilon : new double[] {0.5, 1e-3, 2}) {
@@ -137,9 +146,10 @@ final class OneDnnNetworkTest {
     }
   }
 
-  @Test
-  void powersOfTwoCarryThroughNormalizationWithoutRounding() {
-    Sample sample = RandomNetwork.normalized(3);
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void powersOfTwoCarryThroughNormalizationWithoutRounding(Layer normalization) {
+    Sample sample = RandomNetwork.normalized(3, normalization);
     OneDnnNetwork fast = fast(sample);
     fast.gradient(sample.features(), sample.labels());
     INDArray before = sample.network().getParam("convolution_W").dup();
@@ -152,9 +162,28 @@ final class OneDnnNetworkTest {
     fast.gradient(sample.features(), sample.labels());
     assertThat(fast.output(sample.features(), true)).isEqualTo(output);
     assertThat(fast.gradient().getGradientFor("convolution_W").mul(scale)).isEqualTo(gradient);
+    assertThat(fast.summary()).isEqualTo("oneDNN");
 
     sample.setEpsilon(RandomNetwork.EPSILON);
     assertThat(fast.output(sample.features(), true)).isNotEqualTo(output);
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void aDeadGroupIsFiniteWithoutEpsilon(Layer normalization) {
+    assumeThat(normalization).isInstanceOf(ExampleNormalization.class);
+    Sample sample = RandomNetwork.normalized(3, normalization);
+    OneDnnNetwork fast = fast(sample);
+    fast.gradient(sample.features(), sample.labels());
+    sample.network().getParam("convolution_W").assign(0);
+    sample.setEpsilon(0);
+
+    fast.gradient(sample.features(), sample.labels());
+
+    assertThat(Double.isFinite(sample.network().getGradientsViewArray().sumNumber().doubleValue()))
+        .isTrue();
+    assertThat(fast.gradient().getGradientFor("normalization_gamma").amaxNumber().doubleValue())
+        .isZero();
   }
 
   @Test

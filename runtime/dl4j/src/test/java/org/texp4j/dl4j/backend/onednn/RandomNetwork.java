@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.backend.onednn;
 
+import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -28,6 +29,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.texp4j.dl4j.network.Epsilon;
+import org.texp4j.dl4j.normalization.GroupNormalization;
+import org.texp4j.dl4j.normalization.InstanceNormalization;
+import org.texp4j.dl4j.normalization.LayerNormalization;
+import org.texp4j.dl4j.normalization.RmsNormalization;
 
 /**
  * A network and a batch for it, drawn from a seed: every kind of stage that oneDNN takes over, and
@@ -75,25 +81,31 @@ final class RandomNetwork {
       return batch.getLabels();
     }
 
-    /** Sets the epsilon of all batch normalizations. */
+    /** Sets the epsilon of the normalization that is called so. */
     void setEpsilon(double epsilon) {
-      for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
-        if (layer.conf().getLayer() instanceof BatchNormalization normalization) {
-          normalization.setEps(epsilon);
-        }
-      }
+      Epsilon.of(network.getLayer("normalization")).set(epsilon);
     }
   }
 
   /** The ε of {@link #normalized}. */
   static final double EPSILON = 1e-3;
 
-  /** A network of one convolution, named so, that a batch normalization follows. */
-  static Sample normalized(long seed) {
+  /** Normalizations with {@link #EPSILON}. */
+  static List<Layer> normalizations() {
+    return List.of(
+        new BatchNormalization.Builder().eps(EPSILON).build(),
+        new LayerNormalization.Builder().epsilon(EPSILON).build(),
+        new GroupNormalization.Builder(4).epsilon(EPSILON).build(),
+        new InstanceNormalization.Builder().epsilon(EPSILON).build(),
+        new RmsNormalization.Builder().epsilon(EPSILON).build());
+  }
+
+  /** A network of one convolution and a normalization behind it, named so. */
+  static Sample normalized(long seed, Layer normalization) {
     RandomNetwork drawn = new RandomNetwork(seed, false, 3, 9);
-    drawn.last = "convolution";
+    drawn.last = "normalization";
     drawn.graph.addLayer("convolution", drawn.convolutionLayer(16, 3, 1, 1, false), "image");
-    drawn.add(new BatchNormalization.Builder().eps(EPSILON).build());
+    drawn.graph.addLayer("normalization", normalization, "convolution");
     drawn.add(new ActivationLayer(Activation.RELU));
     drawn.add(new GlobalPoolingLayer(PoolingType.AVG));
     return drawn.sample(seed);
@@ -115,6 +127,7 @@ final class RandomNetwork {
             .build());
     ComputationGraph network = new ComputationGraph(graph.setOutputs(last).build());
     network.init();
+    perturb(network);
     long examples = 4 + 2 * (seed % 7) + seed % 2;
     Nd4j.getRandom().setSeed(seed);
     INDArray features =
@@ -125,6 +138,20 @@ final class RandomNetwork {
       labels.putScalar(i, (i * 3L + seed) % CLASSES, 1);
     }
     return new Sample(network, new DataSet(features, labels));
+  }
+
+  /** γ = 1 and β = 0 hide mistakes. */
+  private void perturb(ComputationGraph network) {
+    network
+        .paramTable()
+        .forEach(
+            (name, values) -> {
+              if (name.endsWith("_gamma") || name.endsWith("_beta")) {
+                for (int i = 0; i < values.length(); i++) {
+                  values.putScalar(i, values.getFloat(i) + 0.3 * random.nextGaussian());
+                }
+              }
+            });
   }
 
   private void draw() {
@@ -144,13 +171,14 @@ final class RandomNetwork {
               .activation(activation())
               .build());
       if (random.nextBoolean()) {
-        add(new BatchNormalization());
+        add(random.nextBoolean() ? new BatchNormalization() : exampleNormalization(1));
+        add(new ActivationLayer(activation()));
       }
     }
   }
 
   private void block() {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> {
         convolution(draw(4, 8, 16, 24, 32));
         add(new BatchNormalization.Builder().useLogStd(random.nextBoolean()).build());
@@ -179,11 +207,25 @@ final class RandomNetwork {
         graph.addVertex(last, new MergeVertex(), first, second);
         channels = 16;
       }
+      case 5, 6 -> {
+        convolution(draw(4, 6, 8, 16, 24, 32));
+        add(exampleNormalization(draw(1, 2, channels)));
+        add(new ActivationLayer(activation()));
+      }
       default -> {
         convolution(draw(4, 8));
         add(new LocalResponseNormalization());
       }
     }
+  }
+
+  private Layer exampleNormalization(int groups) {
+    boolean affine = random.nextBoolean();
+    return switch (random.nextInt(3)) {
+      case 0 -> new LayerNormalization.Builder().affine(affine).build();
+      case 1 -> new RmsNormalization.Builder().affine(affine).build();
+      default -> new GroupNormalization.Builder(groups).affine(affine).build();
+    };
   }
 
   private void residual() {

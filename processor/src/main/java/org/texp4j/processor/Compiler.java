@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
@@ -52,7 +54,7 @@ final class Compiler {
       Set.of(GENERATED, DeclarationReader.LANGUAGE + ".GeneratedTraining");
 
   private final Set<String> waiting = new TreeSet<>();
-  private final Set<String> sources = new HashSet<>();
+  private final Set<String> sources = new TreeSet<>();
   private final Map<String, String> written = new HashMap<>();
   private final Set<String> suppressionsChecked = new HashSet<>();
 
@@ -99,20 +101,50 @@ final class Compiler {
    */
   void round(
       Set<? extends TypeElement> annotations, RoundEnvironment round, Predicate<TypeElement> its) {
-    ElementFilter.typesIn(round.getRootElements())
-        .forEach(type -> sources.add(type.getQualifiedName().toString()));
     Map<String, TypeElement> types = new TreeMap<>();
-    waiting.forEach(
-        name -> elements.getAllTypeElements(name).forEach(type -> types.put(name, type)));
-    waiting.clear();
-    annotations.stream()
-        .filter(annotation -> !MARKS.contains(annotation.getQualifiedName().toString()))
-        .flatMap(annotation -> round.getElementsAnnotatedWith(annotation).stream())
-        .map(element -> element instanceof TypeElement ? element : element.getEnclosingElement())
-        .map(TypeElement.class::cast)
+    Stream.concat(
+            Stream.concat(waiting.stream().flatMap(this::named), late(round)),
+            annotations.stream()
+                .filter(annotation -> !MARKS.contains(annotation.getQualifiedName().toString()))
+                .flatMap(annotation -> round.getElementsAnnotatedWith(annotation).stream())
+                .map(
+                    element ->
+                        element instanceof TypeElement ? element : element.getEnclosingElement())
+                .map(TypeElement.class::cast))
         .filter(its)
         .forEach(type -> types.put(type.getQualifiedName().toString(), type));
+    waiting.clear();
+    ElementFilter.typesIn(round.getRootElements())
+        .forEach(type -> sources.add(type.getQualifiedName().toString()));
     types.values().forEach(type -> compileOrFail(type, round.processingOver()));
+  }
+
+  /**
+   * The classes of earlier rounds with a recipe annotation that only now exists, of which nothing
+   * showed before that they carry a declaration.
+   */
+  private Stream<TypeElement> late(RoundEnvironment round) {
+    Set<TypeElement> arrived =
+        ElementFilter.typesIn(round.getRootElements()).stream()
+            .filter(type -> !sources.isEmpty() && reader.isRecipe(type))
+            .collect(Collectors.toSet());
+    return arrived.isEmpty()
+        ? Stream.empty()
+        : sources.stream()
+            .flatMap(this::named)
+            .flatMap(Compiler::withInner)
+            .filter(type -> reader.hasAny(type, arrived))
+            .filter(type -> !written.containsValue(type.getQualifiedName().toString()));
+  }
+
+  private Stream<TypeElement> named(String name) {
+    return elements.getAllTypeElements(name).stream().map(TypeElement.class::cast);
+  }
+
+  private static Stream<TypeElement> withInner(TypeElement type) {
+    return Stream.concat(
+        Stream.of(type),
+        ElementFilter.typesIn(type.getEnclosedElements()).stream().flatMap(Compiler::withInner));
   }
 
   private void compileOrFail(TypeElement type, boolean lastRound) {
@@ -125,22 +157,22 @@ final class Compiler {
   }
 
   private void compile(TypeElement type, boolean lastRound) {
-    boolean isDeclaration = reader.isDeclaration(type);
-    List<Missing> missing = isDeclaration ? reader.missing(type) : List.of();
-    if (!missing.isEmpty() && !lastRound) {
+    List<Missing> missing = reader.missing(type);
+    List<Missing> hopeless = missing.stream().filter(any -> !any.mayCome()).toList();
+    if (!missing.isEmpty() && hopeless.isEmpty() && !lastRound) {
       waiting.add(type.getQualifiedName().toString());
       return;
     }
     checkSuppressions(type);
-    if (!isDeclaration) {
-      report.all(Check.orphans(reader.orphans(type)));
+    report.all(Check.missing(lastRound ? missing : hopeless));
+    if (!reader.isDeclaration(type)) {
+      report.all(missing.isEmpty() ? Check.orphans(reader.orphans(type)) : List.of());
       return;
     }
     report.all(Check.runtime(reader.readClasses(type).get(0), hasRuntime()));
     if (missing.isEmpty()) {
       compile(reader.read(type), hasGenerated(type));
     } else {
-      report.all(Check.missing(missing));
       stubs(type);
     }
   }
@@ -179,7 +211,9 @@ final class Compiler {
   private void stubs(TypeElement type) {
     try {
       boolean generated = hasGenerated(type);
-      reader.readClasses(type).forEach(declared -> write(declared, Optional.empty(), generated));
+      reader.readClasses(type).stream()
+          .filter(declared -> !written.containsKey(declared.qualifiedTrainingName()))
+          .forEach(declared -> write(declared, Optional.empty(), generated));
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError again) {
       // What keeps them from being written has been reported: it is why there are stubs.
     }

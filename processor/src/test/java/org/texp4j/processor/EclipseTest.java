@@ -14,6 +14,8 @@ import javax.tools.ToolProvider;
 import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Eclipse's compiler gets the same out of the processor as javac. */
 final class EclipseTest {
@@ -74,6 +76,36 @@ final class EclipseTest {
           assertThat(eclipse.getMessage(Locale.ROOT)).isEqualTo(javac.getMessage(Locale.ROOT));
           assertThat(eclipse.getLineNumber()).as("%s", javac).isEqualTo(javac.getLineNumber());
         });
+  }
+
+  /** What it says of a name that does not exist brings no errors of this compiler with it. */
+  @ParameterizedTest
+  @CsvSource({
+    "@Normalized, @Normalised, Normalised",
+    "@Schedule, @Shedule, Shedule",
+    "5e-4, Missing.DECAY, Missing",
+    "TEXP_PLUS_PLUS, TEXP_PLUSPLUS, TEXP_PLUSPLUS",
+    "class X, @CustomCurve(Missing.class) class X, Missing",
+    "class X, class X extends Missing, Missing",
+  })
+  void nothingCascades(String what, String wrong, String name, @TempDir Path directory)
+      throws IOException {
+    String source =
+        "import org.texp4j.annotations.*; @Normalized(Normalization.BATCH) @WeightDecay(5e-4)"
+            + " @Schedule(type = ScheduleType.TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9)"
+            + " class X {}";
+    List<Diagnostic<? extends JavaFileObject>> found =
+        Sources.compile(
+            new EclipseCompiler(),
+            directory,
+            Map.of("X.java", source.replace(what, wrong), "Use.java", "class Use { XTraining x; }"),
+            "-warn:none");
+
+    assertThat(found)
+        .filteredOn(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+        .extracting(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+        .noneMatch(error -> error.contains("[Texp"))
+        .anyMatch(error -> error.contains(name));
   }
 
   /** The one error in each file. */

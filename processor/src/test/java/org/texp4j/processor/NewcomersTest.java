@@ -57,7 +57,12 @@ final class NewcomersTest {
     if ("rewrite".equals(System.getProperty("texp4j.golden"))) {
       Files.writeString(PAGE, now);
     }
-    assertThat(now).isEqualTo(Compile.read(PAGE));
+    assertThat(ours(now)).isEqualTo(ours(Compile.read(PAGE)));
+  }
+
+  /** Without the words of javac's own errors, which change from version to version. */
+  private static String ours(String page) {
+    return page.replaceAll("(: error:) (?!\\[).*", "$1").replaceAll("\n  (symbol|location):.*", "");
   }
 
   private static String printed(String source) {

@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
-import javax.lang.model.element.TypeElement;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -25,6 +21,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.texp4j.processor.convert.Convert;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Training;
 
 /** How the processor behaves among everything else that goes on in a compilation. */
 final class TexpProcessorTest {
@@ -85,49 +86,6 @@ final class TexpProcessorTest {
   }
 
   @Test
-  void keepsUsesOfTheTrainingClassFromAddingErrors() {
-    Compilation compilation =
-        Compile.with(
-            List.of("-XDshould-stop.ifError=FLOW"),
-            Compile.source("X", IMPORT, "@Momentum(2)", SOUND, "class X {}"),
-            Compile.source(
-                "Use",
-                "class Use {",
-                "  XTraining field;",
-                "  Object plan = XTraining.PLAN;",
-                "  Object experiment = XTraining.EXPERIMENT;",
-                "  long steps = XTraining.STEPS_PER_EPOCH;",
-                "  String digest = XTraining.DECLARATION_DIGEST;",
-                "  Object recipe = XTraining.recipe(1);",
-                "  void run(org.texp4j.dl4j.train.TrainingRun run,",
-                "      org.texp4j.dl4j.state.TrainingState state) {",
-                "    XTraining.train(run);",
-                "    XTraining.toWeightDecay(XTraining.toExponential(state, 0), 0);",
-                "    XTraining.main(new String[0]);",
-                "  }",
-                "}"));
-
-    assertThat(compilation.errors()).singleElement().asString().contains("[TexpMomentumRange]");
-  }
-
-  @Test
-  void waitsForClassesThatOtherProcessorsWrite() {
-    Compilation compilation =
-        Compiler.javac()
-            .withProcessors(new WritesConstants(), new TexpProcessor())
-            .compile(
-                Compile.source(
-                    "X",
-                    IMPORT,
-                    "@Normalized(Normalization.BATCH) @WeightDecay(Constants.DECAY)",
-                    "@Schedule(type = ScheduleType.TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9)",
-                    "class X {}"));
-
-    assertThat(compilation).succeeded();
-    assertThat(Compile.generated(compilation, "demo.XTraining")).contains("constant(0.25)");
-  }
-
-  @Test
   void tellsClassesApartWhoseTrainingClassesHaveOneName() {
     Compilation compilation =
         Compile.onlyProcessing(
@@ -160,6 +118,55 @@ final class TexpProcessorTest {
         .singleElement()
         .asString()
         .contains("[TexpRuntimeMissing]", "add the dependency org.texp4j:texp4j-dl4j");
+  }
+
+  /** Its own mistakes too are one error each, on the class, with all that a report needs. */
+  @ParameterizedTest
+  @MethodSource("failures")
+  void itsOwnFailureIsAnErrorThatNamesTheClass(Throwable failure) {
+    Compilation compilation =
+        Compiler.javac()
+            .withProcessors(new TexpProcessor(failsOn("demo.X", failure)))
+            .compile(
+                Compile.source("X", IMPORT, SOUND + "class X {}"),
+                Compile.source("Y", IMPORT, SOUND + "@Momentum(2) class Y {}"));
+
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .satisfiesExactlyInAnyOrder(
+            error ->
+                assertThat(error)
+                    .startsWith("[TexpInternal] the texp4j compiler failed on demo.X: " + failure)
+                    .contains(
+                        " at org.texp4j.processor.TexpProcessorTest.",
+                        "(TexpProcessorTest.java:",
+                        "please report it with the declaration, this message",
+                        Runtime.version().toString())
+                    .hasLineCount(1),
+            error -> assertThat(error).startsWith("[TexpMomentumRange] "));
+    assertThat(compilation.errors()).extracting(error -> error.getLineNumber()).containsOnly(3L);
+  }
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IllegalStateException("out of ink"),
+        new StackOverflowError(),
+        new AssertionError("impossible"),
+        new NoClassDefFoundError("org/texp4j/Gone"));
+  }
+
+  private static Function<Declaration, Training> failsOn(String name, Throwable failure) {
+    return declaration -> {
+      if (declaration.type().qualifiedName().equals(name)) {
+        TexpProcessorTest.<RuntimeException>sneak(failure);
+      }
+      return Convert.training(declaration);
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the compiler erases it: what is thrown is what is given
+  private static <T extends Throwable> void sneak(Throwable failure) throws T {
+    throw (T) failure;
   }
 
   @Test
@@ -202,35 +209,5 @@ final class TexpProcessorTest {
     }
     assertThat(diagnostics.getDiagnostics()).hasSize(1);
     return diagnostics.getDiagnostics().get(0).toString();
-  }
-
-  /** Another processor, which writes a class of constants in the first round. */
-  private static final class WritesConstants extends AbstractProcessor {
-
-    private boolean done;
-
-    @Override
-    public Set<String> getSupportedAnnotationTypes() {
-      return Set.of("*");
-    }
-
-    @Override
-    public SourceVersion getSupportedSourceVersion() {
-      return SourceVersion.latest();
-    }
-
-    @Override
-    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-      if (!done) {
-        done = true;
-        try (Writer writer =
-            processingEnv.getFiler().createSourceFile("demo.Constants").openWriter()) {
-          writer.write("package demo; class Constants { static final double DECAY = 0.25; }");
-        } catch (IOException e) {
-          throw new AssertionError(e);
-        }
-      }
-      return false;
-    }
   }
 }

@@ -1,48 +1,79 @@
 package org.texp4j.processor.check;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Missing;
+import org.texp4j.processor.model.Unit;
 
 /**
- * What is said of something that a declaration waited for in vain. The compiler itself reports an
- * error on it; this adds what it may have been meant for.
+ * What is said of something that a declaration uses and that does not exist. The compiler itself
+ * reports an error on it; this adds what it may have been meant for.
  */
 final class MissingRules {
+
+  private static final String EPOCHS = Unit.EPOCHS.attribute();
 
   private MissingRules() {}
 
   static Stream<Diagnostic> of(Missing missing) {
-    String name = missing.written().replaceFirst(".*\\.", "");
-    Optional<String> meant = Similar.name(name, missing.known());
-    if (meant.isPresent()) {
-      return Stream.of(unresolved(missing, name, "did you mean " + meant.get() + "?"));
-    }
-    if (!missing.known().isEmpty() && missing.position().value() != null) {
-      String choice = Similar.list(missing.known().stream().sorted().toList());
-      return Stream.of(unresolved(missing, name, "write one of " + choice));
-    }
-    // Of a value of the wrong type, such as a text for a number, the compiler has said enough.
-    return isName(missing.written())
-        ? Stream.of(
-            unresolved(
-                missing,
-                missing.written(),
-                "correct the name, or see that the annotation processor that writes it runs in"
-                    + " this build"))
-        : Stream.empty();
+    String name = missing.written();
+    return switch (missing.kind()) {
+      case CLASS -> Stream.of(nowhere(missing, "class " + name));
+      case ANNOTATION ->
+          Stream.of(
+              Similar.name(name, missing.known())
+                  .map(meant -> unresolved(missing, "there is no @" + name, meant("@" + meant)))
+                  .orElseGet(() -> nowhere(missing, "annotation @" + name)));
+      case CONSTANT ->
+          // In an expression it is one name of several that is missing: the compiler has said
+          // which.
+          isName(name) ? Stream.of(nowhere(missing, "constant " + name)) : Stream.empty();
+      case CHOICE -> Stream.of(choice(missing, name.replaceFirst(".*\\.", "")));
+      case ATTRIBUTE -> Stream.of(oneOf(missing, name, "there is no attribute " + name));
+      case ATTRIBUTE_NAME -> Stream.of(nameless(missing, name));
+      case VALUE -> Stream.empty();
+    };
+  }
+
+  private static Diagnostic nowhere(Missing missing, String name) {
+    return unresolved(
+        missing,
+        "there is no " + name + ", neither in the program nor from another annotation processor",
+        "correct the name, or see that the annotation processor that writes it runs in this build");
+  }
+
+  private static Diagnostic choice(Missing missing, String name) {
+    return oneOf(missing, name, isName(name) ? "there is no " + name : "this is no constant");
+  }
+
+  private static Diagnostic nameless(Missing missing, String value) {
+    List<String> names = missing.known().stream().sorted().toList();
+    String first = names.contains(EPOCHS) ? EPOCHS : names.get(0);
+    List<String> others = names.stream().filter(name -> !name.equals(first)).toList();
+    return unresolved(
+        missing,
+        "the attribute that is " + value + " has to be named",
+        "write for example " + first + " = " + value + "; the others are " + Similar.list(others));
+  }
+
+  private static Diagnostic oneOf(Missing missing, String name, String problem) {
+    String remedy =
+        Similar.name(name, missing.known())
+            .map(MissingRules::meant)
+            .orElseGet(
+                () -> "write one of " + Similar.list(missing.known().stream().sorted().toList()));
+    return unresolved(missing, problem, remedy);
+  }
+
+  private static String meant(String name) {
+    return "did you mean " + name + "?";
   }
 
   private static boolean isName(String written) {
-    return written.matches("[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}.]*");
+    return written.matches("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}.]*");
   }
 
-  private static Diagnostic unresolved(Missing missing, String name, String remedy) {
-    return new Diagnostic(
-        Code.UNRESOLVED,
-        missing.position(),
-        (isName(name) ? "there is no " + name : "there is no such constant")
-            + ", neither in the program nor from another annotation processor",
-        remedy);
+  private static Diagnostic unresolved(Missing missing, String problem, String remedy) {
+    return new Diagnostic(Code.UNRESOLVED, missing.position(), problem, remedy);
   }
 }

@@ -20,6 +20,7 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Missing;
+import org.texp4j.processor.model.Missing.Kind;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Written;
 
@@ -61,9 +62,16 @@ final class Attributes {
             method -> {
               AnnotationValue value = value(method);
               return value == null
-                  ? Stream.of(new Missing("", Set.of(), at))
+                  ? Stream.of(new Missing(Kind.VALUE, "", Set.of(), at))
                   : missing(method.getReturnType(), value);
             });
+  }
+
+  /** The names that attributes of this annotation have. */
+  Set<String> names() {
+    return declared.stream()
+        .map(method -> method.getSimpleName().toString())
+        .collect(Collectors.toSet());
   }
 
   /** The annotation, free of the compiler's types. */
@@ -120,9 +128,12 @@ final class Attributes {
         && isElementOf(type, inner.getAnnotationType().asElement())) {
       return of(inside(inner), factories).missing();
     }
-    return isResolved(type, value)
-        ? Stream.empty()
-        : Stream.of(new Missing(className(content), constants(type), at.at(value)));
+    if (isResolved(type, value)) {
+      return Stream.empty();
+    }
+    Set<String> constants = constants(type);
+    Kind kind = !constants.isEmpty() ? Kind.CHOICE : isClass(type) ? Kind.CLASS : Kind.CONSTANT;
+    return Stream.of(new Missing(kind, className(content), constants, at.at(value)));
   }
 
   private static boolean isResolved(TypeMirror type, AnnotationValue value) {
@@ -160,6 +171,11 @@ final class Attributes {
   /** Whether a value has the type of its attribute: compilers also show one that has not. */
   private static boolean isElementOf(TypeMirror type, Element of) {
     return type instanceof DeclaredType declared && declared.asElement().equals(of);
+  }
+
+  private static boolean isClass(TypeMirror type) {
+    return type instanceof DeclaredType declared
+        && ((TypeElement) declared.asElement()).getQualifiedName().contentEquals("java.lang.Class");
   }
 
   private static boolean isText(TypeMirror type) {

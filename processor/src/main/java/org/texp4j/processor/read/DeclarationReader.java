@@ -2,7 +2,6 @@ package org.texp4j.processor.read;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
@@ -10,7 +9,6 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.texp4j.processor.model.Declaration;
@@ -36,34 +34,32 @@ public final class DeclarationReader {
   /** The package of the language. */
   public static final String LANGUAGE = "org.texp4j.annotations";
 
-  /** What the language has besides shapes. */
-  private static final Set<String> OTHERS =
-      Set.of("AdamW", "Experiment", "Momentum", "Normalized", "Schedule", "Warmup", "WeightDecay");
-
   /** What a recipe has at most one of; shapes and warm-ups have rules of their own. */
   private static final List<String> SINGLE =
       List.of("Experiment", "Normalized", "WeightDecay", "Momentum", "AdamW");
 
-  private static final Set<String> NAMES =
-      Stream.concat(OTHERS.stream(), Kind.all().keySet().stream())
-          .collect(Collectors.toUnmodifiableSet());
-
   private final Elements elements;
-  private final SourceText text;
   private final MethodReader methods;
   private final FactoryReader factories;
+  private final MissingReader missing;
 
   /** Creates a reader of one compilation. */
   public DeclarationReader(Elements elements, Types types, SourceText text) {
     this.elements = elements;
-    this.text = text;
     this.methods = new MethodReader(elements, types);
     this.factories = new FactoryReader(elements, types);
+    this.missing = new MissingReader(methods, factories, text);
   }
 
   /** Whether annotations of a type are of the language, or carry annotations of the language. */
   public boolean isRecipe(TypeElement annotation) {
     return Carried.isRecipe(annotation, elements);
+  }
+
+  /** Whether a class has one of some annotations, itself or by inheritance. */
+  public boolean hasAny(TypeElement type, Set<TypeElement> annotations) {
+    return elements.getAllAnnotationMirrors(type).stream()
+        .anyMatch(mirror -> annotations.contains(Language.type(mirror)));
   }
 
   /** Whether an element has annotations of the language, other than by way of others. */
@@ -83,16 +79,12 @@ public final class DeclarationReader {
         .toList();
   }
 
-  /** What a class uses that the program does not have, or not yet. */
+  /**
+   * What a class uses that the program does not have, or not yet; of one that carries no
+   * declaration only annotations, which might make it carry one.
+   */
   public List<Missing> missing(TypeElement type) {
-    return Stream.of(
-            missingAnnotations(type),
-            missingAbove(type),
-            known(everything(type)).flatMap(at -> Attributes.of(at, factories).missing()),
-            methods.missing(type))
-        .flatMap(found -> found)
-        .map(this::asWritten)
-        .toList();
+    return isDeclaration(type) ? missing.of(type, everything(type)) : missing.annotations(type);
   }
 
   /** Reads the declaration of each recipe of a class in which nothing is {@link #missing}. */
@@ -135,32 +127,13 @@ public final class DeclarationReader {
     return carried.recipes().stream().flatMap(recipe -> carried.all(recipe).stream()).distinct();
   }
 
-  private static Stream<Position> known(Stream<Position> annotations) {
-    return annotations.filter(at -> isKnown(Language.name(at.annotation())));
-  }
-
-  private static Stream<Missing> missingAnnotations(TypeElement type) {
-    return type.getAnnotationMirrors().stream()
-        .filter(mirror -> mirror.getAnnotationType().getKind() == TypeKind.ERROR)
-        .map(mirror -> new Missing(Language.name(mirror), NAMES, new Position(type, mirror, null)));
-  }
-
-  private static Stream<Missing> missingAbove(TypeElement type) {
-    return type.getSuperclass().getKind() == TypeKind.ERROR
-        ? Stream.of(new Missing(type.getSuperclass().toString(), Set.of(), Position.of(type)))
-        : Stream.empty();
-  }
-
-  private Missing asWritten(Missing missing) {
-    return missing.written().isEmpty() && missing.position().value() != null
-        ? new Missing(text.at(missing.position()).orElse(""), missing.known(), missing.position())
-        : missing;
-  }
-
   private Declaration declaration(
       DeclaredClass declared, TypeElement type, List<Position> all, List<DeclaredMethod> methods) {
     List<Written> written =
-        known(all.stream()).map(at -> Attributes.of(at, factories).read()).toList();
+        all.stream()
+            .filter(at -> Language.isKnown(at.annotation()))
+            .map(at -> Attributes.of(at, factories).read())
+            .toList();
     return new Declaration(
         declared,
         experiment(all(written, "Experiment").findFirst().orElseGet(() -> defaults(type))),
@@ -182,13 +155,9 @@ public final class DeclarationReader {
             .map(of -> new Use(of.name(), of.position()))
             .toList(),
         all.stream()
+            .filter(at -> !Language.isKnown(at.annotation()))
             .map(at -> new Use(Language.name(at.annotation()), at))
-            .filter(use -> !isKnown(use.annotation()))
             .toList());
-  }
-
-  private static boolean isKnown(String name) {
-    return NAMES.contains(name);
   }
 
   private static Stream<Written> all(List<Written> written, String name) {

@@ -4,17 +4,22 @@ import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.type.TypeKind;
 import javax.tools.Diagnostic.Kind;
 import org.texp4j.processor.model.Position;
 
@@ -43,12 +48,39 @@ final class JavacSourceText implements SourceText {
 
   @Override
   public Optional<String> at(Position position) {
+    return tree(position).map(Tree::toString);
+  }
+
+  @Override
+  public Map<String, String> attributes(Position annotation) {
+    Map<String, String> written = new LinkedHashMap<>();
+    tree(annotation).stream()
+        .flatMap(tree -> ((AnnotationTree) tree).getArguments().stream())
+        .forEach(argument -> written.put(attribute(argument), value(argument).toString()));
+    return written;
+  }
+
+  @Override
+  public List<String> missingAnnotations(Element element) {
+    TreePath path = trees.getPath(element);
+    return path == null
+        ? List.of()
+        : annotations(path.getLeaf()).stream()
+            .filter(annotation -> !exists(type(new TreePath(path, annotation))))
+            .map(annotation -> annotation.getAnnotationType().toString())
+            .toList();
+  }
+
+  private Optional<Tree> tree(Position position) {
     return inRepeated(position)
         .or(
             () ->
                 Optional.ofNullable(
-                    trees.getTree(position.element(), position.annotation(), position.value())))
-        .map(Tree::toString);
+                    trees.getTree(position.element(), position.annotation(), position.value())));
+  }
+
+  private static boolean exists(Element type) {
+    return type != null && type.asType().getKind() != TypeKind.ERROR;
   }
 
   /** The text of a position, if it lies in an annotation whose type stands there repeatedly. */
@@ -74,17 +106,27 @@ final class JavacSourceText implements SourceText {
 
   private List<? extends AnnotationTree> written(
       ClassTree type, TreePath path, List<AnnotationMirror> siblings) {
-    return type.getModifiers().getAnnotations().stream()
+    return annotations(type).stream()
         .filter(tree -> !siblings.isEmpty() && isOf(new TreePath(path, tree), siblings.get(0)))
         .toList();
   }
 
+  private static List<? extends AnnotationTree> annotations(Tree declared) {
+    if (declared instanceof ClassTree type) {
+      return type.getModifiers().getAnnotations();
+    }
+    return declared instanceof MethodTree method
+        ? method.getModifiers().getAnnotations()
+        : List.of();
+  }
+
   private boolean isOf(TreePath annotation, AnnotationMirror mirror) {
+    return mirror.getAnnotationType().asElement().equals(type(annotation));
+  }
+
+  private Element type(TreePath annotation) {
     Tree type = ((AnnotationTree) annotation.getLeaf()).getAnnotationType();
-    return mirror
-        .getAnnotationType()
-        .asElement()
-        .equals(trees.getElement(new TreePath(annotation, type)));
+    return trees.getElement(new TreePath(annotation, type));
   }
 
   /** An annotation, or a value in it, that the compiler knows as what is wanted. */

@@ -2,12 +2,16 @@ package org.texp4j.processor.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import org.texp4j.processor.model.DeclaredMethod.Role;
+import org.texp4j.processor.model.shape.Kind;
 
 /**
  * The annotations of the language, found by name: the compiler needs no artifact at run time but
@@ -16,6 +20,24 @@ import javax.lang.model.element.TypeElement;
 final class Language {
 
   static final String PACKAGE = DeclarationReader.LANGUAGE;
+
+  /** The annotations on classes that this compiler knows. */
+  static final Set<String> ON_CLASSES =
+      Stream.concat(
+              Stream.of(
+                  "AdamW",
+                  "Experiment",
+                  "Momentum",
+                  "Normalized",
+                  "Schedule",
+                  "Warmup",
+                  "WeightDecay"),
+              Kind.all().keySet().stream())
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** The annotations on methods. */
+  static final Set<String> ON_METHODS =
+      Stream.of(Role.values()).map(Role::annotation).collect(Collectors.toUnmodifiableSet());
 
   private static final String CONTAINER = "List";
 
@@ -42,6 +64,11 @@ final class Language {
   /** Whether an annotation is of the language, or a container of it. */
   static boolean isOfLanguage(AnnotationMirror mirror) {
     return isOurs(type(mirror)) || isContainer(type(mirror));
+  }
+
+  /** Whether this compiler knows an annotation on a class of the language. */
+  static boolean isKnown(AnnotationMirror mirror) {
+    return ON_CLASSES.contains(name(mirror));
   }
 
   /** The simple name of an annotation. */

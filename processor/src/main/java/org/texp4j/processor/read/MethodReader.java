@@ -2,6 +2,7 @@ package org.texp4j.processor.read;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.Missing;
+import org.texp4j.processor.model.Missing.Kind;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Position.Carrier;
 
@@ -57,7 +59,20 @@ final class MethodReader {
             method ->
                 signature(method)
                     .filter(part -> part.getKind() == TypeKind.ERROR)
-                    .map(part -> new Missing(part.toString(), Set.of(), at(type, method))));
+                    .map(
+                        part ->
+                            new Missing(Kind.CLASS, part.toString(), Set.of(), at(type, method))));
+  }
+
+  /** A class and those above it that exist, the nearest first. */
+  static Stream<TypeElement> line(TypeElement type) {
+    return Stream.iterate(type, Objects::nonNull, MethodReader::above);
+  }
+
+  private static TypeElement above(TypeElement type) {
+    return type.getSuperclass().getKind() == TypeKind.DECLARED
+        ? (TypeElement) ((DeclaredType) type.getSuperclass()).asElement()
+        : null;
   }
 
   /**
@@ -65,19 +80,16 @@ final class MethodReader {
    * are inherited, and hidden by the class's own.
    */
   private static Stream<ExecutableElement> methods(TypeElement type, Role role) {
-    List<ExecutableElement> own =
-        ElementFilter.methodsIn(type.getEnclosedElements()).stream()
-            .filter(method -> Language.has(method, role.annotation()))
-            .toList();
-    return own.isEmpty()
-        ? above(type).stream().flatMap(superclass -> methods(superclass, role))
-        : own.stream();
-  }
-
-  private static Optional<TypeElement> above(TypeElement type) {
-    return type.getSuperclass() instanceof DeclaredType above
-        ? Optional.of((TypeElement) above.asElement())
-        : Optional.empty();
+    return line(type)
+        .map(
+            at ->
+                ElementFilter.methodsIn(at.getEnclosedElements()).stream()
+                    .filter(method -> Language.has(method, role.annotation()))
+                    .toList())
+        .filter(own -> !own.isEmpty())
+        .findFirst()
+        .stream()
+        .flatMap(List::stream);
   }
 
   private DeclaredMethod read(TypeElement type, ExecutableElement method, Role role) {

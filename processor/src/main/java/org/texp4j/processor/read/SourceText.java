@@ -1,7 +1,10 @@
 package org.texp4j.processor.read;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 import org.texp4j.processor.model.Position;
 
@@ -22,6 +25,16 @@ public interface SourceText {
         @Override
         public Optional<String> at(Position position) {
           return Optional.empty();
+        }
+
+        @Override
+        public Map<String, String> attributes(Position annotation) {
+          return Map.of();
+        }
+
+        @Override
+        public List<String> missingAnnotations(Element element) {
+          return List.of();
         }
       };
 
@@ -44,4 +57,13 @@ public interface SourceText {
 
   /** What is written in a place. */
   Optional<String> at(Position position);
+
+  /** What is written in an annotation, by the names of attributes, whether it has them or not. */
+  Map<String, String> attributes(Position annotation);
+
+  /**
+   * The annotations on a class or method whose types do not exist, by their names as written. Not
+   * every javac shows them as {@link Element#getAnnotationMirrors}.
+   */
+  List<String> missingAnnotations(Element element);
 }

@@ -210,18 +210,23 @@ public abstract sealed class NetworkModel {
 
   /** All parameters as one row, a view: running statistics of batch normalization included. */
   public final INDArray parameters() {
-    parameters = row(parameters, model().params());
+    if (parameters == null) {
+      // Once: they stay where they are, but each params() is a new view that takes microseconds.
+      parameters = asRow(model().params());
+    }
     return parameters;
   }
 
-  /** A flat array as one row: the same object as before while it is in the same memory. */
-  private static INDArray row(INDArray before, INDArray flat) {
-    return before != null && before.data() == flat.data() ? before : flat.reshape(flat.length());
+  private static INDArray asRow(INDArray flat) {
+    return flat.reshape(flat.length());
   }
 
   /** All velocities as one row, a view. */
   public final INDArray velocities() {
-    velocities = row(velocities, updater().getStateViewArray());
+    INDArray flat = updater().getStateViewArray();
+    if (velocities == null || velocities.data() != flat.data()) {
+      velocities = asRow(flat);
+    }
     return velocities;
   }
 
@@ -342,7 +347,7 @@ public abstract sealed class NetworkModel {
    * parameters; then forgets the batch and counts the step.
    */
   public final void update() {
-    if (flatUpdate == null || !flatUpdate.map(update -> update.isOn(updater())).orElse(true)) {
+    if (flatUpdate == null || !flatUpdate.map(update -> update.isOf(updater())).orElse(true)) {
       flatUpdate = FlatUpdate.of(updater());
     }
     flatUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);

@@ -1,7 +1,6 @@
 package org.texp4j.dl4j.state;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.texp4j.dl4j.invariance.Proof;
@@ -43,27 +39,8 @@ record Layout(
       return row.get(NDArrayIndex.interval(from, from + length));
     }
 
-    /**
-     * Changes each element of a short stretch, without the operations and views that cost more than
-     * the arithmetic.
-     */
-    void replaceAll(INDArray row, DoubleUnaryOperator change) {
-      long start = row.offset() + from;
-      if (row.dataType() == DataType.DOUBLE) {
-        double[] values = new double[(int) length];
-        DoublePointer memory = new DoublePointer(row.data().pointer()).position(start);
-        memory.get(values);
-        Arrays.setAll(values, i -> change.applyAsDouble(values[i]));
-        memory.put(values);
-      } else {
-        float[] values = new float[(int) length];
-        FloatPointer memory = new FloatPointer(row.data().pointer()).position(start);
-        memory.get(values);
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) change.applyAsDouble(values[i]);
-        }
-        memory.put(values);
-      }
+    void replace(Elements row, DoubleUnaryOperator change) {
+      row.replace(Math.toIntExact(from), Math.toIntExact(from + length), change);
     }
   }
 
@@ -86,13 +63,13 @@ record Layout(
     }
 
     /** {@link #multiply} for a short tensor. */
-    void multiplyShort(INDArray parameters, INDArray velocities, double factor) {
-      weights.replaceAll(parameters, each -> factor * each);
+    void multiply(Elements parameters, Elements velocities, double factor) {
+      weights.replace(parameters, each -> factor * each);
       double power = 1;
       for (Slice moment : moments) {
         power *= factor;
         double divisor = power;
-        moment.replaceAll(velocities, each -> each / divisor);
+        moment.replace(velocities, each -> each / divisor);
       }
     }
 
@@ -135,14 +112,14 @@ record Layout(
   record Statistics(Slice mean, Slice variance, boolean logarithmic) {
 
     /** Multiplies the mean by a factor and the variance by its square. */
-    void multiply(INDArray parameters, double factor) {
-      mean.replaceAll(parameters, each -> factor * each);
+    void multiply(Elements parameters, double factor) {
+      mean.replace(parameters, each -> factor * each);
       if (logarithmic) {
         double term = Math.log10(factor);
-        variance.replaceAll(parameters, each -> each + term);
+        variance.replace(parameters, each -> each + term);
       } else {
         double square = factor * factor;
-        variance.replaceAll(parameters, each -> square * each);
+        variance.replace(parameters, each -> square * each);
       }
     }
   }
@@ -157,9 +134,9 @@ record Layout(
   }
 
   /** Multiplies by a factor what follows the scale of the converted tensors without being one. */
-  void scaleFollowers(INDArray parameters, INDArray velocities, double factor) {
+  void scaleFollowers(Elements parameters, Elements velocities, double factor) {
     for (Bias bias : biases) {
-      bias.tensor().multiplyShort(parameters, velocities, power(factor, bias.degree()));
+      bias.tensor().multiply(parameters, velocities, power(factor, bias.degree()));
     }
     scaleStatistics(parameters, factor);
   }
@@ -170,10 +147,10 @@ record Layout(
     for (Bias bias : biases) {
       bias.tensor().weights().of(parameters).muli(power(factor, bias.degree()));
     }
-    scaleStatistics(parameters, factor);
+    scaleStatistics(Elements.of(parameters), factor);
   }
 
-  private void scaleStatistics(INDArray parameters, double factor) {
+  private void scaleStatistics(Elements parameters, double factor) {
     for (Normalization each : normalizations) {
       double scale = power(factor, each.degree());
       each.statistics().ifPresent(statistics -> statistics.multiply(parameters, scale));

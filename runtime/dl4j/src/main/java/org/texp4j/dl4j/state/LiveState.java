@@ -30,6 +30,8 @@ public final class LiveState {
 
   private final NetworkModel network;
   private final Layout layout;
+  private final Elements parameters;
+  private final Elements velocities;
   private List<CarriedEpsilon> epsilons;
   private final boolean rescaled;
 
@@ -41,6 +43,8 @@ public final class LiveState {
   private LiveState(NetworkModel network, Layout layout, boolean rescaled) {
     this.network = network;
     this.layout = layout;
+    parameters = Elements.of(network.parameters());
+    velocities = Elements.of(network.velocities());
     this.rescaled = rescaled;
     epsilons = epsilons(1);
   }
@@ -226,7 +230,7 @@ public final class LiveState {
     ScaledDouble after = step.after().scale();
     shiftOfUpdate = shift;
     if (!before.equals(after)) {
-      layout.scaleFollowers(network.parameters(), network.velocities(), ratio(before, after));
+      layout.scaleFollowers(parameters, velocities, ratio(before, after));
       if (rescaled) {
         rescale(Rescaling.nextShift(after, shift, layout.highestDegree()));
       }
@@ -239,9 +243,9 @@ public final class LiveState {
       return;
     }
     double factor = Math.scalb(1.0, (int) (shift - newShift));
-    INDArray parameters = network.parameters();
-    INDArray velocities = network.velocities();
-    layout.tensors().forEach(tensor -> tensor.multiply(parameters, velocities, factor));
+    layout
+        .tensors()
+        .forEach(tensor -> tensor.multiply(network.parameters(), network.velocities(), factor));
     layout.scaleFollowers(parameters, velocities, factor);
     shift = newShift;
   }

@@ -79,7 +79,7 @@ public final class TrainingState {
       tensor.kick(mapped.parameters, mapped.velocities, -target.kappa());
       tensor.multiply(mapped.parameters, mapped.velocities, p);
     }
-    layout.scaleFollowers(mapped.parameters, mapped.velocities, p);
+    mapped.scaleFollowers(p);
     return mapped;
   }
 
@@ -127,7 +127,11 @@ public final class TrainingState {
       tensor.divide(mapped.parameters, mapped.velocities, p);
       tensor.kick(mapped.parameters, mapped.velocities, source.kappa());
     }
-    layout.scaleFollowers(mapped.parameters, mapped.velocities, 1 / p);
+    mapped.scaleFollowers(1 / p);
     return mapped;
+  }
+
+  private void scaleFollowers(double factor) {
+    layout.scaleFollowers(Elements.of(parameters), Elements.of(velocities), factor);
   }
 }

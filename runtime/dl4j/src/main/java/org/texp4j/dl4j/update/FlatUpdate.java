@@ -49,15 +49,18 @@ public final class FlatUpdate {
     }
   }
 
+  private final BaseMultiLayerUpdater<?> updater;
   private final List<Stretch> stretches;
   private final List<DataBuffer> memory;
   private final FlatArithmetic arithmetic;
 
-  private FlatUpdate(
-      List<Stretch> stretches, INDArray parameters, INDArray gradient, INDArray velocities) {
+  private FlatUpdate(BaseMultiLayerUpdater<?> updater, List<Stretch> stretches) {
+    this.updater = updater;
     this.stretches = stretches;
-    memory = List.of(parameters.data(), gradient.data(), velocities.data());
-    arithmetic = FlatArithmetic.on(parameters, gradient, velocities);
+    INDArray gradient = updater.getFlattenedGradientsView();
+    INDArray velocities = updater.getStateViewArray();
+    memory = List.of(gradient.data(), velocities.data());
+    arithmetic = FlatArithmetic.on(updater.getNetwork().params(), gradient, velocities);
   }
 
   /**
@@ -65,10 +68,7 @@ public final class FlatUpdate {
    * declared decay, such as the clipping of gradients: then it has to be applied by Deeplearning4j.
    */
   public static Optional<FlatUpdate> of(BaseMultiLayerUpdater<?> updater) {
-    INDArray gradient = updater.getFlattenedGradientsView();
-    INDArray parameters = updater.getNetwork().params();
-    INDArray velocities = updater.getStateViewArray();
-    if (velocities == null || !updater.getNetwork().conf().isMiniBatch()) {
+    if (updater.getStateViewArray() == null || !updater.getNetwork().conf().isMiniBatch()) {
       return Optional.empty();
     }
     List<Stretch> stretches = new ArrayList<>();
@@ -102,14 +102,14 @@ public final class FlatUpdate {
                 tensor.getLayer().updaterDivideByMinibatch(tensor.getParamName())));
       }
     }
-    return Optional.of(new FlatUpdate(List.copyOf(stretches), parameters, gradient, velocities));
+    return Optional.of(new FlatUpdate(updater, List.copyOf(stretches)));
   }
 
-  /** Whether an updater and its network still have the arrays that this updates. */
-  public boolean isOn(BaseMultiLayerUpdater<?> updater) {
-    return memory.get(0) == updater.getNetwork().params().data()
-        && memory.get(1) == updater.getFlattenedGradientsView().data()
-        && memory.get(2) == updater.getStateViewArray().data();
+  /** Whether this is the update of an updater, which still has the arrays it had. */
+  public boolean isOf(BaseMultiLayerUpdater<?> present) {
+    return updater == present
+        && memory.get(0) == present.getFlattenedGradientsView().data()
+        && memory.get(1) == present.getStateViewArray().data();
   }
 
   private static List<Regularization> regularization(UpdaterBlock.ParamState tensor) {

@@ -44,7 +44,6 @@ public final class OneDnnNetwork implements AutoCloseable {
   private final Map<Key, Program> programs = new LinkedHashMap<>(16, 0.75f, true);
   private final ForeignMemory foreignMemory = new ForeignMemory();
   private Slab memory = new Slab(0);
-  private long parameters;
   private List<String> foreign = List.of();
   private String refusal;
 
@@ -192,11 +191,6 @@ public final class OneDnnNetwork implements AutoCloseable {
   }
 
   private Program program(boolean training, INDArray features) {
-    long address = model.params().data().addressPointer().address();
-    if (address != parameters) {
-      close();
-      parameters = address;
-    }
     long[] shape = features.shape();
     Key key = new Key(training, Arrays.stream(shape).boxed().toList());
     Program program = programs.get(key);

@@ -16,8 +16,8 @@ import org.texp4j.dl4j.data.EpochData;
  * The training data as one batch a step, epoch after epoch, with a check sum of the batches of the
  * present epoch: so a run that goes on in the middle of one notices if they are others.
  *
- * <p>While a step is taken, another thread reads the next batch of the epoch, where the data are
- * {@link EpochData} that support it; the batches are the same as without.
+ * <p>While a step is taken, another thread reads the next batch, that of the next epoch too, where
+ * the data are {@link EpochData} that support it; the batches are the same as without.
  */
 final class BatchFeed {
 
@@ -77,12 +77,16 @@ final class BatchFeed {
     expectedSum = sumOfBatches.orElse(null);
   }
 
-  /** The batch of a step; in order, or after going to any other step within the data. */
-  DataSet next(long step) {
+  /**
+   * The batch of a step; in order, or after going to any other step within the data.
+   *
+   * @param end the step for which no batch will be asked any more, so none is read ahead
+   */
+  DataSet next(long step, long end) {
     Read given = readAhead(step).orElseGet(() -> read(step));
     requireExpected(given);
     last = given;
-    if ((step + 1) % stepsPerEpoch > 0 && canBeReadAhead()) {
+    if (step + 1 < end && canBeReadAhead()) {
       ahead = CompletableFuture.supplyAsync(() -> read(step + 1));
     }
     return given.batch();

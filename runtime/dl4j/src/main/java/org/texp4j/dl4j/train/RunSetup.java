@@ -83,7 +83,7 @@ final class RunSetup {
     Optional<String> dataDigest =
         data instanceof EpochData known ? known.digest() : Optional.empty();
     // Drawn in either form, so that data with a random order of their own give both the same.
-    DataSet first = feed.next(0);
+    DataSet first = feed.next(0, 1);
     DataSet sample = sample(first);
     if (converted) {
       onBatch(sample, () -> InvarianceWitness.confirm(network, proof, sample));

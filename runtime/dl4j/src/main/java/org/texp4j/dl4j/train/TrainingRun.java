@@ -395,7 +395,7 @@ public final class TrainingRun {
    *     length
    */
   public DataSet nextBatch() {
-    return feed.next(cursor.position());
+    return feed.next(cursor.position(), end);
   }
 
   /** Moves the plan on by one step and returns that step's coefficients. */

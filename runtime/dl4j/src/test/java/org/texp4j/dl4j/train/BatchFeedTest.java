@@ -29,7 +29,9 @@ class BatchFeedTest {
     private static final long serialVersionUID = 1;
 
     private final boolean ahead;
-    private final transient CountDownLatch secondIsRead = new CountDownLatch(2);
+    private final transient CountDownLatch nextEpochIsRead =
+        new CountDownLatch(STEPS_PER_EPOCH + 1);
+    private int read;
     private long epoch;
     private int failing = -1;
 
@@ -64,7 +66,8 @@ class BatchFeedTest {
       if (batch.getLabels().getInt(0) == failing) {
         throw new IllegalStateException("no batch");
       }
-      secondIsRead.countDown();
+      read++;
+      nextEpochIsRead.countDown();
       batch.setFeatures(
           Nd4j.ones(1, 1).muli(epoch * STEPS_PER_EPOCH + batch.getLabels().getInt(0)));
       return batch;
@@ -82,13 +85,17 @@ class BatchFeedTest {
   }
 
   @Test
-  void theNextBatchIsReadWhileThePresentOneIsInUse() throws InterruptedException {
+  void theNextBatchIsReadWhileThePresentOneIsInUseThatOfTheNextEpochToo()
+      throws InterruptedException {
     Numbers data = new Numbers(true);
+    BatchFeed feed = feed(data);
 
-    assertThat(number(feed(data).next(0))).isZero();
+    for (long step = 0; step < STEPS_PER_EPOCH; step++) {
+      assertThat(number(feed.next(step, LAST))).isEqualTo((int) step);
+    }
 
     // A minute is for a machine that stands still; it takes no time.
-    assertThat(data.secondIsRead.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(data.nextEpochIsRead.await(1, TimeUnit.MINUTES)).isTrue();
   }
 
   @Test
@@ -97,11 +104,22 @@ class BatchFeedTest {
     BatchFeed plain = feed(new Numbers(false));
 
     for (long step : new long[] {0, 1, 2, 3, 4, 5, 6, 3, 4, 12, 13, 14, 0}) {
-      assertThat(number(ahead.next(step)))
-          .isEqualTo(number(plain.next(step)))
+      assertThat(number(ahead.next(step, LAST)))
+          .isEqualTo(number(plain.next(step, LAST)))
           .isEqualTo((int) step);
       assertThat(ahead.sumBefore(step + 1)).isPresent().isEqualTo(plain.sumBefore(step + 1));
     }
+  }
+
+  @Test
+  void nothingIsReadBeyondTheEnd() {
+    Numbers data = new Numbers(true);
+    BatchFeed feed = feed(data);
+
+    feed.next(0, 1);
+    feed.next(0, 1); // which waits for what is being read
+
+    assertThat(data.read).isEqualTo(2);
   }
 
   @Test
@@ -110,9 +128,9 @@ class BatchFeedTest {
     data.failing = 2;
     BatchFeed feed = feed(data);
 
-    assertThat(number(feed.next(0))).isZero();
-    assertThat(number(feed.next(1))).isEqualTo(1);
-    assertThatThrownBy(() -> feed.next(2))
+    assertThat(number(feed.next(0, LAST))).isZero();
+    assertThat(number(feed.next(1, LAST))).isEqualTo(1);
+    assertThatThrownBy(() -> feed.next(2, LAST))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("at step 2")
         .hasMessageContaining("no batch");

@@ -80,6 +80,7 @@ public final class InvarianceWitness {
     }
     DataSet sample = inDouble(batch);
     Evaluation plain = Evaluation.of(copy(network), sample);
+    release();
     if (!Double.isFinite(plain.loss)) {
       throw new UnsuitableNetworkException(
           "the loss on the first examples is "
@@ -87,9 +88,10 @@ public final class InvarianceWitness {
               + " before any training: look for values that are not finite in the training data,"
               + " and at the loss function");
     }
-    Testimony all =
-        testify(network, proof, factors, plain, sample)
-            .with(product(network, proof, proof.groups(), sample));
+    Testimony scaled = testify(network, proof, factors, plain, sample);
+    release();
+    Testimony all = scaled.with(product(network, proof, proof.groups(), sample));
+    release();
     if (all.confirms()) {
       return;
     }
@@ -100,6 +102,12 @@ public final class InvarianceWitness {
       }
     }
     throw new UnsuitableNetworkException(refutation(proof, proof.tensors(), all));
+  }
+
+  /** Frees a copy and what it computed, in double, before the next: the peak of many runs. */
+  private static void release() {
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    System.gc();
   }
 
   /** A factor for each group, no two alike: equal ones would pass for invariant apart. */
@@ -251,14 +259,7 @@ public final class InvarianceWitness {
           gradients.put(tensor, gradient.dup());
         }
       }
-      release();
       return new Evaluation(network.loss(), gradients);
-    }
-
-    /** Frees what the computation allocated: doubles of a whole network, the peak of many runs. */
-    private static void release() {
-      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-      System.gc();
     }
 
     /** ⟨∇L(w), w⟩ of a tensor. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
+import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.schedule.Conversion;
 
@@ -58,20 +59,19 @@ class KilledRunTest {
     assertThat(finished(reference)).isZero();
     long milliseconds = (System.nanoTime() - start) / 1_000_000;
 
-    boolean thorough = System.getProperty("texp4j.thorough") != null;
     Path run = directory.resolve("run");
     interrupted(run, milliseconds);
-    for (int kill = 0; kill < (thorough ? THOROUGH_KILLS : KILLS); kill++) {
-      if (thorough) {
+    for (int kill = 0; kill < Thorough.orUsual(THOROUGH_KILLS, KILLS); kill++) {
+      if (Thorough.ASKED) {
         run = directory.resolve("run" + kill);
       }
       killed(run, milliseconds);
-      if (thorough) {
+      if (Thorough.ASKED) {
         assertFinishesLike(whole, run, "kill " + kill);
       }
     }
     assertFinishesLike(whole, run, "the last kill");
-    if (thorough) {
+    if (Thorough.ASKED) {
       System.out.printf(
           Locale.ROOT,
           "%d processes killed, %d of them while they wrote a file%n",

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.network.Epsilon;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
@@ -34,6 +35,7 @@ final class Lockstep {
     CLIPPING
   }
 
+  /** So many show everything that is left out, though an ε by little. */
   private static final int STEPS = 100;
 
   /** P grows to about 3 in so many steps: the rate and the decay are strong, as is the test. */
@@ -44,10 +46,11 @@ final class Lockstep {
   /** How far the runs are apart in the end, in parameters and in outputs of either mode. */
   static double deviation(
       Supplier<NetworkDescription> network, Proof proof, List<DataSet> batches, Omission omission) {
+    int steps = omission == Omission.NOTHING ? Thorough.orUsual(STEPS, 40) : STEPS;
     Recipe recipe =
         new Recipe(
-            STEPS,
-            Curve.linearWarmup(0, 10, Curve.stepDecay(RATE, 0.5, 60)),
+            steps,
+            Curve.linearWarmup(0, steps / 10, Curve.stepDecay(RATE, 0.5, 6 * steps / 10)),
             Curve.constant(TinyNetworks.DECAY),
             Curve.constant(0.9));
     NetworkDescription asDeclared = network.get();
@@ -72,7 +75,7 @@ final class Lockstep {
         .forEach(layer -> epsilons.put(layer, Epsilon.of(converted.layer(layer)).get()));
     PlanCursor declaredCursor = Plan.of(recipe, Conversion.WEIGHT_DECAY).cursor();
     PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = 0; i < steps; i++) {
       DataSet batch = batches.get(i % batches.size());
       Step step = cursor.next();
       declaredUpdates.prepare(declaredCursor.next(), 0);

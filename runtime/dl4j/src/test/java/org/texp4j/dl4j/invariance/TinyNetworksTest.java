@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.texp4j.dl4j.backend.Backend;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.update.ScaledClipping;
@@ -26,21 +22,6 @@ import org.texp4j.dl4j.update.ScaledClipping;
  * On networks of all kinds: what is proven, that the witness agrees, and that twins are one run.
  */
 class TinyNetworksTest {
-
-  /** Arrays as small as these are slower on two threads than on one. */
-  @BeforeAll
-  static void useOneThread() {
-    Backend.start();
-    threads = Nd4j.getEnvironment().maxThreads();
-    Nd4j.getEnvironment().setMaxThreads(1);
-  }
-
-  @AfterAll
-  static void useAllThreads() {
-    Nd4j.getEnvironment().setMaxThreads(threads);
-  }
-
-  private static int threads;
 
   static List<TinyNetworks.Case> networks() {
     return TinyNetworks.all();

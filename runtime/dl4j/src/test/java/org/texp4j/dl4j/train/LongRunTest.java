@@ -28,7 +28,7 @@ import org.texp4j.schedule.Step;
 
 /**
  * A million steps in float, with metrics, evaluations and checkpoints: {@code -Dtexp4j.steps=
- * 1000000}. Every operation is tiny, so {@code OMP_NUM_THREADS=1} makes it several times faster.
+ * 1000000}.
  */
 @EnabledIfSystemProperty(named = LongRunTest.LENGTH, matches = "\\d+")
 class LongRunTest {

@@ -19,7 +19,7 @@ import org.texp4j.schedule.Step;
 /** A float run whose rate leaves float's range goes on, in the same bits. */
 class RescalingTest {
 
-  private static final long STEPS = 1900;
+  private static final long STEPS = 420;
 
   /**
    * The scale of what is normalized, as a power of two, up to which the run without rescaling
@@ -28,9 +28,9 @@ class RescalingTest {
    */
   private static final long HEALTHY = 40;
 
-  /** Near the bound (1 − √γ)² = 2.63e-3 of λη, so that the rate grows by 2^200 in few steps. */
+  /** Near the bound (1 − √γ)² = 0.0858 of λη, so that the rate grows by 2^200 in few steps. */
   private static final Experiment.Builder STRONG_DECAY =
-      onImages(constantRecipe(STEPS, 0.1, 0.025, 0.9), Conversion.TEXP_PLUS_PLUS);
+      onImages(constantRecipe(STEPS, 0.1, 0.7, 0.5), Conversion.TEXP_PLUS_PLUS);
 
   static Stream<Arguments> networks() {
     return Stream.of(
@@ -67,11 +67,14 @@ class RescalingTest {
     INDArray probe = DataSet.merge(TinyExperiments.images().subList(0, 32)).getFeatures();
 
     boolean alive = true;
-    long compared = 0;
+    int rescalings = 0;
+    int compared = 0;
     Step step = null;
     while (rescaled.hasNext()) {
       DataSet batch = rescaled.nextBatch();
+      long shift = rescaled.state().shift();
       step = rescaled.takeStep(batch);
+      rescalings += rescaled.state().shift() != shift ? 1 : 0;
       if (alive) {
         alive = survives(plain, batch);
       }
@@ -85,15 +88,13 @@ class RescalingTest {
               .as("evaluation-mode outputs after step %d", step.index())
               .isEqualTo(plain.network().output(probe, false));
         }
-        compared = step.index();
+        compared = rescalings;
       }
     }
 
     assertThat(step.rate().log2() - Math.log(0.1) / Math.log(2)).isGreaterThan(200);
     assertThat(alive).as("the run without rescaling overflows").isFalse();
-    assertThat(compared)
-        .as("the last step compared, after two rescalings")
-        .isGreaterThan(450 / degree);
+    assertThat(compared).as("rescalings before the last step compared").isGreaterThanOrEqualTo(2);
     assertThat(rescaled.state().shift()).isGreaterThan(64);
     assertThat(rescaled.network().output(probe, false).isNaN().any()).isFalse();
     assertThat(rescaled.loss()).isFinite();

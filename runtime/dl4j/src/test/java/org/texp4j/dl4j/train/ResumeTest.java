@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
+import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.checkpoint.Facts;
@@ -51,7 +52,7 @@ class ResumeTest {
     for (long step = 1; step < STEPS; step++) {
       TrainingRun resumed = TrainingRun.start(GROWING, settings);
       resumed.restore(CheckpointFile.read(file(step)));
-      boolean toTheEnd = step % 40 == 0 || System.getProperty("texp4j.thorough") != null;
+      boolean toTheEnd = step % 40 == 0 || Thorough.ASKED;
       long last = toTheEnd ? STEPS : Math.min(STEPS, step + 3);
       while (resumed.step() < last) {
         resumed.takeStep(resumed.nextBatch());

@@ -40,7 +40,7 @@ final class LoopProcess {
   }
 
   /** A run of the experiment on the batches: all of them are one epoch, in the first phase. */
-  private static TrainingRun run(Experiment experiment, Conversion form, List<DataSet> batches) {
+  static TrainingRun run(Experiment experiment, Conversion form, List<DataSet> batches) {
     Experiment.Builder builder =
         Experiment.named(experiment.name())
             .seed(experiment.seed())

@@ -34,6 +34,7 @@ public final class LiveState {
   private final Elements velocities;
   private List<CarriedEpsilon> epsilons;
   private final boolean rescaled;
+  private final int highestDegree;
 
   private Coordinates coordinates = Coordinates.IDENTITY;
   private long shift;
@@ -46,6 +47,7 @@ public final class LiveState {
     parameters = Elements.of(network.parameters());
     velocities = Elements.of(network.velocities());
     this.rescaled = rescaled;
+    highestDegree = layout.highestDegree();
     epsilons = epsilons(1);
   }
 
@@ -226,13 +228,12 @@ public final class LiveState {
           .tensors()
           .forEach(tensor -> tensor.kick(network.parameters(), network.velocities(), kick));
     }
-    ScaledDouble before = step.before().scale();
-    ScaledDouble after = step.after().scale();
+    double growth = ratio(step.before().scale(), step.after().scale());
     shiftOfUpdate = shift;
-    if (!before.equals(after)) {
-      layout.scaleFollowers(parameters, velocities, ratio(before, after));
+    if (growth != 1) {
+      layout.scaleFollowers(parameters, velocities, growth);
       if (rescaled) {
-        rescale(Rescaling.nextShift(after, shift, layout.highestDegree()));
+        rescale(Rescaling.nextShift(step.after().scale(), shift, highestDegree));
       }
     }
     moveTo(step.after());

@@ -1,0 +1,229 @@
+package org.texp4j.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.Step;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command that compares the generated loop in its two forms.
+ *
+ * <p>Two processes that do the very same differ by some hundredths, by where their memory lies: so
+ * several of each form take turns, and the parts of a step in which the forms differ are measured
+ * by themselves, in one process.
+ */
+@Command(
+    name = "forms",
+    description = "Compares the generated loop with weight decay and its exponential twin.",
+    mixinStandardHelpOptions = true)
+final class Forms implements Callable<Integer> {
+
+  private static final List<Conversion> FORMS =
+      List.of(Conversion.WEIGHT_DECAY, Conversion.TEXP_PLUS_PLUS);
+
+  /** The share of the steps that are not measured, in which Java still compiles. */
+  private static final double WARM_UP = 0.5;
+
+  private enum Part {
+    BATCH("the next batch, and its check sum"),
+    GRADIENT("the gradient"),
+    UPDATE("the update"),
+    CARRY("ε and running statistics carried"),
+    REST("coefficients, check of finiteness, listeners");
+
+    private final String title;
+
+    Part(String title) {
+      this.title = title;
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--net",
+      split = ",",
+      description = "The networks to train: ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Workload> nets = List.of(Workload.values());
+
+  @Option(
+      names = "--blocks",
+      description = "How many blocks of steps each process takes (default: 12 to 40, by network).")
+  private Integer blocks;
+
+  @Option(
+      names = "--processes",
+      defaultValue = "3",
+      description = "How many processes of each form take turns (default: ${DEFAULT-VALUE}).")
+  private int processes;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "0",
+      description =
+          "How many steps of each form to take apart into their parts, of which the first half is"
+              + " warm-up: thousands, before Java has compiled all (default: none).")
+  private int steps;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (blocks != null && blocks < 1 || processes < 1 || steps < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--blocks and --processes must be at least 1, --steps at least 0");
+    }
+    for (Workload workload : nets) {
+      race(workload, blocks == null ? workload.blocks() : blocks);
+      if (steps > 0) {
+        takeApart(workload);
+      }
+    }
+    return 0;
+  }
+
+  private void race(Workload workload, int count) throws IOException, InterruptedException {
+    Map<Conversion, List<ChildProcess>> racers = new EnumMap<>(Conversion.class);
+    try {
+      for (Conversion form : FORMS) {
+        racers.put(form, new ArrayList<>());
+      }
+      for (int i = 0; i < processes; i++) {
+        for (Conversion form : FORMS) {
+          racers.get(form).add(start(workload, count, form));
+        }
+      }
+      // The block before the first is the warm-up.
+      for (int block = 0; block <= count; block++) {
+        for (int i = 0; i < processes; i++) {
+          // Neither form always goes first.
+          racers.get(FORMS.get(block % 2)).get(i).takeTurn();
+          racers.get(FORMS.get(1 - block % 2)).get(i).takeTurn();
+        }
+      }
+      print(workload, racers);
+    } finally {
+      racers.values().forEach(all -> all.forEach(ChildProcess::close));
+    }
+  }
+
+  private static ChildProcess start(Workload workload, int count, Conversion form)
+      throws IOException {
+    return ChildProcess.start(
+        form.toString(),
+        ChildProcess.java(
+            LoopProcess.class, System.getProperty("java.class.path"), workload, count, form),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  private void print(Workload workload, Map<Conversion, List<ChildProcess>> racers) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.println(workload.title() + ", ms a step: the median of each process");
+    for (Conversion form : FORMS) {
+      StringBuilder line = new StringBuilder(String.format("  %-16s", form));
+      for (ChildProcess process : racers.get(form)) {
+        line.append(String.format(Locale.ROOT, " %9.3f", process.measurements().times().median()));
+      }
+      out.println(line);
+    }
+    List<Double> ratios = new ArrayList<>();
+    for (ChildProcess exponential : racers.get(Conversion.TEXP_PLUS_PLUS)) {
+      for (ChildProcess decaying : racers.get(Conversion.WEIGHT_DECAY)) {
+        ratios.add(
+            exponential
+                .measurements()
+                .times()
+                .pairedRatio(decaying.measurements().times(), workload.block()));
+      }
+    }
+    Times all = Times.of(ratios);
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "  ratio of blocks, over all pairs: median %.3f, from %.3f to %.3f",
+            all.median(),
+            all.min(),
+            all.max()));
+    out.flush();
+  }
+
+  private void takeApart(Workload workload) {
+    Backend.start();
+    List<DataSet> batches = workload.batches(steps);
+    Map<Conversion, TrainingRun> runs = new EnumMap<>(Conversion.class);
+    Map<Conversion, Map<Part, List<Double>>> times = new EnumMap<>(Conversion.class);
+    for (Conversion form : FORMS) {
+      runs.put(form, LoopProcess.run(workload.experiment(), form, batches));
+      times.put(form, new EnumMap<>(Part.class));
+      for (Part part : Part.values()) {
+        times.get(form).put(part, new ArrayList<>());
+      }
+    }
+    for (int i = 0; i < steps; i++) {
+      for (int turn = 0; turn < FORMS.size(); turn++) {
+        Conversion form = FORMS.get((i + turn) % FORMS.size());
+        double[] microseconds = timedStep(runs.get(form));
+        if (i >= WARM_UP * steps) {
+          for (Part part : Part.values()) {
+            times.get(form).get(part).add(microseconds[part.ordinal()]);
+          }
+        }
+      }
+    }
+    print(times);
+  }
+
+  /** Takes a step as the generated loop does, and returns the microseconds of its parts. */
+  private static double[] timedStep(TrainingRun run) {
+    long[] clock = new long[7];
+    clock[0] = System.nanoTime();
+    DataSet batch = run.nextBatch();
+    clock[1] = System.nanoTime();
+    Step step = run.nextStep();
+    clock[2] = System.nanoTime();
+    run.computeGradient(batch);
+    clock[3] = System.nanoTime();
+    run.update(step);
+    clock[4] = System.nanoTime();
+    run.carry(step);
+    clock[5] = System.nanoTime();
+    run.notifyListeners(step);
+    clock[6] = System.nanoTime();
+    double[] parts = new double[Part.values().length];
+    parts[Part.BATCH.ordinal()] = (clock[1] - clock[0]) / 1e3;
+    parts[Part.GRADIENT.ordinal()] = (clock[3] - clock[2]) / 1e3;
+    parts[Part.UPDATE.ordinal()] = (clock[4] - clock[3]) / 1e3;
+    parts[Part.CARRY.ordinal()] = (clock[5] - clock[4]) / 1e3;
+    parts[Part.REST.ordinal()] = (clock[2] - clock[1] + clock[6] - clock[5]) / 1e3;
+    return parts;
+  }
+
+  private void print(Map<Conversion, Map<Part, List<Double>>> times) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        String.format(
+            "  %-46s %14s %14s", "µs, medians in one process", FORMS.get(0), FORMS.get(1)));
+    for (Part part : Part.values()) {
+      StringBuilder line = new StringBuilder(String.format("  %-46s", part.title));
+      for (Conversion form : FORMS) {
+        line.append(
+            String.format(Locale.ROOT, " %14.1f", Times.of(times.get(form).get(part)).median()));
+      }
+      out.println(line);
+    }
+    out.flush();
+  }
+}

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -454,9 +455,18 @@ final class Compiler {
 
   private Optional<Value> vertex(Stage.OfVertex stage) {
     List<Value> inputs = stage.inputs().stream().map(values::get).toList();
-    boolean sameShape =
-        inputs.stream().allMatch(input -> Arrays.equals(input.shape(), inputs.get(0).shape()));
-    return isSum(stage) && sameShape ? Optional.of(add(new Addition(inputs))) : Optional.empty();
+    if (isSum(stage) && isOneShape(inputs)) {
+      return Optional.of(add(new Addition(inputs)));
+    } else if (stage.configuration().getClass() == MergeVertex.class
+        && ((MergeVertex) stage.configuration()).getMergeAxis() == 1) {
+      return Optional.of(add(new Concatenation(inputs)));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOneShape(List<Value> values) {
+    long[] shape = values.get(0).shape();
+    return values.stream().allMatch(value -> Arrays.equals(value.shape(), shape));
   }
 
   private Value foreign(Stage stage) {

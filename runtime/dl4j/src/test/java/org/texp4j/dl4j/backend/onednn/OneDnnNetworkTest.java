@@ -80,7 +80,14 @@ final class OneDnnNetworkTest {
     ComputationGraph exact = sample.network().convertDataType(DataType.DOUBLE);
     INDArray expected = gradient(exact, sample.batch());
     INDArray stock = gradient(sample.network().clone(), sample.batch());
-    double loss = fast(sample).gradient(sample.features(), sample.labels());
+    OneDnnNetwork fast = fast(sample);
+    double loss = fast.gradient(sample.features(), sample.labels());
+    assertThat(fast.summary())
+        .isEqualTo(
+            sample.foreign().isEmpty()
+                ? "oneDNN"
+                : "oneDNN, but for these by Deeplearning4j: "
+                    + String.join(", ", sample.foreign()));
     assertThat(Math.abs(loss - exact.score())).isLessThan(ROUNDING * exact.score());
     return new Distances(
         distance(sample.network().getGradientsViewArray(), expected), distance(stock, expected));

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.backend.onednn;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -7,6 +8,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -47,6 +49,7 @@ final class RandomNetwork {
   private final boolean smooth;
   private final GraphBuilder graph;
   private final InputType.InputTypeConvolutional image;
+  private final List<String> foreign = new ArrayList<>();
   private String last = "image";
   private int channels;
   private int extent;
@@ -70,8 +73,12 @@ final class RandomNetwork {
             .setInputTypes(image);
   }
 
-  /** A network and a batch of an odd number of examples for odd seeds. */
-  record Sample(ComputationGraph network, DataSet batch) {
+  /**
+   * A network and a batch of an odd number of examples for odd seeds.
+   *
+   * @param foreign the labels of the stages that are left to Deeplearning4j
+   */
+  record Sample(ComputationGraph network, DataSet batch, List<String> foreign) {
 
     INDArray features() {
       return batch.getFeatures();
@@ -137,7 +144,7 @@ final class RandomNetwork {
     for (int i = 0; i < examples; i++) {
       labels.putScalar(i, (i * 3L + seed) % CLASSES, 1);
     }
-    return new Sample(network, new DataSet(features, labels));
+    return new Sample(network, new DataSet(features, labels), foreign);
   }
 
   /** γ = 1 and β = 0 hide mistakes. */
@@ -196,16 +203,14 @@ final class RandomNetwork {
       }
       case 4 -> {
         String input = last;
-        convolution(8, 3, 1, 1);
-        String first = last;
-        last = input;
         int before = channels;
-        channels = before;
-        graph.addLayer(name(), convolutionLayer(8, 1, 1, 1), input);
-        String second = "stage" + stages;
-        last = name();
-        graph.addVertex(last, new MergeVertex(), first, second);
-        channels = 16;
+        convolution(draw(4, 8, 16), 3, 1, 1);
+        String first = last;
+        int second = draw(6, 8, 16);
+        graph.addLayer(name(), convolutionLayer(second, 1, 1, 1), input);
+        graph.addVertex("merge" + stages, new MergeVertex(), first, "stage" + stages, input);
+        last = "merge" + stages;
+        channels = before + channels + second;
       }
       case 5, 6 -> {
         convolution(draw(4, 6, 8, 16, 24, 32));
@@ -215,6 +220,10 @@ final class RandomNetwork {
       default -> {
         convolution(draw(4, 8));
         add(new LocalResponseNormalization());
+        foreign.add("layer " + last + " (LocalResponseNormalization)");
+        graph.addVertex(name(), new ShiftVertex(0.5), last);
+        last = "stage" + stages;
+        foreign.add("vertex " + last);
       }
     }
   }

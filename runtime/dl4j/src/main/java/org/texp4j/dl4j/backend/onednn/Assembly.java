@@ -145,16 +145,25 @@ final class Assembly {
 
   /** Adds an elementwise sum; the result may be the second operand. */
   void add(Tensor first, Tensor second, Tensor sum) {
-    Tensor augend = inLayout(first, second.layout());
+    combine(algorithm.binary_add, first, second, sum);
+  }
+
+  /** Adds an elementwise product; the result may be the second operand. */
+  void multiply(Tensor first, Tensor second, Tensor product) {
+    combine(algorithm.binary_mul, first, second, product);
+  }
+
+  private void combine(algorithm how, Tensor first, Tensor second, Tensor result) {
+    Tensor same = inLayout(first, second.layout());
     try (binary.desc operation =
-            new binary.desc(algorithm.binary_add, augend.layout(), second.layout(), sum.layout());
+            new binary.desc(how, same.layout(), second.layout(), result.layout());
         binary.primitive_desc choice = new binary.primitive_desc(operation, OneDnn.ENGINE)) {
       execute(
           new binary(choice),
           new Arguments()
-              .with(DNNL_ARG_SRC_0, augend)
+              .with(DNNL_ARG_SRC_0, same)
               .with(DNNL_ARG_SRC_1, second)
-              .with(DNNL_ARG_DST, sum));
+              .with(DNNL_ARG_DST, result));
     }
   }
 

@@ -14,18 +14,22 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.layers.ActivationLayer;
+import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.layers.LossLayer;
 import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.convolution.DepthwiseConvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.SeparableConvolution2DLayer;
+import org.deeplearning4j.nn.layers.convolution.ZeroPaddingLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.layers.convolution.upsampling.Upsampling2D;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer;
@@ -95,7 +99,7 @@ final class Compiler {
       }
     }
     Value scores = scores(stages.get(last));
-    Tensor plain = scores.tensor(assembly, OneDnn.plain(scores.shape()));
+    Tensor plain = assembly.placed(scores.tensor(assembly, OneDnn.plain(scores.shape())));
     assembly.turnBack();
     if (training) {
       loss(stages.get(last), scores).backward(assembly, batch);
@@ -165,13 +169,22 @@ final class Compiler {
     } else if (type == SeparableConvolution2DLayer.class) {
       return separable(stage, input);
     } else if (type == DenseLayer.class) {
-      return dense(layer, input);
+      return dense(stage, input);
     } else if (type == BatchNormalization.class) {
       return normalization(stage, (BatchNormalization) layer, input);
     } else if (layer.conf().getLayer() instanceof ExampleNormalization) {
       return exampleNormalization(stage, input);
     } else if (type == ActivationLayer.class) {
       return activation(((ActivationLayer) layer).layerConf().getActivationFn(), input);
+    } else if (type == DropoutLayer.class) {
+      return Optional.of(dropped(stage, input));
+    } else if (type == ZeroPaddingLayer.class) {
+      int[] padding =
+          ((org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer) layer.conf().getLayer())
+              .getPadding();
+      return Optional.of(add(new Padding(input, shapes.of(stage.key()), padding[0], padding[2])));
+    } else if (type == Upsampling2D.class) {
+      return Optional.of(add(new Upsampling(dropped(stage, input), shapes.of(stage.key()))));
     } else if (type == SubsamplingLayer.class) {
       return pooling(stage, ((SubsamplingLayer) layer).layerConf(), input);
     } else if (type == GlobalPoolingLayer.class) {
@@ -196,7 +209,7 @@ final class Compiler {
     Value linear =
         add(
             new Convolution(
-                dropped(layer, input),
+                dropped(stage, input),
                 shape,
                 Weights.of(assembly, layer, ConvolutionParamInitializer.WEIGHT_KEY, kernel),
                 Weights.of(assembly, layer, ConvolutionParamInitializer.BIAS_KEY, shape[1]),
@@ -224,7 +237,7 @@ final class Compiler {
     Value linear =
         add(
             new Convolution(
-                dropped(layer, input),
+                dropped(stage, input),
                 shape,
                 Weights.of(assembly, layer, name, grouped, OneDnn.strided(grouped, strides)),
                 Weights.of(
@@ -254,7 +267,7 @@ final class Compiler {
     Value each =
         add(
             new Convolution(
-                dropped(layer, input),
+                dropped(stage, input),
                 between,
                 Weights.of(assembly, layer, name, grouped, OneDnn.strided(grouped, strides)),
                 null,
@@ -282,15 +295,17 @@ final class Compiler {
     return rest(configuration, linear);
   }
 
-  private Optional<Value> dense(Layer layer, Value input) {
-    var configuration = (org.deeplearning4j.nn.conf.layers.DenseLayer) layer.conf().getLayer();
+  private Optional<Value> dense(Stage.OfLayer stage, Value input) {
+    var configuration =
+        (org.deeplearning4j.nn.conf.layers.DenseLayer) stage.layer().conf().getLayer();
     return isPlain(configuration) && !configuration.hasLayerNorm()
-        ? rest(configuration, linear(layer, input, absorbed(configuration)))
+        ? rest(configuration, linear(stage, input, absorbed(configuration)))
         : Optional.empty();
   }
 
-  private Value linear(Layer layer, Value input, Elementwise activation) {
-    Value dropped = dropped(layer, input);
+  private Value linear(Stage.OfLayer stage, Value input, Elementwise activation) {
+    Layer layer = stage.layer();
+    Value dropped = dropped(stage, input);
     Value read = dropped.original() == null ? dropped : dropped.original();
     long outputs = layer.getParam(DefaultParamInitializer.WEIGHT_KEY).size(1);
     long[] matrix = read.shape().clone();
@@ -325,13 +340,14 @@ final class Compiler {
         : Optional.of(value);
   }
 
-  private Value dropped(Layer layer, Value input) {
-    IDropout dropout = layer.conf().getLayer().getIDropout();
-    return dropout == null || !training
-        ? input
-        : add(
-            new Foreign(
-                List.of(input), input.shape(), ForeignBodies.of(dropout, layer, workspaces)));
+  private Value dropped(Stage.OfLayer stage, Value input) {
+    IDropout dropout = stage.layer().conf().getLayer().getIDropout();
+    if (dropout == null || !training) {
+      return input;
+    }
+    foreign.add("dropout of " + stage.label());
+    Foreign.Body body = ForeignBodies.of(dropout, stage.layer(), workspaces);
+    return add(new Foreign(List.of(input), input.shape(), body));
   }
 
   private Optional<Value> activation(IActivation activation, Value input) {
@@ -455,13 +471,29 @@ final class Compiler {
 
   private Optional<Value> vertex(Stage.OfVertex stage) {
     List<Value> inputs = stage.inputs().stream().map(values::get).toList();
-    if (isSum(stage) && isOneShape(inputs)) {
-      return Optional.of(add(new Addition(inputs)));
-    } else if (stage.configuration().getClass() == MergeVertex.class
-        && ((MergeVertex) stage.configuration()).getMergeAxis() == 1) {
+    if (stage.configuration() instanceof ElementWiseVertex elementwise && isOneShape(inputs)) {
+      return elementwise(elementwise.getOp(), inputs);
+    } else if (stage.configuration() instanceof ScaleVertex scaling) {
+      return Optional.of(times(inputs.get(0), scaling.getScaleFactor()));
+    } else if (stage.configuration() instanceof MergeVertex merge && merge.getMergeAxis() == 1) {
       return Optional.of(add(new Concatenation(inputs)));
     }
     return Optional.empty();
+  }
+
+  private Optional<Value> elementwise(ElementWiseVertex.Op operation, List<Value> inputs) {
+    return switch (operation) {
+      case Add -> Optional.of(add(new Addition(inputs)));
+      case Average -> Optional.of(times(add(new Addition(inputs)), 1.0 / inputs.size()));
+      case Subtract ->
+          Optional.of(add(new Addition(List.of(inputs.get(0), times(inputs.get(1), -1)))));
+      case Product -> inputs.stream().reduce((first, second) -> add(new Product(first, second)));
+      default -> Optional.empty();
+    };
+  }
+
+  private Value times(Value input, double factor) {
+    return add(new Activation(input, Elementwise.times(factor)));
   }
 
   private static boolean isOneShape(List<Value> values) {
@@ -484,9 +516,9 @@ final class Compiler {
       Optional<Value> input = read(last);
       if (input.isPresent()) {
         if (last.layer().getClass() == OutputLayer.class && output(last).getWeightNoise() == null) {
-          return linear(last.layer(), input.get(), null);
+          return linear(last, input.get(), null);
         } else if (last.layer().getClass() == LossLayer.class && input.get().shape().length == 2) {
-          return dropped(last.layer(), input.get());
+          return input.get();
         }
       }
     }

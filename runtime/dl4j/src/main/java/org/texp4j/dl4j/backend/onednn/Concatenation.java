@@ -37,7 +37,7 @@ final class Concatenation implements Operation {
 
   /** Channels in blocks where no block is divided, and where an input has such blocks already. */
   private memory.desc layout(Assembly assembly) {
-    for (int block : new int[] {16, 8}) {
+    for (int block : OneDnn.BLOCKS) {
       if (shape.length == 4
           && inputs.stream().allMatch(input -> input.shape()[1] % block == 0)
           && inputs.stream().anyMatch(input -> isBlocked(input, assembly, block))) {

@@ -14,8 +14,11 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationMish;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
@@ -64,8 +67,19 @@ record Elementwise(algorithm function, algorithm derivative, boolean ofOutput, f
       return Optional.of(ofInput(algorithm.eltwise_soft_relu, 0));
     } else if (type == ActivationSwish.class) {
       return Optional.of(ofInput(algorithm.eltwise_swish, 1));
+    } else if (type == ActivationGELU.class && !((ActivationGELU) activation).isPrecise()) {
+      return Optional.of(ofInput(algorithm.eltwise_swish, 1.702f));
+    } else if (type == ActivationMish.class) {
+      return Optional.of(ofInput(algorithm.eltwise_mish, 0));
+    } else if (type == ActivationReLU6.class) {
+      return Optional.of(ofInput(algorithm.eltwise_bounded_relu, 6));
     }
     return Optional.empty();
+  }
+
+  /** The product with a constant. */
+  static Elementwise times(double factor) {
+    return ofInput(algorithm.eltwise_linear, (float) factor);
   }
 
   private static boolean isZero(Double value) {

@@ -14,7 +14,7 @@ record Instances(memory.desc images, memory.desc layout, int columns) {
 
   /** How to read a tensor that has that layout, or after it is brought into a plain one. */
   static Instances of(memory.desc layout, long[] shape) {
-    for (int block : new int[] {16, 8, 4}) {
+    for (int block : OneDnn.BLOCKS) {
       memory.desc blocked = OneDnn.blocked(block, shape);
       if (layout.equals(blocked)) {
         int columns = (int) ((shape[1] + block - 1) / block * block);

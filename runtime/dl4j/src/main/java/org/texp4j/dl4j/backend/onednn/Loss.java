@@ -30,7 +30,7 @@ final class Loss {
 
   /** Adds the steps that compute the loss of a batch and its gradient by the scores. */
   void backward(Assembly assembly, Batch batch) {
-    Tensor plain = scores.tensor(assembly, OneDnn.plain(scores.shape()));
+    Tensor plain = assembly.placed(scores.tensor(assembly, OneDnn.plain(scores.shape())));
     Tensor gradient = assembly.tensor(plain.layout());
     Supplier<FloatBuffer> read = assembly.floats(plain);
     Supplier<FloatBuffer> written = assembly.floats(gradient);

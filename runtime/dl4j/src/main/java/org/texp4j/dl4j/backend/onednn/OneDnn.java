@@ -13,6 +13,9 @@ final class OneDnn {
   /** Computes in order, and has done so when a call returns. */
   static final stream STREAM = new stream(ENGINE).retainReference();
 
+  /** How many channels a block may have. */
+  static final int[] BLOCKS = {16, 8, 4};
+
   private OneDnn() {}
 
   /** The layout of a row, matrix or stack of images with nothing between the elements. */
@@ -45,6 +48,19 @@ final class OneDnn {
    */
   static memory.desc images(long... shape) {
     return shape[1] % 16 == 8 ? blocked(8, shape) : any(shape);
+  }
+
+  /**
+   * The layout for images of one shape that is most like a layout of another: channels in the same
+   * blocks, or else plain.
+   */
+  static memory.desc like(memory.desc layout, long[] shape, long... other) {
+    for (int block : BLOCKS) {
+      if (layout.equals(blocked(block, shape))) {
+        return blocked(block, other);
+      }
+    }
+    return plain(other);
   }
 
   /** The layout of images with channels in blocks of four, eight or sixteen. */

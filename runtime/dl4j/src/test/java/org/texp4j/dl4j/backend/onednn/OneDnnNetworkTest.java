@@ -8,9 +8,11 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -24,6 +26,9 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.backend.Backend;
@@ -191,6 +196,31 @@ final class OneDnnNetworkTest {
         .isTrue();
     assertThat(fast.gradient().getGradientFor("normalization_gamma").amaxNumber().doubleValue())
         .isZero();
+  }
+
+  /** Deeplearning4j's arrays lie elsewhere at each step; and its loss layers drop nothing. */
+  @Test
+  void aLossIsReadWhereDeeplearning4jComputedItLast() {
+    Layer loss =
+        new LossLayer.Builder(LossFunction.MCXENT)
+            .activation(Activation.SOFTMAX)
+            .dropOut(0.5)
+            .build();
+    ComputationGraph network =
+        network(DataType.FLOAT, dense(), new ActivationLayer(Activation.SOFTSIGN), loss)
+            .toComputationGraph();
+    ComputationGraph exact = network.convertDataType(DataType.DOUBLE);
+    OneDnnNetwork fast = OneDnnNetwork.of(network).orElseThrow();
+    for (int i = 0; i < 5; i++) {
+      INDArray features = Nd4j.randn(DataType.FLOAT, 6, 4);
+      INDArrayIndex rows = NDArrayIndex.indices(i % 3, 0, 1, 2, 0, 1);
+      INDArray labels = Nd4j.eye(3).castTo(DataType.FLOAT).get(rows);
+      DataSet batch = new DataSet(features, labels);
+      fast.gradient(features, labels);
+      assertThat(fast.summary()).contains("these by Deeplearning4j: layer 1 (ActivationLayer)");
+      assertThat(distance(network.getGradientsViewArray(), gradient(exact, batch)))
+          .isLessThan(ROUNDING);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -22,6 +23,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -185,7 +188,7 @@ final class RandomNetwork {
   }
 
   private void block() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0 -> {
         convolution(draw(4, 8, 16, 24, 32));
         add(new BatchNormalization.Builder().useLogStd(random.nextBoolean()).build());
@@ -216,6 +219,33 @@ final class RandomNetwork {
         convolution(draw(4, 6, 8, 16, 24, 32));
         add(exampleNormalization(draw(1, 2, channels)));
         add(new ActivationLayer(activation()));
+      }
+      case 7 -> {
+        convolution(draw(4, 6, 16));
+        String input = last;
+        add(convolutionLayer(channels, 3, 1, 1));
+        String path = last;
+        graph.addVertex(name(), new ScaleVertex(0.25), path);
+        ElementWiseVertex.Op operation =
+            List.of(
+                    ElementWiseVertex.Op.Product,
+                    ElementWiseVertex.Op.Average,
+                    ElementWiseVertex.Op.Subtract)
+                .get(random.nextInt(3));
+        graph.addVertex(
+            "joint" + stages, new ElementWiseVertex(operation), input, "stage" + stages);
+        last = "joint" + stages;
+      }
+      case 8 -> {
+        convolution(draw(4, 6, 16));
+        if (random.nextBoolean()) {
+          add(new ZeroPaddingLayer.Builder(1, 0, 0, 1).build());
+          extent++;
+        } else {
+          add(new Upsampling2D.Builder(2).build());
+          extent *= 2;
+        }
+        convolution(8, 3, 2, 1);
       }
       default -> {
         convolution(draw(4, 8));
@@ -326,10 +356,19 @@ final class RandomNetwork {
     Activation[] all =
         smooth
             ? new Activation[] {
-              Activation.TANH, Activation.SIGMOID, Activation.SOFTPLUS, Activation.SWISH
+              Activation.TANH,
+              Activation.SIGMOID,
+              Activation.SOFTPLUS,
+              Activation.SWISH,
+              Activation.GELU,
+              Activation.MISH
             }
             : new Activation[] {
-              Activation.RELU, Activation.LEAKYRELU, Activation.ELU, Activation.TANH
+              Activation.RELU,
+              Activation.LEAKYRELU,
+              Activation.RELU6,
+              Activation.ELU,
+              Activation.TANH
             };
     return all[random.nextInt(all.length)];
   }

@@ -65,18 +65,23 @@ final class OneDnnNetworkTest {
           .as("network %d: %s", seed, distances)
           .isLessThan(Math.max(ROUNDING, 4 * distances.stocks()));
     }
-    // The mean over all networks is steadier: it varies by a few per cent.
-    assertThat(Math.exp(logRatio / NETWORKS)).isLessThan(1.2);
+    // Of 115 networks the mean was 1.05 and the deviation of one a factor of e^0.9: that of a mean
+    // of 20 is e^0.2, and twice that is no sign of worse arithmetic.
+    assertThat(Math.exp(logRatio / NETWORKS)).isLessThan(1.5);
   }
 
   @Test
   void gradientsOfSmoothNetworksAgreeToRounding() {
+    double logRatio = 0;
     for (long seed = 1; seed <= NETWORKS; seed++) {
       Distances distances = distances(RandomNetwork.of(seed, true));
+      logRatio += Math.log(distances.ours() / distances.stocks());
       assertThat(distances.ours())
           .as("network %d: %s", seed, distances)
           .isLessThan(Math.max(ROUNDING, 8 * distances.stocks()));
     }
+    // Without rectifiers networks differ less, by a factor of 1.3: the mean of 20 by 1.06.
+    assertThat(Math.exp(logRatio / NETWORKS)).isLessThan(1.2);
   }
 
   private record Distances(double ours, double stocks) {}

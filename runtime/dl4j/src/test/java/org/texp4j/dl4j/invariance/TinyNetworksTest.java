@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.network.NetworkDescription;
 import org.texp4j.dl4j.network.NetworkModel;
 import org.texp4j.dl4j.update.ScaledClipping;
@@ -255,7 +256,7 @@ class TinyNetworksTest {
 
     InvarianceWitness.confirm(model, proof, network.batches().get(0));
 
-    assertThat(model.parameters()).isEqualTo(before);
+    assertThat(Bits.of(model.parameters())).isEqualTo(Bits.of(before));
   }
 
   private static Proof prove(NetworkDescription description) {

@@ -16,6 +16,7 @@ import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.Thorough;
@@ -63,7 +64,8 @@ class ResumeTest {
           .as("resumed at step %d", step)
           .hasSameBinaryContentAs(file(last));
     }
-    assertThat(CheckpointFile.read(file(STEPS)).parameters()).isEqualTo(end.parameters());
+    assertThat(Bits.of(CheckpointFile.read(file(STEPS)).parameters()))
+        .isEqualTo(Bits.of(end.parameters()));
     assertThat(end.shift()).as("the run was rescaled on its way").isPositive();
   }
 
@@ -134,9 +136,9 @@ class ResumeTest {
       TrainingRun resumed = TrainingRun.start(experiment, RunSettings.of(experiment));
       resumed.restore(CheckpointFile.read(file(step)));
       experiment.loop().train(resumed);
-      assertThat(resumed.state().parameters())
+      assertThat(Bits.of(resumed.state().parameters()))
           .as("resumed at step %d", step)
-          .isEqualTo(whole.state().parameters());
+          .isEqualTo(Bits.of(whole.state().parameters()));
     }
   }
 

@@ -48,6 +48,11 @@ final class ReproduceCommand implements Callable<Integer> {
               experiment, new RunDirectory(directory), data.directory(), List.of(progress));
     }
     reproduction.causes().forEach(printer::println);
+    if (!reproduction.isSame() && reproduction.causes().isEmpty()) {
+      printer.println(
+          "nothing that is known of the run has changed, so its network, data or loop depend on more"
+              + " than the declaration and the seed");
+    }
     reproduction.firstStep().ifPresent(step -> printer.println("first difference at " + step));
     reproduction.effects().forEach(printer::println);
     printer.println(

@@ -116,7 +116,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "BETA",
       description =
           "Keep a moving average of the parameters, of which BETA stays at each step, as 0.999, and"
-              + " write it to average-model.zip. It has no effect on the run.")
+              + " evaluate it, and write it to best-model.zip and average-model.zip. It has no effect"
+              + " on the steps of the run.")
   private Double average;
 
   @Option(
@@ -168,13 +169,12 @@ final class TrainCommand implements Callable<Integer> {
           .progress()
           .accuracy()
           .ifPresent(
-              accuracy -> printer.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * accuracy));
-      session
-          .averageAccuracy()
-          .ifPresent(
               accuracy ->
                   printer.printf(
-                      Locale.ROOT, "test accuracy of the average %.2f %%%n", 100 * accuracy));
+                      Locale.ROOT,
+                      "test accuracy%s %.2f %%%n",
+                      session.run().average().isPresent() ? " of the average" : "",
+                      100 * accuracy));
       printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       printer.flush();
     }

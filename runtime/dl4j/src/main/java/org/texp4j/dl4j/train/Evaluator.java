@@ -29,9 +29,12 @@ public final class Evaluator {
         .map(data -> new Evaluator(DataOpening.open("@EvaluationData", data, request)));
   }
 
-  /** The fraction of examples that a run's network classifies rightly, in evaluation mode. */
+  /**
+   * The fraction of examples that a run's network classifies rightly, in evaluation mode; where the
+   * run keeps an average of its parameters, with these.
+   */
   public double accuracy(TrainingRun run) {
-    lastAccuracy = evaluate(run.network()).accuracy();
+    run.averaged(() -> lastAccuracy = evaluate(run.network()).accuracy());
     return lastAccuracy;
   }
 

@@ -34,7 +34,7 @@ final class Manifest {
   /** The group of facts about the machine and the software. */
   static final String ENVIRONMENT = "environment";
 
-  /** Where a run was last taken up by another machine or software than before. */
+  /** At which steps a run was taken up by another machine or software, and in what it differed. */
   static final String CHANGED = ENVIRONMENT + ".changed";
 
   private static final String GENERATED_SOURCE = ENVIRONMENT + ".generated_source";
@@ -112,6 +112,18 @@ final class Manifest {
     return earlier.isEmpty()
         ? without
         : without.with(EARLIER_DECLARATIONS, String.join(" ", earlier));
+  }
+
+  /** The manifest of a run that goes on from a step by another machine or software. */
+  static Facts changedAt(Facts manifest, long step, List<Difference> changes) {
+    String before = manifest.get(CHANGED).map(text -> text + "; ").orElse("");
+    return manifest.with(
+        CHANGED,
+        before
+            + "at step "
+            + step
+            + ": "
+            + String.join(", ", changes.stream().map(Difference::toString).toList()));
   }
 
   /** The seeds that come from the root. */

@@ -216,6 +216,11 @@ public final class TrainingRun {
     return average;
   }
 
+  /** Does something while the network holds the average, where the run keeps one. */
+  void averaged(Runnable work) {
+    average.ifPresentOrElse(kept -> kept.during(work), work);
+  }
+
   /** P and κ before the next step. */
   public Coordinates coordinates() {
     return cursor.coordinates();

@@ -3,10 +3,10 @@ package org.texp4j.dl4j.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.texp4j.dl4j.Experiment;
@@ -38,7 +38,6 @@ public final class TrainingSession implements AutoCloseable {
   private Facts manifest;
   private Progress progress = Progress.NONE;
   private long checkpointed = -1;
-  private OptionalDouble averageAccuracy = OptionalDouble.empty();
   private Interruption interruption;
 
   private TrainingSession(
@@ -234,10 +233,13 @@ public final class TrainingSession implements AutoCloseable {
    * Has the best model where it belongs: the run may have been killed before that, or gone back.
    */
   private void restoreBest(long step) {
-    if (Files.exists(directory.checkpoints().file(step))
-        && (step == run.step() || !Files.exists(directory.bestModel()))) {
-      copyBest(step);
-    } else if (!Files.exists(directory.bestModel())) {
+    boolean here = step == run.step();
+    boolean inCheckpoint =
+        run.average().isEmpty() && Files.exists(directory.checkpoints().file(step));
+    boolean missing = !Files.exists(directory.bestModel());
+    if (here || inCheckpoint && missing) {
+      writeBest(step);
+    } else if (missing) {
       notes.add("the best model until here, of step " + step + ", was not kept");
     }
   }
@@ -253,7 +255,7 @@ public final class TrainingSession implements AutoCloseable {
       notes.add(change + "; from here the bits may be others than those of an unbroken run");
     }
     if (!changes.isEmpty()) {
-      manifest = manifest.with(Manifest.CHANGED, "at step " + run.step());
+      manifest = Manifest.changedAt(manifest, run.step(), changes);
     }
   }
 
@@ -363,7 +365,9 @@ public final class TrainingSession implements AutoCloseable {
   private String finish() throws IOException {
     writeCheckpoint();
     SafeFile.copy(directory.checkpoints().file(run.step()), directory.model());
-    run.average().ifPresent(average -> average.during(this::finishAverage));
+    if (run.average().isPresent()) {
+      writeAverage(directory.averageModel());
+    }
     manifest = manifest.with(Manifest.result(run, progress));
     Manifest.write(directory, manifest);
     return run.step() == run.end()
@@ -376,23 +380,6 @@ public final class TrainingSession implements AutoCloseable {
             + progress.bestStep().orElse(0)
             + ", see "
             + directory.bestModel();
-  }
-
-  /** Writes the model that the network is while it holds the average, and evaluates it. */
-  private void finishAverage() {
-    try {
-      run.writeCheckpoint(directory.averageModel(), progress.facts());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    evaluator.ifPresent(
-        evaluation ->
-            averageAccuracy = OptionalDouble.of(evaluation.evaluate(run.network()).accuracy()));
-  }
-
-  /** The accuracy of the averaged parameters at the end; empty without an average or data. */
-  public OptionalDouble averageAccuracy() {
-    return averageAccuracy;
   }
 
   private boolean isPatienceOver() {
@@ -413,12 +400,29 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private void copyBest(long step) {
+  /** Writes the best model, of this step or, without an average, of any that has a checkpoint. */
+  private void writeBest(long step) {
     try {
-      SafeFile.copy(directory.checkpoints().file(step), directory.bestModel());
+      if (run.average().isPresent()) {
+        writeAverage(directory.bestModel());
+      } else {
+        SafeFile.copy(directory.checkpoints().file(step), directory.bestModel());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes the model that the network is while it holds the average. */
+  private void writeAverage(Path file) {
+    run.averaged(
+        () -> {
+          try {
+            run.writeCheckpoint(file, progress.facts());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private String lastCheckpoint() {
@@ -463,7 +467,7 @@ public final class TrainingSession implements AutoCloseable {
         writeCheckpoint();
       }
       if (best) {
-        copyBest(run.step());
+        writeBest(run.step());
       }
       if (isPatienceOver()) {
         run.stop();

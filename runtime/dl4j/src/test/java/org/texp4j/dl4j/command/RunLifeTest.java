@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.TinyExperiments;
@@ -235,7 +237,10 @@ class RunLifeTest {
                 + "; from here the bits may be others than those of an unbroken run");
     assertThat(train(EXPERIMENT, run, "--resume").out()).doesNotContain("environment.");
     assertThat(reproduced(EXPERIMENT, run).outLines().get(0))
-        .isEqualTo("environment.changed: was at step 40, is not known");
+        .isEqualTo(
+            "environment.changed: was at step 40: environment.threads: was 64, is "
+                + threads
+                + ", is not known");
   }
 
   @Test
@@ -300,8 +305,8 @@ class RunLifeTest {
 
     Checkpoint there = CheckpointFile.read(checkpoint(limited, STEPS));
     Checkpoint here = CheckpointFile.read(checkpoint(whole, STEPS));
-    assertThat(there.parameters()).isEqualTo(here.parameters());
-    assertThat(there.velocities()).isEqualTo(here.velocities());
+    assertThat(Bits.of(there.parameters())).isEqualTo(Bits.of(here.parameters()));
+    assertThat(Bits.of(there.velocities())).isEqualTo(Bits.of(here.velocities()));
   }
 
   @Test
@@ -388,25 +393,27 @@ class RunLifeTest {
 
     train(EXPERIMENT, broken, "--resume");
 
-    assertThat(broken.resolve("average-model.zip"))
-        .hasSameBinaryContentAs(whole.resolve("average-model.zip"));
+    for (String model : List.of("average-model.zip", "best-model.zip")) {
+      assertThat(broken.resolve(model)).hasSameBinaryContentAs(whole.resolve(model));
+    }
     INDArray average = CheckpointFile.read(whole.resolve("average-model.zip")).parameters();
     INDArray last = CheckpointFile.read(whole.resolve("model.zip")).parameters();
     assertThat(average).isNotEqualTo(last);
-    assertThat(CheckpointFile.read(plain.resolve("model.zip")).parameters())
+    assertThat(Bits.of(CheckpointFile.read(plain.resolve("model.zip")).parameters()))
         .as("the average has no effect on the run")
-        .isEqualTo(last);
-    String accuracy =
-        trained.outLines().get(trained.outLines().size() - 1).replaceAll("[^0-9.]", "");
-    assertThat(
-            100
-                * Double.parseDouble(
-                    Invocation.of(EXPERIMENT, "evaluate", whole.toString(), "--average")
-                        .outLines()
-                        .get(1)
-                        .replaceAll("accuracy +", "")))
+        .isEqualTo(Bits.of(last));
+    String printed = trained.outLines().get(trained.outLines().size() - 1);
+    assertThat(printed).startsWith("test accuracy of the average ");
+    assertThat(accuracy(whole, "--average"))
         .as("to the digits that are printed")
-        .isCloseTo(Double.parseDouble(accuracy), within(0.01));
+        .isCloseTo(Double.parseDouble(printed.replaceAll("[^0-9.]", "")) / 100, within(1e-4));
+    Checkpoint best = CheckpointFile.read(whole.resolve("best-model.zip"));
+    assertThat(accuracy(whole, "--best"))
+        .isCloseTo(
+            Double.parseDouble(best.facts().require("progress.best_accuracy")), within(1e-4));
+    assertThat(best.parameters())
+        .as("the best model is that of the average")
+        .isNotEqualTo(CheckpointFile.read(checkpoint(whole, best.step())).parameters());
     assertThat(reproduced(EXPERIMENT, broken).code()).isZero();
     assertRefused(
         train(EXPERIMENT, plain, "--resume", "--average", "0.9"),
@@ -415,6 +422,14 @@ class RunLifeTest {
             + " (average: was not known, is 0.9): undo the change, or begin a new run in another"
             + " directory");
     assertThat(train(EXPERIMENT, run("none"), "--average", "1").code()).isEqualTo(2);
+  }
+
+  private static double accuracy(Path run, String which) {
+    return Double.parseDouble(
+        Invocation.of(EXPERIMENT, "evaluate", run.toString(), which)
+            .outLines()
+            .get(1)
+            .replaceAll("accuracy +", ""));
   }
 
   /** As a user does whose run diverged: the rate is lowered from an earlier step on. */
@@ -509,6 +524,27 @@ class RunLifeTest {
     assertRefused(
         reproduced(EXPERIMENT, broken("broken", 50)),
         "the run in " + run("broken") + " is not finished: go on with it by train --resume");
+  }
+
+  @Test
+  void aRunThatDependsOnMoreThanItsSeedIsToldSo() throws IOException {
+    AtomicInteger starts = new AtomicInteger();
+    Experiment fickle =
+        experiment()
+            .loop(
+                run -> {
+                  run.network().parameters().muli(1 + 0.1 * starts.incrementAndGet());
+                  EXPERIMENT.loop().train(run);
+                })
+            .build();
+    train(fickle, run("fickle"));
+
+    List<String> reproduced = reproduced(fickle, run("fickle")).outLines();
+    assertThat(reproduced.get(0))
+        .isEqualTo(
+            "nothing that is known of the run has changed, so its network, data or loop depend on"
+                + " more than the declaration and the seed");
+    assertThat(reproduced.get(1)).startsWith("first difference at step 0: ");
   }
 
   private static Invocation reproduced(Experiment experiment, Path run, String... more) {

@@ -2,16 +2,20 @@ package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.checkpoint.Checkpoint;
+import org.texp4j.dl4j.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.checkpoint.Facts;
 import org.texp4j.dl4j.state.TrainingState;
 import org.texp4j.dl4j.verify.Twins;
@@ -36,8 +40,12 @@ class TakeOverTest {
           .build();
 
   private static TrainingRun start(Conversion form) {
+    return start(EXPERIMENT, form);
+  }
+
+  private static TrainingRun start(Experiment experiment, Conversion form) {
     return TrainingRun.start(
-        EXPERIMENT, RunSettings.of(EXPERIMENT).withConversion(form).withDataType(DataType.DOUBLE));
+        experiment, RunSettings.of(experiment).withConversion(form).withDataType(DataType.DOUBLE));
   }
 
   private static void advance(TrainingRun run, long step) {
@@ -97,6 +105,31 @@ class TakeOverTest {
 
     // A kick of κθ, with κ = 0.1 after 50 steps; rounding is some 1e-14.
     assertThat(deviation(back.state(), declared.state())).isGreaterThan(1e-4);
+  }
+
+  /** As a run goes back after its declaration was changed: rate, decay and momentum are others. */
+  @Test
+  void bothFormsEnterAnotherRecipeAsOneRun(@TempDir Path directory) throws IOException {
+    Experiment calmer =
+        EXPERIMENT.withRecipe(
+            recipe ->
+                new Recipe(STEPS, Curve.constant(0.03), Curve.constant(0.02), Curve.constant(0.5)));
+    Path file = directory.resolve("checkpoint");
+    List<TrainingState> ends = new ArrayList<>();
+    for (Conversion form : List.of(Conversion.WEIGHT_DECAY, Conversion.TEXP_PLUS_PLUS)) {
+      TrainingRun before = start(form);
+      advance(before, 60);
+      before.writeCheckpoint(file, Facts.NONE);
+      TrainingRun after = start(calmer, form);
+      after.enter(CheckpointFile.read(file));
+      advance(after, STEPS);
+      ends.add(after.state().toWeightDecay(after.coordinates()));
+    }
+    TrainingRun unchanged = start(Conversion.WEIGHT_DECAY);
+    advance(unchanged, STEPS);
+
+    assertThat(deviation(ends.get(1), ends.get(0))).isLessThan(Twins.STRICT_BOUND);
+    assertThat(deviation(unchanged.state(), ends.get(0))).isGreaterThan(1e-2);
   }
 
   private static double deviation(TrainingState here, TrainingState there) {

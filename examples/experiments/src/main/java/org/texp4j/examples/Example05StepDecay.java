@@ -3,6 +3,7 @@ package org.texp4j.examples;
 import static org.texp4j.annotations.Hyperparameter.WEIGHT_DECAY;
 import static org.texp4j.annotations.Normalization.BATCH;
 import static org.texp4j.annotations.ScheduleType.TEXP;
+import static org.texp4j.annotations.ScheduleType.TEXP_MINUS_MINUS;
 import static org.texp4j.annotations.ScheduleType.TEXP_PLUS_PLUS;
 
 import java.io.IOException;
@@ -54,8 +55,9 @@ import org.texp4j.schedule.Step;
  * weight decay and {@code TEXP_PLUS_PLUS} from three seeds, then the other three from the first:
  * nine runs of twelve epochs, five minutes or so on one core. The two forms end as far apart as two
  * seeds do, at about 84 %. The pictures are {@code step-decay.svg} and {@code
- * step-decay-forms.svg}. One form alone is {@code -Drun=Example05StepDecayTraining -Dargs="train
- * --as TEXP"}; at full size it is {@link Example09PreResNet32}.
+ * step-decay-forms.svg}. Each form is a recipe of this class, and has a training class: {@code
+ * -Drun=Example05StepDecayTexpTraining}, {@code -Drun=Example05StepDecayInstantDropTraining}. At
+ * full size it is {@link Example09PreResNet32}.
  */
 @Experiment(name = "step-decay", seed = 5, trainingExamples = 5_000)
 @Normalized(BATCH)
@@ -64,8 +66,19 @@ import org.texp4j.schedule.Step;
 @StepDecay(
     epochs = {6, 9},
     factor = 0.1)
+@Schedule(type = TEXP, learningRate = 0.1, epochs = 12)
 @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 12)
+@Schedule(type = TEXP_MINUS_MINUS, learningRate = 0.1, epochs = 12)
+@Example05StepDecay.InstantDrop
 final class Example05StepDecay {
+
+  /** The rate drops, its growth does not: ηλ is the same in all phases. */
+  @StepDecay(
+      of = WEIGHT_DECAY,
+      epochs = {6, 9},
+      factor = 10)
+  @Schedule(type = TEXP, learningRate = 0.1, epochs = 12)
+  @interface InstantDrop {}
 
   private Example05StepDecay() {}
 
@@ -84,60 +97,34 @@ final class Example05StepDecay {
     return FashionCnn.evaluation(request);
   }
 
-  /** The rate drops, its growth does not: ηλ is the same in all phases. */
-  @Experiment(name = "instant-drop", seed = 5, trainingExamples = 5_000)
-  @Normalized(BATCH)
-  @Momentum(0.9)
-  @WeightDecay(5e-3)
-  @StepDecay(
-      epochs = {6, 9},
-      factor = 0.1)
-  @StepDecay(
-      of = WEIGHT_DECAY,
-      epochs = {6, 9},
-      factor = 10)
-  @Schedule(type = TEXP, learningRate = 0.1, epochs = 12)
-  static final class InstantDrop {
-
-    private InstantDrop() {}
-
-    @Network
-    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
-      return FashionCnn.network(base);
-    }
-
-    @TrainingData
-    static DataSetIterator training(DataRequest request) {
-      return FashionCnn.training(request);
-    }
-
-    @EvaluationData
-    static DataSetIterator evaluation(DataRequest request) {
-      return FashionCnn.evaluation(request);
-    }
-  }
-
   private static final org.texp4j.dl4j.Experiment EXPERIMENT =
-      Example05StepDecayTraining.EXPERIMENT;
+      Example05StepDecayTexpPlusPlusTraining.EXPERIMENT;
 
   /** Trains all forms and compares them. */
   public static void main(String[] line) throws IOException {
     Arguments arguments = Arguments.of(Example05StepDecay.class, line);
-    printRates(Example05StepDecayTraining.PLAN);
-    List<Recording> declared = train(arguments, Conversion.WEIGHT_DECAY, arguments.seeds());
-    List<Recording> converted = train(arguments, Conversion.TEXP_PLUS_PLUS, arguments.seeds());
+    printRates(Example05StepDecayTexpPlusPlusTraining.PLAN);
+    List<Recording> declared = train(Conversion.WEIGHT_DECAY, arguments);
+    List<Recording> converted = train(Conversion.TEXP_PLUS_PLUS, arguments);
     printAccuracies(declared, converted);
     draw(arguments, declared, converted);
   }
 
-  private static List<Recording> train(Arguments arguments, Conversion form, int seeds) {
-    return IntStream.range(0, seeds).mapToObj(i -> train(arguments, form, i, form.name())).toList();
+  /** Trains a form of the declared run from as many seeds as wanted. */
+  private static List<Recording> train(Conversion form, Arguments arguments) {
+    return IntStream.range(0, arguments.seeds())
+        .mapToObj(
+            i -> {
+              org.texp4j.dl4j.Experiment recipe = EXPERIMENT.withSeed(EXPERIMENT.seed() + i);
+              return Recording.of(
+                  form.name(), recipe, arguments.settings(recipe).withConversion(form));
+            })
+        .toList();
   }
 
-  /** Trains a form from the declared seed or one of those that follow it. */
-  static Recording train(Arguments arguments, Conversion form, int seed, String name) {
-    org.texp4j.dl4j.Experiment experiment = EXPERIMENT.withSeed(EXPERIMENT.seed() + seed);
-    return Recording.of(name, experiment, arguments.settings(experiment).withConversion(form));
+  /** Trains a recipe in its declared form. */
+  static Recording train(String name, org.texp4j.dl4j.Experiment recipe, Arguments arguments) {
+    return Recording.of(name, recipe, arguments.settings(recipe));
   }
 
   /**
@@ -209,13 +196,11 @@ final class Example05StepDecay {
 
   private static void draw(Arguments arguments, List<Recording> declared, List<Recording> converted)
       throws IOException {
-    Recording texp = train(arguments, Conversion.TEXP, 0, "TEXP");
-    Recording withoutDrops = train(arguments, Conversion.TEXP_MINUS_MINUS, 0, "TEXP−−");
+    Recording texp = train("TEXP", Example05StepDecayTexpTraining.EXPERIMENT, arguments);
+    Recording withoutDrops =
+        train("TEXP−−", Example05StepDecayTexpMinusMinusTraining.EXPERIMENT, arguments);
     Recording instantDrop =
-        Recording.of(
-            "only the drop",
-            Example05StepDecay_InstantDropTraining.EXPERIMENT,
-            arguments.settings(Example05StepDecay_InstantDropTraining.EXPERIMENT));
+        train("only the drop", Example05StepDecayInstantDropTraining.EXPERIMENT, arguments);
     List<Recording> forms = List.of(declared.get(0), converted.get(0), withoutDrops, instantDrop);
     System.out.printf("%nfrom seed %d%n", EXPERIMENT.seed());
     List.of(declared.get(0), texp, converted.get(0), withoutDrops, instantDrop)

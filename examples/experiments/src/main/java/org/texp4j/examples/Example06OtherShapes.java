@@ -34,101 +34,58 @@ import org.texp4j.dl4j.report.LineChart.Scale;
  *
  * <p>trains each in both forms for six epochs, one or two minutes on one core, and draws {@code
  * shapes.svg}: the rates, and the losses, of which each two are one curve. One shape alone is
- * {@code -Drun=Example06OtherShapes_CosineTraining}; {@code -Dargs="schedule --format svg --out
+ * {@code -Drun=Example06OtherShapesCosineTraining}; {@code -Dargs="schedule --format svg --out
  * cosine.svg"} draws it without training. At full size the cosine is {@link
- * Example09PreResNet32.Cosine}.
+ * Example09PreResNet32.Cosine}. The three are recipes of one class, which share all that is written
+ * once.
  */
+@Experiment(name = "shapes", seed = 6, trainingExamples = 5_000)
+@Normalized(BATCH)
+@Momentum(0.9)
+@WeightDecay(5e-3)
+@Example06OtherShapes.Cosine
+@Example06OtherShapes.Restarts
+@Example06OtherShapes.WarmUp
 final class Example06OtherShapes {
 
   private Example06OtherShapes() {}
 
   /** Half a cosine, to zero. */
-  @Experiment(name = "cosine", seed = 6, trainingExamples = 5_000)
-  @Normalized(BATCH)
-  @Momentum(0.9)
-  @WeightDecay(5e-3)
   @CosineDecay
   @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 6)
-  static final class Cosine {
-
-    private Cosine() {}
-
-    @Network
-    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
-      return FashionCnn.network(base);
-    }
-
-    @TrainingData
-    static DataSetIterator training(DataRequest request) {
-      return FashionCnn.training(request);
-    }
-
-    @EvaluationData
-    static DataSetIterator evaluation(DataRequest request) {
-      return FashionCnn.evaluation(request);
-    }
-  }
+  @interface Cosine {}
 
   /** A cosine of two epochs and one of four. */
-  @Experiment(name = "cosine-restarts", seed = 6, trainingExamples = 5_000)
-  @Normalized(BATCH)
-  @Momentum(0.9)
-  @WeightDecay(5e-3)
   @CosineRestarts(epochs = 2, multiplier = 2)
   @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 6)
-  static final class Restarts {
-
-    private Restarts() {}
-
-    @Network
-    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
-      return FashionCnn.network(base);
-    }
-
-    @TrainingData
-    static DataSetIterator training(DataRequest request) {
-      return FashionCnn.training(request);
-    }
-
-    @EvaluationData
-    static DataSetIterator evaluation(DataRequest request) {
-      return FashionCnn.evaluation(request);
-    }
-  }
+  @interface Restarts {}
 
   /** Two epochs up from zero, and a cosine down over the other four. */
-  @Experiment(name = "warmup-cosine", seed = 6, trainingExamples = 5_000)
-  @Normalized(BATCH)
-  @Momentum(0.9)
-  @WeightDecay(5e-3)
   @Warmup(epochs = 2)
   @CosineDecay
   @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 6)
-  static final class WarmUp {
+  @interface WarmUp {}
 
-    private WarmUp() {}
+  @Network
+  static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
+    return FashionCnn.network(base);
+  }
 
-    @Network
-    static MultiLayerConfiguration network(NeuralNetConfiguration.Builder base) {
-      return FashionCnn.network(base);
-    }
+  @TrainingData
+  static DataSetIterator training(DataRequest request) {
+    return FashionCnn.training(request);
+  }
 
-    @TrainingData
-    static DataSetIterator training(DataRequest request) {
-      return FashionCnn.training(request);
-    }
-
-    @EvaluationData
-    static DataSetIterator evaluation(DataRequest request) {
-      return FashionCnn.evaluation(request);
-    }
+  @EvaluationData
+  static DataSetIterator evaluation(DataRequest request) {
+    return FashionCnn.evaluation(request);
   }
 
   static final List<org.texp4j.dl4j.Experiment> ALL =
       List.of(
-          Example06OtherShapes_CosineTraining.EXPERIMENT,
-          Example06OtherShapes_RestartsTraining.EXPERIMENT,
-          Example06OtherShapes_WarmUpTraining.EXPERIMENT);
+          Example06OtherShapesCosineTraining.EXPERIMENT,
+          Example06OtherShapesRestartsTraining.EXPERIMENT,
+          Example06OtherShapesWarmUpTraining.EXPERIMENT);
 
   /** Trains each shape in both forms. */
   public static void main(String[] line) throws IOException {

@@ -36,8 +36,9 @@ import org.texp4j.dl4j.command.ExperimentCommand;
  *
  * <pre>mvn -q -DskipTests package -Drun=Example10ResumeConvertReproduce</pre>
  *
- * <p>runs them one after the other into an empty directory, half a minute, and compares the models
- * of the broken run and the whole one: they are the same file, bit for bit.
+ * <p>runs them one after the other into an empty directory, half a minute, and compares what the
+ * manifests of the broken run and the whole one say of their ends: the same parameters and
+ * velocities, bit for bit.
  */
 @Experiment(name = "resume-convert-reproduce", seed = 10, trainingExamples = 5_000)
 @Normalized(BATCH)
@@ -107,10 +108,18 @@ final class Example10ResumeConvertReproduce {
       }
       System.out.println();
     }
-    boolean same = Files.mismatch(Path.of(broken, "model.zip"), Path.of(whole, "model.zip")) < 0;
+    boolean same = digests(broken).equals(digests(whole)) && digests(whole).size() == 2;
     System.out.println(
-        "the models of the broken run and the whole one are "
-            + (same ? "the same file" : "different"));
+        "the broken run and the whole one end with "
+            + (same ? "the same" : "different")
+            + " parameters and velocities");
     return same;
+  }
+
+  /** The lines of a manifest with the digests of parameters and velocities at the end. */
+  private static List<String> digests(String run) throws IOException {
+    return Files.readAllLines(Path.of(run, "manifest.json")).stream()
+        .filter(line -> line.matches(".*result\\.(parameters|velocities).*"))
+        .toList();
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +85,15 @@ class ExamplesTest {
             Example03ToyExample.DECAY,
             Example03ToyExample.NORMALIZATION,
             Example03ToyExample.BOTH,
-            Example03ToyExample.FASTER);
+            Example03ToyExample.FASTER,
+            Example03ToyExample.DECAY_FASTER);
 
-    assertThat(trajectories.get(0).meanErrorOfSecondHalf()).isBetween(0.0020, 0.0060);
+    double decay = trajectories.get(0).meanErrorOfSecondHalf();
+    assertThat(decay).isBetween(0.0020, 0.0035);
+    assertThat(trajectories.get(4).meanErrorOfSecondHalf())
+        .as("the floor of decay alone is proportional to √η")
+        .isCloseTo(0.0057, offset(0.0006))
+        .isCloseTo(2 * decay, withinPercentage(15));
     assertThat(trajectories.get(1).meanErrorOfSecondHalf()).isBetween(0.0050, 0.0100);
     Trajectory both = trajectories.get(2);
     assertThat(both.meanErrorOfSecondHalf()).isBetween(0.028, 0.032);
@@ -127,6 +134,30 @@ class ExamplesTest {
         .anyMatch(stay -> stay.length() > 30);
   }
 
+  /** What Theorem 3.1 is made of. */
+  @Test
+  void example03ShrinksWithinTheConeUntilAStepLeavesIt() {
+    double angle = 0.065;
+    Trajectory run = Example03ToyExample.train(6, 1_500, Example03ToyExample.BOTH).get(0);
+    double fall = Example03ToyExample.fall(run.trained(), angle);
+    double[] norms = run.squaredNorms();
+    for (Stay stay : run.stays(angle)) {
+      for (int step = stay.from() + 1; step < stay.from() + stay.length(); step++) {
+        assertThat(Math.log(norms[step - 1] / norms[step])).isGreaterThan(fall);
+      }
+    }
+
+    double[][] batch = new double[Example03ToyExample.BATCH][Example03ToyExample.DIMENSION];
+    Random random = new Random(7);
+    for (int trial = 0; trial < 50; trial++) {
+      double[] w = new double[Example03ToyExample.DIMENSION];
+      w[0] = Math.sqrt(Example03ToyExample.thrownOutBelow(run.trained(), angle));
+      Example03ToyExample.draw(batch, random);
+      Example03ToyExample.step(run.trained(), w, batch);
+      assertThat(Example03ToyExample.error(w)).isGreaterThan(2 * angle / Math.PI);
+    }
+  }
+
   @Test
   void example04GrowsByOneFactorFromTheFirstStep() throws IOException {
     List<Recording> twins = Example04ConstantRate.compare(batches(5));
@@ -148,7 +179,7 @@ class ExamplesTest {
 
   @Test
   void example05RatesAreThoseOfTheClosedForm() {
-    Plan plan = Example05StepDecayTraining.PLAN;
+    Plan plan = Example05StepDecayTexpPlusPlusTraining.PLAN;
     List<Double> closedForm = Example05StepDecay.closedForm(plan);
     List<Double> texp = Example05StepDecay.rates(Plan.of(plan.recipe(), Conversion.TEXP));
 
@@ -162,7 +193,7 @@ class ExamplesTest {
   /** TEXP's rates do not depend on its corrections; TEXP++ falls behind by this and no more. */
   @Test
   void example05TheGapOfTexpWithoutCorrectionsForTheUsualRecipe() {
-    Recipe usual = Example09PreResNet32Training.PLAN.recipe();
+    Recipe usual = Example09PreResNet32StepsTraining.PLAN.recipe();
     PlanCursor texp = Plan.of(usual, Conversion.TEXP).withoutCorrections().cursor();
     PlanCursor texpPlusPlus = Plan.of(usual, Conversion.TEXP_PLUS_PLUS).cursor();
     while (texp.hasNext()) {
@@ -175,13 +206,13 @@ class ExamplesTest {
 
   @Test
   void example05AllFormsBeginAsTheDeclaredRun() {
-    List<Recording> forms = new ArrayList<>();
-    for (Conversion form :
-        List.of(Conversion.WEIGHT_DECAY, Conversion.TEXP, Conversion.TEXP_PLUS_PLUS)) {
-      forms.add(Example05StepDecay.train(batches(2), form, 0, form.name()));
-    }
+    Experiment declared = Example05StepDecayTexpPlusPlusTraining.EXPERIMENT;
+    List<Recording> forms =
+        new ArrayList<>(Recording.twins(declared, batches(2).settings(declared)));
+    forms.add(
+        Example05StepDecay.train("TEXP", Example05StepDecayTexpTraining.EXPERIMENT, batches(2)));
     Recording otherSeed =
-        Example05StepDecay.train(batches(2), Conversion.WEIGHT_DECAY, 1, "other seed");
+        Example05StepDecay.train("other seed", declared.withSeed(declared.seed() + 1), batches(2));
 
     assertSameLosses(forms);
     assertThat(otherSeed.losses()).doesNotContainAnyElementsOf(forms.get(0).losses());
@@ -189,9 +220,9 @@ class ExamplesTest {
 
   @Test
   void example05TheOtherTwoAreOtherRecipes() {
-    Recipe declared = Example05StepDecayTraining.PLAN.recipe();
+    Recipe declared = Example05StepDecayTexpPlusPlusTraining.PLAN.recipe();
     Recipe withoutDrops = Plan.of(declared, Conversion.TEXP_MINUS_MINUS).equivalentRecipe();
-    Recipe instantDrop = Example05StepDecay_InstantDropTraining.PLAN.recipe();
+    Recipe instantDrop = Example05StepDecayInstantDropTraining.PLAN.recipe();
     for (long step : new long[] {0, 239, 240, 359, 360, 479}) {
       assertThat(withoutDrops.learningRate().at(step)).isEqualTo(0.1);
       assertThat(withoutDrops.weightDecay().at(step))
@@ -209,12 +240,12 @@ class ExamplesTest {
       List<Recording> twins = Recording.twins(experiment, batches(2).settings(experiment));
       assertSameLosses(twins);
     }
-    Plan cosine = Example06OtherShapes_CosineTraining.PLAN;
-    Plan warmUp = Example06OtherShapes_WarmUpTraining.PLAN;
+    Plan cosine = Example06OtherShapesCosineTraining.PLAN;
+    Plan warmUp = Example06OtherShapesWarmUpTraining.PLAN;
     assertThat(cosine.at(0).rate().toDouble()).isGreaterThan(0.1);
     assertThat(warmUp.at(0).rate().toDouble()).isZero();
     assertThat(warmUp.at(0).alpha()).isEqualTo(1);
-    Plan restarts = Example06OtherShapes_RestartsTraining.PLAN;
+    Plan restarts = Example06OtherShapesRestartsTraining.PLAN;
     assertThat(restarts.at(80).rate().toDouble())
         .as("the second period begins above the first, by P²")
         .isGreaterThan(1.1 * restarts.at(0).rate().toDouble());
@@ -235,8 +266,8 @@ class ExamplesTest {
 
   @Test
   void example08FreezesNothingOrAllButTheConvolutions() {
-    Experiment everything = Example08EverythingTrainedTraining.EXPERIMENT;
-    Experiment frozen = Example08EverythingTrained_FrozenTraining.EXPERIMENT;
+    Experiment everything = Example08EverythingTrainedEverythingTraining.EXPERIMENT;
+    Experiment frozen = Example08EverythingTrainedFrozenTraining.EXPERIMENT;
     List<Recording> ofEverything = Recording.twins(everything, batches(2).settings(everything));
     List<Recording> ofFrozen = Recording.twins(frozen, batches(2).settings(frozen));
 
@@ -253,7 +284,7 @@ class ExamplesTest {
   /** log₁₀ of TEXP's rate at the ends of phases and after drops, from the paper's closed form. */
   @Test
   void example09HasTheRatesOfThePaper() {
-    Plan plan = Example09PreResNet32Training.PLAN;
+    Plan plan = Example09PreResNet32StepsTraining.PLAN;
     double[] expected = {12.65, 11.65, 12.33, 11.33, 11.64};
     List<Double> rates = Example05StepDecay.rates(Plan.of(plan.recipe(), Conversion.TEXP));
     List<Double> closedForm = Example05StepDecay.closedForm(plan);
@@ -270,7 +301,7 @@ class ExamplesTest {
   void example09TrainsTheConvolutionsOnly() throws IOException {
     Files.write(directory.resolve("data_batch_1.bin"), NoiseImages.cifar10(8));
     Files.write(directory.resolve("test_batch.bin"), NoiseImages.cifar10(8));
-    Experiment experiment = Example09PreResNet32Training.EXPERIMENT;
+    Experiment experiment = Example09PreResNet32StepsTraining.EXPERIMENT;
     RunSettings settings = batches(2).withData(directory).settings(experiment);
     List<Recording> twins = Recording.twins(experiment, settings);
     INDArray output =

@@ -1,9 +1,10 @@
 /**
  * The language: annotations that declare a training recipe, a normalized network and its data.
  *
- * <p>A declaration is an ordinary class with at least {@link org.texp4j.annotations.Schedule},
- * {@link org.texp4j.annotations.Normalized} and {@link org.texp4j.annotations.WeightDecay}; the
- * compiler turns {@code FashionCnn} into {@code FashionCnnTraining}.
+ * <p>A declaration is a class, of any kind but private, with at least {@link
+ * org.texp4j.annotations.Schedule}, {@link org.texp4j.annotations.Normalized} and {@link
+ * org.texp4j.annotations.WeightDecay}; the compiler turns {@code FashionCnn} into {@code
+ * FashionCnnTraining}.
  *
  * <p>The update is that of SGD, with {@link org.texp4j.annotations.Momentum} if there is one, or of
  * {@link org.texp4j.annotations.AdamW}. Each {@link org.texp4j.annotations.Hyperparameter} has at

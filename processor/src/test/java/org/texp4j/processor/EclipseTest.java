@@ -114,6 +114,7 @@ final class EclipseTest {
     Map<String, Diagnostic<?>> errors = new TreeMap<>();
     for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics) {
       if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+        assertThat(diagnostic.getSource()).as(diagnostic.getMessage(Locale.ROOT)).isNotNull();
         String file = Compile.directory(diagnostic.getSource()) + "/X.java";
         assertThat(errors.put(file, diagnostic)).as("another than %s", diagnostic).isNull();
       }

@@ -69,6 +69,11 @@ final class MistakesTest {
             """),
         mistake(
             "TexpOrphanAnnotation",
+            "; add for example @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 160)"
+                + " to the class, or remove them",
+            "¦@Normalized(BATCH) @Momentum(0.9) class X { @Network static void network() {} }"),
+        mistake(
+            "TexpOrphanAnnotation",
             "or remove @Network",
             """
             class X {
@@ -77,16 +82,17 @@ final class MistakesTest {
             """),
         mistake(
             "TexpClassForm",
-            "declare the recipe on an ordinary class",
-            declaration("¦interface X {}")),
-        mistake(
-            "TexpClassForm", "declare the recipe on an ordinary class", declaration("¦enum X {}")),
-        mistake("TexpClassForm", "remove the type parameters", declaration("¦class X<T> {}")),
-        mistake("TexpClassForm", "make it static", "class O {" + declaration("¦class X {}") + "}"),
-        mistake(
-            "TexpClassForm",
             "remove private",
             "class O { private static class P {" + declaration("static ¦class X {}") + "}}"),
+        mistake(
+            "TexpClassForm",
+            "so O_XTraining could not call its methods; remove private",
+            "class O { " + declaration("private ¦interface X {}") + "}"),
+        mistake(
+            "TexpOrphanAnnotation",
+            "or remove @TrainingData",
+            "interface X { ¦@TrainingData static DataSetIterator data(DataRequest r) { return null;"
+                + " } }"),
         mistake(
             "TexpNameClash",
             "rename one of the two",
@@ -109,14 +115,15 @@ final class MistakesTest {
             "TexpMomentumRange",
             "the momentum is 2 but must be at least 0 and less than 1; write",
             "@Schedule(type = TEXP, learningRate = 0.1, steps = 9) @Momentum(¦2) @Normalized(BATCH)"
-                + " @WeightDecay(5e-4)"
-                + " @Schedule(name = \"hot\", type = TEXP, learningRate = 1, steps = 9) class X {}"),
+                + " @WeightDecay(5e-4) @Schedule(name = \"hot\", type = TEXP, learningRate = 1,"
+                + " steps = 9) class X {}"),
         mistake(
             "TexpBoundaryPastEnd",
             "has ended, in the recipe short; write 8 or less",
             "@Schedule(name = \"long\", type = TEXP, learningRate = 0.1, steps = 20)\n"
                 + " @StepDecay(steps = {5, ¦10}) @Normalized(BATCH) @WeightDecay(5e-4)"
-                + " @Schedule(name = \"short\", type = TEXP, learningRate = 1, steps = 9) class X {}"),
+                + " @Schedule(name = \"short\", type = TEXP, learningRate = 1, steps = 9) class X"
+                + " {}"),
         mistake(
             "TexpRecipeName",
             "such as name = \"large-batch\"",
@@ -172,6 +179,15 @@ final class MistakesTest {
             "TexpWeightDecayRange", "@WeightDecay(0) for none", decay("@WeightDecay(1 ¦/ 0.0)")),
         mistake("TexpMomentumRange", "@Momentum(0.9)", recipe("@Momentum(¦1.0)")),
         mistake("TexpMomentumRange", "leave it out for none", recipe("@Momentum(¦-0.5)")),
+        mistake(
+            "TexpMomentumRange",
+            "write for example @Momentum(value = 0.9, rule = NESTEROV, dampening = 0), or leave",
+            recipe("@Momentum(value = ¦-0.5, rule = NESTEROV, dampening = 0)")),
+        mistake(
+            "TexpDecayTooStrong",
+            "or learningRate = 0.2547 or momentumMaximum = 0.9293, each the largest that this run",
+            "@Experiment(trainingExamples = 1280) @Momentum(0.9) @OneCycle "
+                + decay("@WeightDecay(¦0.02)", "epochs = 90").replace("0.1", "0.3")),
         mistake("TexpMomentumRange", "@Momentum(0.9)", recipe("@Momentum(value = Double¦.NaN)")),
         mistake("TexpFactorRange", "factor = 0.1", recipe("@StepDecay(epochs = 5, factor = ¦0)")),
         mistake(
@@ -380,9 +396,8 @@ final class MistakesTest {
         mistake(
             "TexpCurveClass",
             "is not visible from mistake",
-            "class O { private static class F implements org.texp4j.schedule.CurveFactory {"
-                + " public org.texp4j.schedule.Curve curve(double i, long s, long e) { return null; }"
-                + "} "
+            "class O { private static class F implements org.texp4j.schedule.CurveFactory { public"
+                + " org.texp4j.schedule.Curve curve(double i, long s, long e) { return null; }} "
                 + recipe("@CustomCurve(F¦.class)").replace("class X", "static class X")
                 + "}"),
         curveClass("static class F implements ", "F(int i) {}", "has no constructor"),
@@ -430,12 +445,14 @@ final class MistakesTest {
             "@LinearDecay(of = Hyperparameter.WEIGHT_DECAY) " + type("¦EXPONENTIAL")),
         mistake(
             "TexpDecayTooStrong",
-            "@WeightDecay(0.0277) or learningRate = 0.0554 or @Momentum(0.8679)",
+            "@WeightDecay(0.0277) or learningRate = 0.0554 or @Momentum(value = 0.8679, rule ="
+                + " NESTEROV), each",
             "@Momentum(value = 0.9, rule = NESTEROV) "
                 + decay("@WeightDecay(¦0.05)", "epochs = 99")),
         mistake(
             "TexpDecayTooStrong",
-            "λη = 1.1 is not less than 1",
+            "λη = 1.1 is not less than 1, and the conversion fails at step 0 in epoch 0 (counted"
+                + " from 0); write @WeightDecay(value = 9.999, coupling = DECOUPLED) or",
             decay("@WeightDecay(value = ¦11, coupling = DECOUPLED)", "epochs = 99")),
         mistake(
             "TexpDecayTooStrong",
@@ -449,7 +466,8 @@ final class MistakesTest {
                 + decay("@WeightDecay(¦0.05)", "epochs = 9")),
         mistake(
             "TexpDecayTooStrong",
-            "at step 5 in epoch 0 (counted from 0); write learningRate = 0.05266 or @Momentum(0.8635)",
+            "at step 5 in epoch 0 (counted from 0); write learningRate = 0.05266 or"
+                + " @Momentum(0.8635)",
             "@Momentum(0.9)"
                 + " @PiecewiseConstant(of = Hyperparameter.WEIGHT_DECAY, steps = 5, values = 0.05) "
                 + type("TEXP").replace("5e-4", "¦5e-4")),
@@ -498,7 +516,8 @@ final class MistakesTest {
             "TexpMethodSignature",
             "is private",
             network(
-                "@TrainingData private static DataSetIterator ¦data(DataRequest r) { return null; }")),
+                "@TrainingData private static DataSetIterator ¦data(DataRequest r) { return"
+                    + " null; }")),
         mistake(
             "TexpMethodSignature",
             "takes nothing",
@@ -527,6 +546,10 @@ final class MistakesTest {
             "@WeightDecay(0.02633)",
             "@Momentum(0.9) " + decay("@WeightDecay(¦0.03)", "steps = 141")),
         mistake(
+            "TexpDefaultTrainingExamples",
+            "write trainingExamples = … in @Experiment to say so",
+            recipe("¦@Experiment(seed = 7)")),
+        mistake(
             "TexpFloatRange",
             "nothing has to be changed",
             "@Momentum(0.9) " + decay("@WeightDecay(5e-4)", "steps = ¦100_000")),
@@ -541,8 +564,8 @@ final class MistakesTest {
                 .replace(
                     "class X {}",
                     "class X { static class F implements org.texp4j.schedule.CurveFactory { public"
-                        + " org.texp4j.schedule.Curve curve(double i, long s, long e) { return null;"
-                        + " }}}")),
+                        + " org.texp4j.schedule.Curve curve(double i, long s, long e) { return"
+                        + " null; }}}")),
         suppression("¦\"texp4j:TexpFlotRange\"", "did you mean \"texp4j:TexpFloatRange\"?"),
         suppression("{\"all\", ¦\"texp4j:floatrange\"}", "did you mean \"texp4j:TexpFloatRange\"?"),
         suppression("¦\"texp4j:Everything\"", "remove \"texp4j:Everything\""),

@@ -54,7 +54,6 @@ final class StubsTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         arguments("@Momentum(2) " + SOUND + "class X {}", "[TexpMomentumRange]"),
-        arguments(SOUND + "interface X {}", "[TexpClassForm]"),
         arguments(SCHEDULE + "@WeightDecay(1) class X {}", "[TexpMissingAnnotation]"),
         arguments(SOUND.replace("0.1", "\"0.1\"") + "class X {}", "incompatible types"),
         arguments(

@@ -15,6 +15,7 @@ import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.Words;
 import org.texp4j.schedule.Conversion;
 
 /** All rules, in the order in which their reports read best. */
@@ -47,19 +48,22 @@ public final class Check {
     return SuppressionRules.isSuppressed(diagnostic, texts);
   }
 
-  /** The annotations of a class without {@code @Schedule}. */
+  /** The annotations of a class without {@code @Schedule}: one report for all. */
   public static List<Diagnostic> orphans(List<Use> uses) {
-    return uses.stream()
-        .map(
-            use ->
-                new Diagnostic(
-                    Code.ORPHAN_ANNOTATION,
-                    use.position(),
-                    "@" + use.annotation() + " has no effect in a class without @Schedule",
-                    "add for example @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs ="
-                        + " 160) to the class, or remove @"
-                        + use.annotation()))
-        .toList();
+    if (uses.isEmpty()) {
+      return List.of();
+    }
+    String names = Words.row(uses.stream().map(use -> "@" + use.annotation()).toList());
+    return List.of(
+        new Diagnostic(
+            Code.ORPHAN_ANNOTATION,
+            uses.get(0).position(),
+            names
+                + (uses.size() == 1 ? " has" : " have")
+                + " no effect in a class without @Schedule",
+            "add for example @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 160) to"
+                + " the class, or remove "
+                + (uses.size() == 1 ? names : "them")));
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
-import org.texp4j.processor.model.DeclaredClass.Form;
 
 /** Rules for the class that carries a declaration, and for what it must carry. */
 final class ClassRules {
@@ -15,7 +14,7 @@ final class ClassRules {
   static Stream<Diagnostic> of(Declaration declaration) {
     DeclaredClass type = declaration.type();
     return Stream.of(
-            form(type),
+            visible(type),
             declaration.repeated().stream().map(use -> declaredTwice(type, use)),
             required(type, "@Normalized(BATCH)", declaration.normalized().isPresent()),
             required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent()))
@@ -42,31 +41,16 @@ final class ClassRules {
             + " does not replace it");
   }
 
-  private static Stream<Diagnostic> form(DeclaredClass type) {
-    String remedy =
-        switch (type.form()) {
-          case CLASS -> "";
-          case INTERFACE, ENUM, RECORD -> "declare the recipe on an ordinary class";
-          case GENERIC -> "remove the type parameters: the recipe cannot depend on them";
-          case INNER -> "make it static: a declaration has no use for an enclosing instance";
-          case PRIVATE -> "remove private: the training class has to call the class's methods";
-        };
-    String kind =
-        switch (type.form()) {
-          case CLASS -> "a class";
-          case INTERFACE -> "an interface";
-          case ENUM -> "an enum";
-          case RECORD -> "a record";
-          case GENERIC -> "a generic class";
-          case INNER -> "an inner class";
-          case PRIVATE -> "private, or inside a private class";
-        };
+  private static Stream<Diagnostic> visible(DeclaredClass type) {
     return new Diagnostic(
             Code.CLASS_FORM,
             type.position(),
-            type.sourceName() + " is " + kind + " and cannot carry a declaration",
-            remedy)
-        .unless(type.form() == Form.CLASS);
+            type.sourceName()
+                + " is private, or inside a private class, so "
+                + type.trainingName()
+                + " could not call its methods",
+            "remove private")
+        .unless(!type.isHidden());
   }
 
   private static Stream<Diagnostic> required(DeclaredClass type, String example, boolean present) {

@@ -16,7 +16,7 @@ public enum Code {
   ORPHAN_ANNOTATION(
       ERROR, false, "An annotation of the language stands in a class without `@Schedule`."),
   DECLARED_TWICE(ERROR, "A recipe gets an annotation twice of which it can have one."),
-  CLASS_FORM(ERROR, "The declaration is not on an ordinary class."),
+  CLASS_FORM(ERROR, "The class with the declaration is hidden from its training class."),
   NAME_CLASH(ERROR, "The name of the class to write is taken."),
   EXPERIMENT_NAME(ERROR, "The name of the experiment cannot name a directory everywhere."),
   RECIPE_NAME(
@@ -27,7 +27,8 @@ public enum Code {
       NOTE, "Lengths in epochs rest on an undeclared number of training examples."),
   ASSERTED_TENSORS(
       ERROR,
-      "A group of tensors asserted to be scale invariant is empty, or has an empty name or one that was named before."),
+      "A group of tensors asserted to be scale invariant is empty, or has an empty name or one that"
+          + " was named before."),
   LEARNING_RATE_RANGE(ERROR, "The learning rate is outside its range."),
   WEIGHT_DECAY_RANGE(ERROR, "The weight decay is outside its range."),
   MOMENTUM_RANGE(ERROR, "The momentum is outside its range."),

@@ -181,7 +181,11 @@ final class ConversionRules {
         (risen
                 ? "if the learning rate is not meant to rise, change its shape; otherwise write "
                 : "write ")
-            + new Largest(declared, conversion, run.stepsPerEpoch()).remedies());
+            + remedies());
+  }
+
+  private String remedies() {
+    return new Largest(declared, conversion, run.stepsPerEpoch(), declaration::with).remedies();
   }
 
   private Stream<Diagnostic> beyondBound(Recipe recipe, Walk walk) {
@@ -197,9 +201,7 @@ final class ConversionRules {
                     decayPosition(),
                     exceeds(recipe, step)
                         + "; this run ends before its conversion would fail, and is exact",
-                    "write "
-                        + new Largest(declared, conversion, run.stepsPerEpoch()).remedies()
-                        + " if it is to go on"));
+                    "write " + remedies() + " if it is to go on"));
   }
 
   private String exceeds(Recipe recipe, long step) {

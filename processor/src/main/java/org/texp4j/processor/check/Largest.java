@@ -3,11 +3,12 @@ package org.texp4j.processor.check;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.schedule.AdamW;
@@ -44,8 +45,19 @@ final class Largest {
   private final Conversion conversion;
   private final long stepsPerEpoch;
   private final boolean forAnyLength;
+  private final BiFunction<Hyperparameter, String, String> written;
 
-  Largest(DeclaredRecipe recipe, Conversion conversion, long stepsPerEpoch) {
+  /**
+   * The largest values for a recipe.
+   *
+   * @param written how the author would write an initial value of a hyperparameter
+   */
+  Largest(
+      DeclaredRecipe recipe,
+      Conversion conversion,
+      long stepsPerEpoch,
+      BiFunction<Hyperparameter, String, String> written) {
+    this.written = written;
     this.recipe = recipe;
     this.conversion = conversion;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -56,13 +68,14 @@ final class Largest {
 
   /** The three, as one would write them, and what they hold for. */
   String remedies() {
-    List<String> remedies = new ArrayList<>();
-    largest(Hyperparameter.WEIGHT_DECAY).ifPresent(of -> remedies.add("@WeightDecay(" + of + ")"));
-    largest(Hyperparameter.LEARNING_RATE).ifPresent(of -> remedies.add("learningRate = " + of));
     // Adam's bound does not depend on its momentum.
-    if (!(recipe.rule() instanceof AdamW)) {
-      largest(Hyperparameter.MOMENTUM).ifPresent(of -> remedies.add("@Momentum(" + of + ")"));
-    }
+    boolean hasMomentum = !(recipe.rule() instanceof AdamW);
+    List<String> remedies =
+        Stream.of(
+                Hyperparameter.WEIGHT_DECAY, Hyperparameter.LEARNING_RATE, Hyperparameter.MOMENTUM)
+            .filter(of -> of != Hyperparameter.MOMENTUM || hasMomentum)
+            .flatMap(of -> largest(of).map(value -> written.apply(of, value)).stream())
+            .toList();
     if (remedies.isEmpty()) {
       return "smaller values in the shapes of weight decay, learning rate or momentum";
     }

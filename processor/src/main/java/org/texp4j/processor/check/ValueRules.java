@@ -3,7 +3,9 @@ package org.texp4j.processor.check;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Experiment;
+import org.texp4j.processor.model.Declaration.Momentum;
 import org.texp4j.processor.model.Declaration.Warmup;
+import org.texp4j.processor.model.Declaration.WeightDecay;
 import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.InUnits;
@@ -30,8 +32,8 @@ final class ValueRules {
                 declaration.experiment().trainingExamples()),
             trainingExamplesWritten(declaration),
             learningRate(declaration.schedule().learningRate()),
-            declaration.weightDecay().stream().flatMap(decay -> weightDecay(decay.value())),
-            declaration.momentum().stream().flatMap(momentum -> momentum(momentum.value())),
+            declaration.weightDecay().stream().flatMap(ValueRules::weightDecay),
+            declaration.momentum().stream().flatMap(ValueRules::momentum),
             declaration.warmups().stream().flatMap(ValueRules::warmupStart))
         .flatMap(found -> found);
   }
@@ -84,8 +86,17 @@ final class ValueRules {
             "an epoch is taken to have "
                 + given.value()
                 + " training examples, as CIFAR-10 has, since none are declared",
-            "write @Experiment(trainingExamples = …) to say so or to change it")
+            "write "
+                + (isWritten(experiment)
+                    ? "trainingExamples = … in @Experiment"
+                    : "@Experiment(trainingExamples = …)")
+                + " to say so or to change it")
         .unless(given.written() || !usesEpochs(declaration));
+  }
+
+  private static boolean isWritten(Experiment experiment) {
+    return Stream.of(experiment.name(), experiment.seed(), experiment.batchSize())
+        .anyMatch(Given::written);
   }
 
   private static boolean usesEpochs(Declaration declaration) {
@@ -110,25 +121,27 @@ final class ValueRules {
         .unless(given.value() > 0 && given.value() <= Float.MAX_VALUE);
   }
 
-  private static Stream<Diagnostic> weightDecay(Given<Double> given) {
+  private static Stream<Diagnostic> weightDecay(WeightDecay decay) {
+    Given<Double> given = decay.value();
     return new Diagnostic(
             Code.WEIGHT_DECAY_RANGE,
             given.position(),
             "the weight decay is "
                 + Figures.shown(given.value())
                 + " but must be at least 0 and a finite float",
-            "write for example @WeightDecay(5e-4), or @WeightDecay(0) for none")
+            "write for example " + decay.with("5e-4") + ", or " + decay.with("0") + " for none")
         .unless(given.value() >= 0 && given.value() <= Float.MAX_VALUE);
   }
 
-  private static Stream<Diagnostic> momentum(Given<Double> given) {
+  private static Stream<Diagnostic> momentum(Momentum momentum) {
+    Given<Double> given = momentum.value();
     return new Diagnostic(
             Code.MOMENTUM_RANGE,
             given.position(),
             "the momentum is "
                 + Figures.shown(given.value())
                 + " but must be at least 0 and less than 1",
-            "write for example @Momentum(0.9), or leave it out for none")
+            "write for example " + momentum.with("0.9") + ", or leave it out for none")
         .unless(given.value() >= 0 && given.value() < 1);
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.shape.Kind;
+import org.texp4j.processor.model.shape.OneCycle;
 
 /**
  * One recipe of a class with {@code @Schedule} as its author wrote it, right or wrong.
@@ -72,11 +73,27 @@ public record Declaration(
   }
 
   /** {@code @WeightDecay}. */
-  public record WeightDecay(Given<Double> value, Given<String> coupling) {}
+  public record WeightDecay(Given<Double> value, Given<String> coupling) {
+
+    /** How its author would write it with another value. */
+    public String with(String value) {
+      return rewritten("WeightDecay", value, assigned("coupling", coupling));
+    }
+  }
 
   /** {@code @Momentum}. */
   public record Momentum(
-      Given<Double> value, Given<String> rule, Given<Double> dampening, Position position) {}
+      Given<Double> value, Given<String> rule, Given<Double> dampening, Position position) {
+
+    /** How its author would write it with another value. */
+    public String with(String value) {
+      return rewritten(
+          "Momentum",
+          value,
+          assigned("rule", rule),
+          assigned("dampening", dampening.map(Figures::shown)));
+    }
+  }
 
   /** {@code @AdamW}. */
   public record AdamW(
@@ -153,6 +170,19 @@ public record Declaration(
     return declared.orElse(new Given<>(0.0, false, type.position()));
   }
 
+  /** How the author would write another initial value of a hyperparameter that is declared. */
+  public String with(Hyperparameter hyperparameter, String value) {
+    return switch (hyperparameter) {
+      case LEARNING_RATE -> "learningRate = " + value;
+      case WEIGHT_DECAY -> weightDecay.orElseThrow().with(value);
+      case MOMENTUM ->
+          shapes(Hyperparameter.LEARNING_RATE).stream()
+                  .anyMatch(shape -> OneCycle.cyclesMomentum(shape.written()))
+              ? "momentumMaximum = " + value
+              : momentum.map(of -> of.with(value)).orElse("beta1 = " + value);
+    };
+  }
+
   /** The shapes declared for a hyperparameter. */
   public List<Shape> shapes(Hyperparameter hyperparameter) {
     return shapes.stream().filter(shape -> is(shape.of(), hyperparameter)).toList();
@@ -166,6 +196,15 @@ public record Declaration(
   /** The methods with a role, in the order of the class. */
   public List<DeclaredMethod> methods(Role role) {
     return methods.stream().filter(method -> method.role() == role).toList();
+  }
+
+  private static String assigned(String attribute, Given<String> given) {
+    return given.written() ? ", " + attribute + " = " + given.value() : "";
+  }
+
+  private static String rewritten(String annotation, String value, String... others) {
+    String kept = String.join("", others);
+    return "@" + annotation + (kept.isEmpty() ? "(" : "(value = ") + value + kept + ")";
   }
 
   private static boolean is(Given<String> name, Hyperparameter hyperparameter) {

@@ -3,40 +3,24 @@ package org.texp4j.processor.model;
 import java.util.List;
 
 /**
- * The class that carries a declaration, with one of its recipes.
+ * The class that carries a declaration, with one of its recipes: also a record, enum or interface.
  *
  * @param packageName its package; empty for the unnamed one
  * @param names its simple name, after those of the classes around it
  * @param recipe the name of the recipe among those of the class; empty for one without a name
- * @param form what kind of class it is
+ * @param isHidden whether it or a class around it is private, so that no other class sees it
  * @param isPublic whether it and every class around it is public
+ * @param isDeprecated whether it, a class around it or a method of the declaration is deprecated
  * @param position the class
  */
 public record DeclaredClass(
     String packageName,
     List<String> names,
     String recipe,
-    Form form,
+    boolean isHidden,
     boolean isPublic,
+    boolean isDeprecated,
     Position position) {
-
-  /** What kind of class carries the declaration; only {@link #CLASS} is fit to. */
-  public enum Form {
-    /** A top-level or static nested class without type parameters. */
-    CLASS,
-    /** An interface. */
-    INTERFACE,
-    /** An enum. */
-    ENUM,
-    /** A record. */
-    RECORD,
-    /** A class with type parameters. */
-    GENERIC,
-    /** A nested class that is not static. */
-    INNER,
-    /** A private class, or one inside a private class. */
-    PRIVATE
-  }
 
   /** Creates a class. */
   public DeclaredClass {

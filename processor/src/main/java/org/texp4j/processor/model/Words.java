@@ -55,7 +55,8 @@ public record Words(String alone, String after) {
     return row(values.stream().map(Figures::shown).toList());
   }
 
-  private static String row(List<String> texts) {
+  /** Texts in a row: one, another and a third. */
+  public static String row(List<String> texts) {
     String others = texts.stream().limit(texts.size() - 1).collect(Collectors.joining(", "));
     return others.isEmpty() ? last(texts) : others + " and " + last(texts);
   }

@@ -3,17 +3,15 @@ package org.texp4j.processor.read;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.texp4j.processor.model.DeclaredClass;
-import org.texp4j.processor.model.DeclaredClass.Form;
 import org.texp4j.processor.model.Position;
 
-/** Reads what a class is by itself, without its annotations and methods. */
+/** Reads what a class is by itself, without what its annotations and methods say. */
 final class ClassReader {
 
   private ClassReader() {}
@@ -24,8 +22,9 @@ final class ClassReader {
         elements.getPackageOf(type).getQualifiedName().toString(),
         path.stream().map(step -> step.getSimpleName().toString()).toList(),
         recipe,
-        form(type, path),
+        path.stream().anyMatch(step -> step.getModifiers().contains(Modifier.PRIVATE)),
         path.stream().allMatch(step -> step.getModifiers().contains(Modifier.PUBLIC)),
+        Stream.concat(path.stream(), MethodReader.methods(type)).anyMatch(elements::isDeprecated),
         Position.of(type));
   }
 
@@ -36,23 +35,5 @@ final class ClassReader {
       path.addFirst(at);
     }
     return List.copyOf(path);
-  }
-
-  private static Form form(TypeElement type, List<TypeElement> path) {
-    if (type.getKind() != ElementKind.CLASS) {
-      return switch (type.getKind()) {
-        case ENUM -> Form.ENUM;
-        case RECORD -> Form.RECORD;
-        default -> Form.INTERFACE;
-      };
-    }
-    if (path.stream().anyMatch(step -> step.getModifiers().contains(Modifier.PRIVATE))) {
-      return Form.PRIVATE;
-    }
-    if (!type.getTypeParameters().isEmpty()) {
-      return Form.GENERIC;
-    }
-    boolean nested = type.getNestingKind() != NestingKind.TOP_LEVEL;
-    return nested && !type.getModifiers().contains(Modifier.STATIC) ? Form.INNER : Form.CLASS;
   }
 }

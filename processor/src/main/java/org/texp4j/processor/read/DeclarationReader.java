@@ -104,7 +104,8 @@ public final class DeclarationReader {
 
   /**
    * The annotations on a class without {@code @Schedule}, and on its methods, that need one. A
-   * recipe annotation needs none, and the methods of an abstract class are there to be inherited.
+   * recipe annotation needs none, and the methods of an abstract class are there to be inherited;
+   * static ones of an interface are not.
    */
   public List<Use> orphans(TypeElement type) {
     if (isAnnotation(type)) {
@@ -112,7 +113,8 @@ public final class DeclarationReader {
     }
     Stream<Use> carriers =
         Carried.recipeAnnotations(type, elements).map(mirror -> use(type, mirror));
-    boolean inherited = type.getModifiers().contains(Modifier.ABSTRACT);
+    boolean inherited =
+        type.getKind() == ElementKind.CLASS && type.getModifiers().contains(Modifier.ABSTRACT);
     return Stream.of(usesOn(type), carriers, inherited ? Stream.<Use>empty() : usesOnMethods(type))
         .flatMap(found -> found)
         .toList();

@@ -50,11 +50,14 @@ final class MethodReader {
         .toList();
   }
 
+  /** The methods with a role, each once. */
+  static Stream<ExecutableElement> methods(TypeElement type) {
+    return Stream.of(Role.values()).flatMap(role -> methods(type, role)).distinct();
+  }
+
   /** The types in the signatures of these methods that do not exist. */
   Stream<Missing> missing(TypeElement type) {
-    return Stream.of(Role.values())
-        .flatMap(role -> methods(type, role))
-        .distinct()
+    return methods(type)
         .flatMap(
             method ->
                 signature(method)

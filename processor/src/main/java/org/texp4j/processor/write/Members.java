@@ -43,6 +43,12 @@ final class Members {
           AnnotationSpec.builder(Names.GENERATED).addMember("value", "$S", GENERATOR).build());
     }
     type.addAnnotation(Names.GENERATED_TRAINING);
+    if (declared.isDeprecated()) {
+      type.addAnnotation(
+          AnnotationSpec.builder(SuppressWarnings.class)
+              .addMember("value", "{$S, $S}", "deprecation", "removal")
+              .build());
+    }
   }
 
   Members stepsPerEpoch(Prose about, CodeBlock value) {

@@ -75,9 +75,18 @@ final class LargestTest {
   }
 
   private static Matcher remedies(DeclaredRecipe recipe, Conversion conversion) {
-    Matcher found = REMEDIES.matcher(new Largest(recipe, conversion, 391).remedies());
+    Matcher found =
+        REMEDIES.matcher(new Largest(recipe, conversion, 391, LargestTest::written).remedies());
     assertThat(found.matches()).isTrue();
     return found;
+  }
+
+  private static String written(Hyperparameter of, String value) {
+    return switch (of) {
+      case LEARNING_RATE -> "learningRate = " + value;
+      case WEIGHT_DECAY -> "@WeightDecay(" + value + ")";
+      case MOMENTUM -> "@Momentum(" + value + ")";
+    };
   }
 
   private static void assertLargest(

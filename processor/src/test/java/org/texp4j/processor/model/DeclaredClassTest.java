@@ -6,7 +6,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.texp4j.processor.model.DeclaredClass.Form;
 
 final class DeclaredClassTest {
 
@@ -51,6 +50,6 @@ final class DeclaredClassTest {
 
   private static DeclaredClass withRecipe(String packageName, String recipe, String... names) {
     return new DeclaredClass(
-        packageName, List.of(names), recipe, Form.CLASS, true, Position.of(null));
+        packageName, List.of(names), recipe, false, true, false, Position.of(null));
   }
 }

@@ -3,6 +3,8 @@ package org.texp4j.dl4j.train;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.zip.CRC32C;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -28,6 +30,18 @@ final class BatchFeed {
    * @param sumAfter the check sum with it
    */
   private record Read(long step, DataSet batch, long sumBefore, long sumAfter) {}
+
+  /**
+   * Threads that are kept for a minute. Java's own pool makes one for each task where there are two
+   * processors only, which takes longer than anything else the feed does between two steps.
+   */
+  private static final Executor READERS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "reads training data");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final DataSetIterator data;
   private final long stepsPerEpoch;
@@ -87,7 +101,7 @@ final class BatchFeed {
     requireExpected(given);
     last = given;
     if (step + 1 < end && canBeReadAhead()) {
-      ahead = CompletableFuture.supplyAsync(() -> read(step + 1));
+      ahead = CompletableFuture.supplyAsync(() -> read(step + 1), READERS);
     }
     return given.batch();
   }

@@ -41,6 +41,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.texp4j.dl4j.normalization.ExampleNormalization;
+import org.texp4j.dl4j.normalization.InstanceNormalization;
 
 /**
  * Puts together what a network computes on batches of one size.
@@ -370,13 +371,18 @@ final class Compiler {
   }
 
   private Optional<Value> exampleNormalization(Stage.OfLayer stage, Value input) {
+    Layer layer = stage.layer();
     Optional<String> rectifier = rectifierBehind(stage.key());
     boolean rectified = rectifier.isPresent();
-    Value value =
-        add(
-            input.shape().length == 2
-                ? new RowNorm(input, stage.layer(), rectified)
-                : new ExampleNorm(input, stage.layer(), rectified, training));
+    Operation operation;
+    if (input.shape().length == 2) {
+      operation = new RowNorm(input, layer, rectified);
+    } else if (layer.conf().getLayer() instanceof InstanceNormalization) {
+      operation = new InstanceNorm(input, layer, rectified);
+    } else {
+      operation = new ExampleNorm(input, layer, rectified, training);
+    }
+    Value value = add(operation);
     rectifier.ifPresent(key -> values.put(key, value));
     return Optional.of(value);
   }

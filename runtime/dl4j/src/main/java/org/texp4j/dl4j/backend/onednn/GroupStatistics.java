@@ -15,7 +15,7 @@ import org.texp4j.dl4j.normalization.ExampleNormalization;
 final class GroupStatistics {
 
   /** What keeps r, and the r³ of the gradient, in range where all of a group is one value. */
-  private static final double SMALLEST_VARIANCE = 1e-25;
+  static final double SMALLEST_VARIANCE = 1e-25;
 
   private final int examples;
   private final int columns;

@@ -100,10 +100,9 @@ final class RandomNetwork {
   /** The ε of {@link #normalized}. */
   static final double EPSILON = 1e-3;
 
-  /** Normalizations with {@link #EPSILON}. */
-  static List<Layer> normalizations() {
+  /** Every kind of normalization within examples, with {@link #EPSILON}. */
+  static List<Layer> exampleNormalizations() {
     return List.of(
-        new BatchNormalization.Builder().eps(EPSILON).build(),
         new LayerNormalization.Builder().epsilon(EPSILON).build(),
         new GroupNormalization.Builder(4).epsilon(EPSILON).build(),
         new InstanceNormalization.Builder().epsilon(EPSILON).build(),

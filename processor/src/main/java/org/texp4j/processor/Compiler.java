@@ -248,11 +248,11 @@ final class Compiler {
         : Optional.of("a class in the sources").filter(source -> sources.contains(name));
   }
 
-  /** The texts of a class and of the classes around it, each once. */
+  /** The texts of a class, of the classes around it and of their module, each once. */
   private void checkSuppressions(TypeElement type) {
-    for (Element at = type; at instanceof TypeElement around; at = at.getEnclosingElement()) {
-      if (suppressionsChecked.add(around.getQualifiedName().toString())) {
-        report.all(Check.suppressions(Suppressions.in(around)));
+    for (Element at = type; at != null; at = at.getEnclosingElement()) {
+      if (suppressionsChecked.add(at.getKind() + " " + at)) {
+        report.all(Check.suppressions(Suppressions.in(at)));
       }
     }
   }

@@ -9,12 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -580,10 +581,9 @@ final class MistakesTest {
                 + "}"));
   }
 
-  @Test
-  void coversEveryCodeThatADeclarationCanGet() {
-    assertThat(mistakes().map(mistake -> mistake.get()[0]))
-        .containsAll(ErrorPagesTest.COMPILED.stream().map(Code::toString).toList());
+  /** The codes of these mistakes. */
+  static Set<String> codes() {
+    return mistakes().map(mistake -> (String) mistake.get()[0]).collect(Collectors.toSet());
   }
 
   /** Each mistake in a package of its own, all in one compilation. */

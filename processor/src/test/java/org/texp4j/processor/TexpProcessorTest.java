@@ -5,22 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.tools.DiagnosticCollector;
-import javax.tools.FileObject;
-import javax.tools.ForwardingJavaFileManager;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaCompiler.CompilationTask;
-import javax.tools.JavaFileManager;
-import javax.tools.JavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.processor.convert.Convert;
@@ -98,28 +87,6 @@ final class TexpProcessorTest {
         .contains("[TexpNameClash]", "demo.Outer_InnerTraining", "that of demo.Outer.Inner");
   }
 
-  @Test
-  void asksForTheRuntime() {
-    Compilation compilation =
-        Compiler.javac()
-            .withClasspath(
-                List.of(
-                    Path.of(
-                            org.texp4j.annotations.Schedule.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .getPath())
-                        .toFile()))
-            .withProcessors(new TexpProcessor())
-            .compile(Compile.source("X", IMPORT, SOUND, "class X {}"));
-
-    assertThat(compilation.errors())
-        .singleElement()
-        .asString()
-        .contains("[TexpRuntimeMissing]", "add the dependency org.texp4j:texp4j-dl4j");
-  }
-
   /** Its own mistakes too are one error each, on the class, with all that a report needs. */
   @ParameterizedTest
   @MethodSource("failures")
@@ -140,7 +107,7 @@ final class TexpProcessorTest {
                     .contains(
                         " at org.texp4j.processor.TexpProcessorTest.",
                         "(TexpProcessorTest.java:",
-                        "please report it with the declaration, this message",
+                        "please report it as docs/errors/TexpInternal.md says, with",
                         Runtime.version().toString())
                     .hasLineCount(1),
             error -> assertThat(error).startsWith("[TexpMomentumRange] "));
@@ -167,47 +134,5 @@ final class TexpProcessorTest {
   @SuppressWarnings("unchecked") // the compiler erases it: what is thrown is what is given
   private static <T extends Throwable> void sneak(Throwable failure) throws T {
     throw (T) failure;
-  }
-
-  @Test
-  void reportsItsOwnFailureOnTheClass(@TempDir Path directory) throws IOException {
-    assertThat(failingToWrite(directory, new IllegalStateException("out of ink")))
-        .contains("[TexpInternal]", "IllegalStateException: out of ink", "please report it")
-        .contains("X.java:3");
-    assertThat(failingToWrite(directory, new IOException("disk full")))
-        .contains("[TexpNotWritten]", "disk full", "has space left")
-        .contains("X.java:3");
-  }
-
-  /** The one message of a compilation in which no file can be written. */
-  private static String failingToWrite(Path directory, Exception failure) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    try (JavaFileManager files =
-        new ForwardingJavaFileManager<JavaFileManager>(
-            compiler.getStandardFileManager(diagnostics, Locale.ROOT, null)) {
-          @Override
-          public JavaFileObject getJavaFileForOutput(
-              Location location, String name, JavaFileObject.Kind kind, FileObject sibling)
-              throws IOException {
-            if (failure instanceof IOException io) {
-              throw io;
-            }
-            throw (RuntimeException) failure;
-          }
-        }) {
-      CompilationTask task =
-          compiler.getTask(
-              null,
-              files,
-              diagnostics,
-              List.of("-proc:only", "-d", directory.toString()),
-              null,
-              List.of(Compile.source("X", IMPORT, SOUND + "class X {}")));
-      task.setProcessors(List.of(new TexpProcessor()));
-      assertThat(task.call()).isFalse();
-    }
-    assertThat(diagnostics.getDiagnostics()).hasSize(1);
-    return diagnostics.getDiagnostics().get(0).toString();
   }
 }

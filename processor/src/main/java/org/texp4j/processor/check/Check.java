@@ -127,8 +127,8 @@ public final class Check {
             Code.INTERNAL,
             position,
             "the texp4j compiler failed on " + what + ": " + failure + trace,
-            "this is a mistake in texp4j, please report it with the declaration, this message and"
-                + " your Java version, "
+            "this is a mistake in texp4j, please report it as docs/errors/TexpInternal.md says,"
+                + " with the declaration, this message and your Java version, "
                 + Runtime.version()));
   }
 

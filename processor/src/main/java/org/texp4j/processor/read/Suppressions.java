@@ -25,11 +25,13 @@ public final class Suppressions {
     return texts;
   }
 
-  /** The texts on a class and on its members, but not those in the classes inside it. */
-  public static List<Given<String>> in(TypeElement type) {
+  /** The texts on a module, a class or the members of a class, but not those in classes inside. */
+  public static List<Given<String>> in(Element element) {
     Stream<? extends Element> members =
-        type.getEnclosedElements().stream().filter(member -> !(member instanceof TypeElement));
-    return Stream.concat(Stream.of(type), members).flatMap(Suppressions::on).toList();
+        element instanceof TypeElement type
+            ? type.getEnclosedElements().stream().filter(member -> !(member instanceof TypeElement))
+            : Stream.empty();
+    return Stream.concat(Stream.of(element), members).flatMap(Suppressions::on).toList();
   }
 
   private static Stream<Given<String>> on(Element element) {

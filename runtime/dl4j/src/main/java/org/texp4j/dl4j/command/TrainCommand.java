@@ -72,8 +72,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "STEP",
       description =
           "With --resume: go back to the checkpoint of this step; what came after it is put aside"
-              + " as *.undone. The declaration may have changed, as to a smaller rate: from there on"
-              + " the run follows it as it is now.")
+              + " as *.undone. The declaration may have changed, as to a smaller rate: from there"
+              + " on the run follows it as it is now.")
   private Long from;
 
   @Option(

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -16,6 +17,9 @@ import org.texp4j.schedule.Rule;
 
 /** The charts of a report: of one run, or of two on the same axes. */
 final class RunCharts {
+
+  /** More groups than this have no place in a legend. */
+  private static final int MOST_NAMES = 6;
 
   /** More points than this run together when they are marked. */
   private static final int MOST_MARKS = 60;
@@ -129,6 +133,9 @@ final class RunCharts {
             converted
                 ? "In the scale of the declared recipe, ‖w̃‖/P."
                 : "Of those weights that have an exponential form."));
+    if (!run.groupNorms().isEmpty()) {
+      figures.add(groups(run.groupNorms()));
+    }
     if (converted) {
       figures.add(
           figure(
@@ -162,6 +169,22 @@ final class RunCharts {
                     + " balance."
                 : "How far a step moves the converted weights."));
     return figures;
+  }
+
+  private Figure groups(Map<String, List<Point>> norms) {
+    List<Series> lines = new ArrayList<>();
+    boolean named = norms.size() <= MOST_NAMES;
+    norms.forEach(
+        (group, points) -> lines.add(Series.of(named ? group : "", lines.size(), points)));
+    return figure(
+        "Norm of each group",
+        "‖w‖",
+        Scale.LINEAR,
+        lines,
+        "Of weights that are invariant together, at the ends of epochs; "
+            + norms.size()
+            + (norms.size() == 1 ? " group." : " groups.")
+            + (named ? "" : " metrics.jsonl names them."));
   }
 
   /** A quantity of each run, faint, with its running mean. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class RunCurves {
   private final TreeMap<Long, Sums> epochs = new TreeMap<>();
   private final Envelope accuracy = new Envelope(FINE);
   private final Envelope angle = new Envelope(FINE);
+  private final Map<String, Envelope> groups = new LinkedHashMap<>();
   private Optional<MetricsLine.Taken> last = Optional.empty();
   private Optional<MetricsLine.Evaluated> lastEvaluation = Optional.empty();
   private Optional<MetricsLine.Evaluated> bestEvaluation = Optional.empty();
@@ -94,6 +96,10 @@ final class RunCurves {
     } else if (line instanceof MetricsLine.Turned turned) {
       epoch(turned.epoch()).angle = turned.angle();
       angle.add(turned.stepsTaken(), Math.toDegrees(turned.angle()));
+    } else if (line instanceof MetricsLine.Group group) {
+      groups
+          .computeIfAbsent(group.tensors(), absent -> new Envelope(FINE))
+          .add(group.stepsTaken(), group.norm());
     } else if (line instanceof MetricsLine.Evaluated evaluated) {
       epoch(evaluated.epoch()).accuracy = evaluated.accuracy();
       accuracy.add(evaluated.stepsTaken(), 100 * evaluated.accuracy());
@@ -161,6 +167,17 @@ final class RunCurves {
   /** The angle of each epoch in degrees, at its end. */
   List<Point> angle() {
     return angle.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
+  }
+
+  /** The norm of each group of weights at the ends of epochs, by the names of its tensors. */
+  Map<String, List<Point>> groupNorms() {
+    Map<String, List<Point>> norms = new LinkedHashMap<>();
+    groups.forEach(
+        (group, norm) ->
+            norms.put(
+                group,
+                norm.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList()));
+    return norms;
   }
 
   /** The last evaluation; empty where there was none. */

@@ -1,6 +1,10 @@
 package org.texp4j.dl4j.state;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.invariance.Proof;
@@ -30,6 +34,7 @@ public final class LiveState {
 
   private final NetworkModel network;
   private final Layout layout;
+  private final List<Set<String>> groups;
   private final Elements parameters;
   private final Elements velocities;
   private List<CarriedEpsilon> epsilons;
@@ -41,9 +46,11 @@ public final class LiveState {
   private long shiftOfUpdate;
   private double scaleOfEpsilon = 1;
 
-  private LiveState(NetworkModel network, Layout layout, boolean rescaled) {
+  private LiveState(
+      NetworkModel network, Layout layout, List<Set<String>> groups, boolean rescaled) {
     this.network = network;
     this.layout = layout;
+    this.groups = groups;
     parameters = Elements.of(network.parameters());
     velocities = Elements.of(network.velocities());
     this.rescaled = rescaled;
@@ -71,7 +78,7 @@ public final class LiveState {
    *     overflows
    */
   public static LiveState of(NetworkModel network, Proof proof, boolean rescaled) {
-    return new LiveState(network, Layout.of(network, proof), rescaled);
+    return new LiveState(network, Layout.of(network, proof), proof.groups(), rescaled);
   }
 
   /** A copy of the state. */
@@ -197,6 +204,24 @@ public final class LiveState {
         Math.sqrt(after) / coordinates.scale().shifted(-shift).toDouble(),
         effectiveRate(step, after),
         ofRecipe / after);
+  }
+
+  /**
+   * ‖θ‖ of each group of weights that are invariant jointly, θ = θ̃/P, by the names of its tensors.
+   */
+  public Map<String, Double> norms() {
+    double scale = coordinates.scale().shifted(-shift).toDouble();
+    Map<String, Double> norms = new LinkedHashMap<>();
+    for (Set<String> group : groups) {
+      double sum = 0;
+      for (Layout.Tensor tensor : layout.tensors()) {
+        if (group.contains(tensor.name())) {
+          sum += square(tensor.weights().of(network.parameters()).norm2Number().doubleValue());
+        }
+      }
+      norms.put(String.join(" ", new TreeSet<>(group)), Math.sqrt(sum) / scale);
+    }
+    return norms;
   }
 
   /** The direction of the converted weights; a copy. */

@@ -16,8 +16,8 @@ import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
 /**
- * The metrics of a run as JSON lines: one that says which run it is, one a step, one an epoch and
- * one an evaluation, as {@link MetricsLine} describes them.
+ * The metrics of a run as JSON lines: one that says which run it is, one a step, one an epoch, one
+ * a group of weights and epoch and one an evaluation, as {@link MetricsLine} describes them.
  *
  * <p>Every line is handed to the operating system when it is written, so a killed process leaves
  * whole lines behind, and the file can be followed while it grows. Not safe for use by several
@@ -96,7 +96,13 @@ public final class MetricsFile implements StepListener, AutoCloseable {
               experiment.seed(),
               run.plan().steps(),
               run.stepsPerEpoch()));
+      writeNorms(run, 0);
     }
+  }
+
+  private void writeNorms(TrainingRun run, long epoch) {
+    run.norms()
+        .forEach((group, norm) -> write(new MetricsLine.Group(run.step(), epoch, group, norm)));
   }
 
   @Override
@@ -120,6 +126,7 @@ public final class MetricsFile implements StepListener, AutoCloseable {
   @Override
   public void epochDone(TrainingRun run, long epoch) {
     run.turned().ifPresent(angle -> write(new MetricsLine.Turned(run.step(), epoch, angle)));
+    writeNorms(run, epoch);
   }
 
   /** Writes the result of an evaluation after an epoch. */

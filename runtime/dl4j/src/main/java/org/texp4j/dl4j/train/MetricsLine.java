@@ -3,8 +3,8 @@ package org.texp4j.dl4j.train;
 import org.texp4j.dl4j.state.Motion;
 
 /**
- * One line of {@code metrics.jsonl}: a JSON object about the run, a step, an epoch or an
- * evaluation.
+ * One line of {@code metrics.jsonl}: a JSON object about the run, a step, an epoch, a group of
+ * weights at its end or an evaluation.
  *
  * <p>Numbers are written as {@link Double#toString} does. JSON has no infinity and no NaN; they are
  * the strings {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"}, as in the JSON mapping of
@@ -120,6 +120,27 @@ public sealed interface MetricsLine {
           .put("step", stepsTaken)
           .put("epoch", epoch)
           .put("angle", angle)
+          .toString();
+    }
+  }
+
+  /**
+   * A group of weights that are invariant jointly, at the start of the run or the end of an epoch.
+   *
+   * @param stepsTaken the steps taken so far
+   * @param epoch the epoch, from 0
+   * @param tensors the names of its tensors
+   * @param norm ‖θ‖ of them all, in the scale of the declared recipe
+   */
+  record Group(long stepsTaken, long epoch, String tensors, double norm) implements MetricsLine {
+
+    @Override
+    public String toJson() {
+      return new JsonObject()
+          .put("step", stepsTaken)
+          .put("epoch", epoch)
+          .put("group", tensors)
+          .put("norm", norm)
           .toString();
     }
   }

@@ -112,6 +112,9 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
     }
     long step = whole(json, "step");
     long epoch = whole(json, "epoch");
+    if (json.has("group")) {
+      return new MetricsLine.Group(step, epoch, text(json, "group"), number(json, "norm"));
+    }
     return json.has("angle")
         ? new MetricsLine.Turned(step, epoch, number(json, "angle"))
         : new MetricsLine.Evaluated(step, epoch, number(json, "evaluation_accuracy"));

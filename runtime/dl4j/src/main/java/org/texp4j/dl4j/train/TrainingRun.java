@@ -198,6 +198,14 @@ public final class TrainingRun {
     return state.motion(step);
   }
 
+  /**
+   * ‖θ‖ of each group of weights that are invariant jointly, in the scale of the declared recipe,
+   * by the names of its tensors.
+   */
+  public Map<String, Double> norms() {
+    return state.norms();
+  }
+
   /** The direction of the converted weights; a copy. */
   public Direction direction() {
     return state.direction();

@@ -93,7 +93,9 @@ class TrainCommandTest {
     List<JsonNode> steps = lines.stream().filter(line -> line.has("loss")).toList();
     List<JsonNode> evaluations =
         lines.stream().filter(line -> line.has("evaluation_accuracy")).toList();
-    assertThat(lines).as("a start, 30 steps and 3 epochs").hasSize(1 + 30 + 2 * 3);
+    assertThat(lines)
+        .as("a start, 30 steps and 3 epochs, each with 2 groups but the steps")
+        .hasSize(1 + 2 + 30 + 3 * (2 + 2));
     assertThat(lines.get(0).get("form").asText()).isEqualTo("TEXP_PLUS_PLUS");
     assertThat(steps)
         .extracting(line -> line.get("step").asLong())
@@ -208,7 +210,7 @@ class TrainCommandTest {
 
     assertThat(trained.outLines()).contains("run: 7 steps, 10 an epoch, into " + run);
     assertThat(trained.out()).contains("trained 7 steps in ");
-    assertThat(run.resolve("metrics.jsonl")).content().hasLineCount(1 + 7 + 2);
+    assertThat(run.resolve("metrics.jsonl")).content().hasLineCount(1 + 2 + 7 + (2 + 2));
   }
 
   @Test

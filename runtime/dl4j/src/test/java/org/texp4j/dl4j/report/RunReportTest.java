@@ -76,6 +76,7 @@ class RunReportTest {
                 new Motion(14 + more, 1e-3, 2e-5)));
         if ((s + 1) % epoch == 0 || s + 1 == steps) {
           lines.add(new MetricsLine.Turned(s + 1, s / epoch, 0.25));
+          lines.add(new MetricsLine.Group(s + 1, s / epoch, "0_W", 14 + more));
           lines.add(new MetricsLine.Evaluated(s + 1, s / epoch, 0.1 * (s / epoch + 1)));
         }
         for (MetricsLine line : lines) {
@@ -123,6 +124,7 @@ class RunReportTest {
             "Learning rate",
             "Effective learning rate",
             "Norm of the converted weights",
+            "Norm of each group",
             "Scale",
             "Angle per epoch",
             "Relative step");

@@ -55,6 +55,7 @@ class MetricsFileTest {
             step(0, 0.1),
             step(Long.MAX_VALUE - 1, Double.NEGATIVE_INFINITY),
             new MetricsLine.Turned(3, 0, Math.PI),
+            new MetricsLine.Group(3, 0, "conv1_W conv2_W", 0.1),
             new MetricsLine.Evaluated(3, 0, 1))) {
       assertThat(MetricsReader.parse(line.toJson())).isEqualTo(line);
     }

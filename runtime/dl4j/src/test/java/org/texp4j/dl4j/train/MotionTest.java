@@ -77,6 +77,9 @@ class MotionTest {
         double other = after[1].norm2Number().doubleValue();
         double square = norm * norm + other * other;
         assertThat(motion.norm()).isCloseTo(Math.sqrt(square), ROUNDING);
+        assertThat(run.norms()).containsOnlyKeys("0_W", "3_W");
+        assertThat(run.norms().get("0_W")).isCloseTo(norm, ROUNDING);
+        assertThat(run.norms().get("3_W")).isCloseTo(other, ROUNDING);
         assertThat(motion.relativeStep())
             .isCloseTo(squaredDistance(before, after) / square, ROUNDING);
         assertThat(motion.effectiveRate()).isCloseTo(run.effectiveRate(step), ROUNDING);

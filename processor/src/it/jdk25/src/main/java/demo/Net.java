@@ -1,0 +1,21 @@
+package demo;
+
+import static org.texp4j.annotations.Normalization.BATCH;
+import static org.texp4j.annotations.ScheduleType.TEXP_PLUS_PLUS;
+
+import org.texp4j.annotations.Normalized;
+import org.texp4j.annotations.Schedule;
+import org.texp4j.annotations.WeightDecay;
+
+@Normalized(BATCH)
+@WeightDecay(5e-4)
+@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, steps = 3)
+final class Net {
+
+  private Net() {}
+
+  /** The generated class, used where it is generated. */
+  public static void main(String[] arguments) {
+    NetTraining.main(arguments);
+  }
+}

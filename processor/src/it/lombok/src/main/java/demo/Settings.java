@@ -1,0 +1,8 @@
+package demo;
+
+import lombok.Value;
+
+@Value
+class Settings {
+  int width;
+}

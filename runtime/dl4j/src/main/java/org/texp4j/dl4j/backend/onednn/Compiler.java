@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -17,7 +16,6 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.layers.ActivationLayer;
@@ -52,6 +50,7 @@ import org.texp4j.dl4j.normalization.InstanceNormalization;
 final class Compiler {
 
   private final List<Stage> stages;
+  private final Readers readers;
   private final Shapes shapes;
   private final boolean training;
   private final LayerWorkspaceMgr workspaces;
@@ -70,6 +69,7 @@ final class Compiler {
    */
   Compiler(List<Stage> stages, Shapes shapes, boolean training, LayerWorkspaceMgr workspaces) {
     this.stages = stages;
+    this.readers = new Readers(stages);
     this.shapes = shapes;
     this.training = training;
     this.workspaces = workspaces;
@@ -180,14 +180,12 @@ final class Compiler {
     } else if (type == DropoutLayer.class) {
       return Optional.of(dropped(stage, input));
     } else if (type == ZeroPaddingLayer.class) {
-      int[] padding =
-          ((org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer) layer.conf().getLayer())
-              .getPadding();
-      return Optional.of(add(new Padding(input, shapes.of(stage.key()), padding[0], padding[2])));
+      return Optional.of(add(Padding.of(input, shapes.of(stage.key()), layer)));
     } else if (type == Upsampling2D.class) {
       return Optional.of(add(new Upsampling(dropped(stage, input), shapes.of(stage.key()))));
     } else if (type == SubsamplingLayer.class) {
-      return pooling(stage, ((SubsamplingLayer) layer).layerConf(), input);
+      return Pooling.of(input, shapes.of(stage.key()), ((SubsamplingLayer) layer).layerConf())
+          .map(this::add);
     } else if (type == GlobalPoolingLayer.class) {
       return globalPooling((GlobalPoolingLayer) layer, input);
     }
@@ -364,7 +362,7 @@ final class Compiler {
     if (fixed && (configuration.getGamma() != 1 || configuration.getBeta() != 0)) {
       return Optional.empty();
     }
-    Optional<String> rectifier = rectifierBehind(stage.key());
+    Optional<String> rectifier = readers.rectifierBehind(stage.key());
     Value value = add(new BatchNorm(input, layer, rectifier.isPresent(), training));
     rectifier.ifPresent(key -> values.put(key, value));
     return Optional.of(value);
@@ -372,7 +370,7 @@ final class Compiler {
 
   private Optional<Value> exampleNormalization(Stage.OfLayer stage, Value input) {
     Layer layer = stage.layer();
-    Optional<String> rectifier = rectifierBehind(stage.key());
+    Optional<String> rectifier = readers.rectifierBehind(stage.key());
     boolean rectified = rectifier.isPresent();
     Operation operation;
     if (input.shape().length == 2) {
@@ -392,87 +390,25 @@ final class Compiler {
 
   /** The vertex that alone reads that stage and adds a known value to it. */
   private Optional<Sum> sumBehind(String key, long[] shape) {
-    List<Stage> readers = readers(key);
-    if (readers.size() != 1
-        || !(readers.get(0) instanceof Stage.OfVertex vertex)
-        || !isSum(vertex)
-        || vertex.inputs().size() != 2) {
-      return Optional.empty();
-    }
-    int own = vertex.inputs().indexOf(key);
-    return Optional.ofNullable(values.get(vertex.inputs().get(1 - own)))
-        .filter(other -> Arrays.equals(other.shape(), shape))
-        .map(other -> new Sum(vertex.key(), other));
-  }
-
-  private static boolean isSum(Stage.OfVertex stage) {
-    return stage.configuration() instanceof ElementWiseVertex elementwise
-        && elementwise.getOp() == ElementWiseVertex.Op.Add;
-  }
-
-  private List<Stage> readers(String key) {
-    return stages.stream().filter(stage -> stage.inputs().contains(key)).toList();
-  }
-
-  /** The stage that is a rectifier and alone reads that stage. */
-  private Optional<String> rectifierBehind(String key) {
-    List<Stage> readers = readers(key);
-    if (readers.size() != 1
-        || !(readers.get(0) instanceof Stage.OfLayer reader)
-        || reader.preprocessor() != null
-        || !(reader.layer() instanceof ActivationLayer activation)) {
-      return Optional.empty();
-    }
-    return Elementwise.of(activation.layerConf().getActivationFn())
-        .filter(Elementwise.RELU::equals)
-        .map(function -> reader.key());
-  }
-
-  private Optional<Value> pooling(
-      Stage.OfLayer stage, org.deeplearning4j.nn.conf.layers.SubsamplingLayer layer, Value input) {
-    for (int dilation : layer.getDilation()) {
-      if (dilation != 1) {
-        return Optional.empty();
-      }
-    }
-    long[] shape = shapes.of(stage.key());
-    return kind(layer)
-        .map(kind -> add(new Pooling(input, shape, kind, Window.of(layer, input.shape(), shape))));
-  }
-
-  private static Optional<algorithm> kind(
-      org.deeplearning4j.nn.conf.layers.SubsamplingLayer layer) {
-    return switch (layer.getPoolingType()) {
-      case MAX -> Optional.of(algorithm.pooling_max);
-      case AVG ->
-          Optional.of(
-              layer.isAvgPoolIncludePadInDivisor()
-                  ? algorithm.pooling_avg_include_padding
-                  : algorithm.pooling_avg_exclude_padding);
-      default -> Optional.empty();
-    };
+    return readers
+        .sumBehind(key)
+        .flatMap(
+            sum ->
+                Optional.ofNullable(values.get(sum.other()))
+                    .filter(other -> Arrays.equals(other.shape(), shape))
+                    .map(other -> new Sum(sum.key(), other)));
   }
 
   private Optional<Value> globalPooling(GlobalPoolingLayer layer, Value input) {
     var configuration =
         (org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer) layer.conf().getLayer();
-    boolean known =
-        configuration.getPoolingType() == PoolingType.AVG
-            || configuration.getPoolingType() == PoolingType.MAX;
-    // Deeplearning4j writes rows and columns there when it is told the input type.
-    int[] dimensions = configuration.getPoolingDimensions();
-    boolean whole = dimensions == null || Arrays.equals(dimensions, new int[] {2, 3});
-    if (!known || !whole || input.shape().length != 4) {
-      return Optional.empty();
-    }
-    algorithm kind =
-        configuration.getPoolingType() == PoolingType.MAX
-            ? algorithm.pooling_max
-            : algorithm.pooling_avg_exclude_padding;
-    long[] shape = {input.shape()[0], input.shape()[1], 1, 1};
-    Value pooled = add(new Pooling(input, shape, kind, Window.whole(input.shape())));
-    return Optional.of(
-        configuration.isCollapseDimensions() ? pooled.reshaped(shape[0], shape[1]) : pooled);
+    return Pooling.whole(input, configuration)
+        .map(this::add)
+        .map(
+            pooled ->
+                configuration.isCollapseDimensions()
+                    ? pooled.reshaped(input.shape()[0], input.shape()[1])
+                    : pooled);
   }
 
   private Optional<Value> vertex(Stage.OfVertex stage) {

@@ -2,6 +2,8 @@ package org.texp4j.dl4j.backend.onednn;
 
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.BytePointer;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 
 /** Images with rows and columns of zeros around them. */
 final class Padding implements Operation {
@@ -12,17 +14,21 @@ final class Padding implements Operation {
   private memory.desc layout;
   private Value output;
 
-  /**
-   * A padding.
-   *
-   * @param shape of the result
-   * @param top how many rows of zeros are above the image
-   * @param left how many columns of zeros are before it
-   */
-  Padding(Value input, long[] shape, long top, long left) {
+  private Padding(Value input, long[] shape, int[] sides) {
     this.input = input;
     this.shape = shape;
-    offsets = new long[] {0, 0, top, left};
+    offsets = new long[] {0, 0, sides[0], sides[2]};
+  }
+
+  /**
+   * What a layer pads.
+   *
+   * @param shape of the result
+   */
+  static Padding of(Value input, long[] shape, Layer layer) {
+    // Above, below, before, behind.
+    int[] sides = ((ZeroPaddingLayer) layer.conf().getLayer()).getPadding();
+    return new Padding(input, shape, sides);
   }
 
   @Override

@@ -6,11 +6,15 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /** The maximum or the mean of each place of a window. */
 final class Pooling implements Operation {
@@ -24,17 +28,53 @@ final class Pooling implements Operation {
   private Tensor places;
   private Value output;
 
-  /**
-   * A pooling.
-   *
-   * @param shape of what it computes: examples, channels, rows, columns
-   * @param kind maximum, or mean with or without the zeros around the image
-   */
-  Pooling(Value input, long[] shape, algorithm kind, Window window) {
+  private Pooling(Value input, long[] shape, algorithm kind, Window window) {
     this.input = input;
     this.shape = shape;
     this.kind = kind;
     this.window = window;
+  }
+
+  /**
+   * What a layer computes; empty if oneDNN has no such kind.
+   *
+   * @param shape of what it computes: examples, channels, rows, columns
+   */
+  static Optional<Operation> of(Value input, long[] shape, SubsamplingLayer layer) {
+    return Arrays.stream(layer.getDilation()).allMatch(dilation -> dilation == 1)
+        ? kind(layer)
+            .map(kind -> new Pooling(input, shape, kind, Window.of(layer, input.shape(), shape)))
+        : Optional.empty();
+  }
+
+  private static Optional<algorithm> kind(SubsamplingLayer layer) {
+    return switch (layer.getPoolingType()) {
+      case MAX -> Optional.of(algorithm.pooling_max);
+      case AVG ->
+          Optional.of(
+              layer.isAvgPoolIncludePadInDivisor()
+                  ? algorithm.pooling_avg_include_padding
+                  : algorithm.pooling_avg_exclude_padding);
+      default -> Optional.empty();
+    };
+  }
+
+  /** What a layer computes of whole images; empty if oneDNN cannot. */
+  static Optional<Operation> whole(Value input, GlobalPoolingLayer layer) {
+    // Deeplearning4j writes rows and columns there when it is told the input type.
+    int[] dimensions = layer.getPoolingDimensions();
+    if (input.shape().length != 4
+        || dimensions != null && !Arrays.equals(dimensions, new int[] {2, 3})) {
+      return Optional.empty();
+    }
+    long[] shape = {input.shape()[0], input.shape()[1], 1, 1};
+    Window window = Window.whole(input.shape());
+    return switch (layer.getPoolingType()) {
+      case MAX -> Optional.of(new Pooling(input, shape, algorithm.pooling_max, window));
+      case AVG ->
+          Optional.of(new Pooling(input, shape, algorithm.pooling_avg_exclude_padding, window));
+      default -> Optional.empty();
+    };
   }
 
   @Override

@@ -78,6 +78,34 @@ final class EclipseTest {
         });
   }
 
+  /** Inside an annotation that is repeated it finds the value by itself, which javac does not. */
+  @Test
+  void reportsOnItsLineWhatIsInARepeatedAnnotation(@TempDir Path directory) throws IOException {
+    String source =
+        """
+        import org.texp4j.annotations.*;
+        @Normalized(Normalization.BATCH)
+        @WeightDecay(5e-4)
+        @LinearDecay
+        @LinearDecay(
+            of = Hyperparameter.WEIGHT_DECAY,
+            end = -1)
+        @Schedule(type = ScheduleType.TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9)
+        class X {}
+        """;
+    List<Diagnostic<? extends JavaFileObject>> found =
+        Sources.compile(new EclipseCompiler(), directory, Map.of("X.java", source), "-warn:none");
+
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.getMessage(Locale.ROOT))
+                  .startsWith("[TexpShapeValue] end of @LinearDecay is -1 ");
+              assertThat(error.getLineNumber()).isEqualTo(7);
+            });
+  }
+
   /** What it says of a name that does not exist brings no errors of this compiler with it. */
   @ParameterizedTest
   @CsvSource({

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         "Compares a training step of stock Deeplearning4j, of a hand-written loop with"
             + " the fast settings, of the generated loop in two forms, and of PyTorch.",
     mixinStandardHelpOptions = true,
-    subcommands = {Forms.class, Normalizations.class, Plans.class})
+    subcommands = {Forms.class, Normalizations.class, Plans.class, Processors.class})
 public final class Benchmark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

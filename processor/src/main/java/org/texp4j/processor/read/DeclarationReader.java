@@ -209,7 +209,9 @@ public final class DeclarationReader {
   private static Stream<Use> usesOnMethods(TypeElement type) {
     return type.getEnclosedElements().stream()
         .filter(member -> !(member instanceof TypeElement))
-        .flatMap(DeclarationReader::usesOn);
+        .flatMap(DeclarationReader::usesOn)
+        // Of an annotation for classes the compiler says that it does not belong there.
+        .filter(use -> Language.ON_METHODS.contains(use.annotation()));
   }
 
   private static Stream<Use> usesOn(Element element) {

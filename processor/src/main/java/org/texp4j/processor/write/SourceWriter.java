@@ -2,7 +2,9 @@ package org.texp4j.processor.write;
 
 import com.palantir.javapoet.JavaFile;
 import java.io.IOException;
+import java.io.Writer;
 import javax.annotation.processing.Filer;
+import javax.lang.model.element.Element;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.Sha256;
 import org.texp4j.processor.model.Training;
@@ -27,8 +29,25 @@ public final class SourceWriter {
    */
   public void write(Training training, boolean generatedAnnotation) throws IOException {
     JavaFile blank = new TrainingSource(training, BLANK, generatedAnnotation).file();
-    String digest = Sha256.of(blank.toString());
-    new TrainingSource(training, digest, generatedAnnotation).file().writeTo(filer);
+    String text = blank.toString();
+    String name = training.type().qualifiedTrainingName();
+    Element[] origin = blank.typeSpec().originatingElements().toArray(Element[]::new);
+    try (Writer file = filer.createSourceFile(name, origin).openWriter()) {
+      file.write(withDigest(text, Sha256.of(text)));
+    }
+  }
+
+  /** The text with its digest, which stands in two halves; laying it out again takes longest. */
+  private static String withDigest(String text, String digest) {
+    int half = BLANK.length() / 2;
+    String zeros = BLANK.substring(half);
+    int first = text.indexOf(zeros, text.indexOf(" SOURCE_DIGEST ="));
+    int second = text.indexOf(zeros, first + half);
+    return text.substring(0, first)
+        + digest.substring(0, half)
+        + text.substring(first + half, second)
+        + digest.substring(half)
+        + text.substring(second + half);
   }
 
   /**

@@ -1,8 +1,11 @@
 package org.texp4j.benchmarks;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,8 +82,11 @@ final class Race implements AutoCloseable {
     }
     requireSameNetwork();
     int stockTaken = 0;
+    List<Map.Entry<Variant, ChildProcess>> order = new ArrayList<>(processes.entrySet());
     for (int round = 0; round < blocks; round++) {
-      for (Map.Entry<Variant, ChildProcess> entry : processes.entrySet()) {
+      // Whoever follows a variant that fills caches and memory is slower: not always the same one.
+      Collections.reverse(order);
+      for (Map.Entry<Variant, ChildProcess> entry : order) {
         if (entry.getKey() != Variant.STOCK) {
           entry.getValue().takeTurn();
         } else if (stockTaken * blocks < stockSteps() * (round + 1)) {

@@ -17,6 +17,7 @@ final class SwitchesProcess {
     Measurements.awaitTurn();
     Workload workload = Workload.valueOf(arguments[0]);
     int steps = workload.warmUp() + Integer.parseInt(arguments[1]) * workload.block();
+    System.setProperty("org.texp4j.onednn", "false"); // what Deeplearning4j has to offer alone
     Backend backend = Backend.start();
     HandWritten loop = HandWritten.fast(workload.experiment());
     Measurements.writeNetwork(System.out, loop.trainedParameters(), backend.note());

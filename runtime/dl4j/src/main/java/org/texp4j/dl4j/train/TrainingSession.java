@@ -459,10 +459,14 @@ public final class TrainingSession implements AutoCloseable {
     @Override
     public void settled(TrainingRun source) {
       boolean last = run.step() == run.end();
-      boolean best = false;
-      if (last || options.evaluations().isDue(run.step(), run.stepsPerEpoch())) {
-        best = evaluate();
+      boolean due =
+          options.evaluations().isDue(run.step(), run.stepsPerEpoch())
+              || run.step() == run.plan().steps();
+      if (last && !due) {
+        // At a limit: the run that goes on from here is one without this evaluation.
+        writeCheckpoint();
       }
+      boolean best = (last || due) && evaluate();
       if (best || last || options.checkpoints().isDue(run.step(), run.stepsPerEpoch())) {
         writeCheckpoint();
       }

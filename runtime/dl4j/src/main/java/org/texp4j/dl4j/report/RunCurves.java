@@ -161,23 +161,23 @@ final class RunCurves {
 
   /** The accuracy in per cent over epochs, where it was evaluated. */
   List<Point> accuracy() {
-    return accuracy.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
+    return finite(accuracy);
   }
 
   /** The angle of each epoch in degrees, at its end. */
   List<Point> angle() {
-    return angle.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
+    return finite(angle);
   }
 
   /** The norm of each group of weights at the ends of epochs, by the names of its tensors. */
   Map<String, List<Point>> groupNorms() {
     Map<String, List<Point>> norms = new LinkedHashMap<>();
-    groups.forEach(
-        (group, norm) ->
-            norms.put(
-                group,
-                norm.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList()));
+    groups.forEach((group, norm) -> norms.put(group, finite(norm)));
     return norms;
+  }
+
+  private List<Point> finite(Envelope values) {
+    return values.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
   }
 
   /** The last evaluation; empty where there was none. */

@@ -39,8 +39,9 @@ record Layout(
       return row.get(NDArrayIndex.interval(from, from + length));
     }
 
+    /** Changes each element of a short stretch. */
     void replace(Elements row, DoubleUnaryOperator change) {
-      row.replace(Math.toIntExact(from), Math.toIntExact(from + length), change);
+      row.replace(from, from + length, change);
     }
   }
 
@@ -62,7 +63,7 @@ record Layout(
       }
     }
 
-    /** {@link #multiply} for a short tensor. */
+    /** The same, for a short tensor. */
     void multiply(Elements parameters, Elements velocities, double factor) {
       weights.replace(parameters, each -> factor * each);
       double power = 1;

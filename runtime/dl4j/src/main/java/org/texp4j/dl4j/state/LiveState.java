@@ -34,9 +34,9 @@ public final class LiveState {
 
   private final NetworkModel network;
   private final Layout layout;
-  private final List<Set<String>> groups;
-  private final Elements parameters;
-  private final Elements velocities;
+  private final Map<String, List<Layout.Tensor>> groups;
+  private final Elements parameterElements;
+  private final Elements velocityElements;
   private List<CarriedEpsilon> epsilons;
   private final boolean rescaled;
   private final int highestDegree;
@@ -47,12 +47,15 @@ public final class LiveState {
   private double scaleOfEpsilon = 1;
 
   private LiveState(
-      NetworkModel network, Layout layout, List<Set<String>> groups, boolean rescaled) {
+      NetworkModel network,
+      Layout layout,
+      Map<String, List<Layout.Tensor>> groups,
+      boolean rescaled) {
     this.network = network;
     this.layout = layout;
     this.groups = groups;
-    parameters = Elements.of(network.parameters());
-    velocities = Elements.of(network.velocities());
+    parameterElements = Elements.of(network.parameters());
+    velocityElements = Elements.of(network.velocities());
     this.rescaled = rescaled;
     highestDegree = layout.highestDegree();
     epsilons = epsilons(1);
@@ -78,7 +81,19 @@ public final class LiveState {
    *     overflows
    */
   public static LiveState of(NetworkModel network, Proof proof, boolean rescaled) {
-    return new LiveState(network, Layout.of(network, proof), proof.groups(), rescaled);
+    Layout layout = Layout.of(network, proof);
+    return new LiveState(network, layout, groups(layout, proof), rescaled);
+  }
+
+  /** The tensors of each group, by their names. */
+  private static Map<String, List<Layout.Tensor>> groups(Layout layout, Proof proof) {
+    Map<String, List<Layout.Tensor>> groups = new LinkedHashMap<>();
+    for (Set<String> names : proof.groups()) {
+      groups.put(
+          String.join(" ", new TreeSet<>(names)),
+          layout.tensors().stream().filter(tensor -> names.contains(tensor.name())).toList());
+    }
+    return groups;
   }
 
   /** A copy of the state. */
@@ -152,7 +167,7 @@ public final class LiveState {
    * same in whatever scale the state is held.
    */
   public double effectiveRate(Step step) {
-    return effectiveRate(step, squaredNorm());
+    return effectiveRate(step, squaredNorm(layout.tensors()));
   }
 
   private double effectiveRate(Step step, double squaredNorm) {
@@ -163,13 +178,12 @@ public final class LiveState {
     return step.rate().shifted(-2 * shift).toDouble() / squaredNorm;
   }
 
-  /** ‖w̃‖² of all converted weights, in the scale at which the state is held. */
-  private double squaredNorm() {
+  /** ‖w̃‖² of some converted weights, in the scale at which the state is held. */
+  private double squaredNorm(List<Layout.Tensor> tensors) {
     INDArray parameters = network.parameters();
     double sum = 0;
-    for (Layout.Tensor tensor : layout.tensors()) {
-      double norm = tensor.weights().of(parameters).norm2Number().doubleValue();
-      sum += norm * norm;
+    for (Layout.Tensor tensor : tensors) {
+      sum += square(tensor.weights().of(parameters).norm2Number().doubleValue());
     }
     return sum;
   }
@@ -201,26 +215,16 @@ public final class LiveState {
     double ofRecipe =
         moved - 2 * growth * (along - moved) + growth * growth * (after - 2 * along + moved);
     return new Motion(
-        Math.sqrt(after) / coordinates.scale().shifted(-shift).toDouble(),
-        effectiveRate(step, after),
-        ofRecipe / after);
+        Math.sqrt(after) / heldScale().toDouble(), effectiveRate(step, after), ofRecipe / after);
   }
 
   /**
    * ‖θ‖ of each group of weights that are invariant jointly, θ = θ̃/P, by the names of its tensors.
    */
   public Map<String, Double> norms() {
-    double scale = coordinates.scale().shifted(-shift).toDouble();
+    double scale = heldScale().toDouble();
     Map<String, Double> norms = new LinkedHashMap<>();
-    for (Set<String> group : groups) {
-      double sum = 0;
-      for (Layout.Tensor tensor : layout.tensors()) {
-        if (group.contains(tensor.name())) {
-          sum += square(tensor.weights().of(network.parameters()).norm2Number().doubleValue());
-        }
-      }
-      norms.put(String.join(" ", new TreeSet<>(group)), Math.sqrt(sum) / scale);
-    }
+    groups.forEach((names, tensors) -> norms.put(names, Math.sqrt(squaredNorm(tensors)) / scale));
     return norms;
   }
 
@@ -256,7 +260,7 @@ public final class LiveState {
     double growth = ratio(step.before().scale(), step.after().scale());
     shiftOfUpdate = shift;
     if (growth != 1) {
-      layout.scaleFollowers(parameters, velocities, growth);
+      layout.scaleFollowers(parameterElements, velocityElements, growth);
       if (rescaled) {
         rescale(Rescaling.nextShift(step.after().scale(), shift, highestDegree));
       }
@@ -272,7 +276,7 @@ public final class LiveState {
     layout
         .tensors()
         .forEach(tensor -> tensor.multiply(network.parameters(), network.velocities(), factor));
-    layout.scaleFollowers(parameters, velocities, factor);
+    layout.scaleFollowers(parameterElements, velocityElements, factor);
     shift = newShift;
   }
 

@@ -73,7 +73,7 @@ final class BatchNorm implements Operation {
       signs = assembly.tensor(forward.workspace_desc());
     }
     batch_normalization_forward primitive = new batch_normalization_forward(forward);
-    carryEpsilon(assembly, primitive);
+    NormalizationEpsilon.carry(assembly, primitive, () -> layer.layerConf().getEps());
     assembly.execute(
         primitive,
         new Arguments()
@@ -106,11 +106,6 @@ final class BatchNorm implements Operation {
     return rectified ? flags | normalization_flags.fuse_norm_relu.value : flags;
   }
 
-  private void carryEpsilon(Assembly assembly, org.bytedeco.dnnl.primitive primitive) {
-    NormalizationEpsilon epsilon = new NormalizationEpsilon(primitive);
-    assembly.run(() -> epsilon.set((float) layer.layerConf().getEps()));
-  }
-
   /** Rows are images of one pixel. */
   private Tensor image(Assembly assembly, Tensor tensor) {
     return input.shape().length == 4
@@ -137,7 +132,7 @@ final class BatchNorm implements Operation {
     batch_normalization_backward.primitive_desc choice =
         new batch_normalization_backward.primitive_desc(operation, OneDnn.ENGINE, forward);
     batch_normalization_backward primitive = new batch_normalization_backward(choice);
-    carryEpsilon(assembly, primitive);
+    NormalizationEpsilon.carry(assembly, primitive, () -> layer.layerConf().getEps());
     Tensor gradient = assembly.tensor(source.layout());
     assembly.execute(
         primitive,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -174,7 +175,7 @@ final class Compiler {
     } else if (type == BatchNormalization.class) {
       return normalization(stage, (BatchNormalization) layer, input);
     } else if (layer.conf().getLayer() instanceof ExampleNormalization) {
-      return exampleNormalization(stage, input);
+      return Optional.of(exampleNormalization(stage, input));
     } else if (type == ActivationLayer.class) {
       return activation(((ActivationLayer) layer).layerConf().getActivationFn(), input);
     } else if (type == DropoutLayer.class) {
@@ -362,27 +363,30 @@ final class Compiler {
     if (fixed && (configuration.getGamma() != 1 || configuration.getBeta() != 0)) {
       return Optional.empty();
     }
-    Optional<String> rectifier = readers.rectifierBehind(stage.key());
-    Value value = add(new BatchNorm(input, layer, rectifier.isPresent(), training));
-    rectifier.ifPresent(key -> values.put(key, value));
-    return Optional.of(value);
+    return Optional.of(
+        rectified(stage, rectified -> new BatchNorm(input, layer, rectified, training)));
   }
 
-  private Optional<Value> exampleNormalization(Stage.OfLayer stage, Value input) {
+  private Value exampleNormalization(Stage.OfLayer stage, Value input) {
     Layer layer = stage.layer();
+    return rectified(
+        stage,
+        rectified -> {
+          if (input.shape().length == 2) {
+            return new RowNorm(input, layer, rectified);
+          } else if (layer.conf().getLayer() instanceof InstanceNormalization) {
+            return new InstanceNorm(input, layer, rectified);
+          }
+          return new ExampleNorm(input, layer, rectified, training);
+        });
+  }
+
+  /** What a stage computes together with the rectifier that alone reads it, if there is one. */
+  private Value rectified(Stage stage, Function<Boolean, Operation> operation) {
     Optional<String> rectifier = readers.rectifierBehind(stage.key());
-    boolean rectified = rectifier.isPresent();
-    Operation operation;
-    if (input.shape().length == 2) {
-      operation = new RowNorm(input, layer, rectified);
-    } else if (layer.conf().getLayer() instanceof InstanceNormalization) {
-      operation = new InstanceNorm(input, layer, rectified);
-    } else {
-      operation = new ExampleNorm(input, layer, rectified, training);
-    }
-    Value value = add(operation);
+    Value value = add(operation.apply(rectifier.isPresent()));
     rectifier.ifPresent(key -> values.put(key, value));
-    return Optional.of(value);
+    return value;
   }
 
   /** A vertex that adds what is being computed to a value that is known. */

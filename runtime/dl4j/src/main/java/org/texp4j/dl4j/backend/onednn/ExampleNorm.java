@@ -38,6 +38,7 @@ final class ExampleNorm implements Operation {
   private final Layer layer;
   private final boolean rectified;
   private final boolean training;
+  private final int flags;
 
   private Instances instances;
   private GroupStatistics statistics;
@@ -63,6 +64,7 @@ final class ExampleNorm implements Operation {
     this.layer = layer;
     this.rectified = rectified;
     this.training = training;
+    flags = rectified ? GIVEN | normalization_flags.fuse_norm_relu.value : GIVEN;
   }
 
   @Override
@@ -86,7 +88,6 @@ final class ExampleNorm implements Operation {
             .with(DNNL_ARG_VARIANCE, scale.tensor())
             .with(DNNL_ARG_DST, normalized));
     assembly.run(this::normalize, mean.tensor(), one.tensor(), scale.tensor(), shift.tensor());
-    int flags = rectified ? GIVEN | normalization_flags.fuse_norm_relu.value : GIVEN;
     forward = choice(training ? prop_kind.forward_training : prop_kind.forward_inference, flags);
     if (training && rectified) {
       signs = assembly.tensor(forward.workspace_desc());
@@ -108,9 +109,9 @@ final class ExampleNorm implements Operation {
     one.fill(1);
   }
 
-  private batch_normalization_forward.primitive_desc choice(prop_kind direction, int flags) {
+  private batch_normalization_forward.primitive_desc choice(prop_kind direction, int how) {
     return new batch_normalization_forward.primitive_desc(
-        new batch_normalization_forward.desc(direction.value, instances.layout(), 0, flags),
+        new batch_normalization_forward.desc(direction.value, instances.layout(), 0, how),
         OneDnn.ENGINE);
   }
 
@@ -128,11 +129,7 @@ final class ExampleNorm implements Operation {
   public void backward(Assembly assembly) {
     batch_normalization_backward.desc operation =
         new batch_normalization_backward.desc(
-            prop_kind.backward.value,
-            instances.layout(),
-            instances.layout(),
-            0,
-            rectified ? GIVEN | normalization_flags.fuse_norm_relu.value : GIVEN);
+            prop_kind.backward.value, instances.layout(), instances.layout(), 0, flags);
     Table products = Table.create(assembly, statistics.tableSize());
     Table sums = Table.create(assembly, statistics.tableSize());
     Tensor gradient = assembly.tensor(instances.layout());

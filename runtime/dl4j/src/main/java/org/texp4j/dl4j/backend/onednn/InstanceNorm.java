@@ -16,7 +16,6 @@ import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.primitive;
 import org.deeplearning4j.nn.api.Layer;
 import org.texp4j.dl4j.normalization.EpsilonCarrier;
 
@@ -75,7 +74,7 @@ final class InstanceNorm implements Operation {
     signs = forward.workspace_desc().is_zero() ? null : assembly.tensor(forward.workspace_desc());
     Tensor normalized = assembly.tensor(instances.layout());
     batch_normalization_forward primitive = new batch_normalization_forward(forward);
-    carryEpsilon(assembly, primitive);
+    NormalizationEpsilon.carry(assembly, primitive, this::epsilon);
     assembly.execute(primitive, arguments().with(DNNL_ARG_DST, normalized));
     output = Value.computed(instances.images(assembly, normalized), input.shape());
     return output;
@@ -97,14 +96,8 @@ final class InstanceNorm implements Operation {
     table.write();
   }
 
-  private void carryEpsilon(Assembly assembly, primitive primitive) {
-    NormalizationEpsilon epsilon = new NormalizationEpsilon(primitive);
-    assembly.run(
-        () ->
-            epsilon.set(
-                (float)
-                    Math.max(
-                        ((EpsilonCarrier) layer).epsilon(), GroupStatistics.SMALLEST_VARIANCE)));
+  private double epsilon() {
+    return Math.max(((EpsilonCarrier) layer).epsilon(), GroupStatistics.SMALLEST_VARIANCE);
   }
 
   private Arguments arguments() {
@@ -126,7 +119,7 @@ final class InstanceNorm implements Operation {
                     prop_kind.backward.value, instances.layout(), instances.layout(), 0, flags),
                 OneDnn.ENGINE,
                 forward));
-    carryEpsilon(assembly, primitive);
+    NormalizationEpsilon.carry(assembly, primitive, this::epsilon);
     Table byScale = table(assembly);
     Table byShift = table(assembly);
     Tensor gradient = assembly.tensor(instances.layout());

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_get_primitive_desc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_batch_normalization_d;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
+import java.util.function.DoubleSupplier;
 import org.bytedeco.dnnl.dnnl_batch_normalization_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.primitive;
@@ -19,14 +20,20 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class NormalizationEpsilon {
 
-  private final dnnl_batch_normalization_desc_t description;
+  private NormalizationEpsilon() {}
 
-  NormalizationEpsilon(primitive primitive) {
+  /** Adds a step that sets the ε with which a normalization behind it is computed. */
+  static void carry(Assembly assembly, primitive primitive, DoubleSupplier present) {
+    dnnl_batch_normalization_desc_t description = description(primitive);
+    assembly.run(() -> description.batch_norm_epsilon((float) present.getAsDouble()));
+  }
+
+  private static dnnl_batch_normalization_desc_t description(primitive primitive) {
     dnnl_primitive_desc choice = new dnnl_primitive_desc();
     check(dnnl_primitive_get_primitive_desc(primitive.get(), choice));
     try (PointerPointer<dnnl_batch_normalization_desc_t> answer = new PointerPointer<>(1)) {
       check(dnnl_primitive_desc_query(choice, dnnl_query_batch_normalization_d, 0, answer));
-      description = answer.get(dnnl_batch_normalization_desc_t.class);
+      return answer.get(dnnl_batch_normalization_desc_t.class);
     }
   }
 
@@ -34,10 +41,5 @@ final class NormalizationEpsilon {
     if (status != dnnl_success) {
       throw new IllegalStateException("oneDNN does not say what a primitive does: " + status);
     }
-  }
-
-  /** Sets ε for the executions to come. */
-  void set(float epsilon) {
-    description.batch_norm_epsilon(epsilon);
   }
 }

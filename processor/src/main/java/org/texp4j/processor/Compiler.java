@@ -165,11 +165,12 @@ final class Compiler {
     }
     checkSuppressions(type);
     report.all(Check.missing(lastRound ? missing : hopeless));
-    if (!reader.isDeclaration(type)) {
+    List<DeclaredClass> classes = reader.readClasses(type);
+    if (classes.isEmpty()) {
       report.all(missing.isEmpty() ? Check.orphans(reader.orphans(type)) : List.of());
       return;
     }
-    report.all(Check.runtime(reader.readClasses(type).get(0), hasRuntime()));
+    report.all(Check.runtime(classes.get(0), hasRuntime()));
     if (missing.isEmpty()) {
       compile(reader.read(type), hasGenerated(type));
     } else {

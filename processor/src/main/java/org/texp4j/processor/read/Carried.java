@@ -30,6 +30,9 @@ import org.texp4j.processor.model.RecipeName;
  */
 record Carried(List<Position> shared, List<Recipe> recipes) {
 
+  /** What carries no recipe carries. */
+  static final Carried NOTHING = new Carried(List.of(), List.of());
+
   private static final String SCHEDULE = "Schedule";
 
   /**
@@ -134,6 +137,11 @@ record Carried(List<Position> shared, List<Recipe> recipes) {
   /** The name of each recipe. */
   List<String> names() {
     return recipes.stream().map(recipe -> recipe.name(recipes.size() == 1)).toList();
+  }
+
+  /** All that the recipes consist of, each once; nothing where there is no recipe. */
+  List<Position> all() {
+    return recipes.stream().flatMap(recipe -> all(recipe).stream()).distinct().toList();
   }
 
   /** All that a recipe consists of, the schedule included. */

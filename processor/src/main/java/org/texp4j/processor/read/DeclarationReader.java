@@ -69,14 +69,19 @@ public final class DeclarationReader {
 
   /** Whether a class carries a declaration: whether it has {@code @Schedule}. */
   public boolean isDeclaration(TypeElement type) {
-    return !isAnnotation(type) && !Carried.by(type, elements).recipes().isEmpty();
+    return !recipes(type).recipes().isEmpty();
   }
 
-  /** Reads a class by itself, once for each of its recipes. */
+  /** Reads a class by itself, once for each of its recipes; none if it carries no declaration. */
   public List<DeclaredClass> readClasses(TypeElement type) {
-    return Carried.by(type, elements).names().stream()
+    return recipes(type).names().stream()
         .map(recipe -> ClassReader.read(type, recipe, elements))
         .toList();
+  }
+
+  /** What a class carries; an annotation type carries it for others. */
+  private Carried recipes(TypeElement type) {
+    return isAnnotation(type) ? Carried.NOTHING : Carried.by(type, elements);
   }
 
   /**
@@ -84,18 +89,22 @@ public final class DeclarationReader {
    * declaration only annotations, which might make it carry one.
    */
   public List<Missing> missing(TypeElement type) {
-    return isDeclaration(type) ? missing.of(type, everything(type)) : missing.annotations(type);
+    List<Position> declaration = recipes(type).all();
+    return declaration.isEmpty()
+        ? missing.annotations(type)
+        : missing.of(type, declaration.stream());
   }
 
   /** Reads the declaration of each recipe of a class in which nothing is {@link #missing}. */
   public List<Declaration> read(TypeElement type) {
     Carried carried = Carried.by(type, elements);
+    List<String> names = carried.names();
     List<DeclaredMethod> read = methods.read(type);
-    return IntStream.range(0, carried.recipes().size())
+    return IntStream.range(0, names.size())
         .mapToObj(
             i ->
                 declaration(
-                    ClassReader.read(type, carried.names().get(i), elements),
+                    ClassReader.read(type, names.get(i), elements),
                     type,
                     carried.all(carried.recipes().get(i)),
                     read))
@@ -122,11 +131,6 @@ public final class DeclarationReader {
 
   private static boolean isAnnotation(TypeElement type) {
     return type.getKind() == ElementKind.ANNOTATION_TYPE;
-  }
-
-  private Stream<Position> everything(TypeElement type) {
-    Carried carried = Carried.by(type, elements);
-    return carried.recipes().stream().flatMap(recipe -> carried.all(recipe).stream()).distinct();
   }
 
   private Declaration declaration(

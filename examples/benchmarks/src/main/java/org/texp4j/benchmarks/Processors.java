@@ -9,11 +9,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.texp4j.benchmarks.CompilationProcess.Cost;
 import picocli.CommandLine.Command;
@@ -113,7 +114,34 @@ final class Processors implements Callable<Integer> {
 
     /** The jars of its processors, alone. */
     private String processorPath() {
-      return String.join(File.pathSeparator, processors.stream().map(Processors::jar).toList());
+      return String.join(
+          File.pathSeparator, processors.stream().map(Processors::location).toList());
+    }
+  }
+
+  /** Compilations with a processor, and of the same without it. */
+  private record Pairs(List<Cost> with, List<Cost> without) {
+
+    void add(Library library, Path all) throws IOException, InterruptedException {
+      with.add(measured(library, "process", all));
+      without.add(measured(library, "none", all));
+    }
+
+    String line(Library library, int count) {
+      double base = median(without, Cost::milliseconds);
+      return String.format(
+          Locale.ROOT,
+          "%-11s %7d %12.0f %12.0f %12.0f %14.1f",
+          library,
+          count,
+          base,
+          median(with, Cost::milliseconds),
+          median(with, Cost::milliseconds) - base,
+          median(with, Cost::megabytes) - median(without, Cost::megabytes));
+    }
+
+    private static double median(List<Cost> costs, Function<Cost, Double> figure) {
+      return Times.of(costs.stream().map(figure).toList()).median();
     }
   }
 
@@ -138,39 +166,21 @@ final class Processors implements Callable<Integer> {
         "%-11s %7s %12s %12s %12s %14s%n",
         "", "classes", "without, ms", "with, ms", "more, ms", "allocated, MB");
     for (int count : classes) {
-      Map<Library, Path> sources = new LinkedHashMap<>();
+      Map<Library, Path> sources = new EnumMap<>(Library.class);
       for (Library library : Library.values()) {
         sources.put(library, write(library, count, directory));
       }
-      Map<Library, List<Cost>> with = new LinkedHashMap<>();
-      Map<Library, List<Cost>> without = new LinkedHashMap<>();
+      Map<Library, Pairs> measured = new EnumMap<>(Library.class);
+      for (Library library : Library.values()) {
+        measured.put(library, new Pairs(new ArrayList<>(), new ArrayList<>()));
+      }
       for (int round = 0; round < rounds; round++) {
         for (Library library : Library.values()) {
-          Path all = sources.get(library);
-          with.computeIfAbsent(library, any -> new ArrayList<>())
-              .add(measured(library, "process", all));
-          without
-              .computeIfAbsent(library, any -> new ArrayList<>())
-              .add(measured(library, "none", all));
+          measured.get(library).add(library, sources.get(library));
         }
       }
-      for (Library library : Library.values()) {
-        double base = median(without.get(library).stream().map(Cost::milliseconds).toList());
-        double cost = median(with.get(library).stream().map(Cost::milliseconds).toList());
-        double allocated =
-            median(with.get(library).stream().map(Cost::megabytes).toList())
-                - median(without.get(library).stream().map(Cost::megabytes).toList());
-        out.printf(
-            Locale.ROOT,
-            "%-11s %7d %12.0f %12.0f %12.0f %14.1f%n",
-            library,
-            count,
-            base,
-            cost,
-            cost - base,
-            allocated);
-        out.flush();
-      }
+      measured.forEach((library, pairs) -> out.println(pairs.line(library, count)));
+      out.flush();
     }
     return 0;
   }
@@ -200,10 +210,15 @@ final class Processors implements Callable<Integer> {
 
   private static Cost measured(Library library, String mode, Path all)
       throws IOException, InterruptedException {
-    String classPath = System.getProperty("java.class.path");
+    // Javac looks for processors in its own class path first: this one has none.
     List<String> command =
         ChildProcess.java(
-            CompilationProcess.class, classPath, mode, all, library.processorPath(), classPath);
+            CompilationProcess.class,
+            location(CompilationProcess.class.getName()),
+            mode,
+            all,
+            library.processorPath(),
+            System.getProperty("java.class.path"));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines = process.inputReader()) {
@@ -215,23 +230,18 @@ final class Processors implements Callable<Integer> {
     }
   }
 
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
-  }
-
-  /** The jar of a processor, which lies on the class path of this program. */
-  private static String jar(String processor) {
+  /** Where a class lies on the class path of this program. */
+  private static String location(String name) {
     try {
       return Path.of(
-              Class.forName(processor, false, Processors.class.getClassLoader())
+              Class.forName(name, false, Processors.class.getClassLoader())
                   .getProtectionDomain()
                   .getCodeSource()
                   .getLocation()
                   .toURI())
           .toString();
     } catch (ReflectiveOperationException | URISyntaxException failure) {
-      throw new UncheckedIOException(new IOException(processor + " is not there", failure));
+      throw new UncheckedIOException(new IOException(name + " is not there", failure));
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Milliseconds of steps, in the order they were taken; at least one. */
+/** Figures, as milliseconds of steps, in the order they were taken; at least one. */
 final class Times {
 
   private final double[] milliseconds;

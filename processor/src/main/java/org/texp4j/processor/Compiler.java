@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -101,44 +100,52 @@ final class Compiler {
    */
   void round(
       Set<? extends TypeElement> annotations, RoundEnvironment round, Predicate<TypeElement> its) {
-    Map<String, TypeElement> types = new TreeMap<>();
-    Stream.concat(
-            Stream.concat(waiting.stream().flatMap(this::named), late(round)),
-            annotations.stream()
-                .filter(annotation -> !MARKS.contains(annotation.getQualifiedName().toString()))
-                .flatMap(annotation -> round.getElementsAnnotatedWith(annotation).stream())
-                .map(
-                    element ->
-                        element instanceof TypeElement ? element : element.getEnclosingElement())
-                .map(TypeElement.class::cast))
-        .filter(its)
-        .forEach(type -> types.put(type.getQualifiedName().toString(), type));
+    List<TypeElement> types = new ArrayList<>(late(round));
+    waiting.forEach(name -> types.addAll(named(name)));
     waiting.clear();
-    ElementFilter.typesIn(round.getRootElements())
-        .forEach(type -> sources.add(type.getQualifiedName().toString()));
-    types.values().forEach(type -> compileOrFail(type, round.processingOver()));
+    for (TypeElement annotation : annotations) {
+      if (!MARKS.contains(annotation.getQualifiedName().toString())) {
+        for (Element element : round.getElementsAnnotatedWith(annotation)) {
+          Element type = element instanceof TypeElement ? element : element.getEnclosingElement();
+          types.add((TypeElement) type);
+        }
+      }
+    }
+    Map<String, TypeElement> sorted = new TreeMap<>();
+    for (TypeElement type : types) {
+      if (its.test(type)) {
+        sorted.put(type.getQualifiedName().toString(), type);
+      }
+    }
+    for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
+      sources.add(type.getQualifiedName().toString());
+    }
+    sorted.values().forEach(type -> compileOrFail(type, round.processingOver()));
   }
 
   /**
    * The classes of earlier rounds with a recipe annotation that only now exists, of which nothing
    * showed before that they carry a declaration.
    */
-  private Stream<TypeElement> late(RoundEnvironment round) {
-    Set<TypeElement> arrived =
-        ElementFilter.typesIn(round.getRootElements()).stream()
-            .filter(type -> !sources.isEmpty() && reader.isRecipe(type))
-            .collect(Collectors.toSet());
+  private List<TypeElement> late(RoundEnvironment round) {
+    Set<TypeElement> arrived = new HashSet<>();
+    for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
+      if (!sources.isEmpty() && reader.isRecipe(type)) {
+        arrived.add(type);
+      }
+    }
     return arrived.isEmpty()
-        ? Stream.empty()
+        ? List.of()
         : sources.stream()
-            .flatMap(this::named)
+            .flatMap(name -> named(name).stream())
             .flatMap(Compiler::withInner)
             .filter(type -> reader.hasAny(type, arrived))
-            .filter(type -> !written.containsValue(type.getQualifiedName().toString()));
+            .filter(type -> !written.containsValue(type.getQualifiedName().toString()))
+            .toList();
   }
 
-  private Stream<TypeElement> named(String name) {
-    return elements.getAllTypeElements(name).stream().map(TypeElement.class::cast);
+  private Set<? extends TypeElement> named(String name) {
+    return elements.getAllTypeElements(name);
   }
 
   private static Stream<TypeElement> withInner(TypeElement type) {

@@ -134,17 +134,17 @@ public final class Check {
 
   /** Everything that can be said about a declaration without converting it. */
   public static List<Diagnostic> declaration(Declaration declaration) {
-    return Stream.of(
-            ClassRules.of(declaration),
-            SupportRules.of(declaration),
-            ValueRules.of(declaration),
-            AssertedRules.of(declaration),
-            LengthRules.of(declaration),
-            HyperparameterRules.of(declaration),
-            ShapeRules.of(declaration),
-            OptimizerRules.of(declaration),
-            MethodRules.of(declaration))
-        .flatMap(found -> found)
+    return Diagnostic.all(
+            List.of(
+                ClassRules.of(declaration),
+                SupportRules.of(declaration),
+                ValueRules.of(declaration),
+                AssertedRules.of(declaration),
+                LengthRules.of(declaration),
+                HyperparameterRules.of(declaration),
+                ShapeRules.of(declaration),
+                OptimizerRules.of(declaration),
+                MethodRules.of(declaration)))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
@@ -13,23 +14,26 @@ final class ClassRules {
 
   static Stream<Diagnostic> of(Declaration declaration) {
     DeclaredClass type = declaration.type();
-    return Stream.of(
+    return Diagnostic.all(
+        List.of(
             visible(type),
             declaration.repeated().stream().map(use -> declaredTwice(type, use)),
             required(type, "@Normalized(BATCH)", declaration.normalized().isPresent()),
-            required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent()))
-        .flatMap(found -> found);
+            required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent())));
   }
 
   static Stream<Diagnostic> name(DeclaredClass type, Optional<String> other) {
-    return new Diagnostic(
+    if (other.isEmpty()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.NAME_CLASH,
             type.position(),
             type.qualifiedTrainingName()
                 + ", the name of the class to write, is taken by "
-                + other.orElse("nothing"),
-            "rename one of the two")
-        .unless(other.isEmpty());
+                + other.get(),
+            "rename one of the two"));
   }
 
   private static Diagnostic declaredTwice(DeclaredClass type, Use use) {
@@ -42,24 +46,30 @@ final class ClassRules {
   }
 
   private static Stream<Diagnostic> visible(DeclaredClass type) {
-    return new Diagnostic(
+    if (!type.isHidden()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.CLASS_FORM,
             type.position(),
             type.sourceName()
                 + " is private, or inside a private class, so "
                 + type.trainingName()
                 + " could not call its methods",
-            "remove private")
-        .unless(!type.isHidden());
+            "remove private"));
   }
 
   private static Stream<Diagnostic> required(DeclaredClass type, String example, boolean present) {
     String annotation = example.substring(0, example.indexOf('('));
-    return new Diagnostic(
+    if (present) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.MISSING_ANNOTATION,
             type.position(),
             type.sourceName() + " has @Schedule but no " + annotation,
-            "add for example " + example)
-        .unless(present);
+            "add for example " + example));
   }
 }

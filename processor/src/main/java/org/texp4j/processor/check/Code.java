@@ -4,6 +4,8 @@ import static org.texp4j.processor.check.Severity.ERROR;
 import static org.texp4j.processor.check.Severity.NOTE;
 import static org.texp4j.processor.check.Severity.WARNING;
 
+import java.util.Locale;
+
 /**
  * The catalogue of diagnostics: one constant for each page in {@code docs/errors}, whose table of
  * contents is made from it.
@@ -79,6 +81,7 @@ public enum Code {
   NOT_WRITTEN(ERROR, "The training class cannot be written to disk."),
   INTERNAL(ERROR, "The texp4j compiler failed.");
 
+  private final String text;
   private final Severity severity;
   private final boolean fixed;
   private final String summary;
@@ -89,6 +92,7 @@ public enum Code {
   }
 
   Code(Severity severity, boolean fixed, String summary) {
+    this.text = text(name());
     this.severity = severity;
     this.fixed = fixed;
     this.summary = summary;
@@ -112,10 +116,13 @@ public enum Code {
   /** The code as messages show it: {@code TexpMomentumRange}. */
   @Override
   public String toString() {
+    return text;
+  }
+
+  private static String text(String name) {
     StringBuilder code = new StringBuilder("Texp");
-    for (String word : name().split("_")) {
-      code.append(word.charAt(0));
-      word.chars().skip(1).map(Character::toLowerCase).forEach(code::appendCodePoint);
+    for (String word : name.split("_")) {
+      code.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
     }
     return code.toString();
   }

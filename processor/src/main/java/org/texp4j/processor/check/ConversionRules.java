@@ -118,7 +118,11 @@ final class ConversionRules {
     while (step < run.steps() && curve.isConstantFrom(step)) {
       step = curve.nextBreak(step);
     }
-    return new Diagnostic(
+    if (step >= run.steps()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.NOT_IN_PHASES,
             type,
             conversion
@@ -127,17 +131,19 @@ final class ConversionRules {
                 + " changes step by step from step "
                 + step
                 + " on",
-            "write type = TEXP_PLUS_PLUS, which converts every schedule")
-        .unless(step >= run.steps());
+            "write type = TEXP_PLUS_PLUS, which converts every schedule"));
   }
 
   private Stream<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
-    return new Diagnostic(
+    if (conversion != Conversion.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.STARTS_AT_ZERO,
             type,
             "TEXP_MINUS_MINUS keeps the learning rate of step 0, which is 0",
-            "start the warm-up from more than 0, or write type = TEXP")
-        .unless(conversion != Conversion.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0);
+            "start the warm-up from more than 0, or write type = TEXP"));
   }
 
   private Stream<Diagnostic> converted(Recipe recipe, Walk walk) {
@@ -145,8 +151,7 @@ final class ConversionRules {
       Plan plan = Plan.of(recipe, conversion);
       return conversion == Conversion.WEIGHT_DECAY
           ? Stream.empty()
-          : Stream.of(beyondBound(recipe, walk), floatRange(plan), corrections(plan))
-              .flatMap(found -> found);
+          : Diagnostic.all(List.of(beyondBound(recipe, walk), floatRange(plan), corrections(plan)));
     } catch (InconvertibleRecipeException failure) {
       return Stream.of(tooStrong(recipe, walk, failure.step()));
     }

@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Position;
@@ -36,6 +37,11 @@ public record Diagnostic(Code code, Position position, String problem, String re
   /** This diagnostic, of which it is also said for what it holds. */
   Diagnostic of(String what) {
     return new Diagnostic(code, position, problem + ", in " + what, remedy);
+  }
+
+  /** What was found in several places. */
+  static Stream<Diagnostic> all(List<Stream<Diagnostic>> found) {
+    return found.stream().flatMap(part -> part);
   }
 
   /** This diagnostic, or nothing where all is well. */

@@ -9,7 +9,6 @@ import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.Position;
-import org.texp4j.processor.model.shape.OneCycle;
 
 /** Rules for what a hyperparameter may have: one shape and one warm-up, if it is there at all. */
 final class HyperparameterRules {
@@ -34,7 +33,7 @@ final class HyperparameterRules {
   }
 
   private Stream<Diagnostic> find() {
-    return Stream.of(oneShape(), oneWarmup(), present()).flatMap(found -> found);
+    return Diagnostic.all(List.of(oneShape(), oneWarmup(), present()));
   }
 
   private Stream<Diagnostic> oneShape() {
@@ -96,7 +95,7 @@ final class HyperparameterRules {
   /** The momentum that {@code @OneCycle} cycles has no other shape. */
   private static Stream<Diagnostic> momentumCycle(Declaration declaration) {
     return declaration.shapes(Hyperparameter.LEARNING_RATE).stream()
-        .filter(shape -> OneCycle.cyclesMomentum(shape.written()))
+        .filter(shape -> shape.cyclesMomentum())
         .limit(1)
         .flatMap(cycle -> Stream.concat(soleShape(declaration), cycled(declaration, cycle)));
   }

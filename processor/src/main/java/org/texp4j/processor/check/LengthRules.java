@@ -16,15 +16,15 @@ final class LengthRules {
   private LengthRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Stream.of(
+    return Diagnostic.all(
+        List.of(
             Lengths.sound("@Schedule", "160", false, declaration.schedule().length()),
             declaration.warmups().stream()
                 .flatMap(warmup -> Lengths.sound("@Warmup", "5", false, warmup.length())),
             run(declaration).stream()
                 .flatMap(
                     run ->
-                        declaration.warmups().stream().flatMap(warmup -> withinRun(warmup, run))))
-        .flatMap(found -> found);
+                        declaration.warmups().stream().flatMap(warmup -> withinRun(warmup, run)))));
   }
 
   /** The run, where all that it depends on is sound. */
@@ -69,7 +69,11 @@ final class LengthRules {
   }
 
   private static Stream<Diagnostic> shortEnough(Warmup warmup, Length length, Span run) {
-    return new Diagnostic(
+    if (length.in(run) < run.steps()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.WARMUP_PAST_END,
             warmup.length().only().orElseThrow().position(),
             "the warm-up of "
@@ -77,16 +81,18 @@ final class LengthRules {
                 + " steps takes the whole run of "
                 + run.steps()
                 + " and leaves no step for the schedule",
-            "shorten the warm-up or lengthen the run")
-        .unless(length.in(run) < run.steps());
+            "shorten the warm-up or lengthen the run"));
   }
 
   private static Stream<Diagnostic> atLeastOneStep(Warmup warmup, Length length, Span run) {
-    return new Diagnostic(
+    if (length.in(run) >= 1) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.LENGTH_RANGE,
             warmup.length().only().orElseThrow().position(),
             "the warm-up is less than one step of " + run.steps(),
-            "write a larger fraction, or steps = 1")
-        .unless(length.in(run) >= 1);
+            "write a larger fraction, or steps = 1"));
   }
 }

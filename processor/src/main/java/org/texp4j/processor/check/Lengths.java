@@ -1,8 +1,8 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.InUnits;
@@ -38,7 +38,11 @@ final class Lengths {
     }
     List<String> names = lengths.attributes();
     int last = names.size() - 1;
-    return new Diagnostic(
+    if (optional || !written.isEmpty()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.UNIT_MISSING,
             lengths.position(),
             what
@@ -46,15 +50,18 @@ final class Lengths {
                 + String.join(", ", names.subList(0, last))
                 + " nor "
                 + names.get(last),
-            "write for example epochs = " + example)
-        .unless(optional || !written.isEmpty());
+            "write for example epochs = " + example));
   }
 
   private static Stream<Diagnostic> inRange(String what, Given<Length> given, String example) {
     Length length = given.value();
     String attribute = length.unit().attribute();
     boolean isFraction = length.unit() == Unit.FRACTION;
-    return new Diagnostic(
+    if (isInRange(length)) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.LENGTH_RANGE,
             given.position(),
             attribute
@@ -64,8 +71,7 @@ final class Lengths {
                 + length.number()
                 + " but must be "
                 + (isFraction ? "greater than 0 and at most 1" : "at least 1"),
-            "write for example " + attribute + " = " + (isFraction ? "0.1" : example))
-        .unless(isInRange(length));
+            "write for example " + attribute + " = " + (isFraction ? "0.1" : example)));
   }
 
   /** Whether a count is in its range. */
@@ -83,36 +89,34 @@ final class Lengths {
   /** A length of at least one step that fits into the span of its shape. */
   static Stream<Diagnostic> within(String what, InUnits<Length> length, Span span, Most most) {
     Optional<Length> sound = ifSound(length);
-    return sound.stream()
-        .flatMap(
-            given -> {
-              long steps = given.in(span);
-              long room = most == Most.ALL ? span.steps() : span.steps() - 1;
-              Diagnostic tooShort =
-                  new Diagnostic(
-                      Code.LENGTH_RANGE,
-                      length.only().orElseThrow().position(),
-                      what
-                          + " has a length of "
-                          + given
-                          + ", less than one step of "
-                          + span.steps(),
-                      "write a larger fraction, or steps = 1");
-              Diagnostic tooLong =
-                  new Diagnostic(
-                      Code.LENGTH_PAST_END,
-                      length.only().orElseThrow().position(),
-                      what
-                          + " has a length of "
-                          + given
-                          + (given.unit() == Unit.STEPS ? "" : ", " + steps(steps) + ",")
-                          + " but there is room for "
-                          + steps(room),
-                      "write " + largest(room, given.unit(), span) + ", or lengthen the run");
-              return Stream.concat(
-                  tooShort.unless(steps >= 1),
-                  tooLong.unless(most == Most.ANY || steps < 1 || steps <= room));
-            });
+    if (sound.isEmpty()) {
+      return Stream.empty();
+    }
+    Length given = sound.get();
+    long steps = given.in(span);
+    long room = most == Most.ALL ? span.steps() : span.steps() - 1;
+    if (steps < 1) {
+      return Stream.of(
+          new Diagnostic(
+              Code.LENGTH_RANGE,
+              length.only().orElseThrow().position(),
+              what + " has a length of " + given + ", less than one step of " + span.steps(),
+              "write a larger fraction, or steps = 1"));
+    }
+    if (most == Most.ANY || steps <= room) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
+            Code.LENGTH_PAST_END,
+            length.only().orElseThrow().position(),
+            what
+                + " has a length of "
+                + given
+                + (given.unit() == Unit.STEPS ? "" : ", " + steps(steps) + ",")
+                + " but there is room for "
+                + steps(room),
+            "write " + largest(room, given.unit(), span) + ", or lengthen the run"));
   }
 
   private static String largest(long room, Unit unit, Span span) {
@@ -139,7 +143,11 @@ final class Lengths {
 
   private static Stream<Diagnostic> some(
       String what, String attribute, Given<List<Given<Length>>> given) {
-    return new Diagnostic(
+    if (!given.value().isEmpty()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.NO_BOUNDARIES,
             given.position(),
             what + " has no boundaries",
@@ -150,83 +158,82 @@ final class Lengths {
                     : " = {80, 120}")
                 + ", or remove "
                 + what
-                + " for a constant value")
-        .unless(!given.value().isEmpty());
+                + " for a constant value"));
   }
 
   private static Stream<Diagnostic> rising(Given<List<Given<Length>>> given) {
-    List<Given<Length>> boundaries = given.value();
-    return IntStream.range(0, boundaries.size())
-        .boxed()
-        .flatMap(
-            i -> {
-              Length boundary = boundaries.get(i).value();
-              double previous = i == 0 ? 0 : boundaries.get(i - 1).value().count();
-              boolean isPart = boundary.unit() == Unit.FRACTION;
-              boolean late = isPart ? boundary.count() > 0 : boundary.count() >= 1;
-              Diagnostic small =
-                  new Diagnostic(
-                      Code.LENGTH_RANGE,
-                      boundaries.get(i).position(),
-                      "the boundary is "
-                          + boundary.number()
-                          + " but must be "
-                          + (isPart ? "greater than 0" : "at least 1"),
-                      "leave it out: what holds before the first boundary is the initial value, such"
-                          + " as a lower learningRate");
-              Diagnostic early =
-                  new Diagnostic(
-                      Code.BOUNDARY_ORDER,
-                      boundaries.get(i).position(),
-                      "boundary "
-                          + boundary.number()
-                          + " does not lie after "
-                          + new Length(previous, boundary.unit()).number()
-                          + " before it",
-                      "write the boundaries in rising order, each once");
-              return Stream.concat(
-                  small.unless(late), early.unless(!late || boundary.count() > previous));
-            });
+    List<Diagnostic> found = new ArrayList<>();
+    double previous = 0;
+    for (Given<Length> at : given.value()) {
+      Length boundary = at.value();
+      boolean isPart = boundary.unit() == Unit.FRACTION;
+      if (!(isPart ? boundary.count() > 0 : boundary.count() >= 1)) {
+        found.add(
+            new Diagnostic(
+                Code.LENGTH_RANGE,
+                at.position(),
+                "the boundary is "
+                    + boundary.number()
+                    + " but must be "
+                    + (isPart ? "greater than 0" : "at least 1"),
+                "leave it out: what holds before the first boundary is the initial value, such as a"
+                    + " lower learningRate"));
+      } else if (!(boundary.count() > previous)) {
+        found.add(
+            new Diagnostic(
+                Code.BOUNDARY_ORDER,
+                at.position(),
+                "boundary "
+                    + boundary.number()
+                    + " does not lie after "
+                    + new Length(previous, boundary.unit()).number()
+                    + " before it",
+                "write the boundaries in rising order, each once"));
+      }
+      previous = boundary.count();
+    }
+    return found.stream();
   }
 
   /** The first boundary, if any, that does not lie between the one before it and the end. */
   static Stream<Diagnostic> within(
       InUnits<List<Given<Length>>> lengths, Span span, boolean afterWarmup) {
     List<Given<Length>> boundaries = lengths.only().map(Given::value).orElse(List.of());
-    boolean rising = lengths.only().stream().flatMap(Lengths::rising).findFirst().isEmpty();
-    return IntStream.range(0, rising ? boundaries.size() : 0)
-        .boxed()
-        .flatMap(
-            i ->
-                Stream.concat(
-                    afterPrevious(boundaries, i, span),
-                    beforeEnd(boundaries.get(i), span, afterWarmup)))
-        .limit(1);
+    if (lengths.only().stream().flatMap(Lengths::rising).findFirst().isPresent()) {
+      return Stream.empty();
+    }
+    long previous = 0;
+    for (Given<Length> boundary : boundaries) {
+      long at = boundary.value().in(span);
+      if (at <= previous) {
+        return Stream.of(onPrevious(boundary, at, span));
+      }
+      if (at >= span.steps()) {
+        return Stream.of(pastEnd(boundary, at, span, afterWarmup));
+      }
+      previous = at;
+    }
+    return Stream.empty();
   }
 
   /** Rounding may have put two fractions on one step. */
-  private static Stream<Diagnostic> afterPrevious(
-      List<Given<Length>> boundaries, int i, Span span) {
-    long previous = i == 0 ? 0 : boundaries.get(i - 1).value().in(span);
-    long at = boundaries.get(i).value().in(span);
+  private static Diagnostic onPrevious(Given<Length> boundary, long at, Span span) {
     return new Diagnostic(
-            Code.BOUNDARY_ORDER,
-            boundaries.get(i).position(),
-            "boundary "
-                + boundaries.get(i).value().number()
-                + " is step "
-                + at
-                + " of "
-                + span.steps()
-                + ", no later than what is before it",
-            "write a larger fraction, or the boundaries in steps")
-        .unless(at > previous);
+        Code.BOUNDARY_ORDER,
+        boundary.position(),
+        "boundary "
+            + boundary.value().number()
+            + " is step "
+            + at
+            + " of "
+            + span.steps()
+            + ", no later than what is before it",
+        "write a larger fraction, or the boundaries in steps");
   }
 
-  private static Stream<Diagnostic> beforeEnd(
-      Given<Length> boundary, Span span, boolean afterWarmup) {
+  private static Diagnostic pastEnd(
+      Given<Length> boundary, long at, Span span, boolean afterWarmup) {
     Length length = boundary.value();
-    long at = length.in(span);
     String last =
         switch (length.unit()) {
           case EPOCHS -> atMost((span.steps() - 1) / span.stepsPerEpoch());
@@ -234,18 +241,17 @@ final class Lengths {
           case FRACTION -> "write a fraction less than 1";
         };
     return new Diagnostic(
-            Code.BOUNDARY_PAST_END,
-            boundary.position(),
-            "boundary "
-                + length.number()
-                + " lies at step "
-                + at
-                + ", where a run of "
-                + steps(span.steps())
-                + (afterWarmup ? " from the end of the warm-up" : "")
-                + " has ended",
-            last)
-        .unless(at < span.steps());
+        Code.BOUNDARY_PAST_END,
+        boundary.position(),
+        "boundary "
+            + length.number()
+            + " lies at step "
+            + at
+            + ", where a run of "
+            + steps(span.steps())
+            + (afterWarmup ? " from the end of the warm-up" : "")
+            + " has ended",
+        last);
   }
 
   private static String steps(long steps) {

@@ -14,11 +14,11 @@ final class MethodRules {
   private MethodRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Stream.of(
+    return Diagnostic.all(
+        List.of(
             declaration.methods().stream().flatMap(MethodRules::signature),
             Stream.of(Role.values()).flatMap(role -> single(declaration.methods(role))),
-            complete(declaration))
-        .flatMap(found -> found);
+            complete(declaration)));
   }
 
   private static Stream<Diagnostic> signature(DeclaredMethod method) {
@@ -104,12 +104,15 @@ final class MethodRules {
   private static Stream<Diagnostic> complete(Declaration declaration) {
     List<DeclaredMethod> networks = declaration.methods(Role.NETWORK);
     if (!networks.isEmpty()) {
-      return new Diagnostic(
+      if (!declaration.methods(Role.TRAINING_DATA).isEmpty()) {
+        return Stream.empty();
+      }
+      return Stream.of(
+          new Diagnostic(
               Code.METHOD_MISSING,
               networks.get(0).position(),
               declaration.type().sourceName() + " has a @Network but no @TrainingData",
-              "add @TrainingData static DataSetIterator training(DataRequest request) { … }")
-          .unless(!declaration.methods(Role.TRAINING_DATA).isEmpty());
+              "add @TrainingData static DataSetIterator training(DataRequest request) { … }"));
     }
     return declaration.methods().stream()
         .limit(1)

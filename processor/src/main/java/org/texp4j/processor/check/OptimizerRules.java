@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
@@ -19,17 +20,22 @@ final class OptimizerRules {
   private OptimizerRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Stream.of(
+    return Diagnostic.all(
+        List.of(
             declaration.momentum().stream().flatMap(OptimizerRules::dampening),
             declaration.adamW().stream().flatMap(adam -> adamW(declaration, adam)),
-            corrections(declaration))
-        .flatMap(found -> found);
+            corrections(declaration)));
   }
 
   private static Stream<Diagnostic> dampening(Momentum momentum) {
     double dampening = momentum.dampening().value();
-    Diagnostic range = number(momentum.dampening(), "dampening", "at least 0 and less than 1", "0");
-    Diagnostic ahead =
+    if (!(dampening >= 0 && dampening < 1)) {
+      return outside(momentum.dampening(), "dampening", "at least 0 and less than 1", "0");
+    }
+    if (dampening == 0 || !LOOK_AHEAD.contains(momentum.rule().value())) {
+      return Stream.empty();
+    }
+    return Stream.of(
         new Diagnostic(
             Code.OPTIMIZER_VALUE,
             momentum.dampening().position(),
@@ -38,36 +44,40 @@ final class OptimizerRules {
                 + ", but "
                 + momentum.rule().value()
                 + " is defined without dampening",
-            "leave dampening out, or write rule = HEAVY_BALL");
-    boolean fits = dampening >= 0 && dampening < 1;
-    return Stream.concat(
-        range.unless(fits),
-        ahead.unless(!fits || dampening == 0 || !LOOK_AHEAD.contains(momentum.rule().value())));
+            "leave dampening out, or write rule = HEAVY_BALL"));
   }
 
   private static Stream<Diagnostic> adamW(Declaration declaration, AdamW adam) {
-    return Stream.of(
+    return Diagnostic.all(
+        List.of(
             beta("beta1", "0.9", adam.beta1()),
             beta("beta2", "0.999", adam.beta2()),
-            number(adam.epsilon(), "epsilon", "greater than 0 and a finite float", "1e-8")
-                .unless(adam.epsilon().value() > 0 && adam.epsilon().value() <= Float.MAX_VALUE),
+            epsilon(adam.epsilon()),
             declaration.momentum().stream().map(OptimizerRules::twoOptimizers),
             declaration.weightDecay().stream().flatMap(OptimizerRules::inGradient),
-            inPhases(declaration.schedule().type()))
-        .flatMap(found -> found);
+            inPhases(declaration.schedule().type())));
   }
 
   private static Stream<Diagnostic> beta(String name, String example, Given<Double> given) {
-    return number(given, name, "at least 0 and less than 1", example)
-        .unless(given.value() >= 0 && given.value() < 1);
+    return given.value() >= 0 && given.value() < 1
+        ? Stream.empty()
+        : outside(given, name, "at least 0 and less than 1", example);
   }
 
-  private static Diagnostic number(Given<Double> given, String name, String range, String example) {
-    return new Diagnostic(
-        Code.OPTIMIZER_VALUE,
-        given.position(),
-        name + " is " + Figures.shown(given.value()) + " but must be " + range,
-        "write for example " + name + " = " + example);
+  private static Stream<Diagnostic> epsilon(Given<Double> given) {
+    return given.value() > 0 && given.value() <= Float.MAX_VALUE
+        ? Stream.empty()
+        : outside(given, "epsilon", "greater than 0 and a finite float", "1e-8");
+  }
+
+  private static Stream<Diagnostic> outside(
+      Given<Double> given, String name, String range, String example) {
+    return Stream.of(
+        new Diagnostic(
+            Code.OPTIMIZER_VALUE,
+            given.position(),
+            name + " is " + Figures.shown(given.value()) + " but must be " + range,
+            "write for example " + name + " = " + example));
   }
 
   private static Diagnostic twoOptimizers(Momentum momentum) {
@@ -79,25 +89,31 @@ final class OptimizerRules {
   }
 
   private static Stream<Diagnostic> inGradient(WeightDecay decay) {
-    return new Diagnostic(
+    if (!decay.coupling().written() || !decay.coupling().value().equals("IN_GRADIENT")) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.ADAM_IN_GRADIENT,
             decay.coupling().position(),
             "weight decay in Adam's gradient is divided by the root of the mean square of that"
                 + " gradient, so it does not scale the weights and no growing rate is equivalent to"
                 + " it",
-            "write coupling = DECOUPLED, as AdamW has it, or leave coupling out")
-        .unless(!decay.coupling().written() || !decay.coupling().value().equals("IN_GRADIENT"));
+            "write coupling = DECOUPLED, as AdamW has it, or leave coupling out"));
   }
 
   private static Stream<Diagnostic> inPhases(Given<String> type) {
-    return new Diagnostic(
+    if (!IN_PHASES.contains(type.value())) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.ADAM_FORM,
             type.position(),
             type.value()
                 + " puts the velocity of SGD on the fixed point of each phase; the moments of AdamW"
                 + " have none",
-            "write type = TEXP_PLUS_PLUS, which converts every schedule")
-        .unless(!IN_PHASES.contains(type.value()));
+            "write type = TEXP_PLUS_PLUS, which converts every schedule"));
   }
 
   private static Stream<Diagnostic> corrections(Declaration declaration) {

@@ -15,7 +15,11 @@ final class RecipeRules {
   /** The later of two that would be written as one class. */
   static Stream<Diagnostic> sameName(List<Declaration> before, Declaration recipe) {
     String name = recipe.type().trainingName();
-    return new Diagnostic(
+    if (before.stream().noneMatch(other -> other.type().trainingName().equals(name))) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.NAME_CLASH,
             recipe.schedule().position(),
             "two recipes of " + recipe.type().sourceName() + " would be written as " + name,
@@ -23,8 +27,7 @@ final class RecipeRules {
                 + recipe.type().recipe()
                 + "-"
                 + (before.size() + 1)
-                + "\"")
-        .unless(before.stream().noneMatch(other -> other.type().trainingName().equals(name)));
+                + "\""));
   }
 
   /** What was found in each recipe, once: what does not hold for all says for which it does. */

@@ -16,9 +16,10 @@ public final class Severities {
    */
   public Severities(Map<String, String> options) {
     for (Code code : Code.values()) {
-      OptionRules.severity(options.get(OptionRules.name(code)))
-          .filter(severity -> !code.isFixed())
-          .ifPresent(severity -> chosen.put(code, severity));
+      String value = options.get(OptionRules.name(code));
+      if (value != null && !code.isFixed()) {
+        OptionRules.severity(value).ifPresent(severity -> chosen.put(code, severity));
+      }
     }
   }
 

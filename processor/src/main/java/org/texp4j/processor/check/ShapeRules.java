@@ -99,7 +99,11 @@ final class ShapeRules {
 
   private Stream<Diagnostic> number(Real real) {
     Given<Double> given = written.real(real.name());
-    return new Diagnostic(
+    if (real.bound().holds(given.value(), of, initial)) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             CODES.getOrDefault(shape.kind().name() + "." + real.name(), Code.SHAPE_VALUE),
             given.position(),
             real.name()
@@ -109,8 +113,7 @@ final class ShapeRules {
                 + Figures.shown(given.value())
                 + " but must "
                 + real.bound().words(of, initial),
-            "write for example " + real.name() + " = " + real.example())
-        .unless(real.bound().holds(given.value(), of, initial));
+            "write for example " + real.name() + " = " + real.example()));
   }
 
   private Stream<Diagnostic> constant(Constant constant) {
@@ -141,7 +144,11 @@ final class ShapeRules {
 
   private Stream<Diagnostic> asMany(Given<List<Given<Double>>> values, int boundaries) {
     int count = values.value().size();
-    return new Diagnostic(
+    if (count == boundaries || boundaries == 0) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.VALUES_COUNT,
             values.position(),
             name
@@ -154,12 +161,15 @@ final class ShapeRules {
                 + of.noun()
                 + " is "
                 + Figures.shown(initial)
-                + " already")
-        .unless(count == boundaries || boundaries == 0);
+                + " already"));
   }
 
   private Stream<Diagnostic> value(Given<Double> given) {
-    return new Diagnostic(
+    if (of.admits(given.value())) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.SHAPE_VALUE,
             given.position(),
             "a value of "
@@ -170,8 +180,7 @@ final class ShapeRules {
                 + of.range()
                 + ", as a "
                 + of.noun(),
-            "write a value in that range")
-        .unless(of.admits(given.value()));
+            "write a value in that range"));
   }
 
   private Stream<Diagnostic> factory(Factory attribute) {
@@ -196,7 +205,11 @@ final class ShapeRules {
     long first = one.get().in(span.get());
     long second = other.get().in(span.get());
     long all = span.get().steps();
-    return new Diagnostic(
+    if (first > all || second > all - 1 || first + second <= all) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.LENGTH_PAST_END,
             written.length(sum.name()).only().orElseThrow().position(),
             "the "
@@ -209,8 +222,7 @@ final class ShapeRules {
                 + (first + second)
                 + " steps together, but there are only "
                 + all,
-            "shorten one of them or lengthen the run")
-        .unless(first > all || second > all - 1 || first + second <= all);
+            "shorten one of them or lengthen the run"));
   }
 
   private Stream<Diagnostic> together(Together rule) {
@@ -218,12 +230,15 @@ final class ShapeRules {
         shape.kind().attributes().stream()
             .filter(Constant.class::isInstance)
             .allMatch(constant -> isKnown((Constant) constant));
-    return new Diagnostic(
+    if (!known || rule.holds().test(written)) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.SHAPE_VALUE,
             written.attributes().get(rule.name()).position(),
             "in " + name + " " + rule.problem(),
-            rule.remedy())
-        .unless(!known || rule.holds().test(written));
+            rule.remedy()));
   }
 
   private boolean isKnown(Constant constant) {

@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +27,8 @@ final class SupportRules {
   private SupportRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Stream.of(
+    return Diagnostic.all(
+        List.of(
             known(declaration.schedule().type(), names(Conversion.values())),
             known(declaration.normalized().map(Declaration.Normalized::value), NORMALIZATIONS),
             known(
@@ -36,11 +38,11 @@ final class SupportRules {
             declaration.warmups().stream()
                 .flatMap(
                     warmup ->
-                        Stream.of(
+                        Diagnostic.all(
+                            List.of(
                                 known(warmup.of(), HYPERPARAMETERS),
                                 known(warmup.shape(), names(WarmupShape.values())),
-                                known(warmup.placement(), names(WarmupPlacement.values())))
-                            .flatMap(found -> found)),
+                                known(warmup.placement(), names(WarmupPlacement.values()))))),
             declaration.shapes().stream().flatMap(shape -> known(shape.of(), HYPERPARAMETERS)),
             declaration.unknown().stream()
                 .map(
@@ -50,20 +52,22 @@ final class SupportRules {
                             use.position(),
                             "this compiler does not know @" + use.annotation(),
                             "remove it, or use texp4j-processor in the version of"
-                                + " texp4j-annotations")))
-        .flatMap(found -> found);
+                                + " texp4j-annotations"))));
   }
 
   /** A constant that this compiler knows. */
   static Stream<Diagnostic> known(Given<String> given, Set<String> known) {
-    return new Diagnostic(
+    if (known.contains(given.value())) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.NOT_YET_SUPPORTED,
             given.position(),
             "this compiler does not know " + given.value(),
             "write one of "
                 + known.stream().sorted().collect(Collectors.joining(", "))
-                + ", or use texp4j-processor in the version of texp4j-annotations")
-        .unless(known.contains(given.value()));
+                + ", or use texp4j-processor in the version of texp4j-annotations"));
   }
 
   private static Stream<Diagnostic> known(Optional<Given<String>> given, Set<String> known) {

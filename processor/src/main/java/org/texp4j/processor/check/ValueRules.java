@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Experiment;
@@ -20,7 +21,8 @@ final class ValueRules {
   private ValueRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Stream.of(
+    return Diagnostic.all(
+        List.of(
             experimentName(declaration),
             recipeName(declaration.schedule().name()),
             atLeastOne(
@@ -34,30 +36,35 @@ final class ValueRules {
             learningRate(declaration.schedule().learningRate()),
             declaration.weightDecay().stream().flatMap(ValueRules::weightDecay),
             declaration.momentum().stream().flatMap(ValueRules::momentum),
-            declaration.warmups().stream().flatMap(ValueRules::warmupStart))
-        .flatMap(found -> found);
+            declaration.warmups().stream().flatMap(ValueRules::warmupStart)));
   }
 
   private static Stream<Diagnostic> experimentName(Declaration declaration) {
     Given<String> given = declaration.experiment().name();
     String name = given.written() ? given.value() : declaration.type().experimentName();
-    return new Diagnostic(
+    if (RecipeName.isName(name)) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.EXPERIMENT_NAME,
             given.position(),
             given.written()
                 ? "\"" + name + "\" cannot name the experiment"
                 : "the class name makes no name for the experiment",
-            nameInstead(name, "fashion-cnn"))
-        .unless(RecipeName.isName(name));
+            nameInstead(name, "fashion-cnn")));
   }
 
   private static Stream<Diagnostic> recipeName(Given<String> given) {
-    return new Diagnostic(
+    if (!given.written() || RecipeName.isName(given.value())) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.RECIPE_NAME,
             given.position(),
             "\"" + given.value() + "\" cannot name a recipe",
-            nameInstead(given.value(), "large-batch"))
-        .unless(!given.written() || RecipeName.isName(given.value()));
+            nameInstead(given.value(), "large-batch")));
   }
 
   private static String nameInstead(String name, String example) {
@@ -69,18 +76,25 @@ final class ValueRules {
 
   private static Stream<Diagnostic> atLeastOne(
       Code code, String name, int example, Given<Long> given) {
-    return new Diagnostic(
+    if (given.value() >= 1) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             code,
             given.position(),
             name + " is " + given.value() + " but must be at least 1",
-            "write for example " + name + " = " + example)
-        .unless(given.value() >= 1);
+            "write for example " + name + " = " + example));
   }
 
   private static Stream<Diagnostic> trainingExamplesWritten(Declaration declaration) {
     Experiment experiment = declaration.experiment();
     Given<Long> given = experiment.trainingExamples();
-    return new Diagnostic(
+    if (given.written() || !usesEpochs(declaration)) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.DEFAULT_TRAINING_EXAMPLES,
             experiment.position(),
             "an epoch is taken to have "
@@ -90,8 +104,7 @@ final class ValueRules {
                 + (isWritten(experiment)
                     ? "trainingExamples = … in @Experiment"
                     : "@Experiment(trainingExamples = …)")
-                + " to say so or to change it")
-        .unless(given.written() || !usesEpochs(declaration));
+                + " to say so or to change it"));
   }
 
   private static boolean isWritten(Experiment experiment) {
@@ -111,58 +124,70 @@ final class ValueRules {
   }
 
   private static Stream<Diagnostic> learningRate(Given<Double> given) {
-    return new Diagnostic(
+    if (given.value() > 0 && given.value() <= Float.MAX_VALUE) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.LEARNING_RATE_RANGE,
             given.position(),
             "learningRate is "
                 + Figures.shown(given.value())
                 + " but must be greater than 0 and a finite float",
-            "write for example learningRate = 0.1")
-        .unless(given.value() > 0 && given.value() <= Float.MAX_VALUE);
+            "write for example learningRate = 0.1"));
   }
 
   private static Stream<Diagnostic> weightDecay(WeightDecay decay) {
     Given<Double> given = decay.value();
-    return new Diagnostic(
+    if (given.value() >= 0 && given.value() <= Float.MAX_VALUE) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.WEIGHT_DECAY_RANGE,
             given.position(),
             "the weight decay is "
                 + Figures.shown(given.value())
                 + " but must be at least 0 and a finite float",
-            "write for example " + decay.with("5e-4") + ", or " + decay.with("0") + " for none")
-        .unless(given.value() >= 0 && given.value() <= Float.MAX_VALUE);
+            "write for example " + decay.with("5e-4") + ", or " + decay.with("0") + " for none"));
   }
 
   private static Stream<Diagnostic> momentum(Momentum momentum) {
     Given<Double> given = momentum.value();
-    return new Diagnostic(
+    if (given.value() >= 0 && given.value() < 1) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Diagnostic(
             Code.MOMENTUM_RANGE,
             given.position(),
             "the momentum is "
                 + Figures.shown(given.value())
                 + " but must be at least 0 and less than 1",
-            "write for example " + momentum.with("0.9") + ", or leave it out for none")
-        .unless(given.value() >= 0 && given.value() < 1);
+            "write for example " + momentum.with("0.9") + ", or leave it out for none"));
   }
 
   private static Stream<Diagnostic> warmupStart(Warmup warmup) {
     double from = warmup.from().value();
     boolean isExponential = warmup.shape().value().equals(WarmupShape.EXPONENTIAL.name());
-    Diagnostic outside =
-        new Diagnostic(
-            Code.WARMUP_START,
-            warmup.from().position(),
-            "the warm-up starts from "
-                + Figures.shown(from)
-                + " of the value it rises to but must start from a fraction between 0 and 1",
-            "write for example from = 0.1, or leave it out to start from 0");
-    Diagnostic zero =
-        new Diagnostic(
-            Code.WARMUP_START,
-            warmup.from().position(),
-            "an EXPONENTIAL warm-up rises by the same factor at every step and so never leaves 0",
-            "write for example from = 0.01");
-    return Stream.concat(
-        outside.unless(from >= 0 && from <= 1), zero.unless(from != 0 || !isExponential));
+    if (!(from >= 0 && from <= 1)) {
+      return Stream.of(
+          new Diagnostic(
+              Code.WARMUP_START,
+              warmup.from().position(),
+              "the warm-up starts from "
+                  + Figures.shown(from)
+                  + " of the value it rises to but must start from a fraction between 0 and 1",
+              "write for example from = 0.1, or leave it out to start from 0"));
+    }
+    if (from == 0 && isExponential) {
+      return Stream.of(
+          new Diagnostic(
+              Code.WARMUP_START,
+              warmup.from().position(),
+              "an EXPONENTIAL warm-up rises by the same factor at every step and so never leaves 0",
+              "write for example from = 0.01"));
+    }
+    return Stream.empty();
   }
 }

@@ -1,8 +1,8 @@
 package org.texp4j.processor.check;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
-import java.util.stream.Stream;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
 
@@ -10,9 +10,11 @@ import org.texp4j.schedule.Recipe;
 final class Walk {
 
   private final Recipe recipe;
+  private final List<Curve> curves;
 
   Walk(Recipe recipe) {
     this.recipe = recipe;
+    this.curves = List.of(recipe.learningRate(), recipe.weightDecay(), recipe.momentum());
   }
 
   /** The first step at which something holds; looks at one step of each constant stretch. */
@@ -44,14 +46,19 @@ final class Walk {
   }
 
   private long nextBreak(long step) {
-    return curves().mapToLong(curve -> curve.nextBreak(step)).reduce(recipe.steps(), Math::min);
+    long next = recipe.steps();
+    for (Curve curve : curves) {
+      next = Math.min(next, curve.nextBreak(step));
+    }
+    return next;
   }
 
   private boolean isConstantFrom(long step) {
-    return curves().allMatch(curve -> curve.isConstantFrom(step));
-  }
-
-  private Stream<Curve> curves() {
-    return Stream.of(recipe.learningRate(), recipe.weightDecay(), recipe.momentum());
+    for (Curve curve : curves) {
+      if (!curve.isConstantFrom(step)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

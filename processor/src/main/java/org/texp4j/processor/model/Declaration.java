@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.shape.Kind;
-import org.texp4j.processor.model.shape.OneCycle;
 
 /**
  * One recipe of a class with {@code @Schedule} as its author wrote it, right or wrong.
@@ -112,6 +111,11 @@ public record Declaration(
       return written.position();
     }
 
+    /** Whether it is a {@code @OneCycle} that cycles the momentum, too. */
+    public boolean cyclesMomentum() {
+      return kind.name().equals("OneCycle") && written.flag("momentum").value();
+    }
+
     /** The shape itself, in a declaration without mistakes. */
     public org.texp4j.processor.model.shape.Shape sound() {
       return kind.reading().apply(written);
@@ -176,8 +180,7 @@ public record Declaration(
       case LEARNING_RATE -> "learningRate = " + value;
       case WEIGHT_DECAY -> weightDecay.orElseThrow().with(value);
       case MOMENTUM ->
-          shapes(Hyperparameter.LEARNING_RATE).stream()
-                  .anyMatch(shape -> OneCycle.cyclesMomentum(shape.written()))
+          shapes(Hyperparameter.LEARNING_RATE).stream().anyMatch(Shape::cyclesMomentum)
               ? "momentumMaximum = " + value
               : momentum.map(of -> of.with(value)).orElse("beta1 = " + value);
     };

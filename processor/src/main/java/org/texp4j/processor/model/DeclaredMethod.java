@@ -2,6 +2,7 @@ package org.texp4j.processor.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A method that builds the network or opens data.
@@ -37,6 +38,11 @@ public record DeclaredMethod(
 
     Role(String annotation) {
       this.annotation = annotation;
+    }
+
+    /** The role that an annotation gives a method, by the annotation's simple name. */
+    public static Optional<Role> of(String annotation) {
+      return Stream.of(values()).filter(role -> role.annotation.equals(annotation)).findFirst();
     }
 
     /** The simple name of the annotation that gives a method this role. */

@@ -1,8 +1,8 @@
 package org.texp4j.processor.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * What an annotation offers in several units, of which its author should write one.
@@ -26,10 +26,13 @@ public record InUnits<T>(List<String> attributes, List<Given<T>> offered, Positi
 
   /** The names of the attributes that were written. */
   public List<String> writtenAttributes() {
-    return IntStream.range(0, offered.size())
-        .filter(i -> offered.get(i).written())
-        .mapToObj(attributes::get)
-        .toList();
+    List<String> written = new ArrayList<>();
+    for (int i = 0; i < offered.size(); i++) {
+      if (offered.get(i).written()) {
+        written.add(attributes.get(i));
+      }
+    }
+    return written;
   }
 
   /** The one that was written; empty if none or several were. */

@@ -1,6 +1,7 @@
 package org.texp4j.processor.model;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,11 +11,17 @@ import java.util.stream.Stream;
  */
 public final class RecipeName {
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  private static final Pattern BETWEEN_WORDS =
+      Pattern.compile(
+          "(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])|[^A-Za-z0-9]+");
+
   private RecipeName() {}
 
   /** Whether a text is such a name. */
   public static boolean isName(String text) {
-    return text.matches("[a-z0-9]+(-[a-z0-9]+)*");
+    return NAME.matcher(text).matches();
   }
 
   /**
@@ -23,10 +30,9 @@ public final class RecipeName {
    * texp-plus-plus}.
    */
   public static String of(String javaName) {
-    return javaName
-        .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=[0-9])", "-")
-        .replaceAll("[^A-Za-z0-9]+", "-")
-        .replaceAll("^-|-$", "")
+    return Stream.of(BETWEEN_WORDS.split(javaName))
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.joining("-"))
         .toLowerCase(Locale.ROOT);
   }
 

@@ -23,6 +23,10 @@ public record Span(long steps, long stepsPerEpoch) {
 
   /** Lengths in steps. */
   public long[] of(List<Length> lengths) {
-    return lengths.stream().mapToLong(length -> length.in(this)).toArray();
+    long[] steps = new long[lengths.size()];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = lengths.get(i).in(this);
+    }
+    return steps;
   }
 }

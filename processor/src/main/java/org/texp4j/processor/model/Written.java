@@ -1,5 +1,6 @@
 package org.texp4j.processor.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,45 +26,37 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
 
   /** A number. */
   public Given<Double> real(String name) {
-    return attributes.get(name).map(value -> ((Number) value).doubleValue());
+    return of(name, Number.class).map(Number::doubleValue);
   }
 
   /** A whole number. */
   public Given<Long> whole(String name) {
-    return attributes.get(name).map(value -> ((Number) value).longValue());
+    return of(name, Number.class).map(Number::longValue);
   }
 
   /** A text, or the name of an enum's constant. */
   public Given<String> text(String name) {
-    return attributes.get(name).map(String.class::cast);
+    return of(name, String.class);
   }
 
   /** A yes or no. */
   public Given<Boolean> flag(String name) {
-    return attributes.get(name).map(Boolean.class::cast);
+    return of(name, Boolean.class);
   }
 
   /** A class. */
   public Given<FactoryClass> type(String name) {
-    return attributes.get(name).map(FactoryClass.class::cast);
+    return of(name, FactoryClass.class);
   }
 
   /** A list of numbers. */
   public Given<List<Given<Double>>> reals(String name) {
-    return attributes
-        .get(name)
-        .map(
-            value ->
-                elements(value)
-                    .map(element -> element.map(number -> ((Number) number).doubleValue()))
-                    .toList());
+    return elements(name, element -> as(element, Number.class).map(Number::doubleValue));
   }
 
   /** A list of texts. */
   public Given<List<Given<String>>> texts(String name) {
-    return attributes
-        .get(name)
-        .map(value -> elements(value).map(element -> element.map(String.class::cast)).toList());
+    return elements(name, element -> as(element, String.class));
   }
 
   /** A length of its own, of which the author should write one unit. */
@@ -124,8 +117,20 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
     return counts.stream().map(count -> count.map(number -> new Length(number, unit))).toList();
   }
 
-  @SuppressWarnings("unchecked") // whoever reads an annotation puts nothing else into a list
-  private static Stream<Given<Object>> elements(Object list) {
-    return ((List<Given<Object>>) list).stream();
+  private <T> Given<T> of(String name, Class<T> type) {
+    return as(attributes.get(name), type);
+  }
+
+  private static <T> Given<T> as(Given<?> given, Class<T> type) {
+    return new Given<>(type.cast(given.value()), given.written(), given.position());
+  }
+
+  /** A list; whoever reads an annotation puts nothing else into one. */
+  private <T> Given<List<Given<T>>> elements(String name, Function<Given<?>, Given<T>> element) {
+    List<Given<T>> elements = new ArrayList<>();
+    for (Object part : of(name, List.class).value()) {
+      elements.add(element.apply((Given<?>) part));
+    }
+    return new Given<>(elements, attributes.get(name).written(), attributes.get(name).position());
   }
 }

@@ -2,7 +2,9 @@ package org.texp4j.processor.read;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -141,7 +143,11 @@ record Carried(List<Position> shared, List<Recipe> recipes) {
 
   /** All that the recipes consist of, each once; nothing where there is no recipe. */
   List<Position> all() {
-    return recipes.stream().flatMap(recipe -> all(recipe).stream()).distinct().toList();
+    Map<Position, Position> all = new IdentityHashMap<>();
+    return recipes.stream()
+        .flatMap(recipe -> all(recipe).stream())
+        .filter(at -> all.put(at, at) == null)
+        .toList();
   }
 
   /** All that a recipe consists of, the schedule included. */

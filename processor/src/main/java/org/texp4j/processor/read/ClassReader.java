@@ -24,7 +24,8 @@ final class ClassReader {
         recipe,
         path.stream().anyMatch(step -> step.getModifiers().contains(Modifier.PRIVATE)),
         path.stream().allMatch(step -> step.getModifiers().contains(Modifier.PUBLIC)),
-        Stream.concat(path.stream(), MethodReader.methods(type)).anyMatch(elements::isDeprecated),
+        Stream.concat(path.stream(), MethodReader.methods(type).stream())
+            .anyMatch(elements::isDeprecated),
         Position.of(type));
   }
 

@@ -1,8 +1,8 @@
 package org.texp4j.processor.read;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
@@ -90,9 +90,7 @@ public final class DeclarationReader {
    */
   public List<Missing> missing(TypeElement type) {
     List<Position> declaration = recipes(type).all();
-    return declaration.isEmpty()
-        ? missing.annotations(type)
-        : missing.of(type, declaration.stream());
+    return declaration.isEmpty() ? missing.annotations(type) : missing.of(type, declaration);
   }
 
   /** Reads the declaration of each recipe of a class in which nothing is {@link #missing}. */
@@ -100,15 +98,13 @@ public final class DeclarationReader {
     Carried carried = Carried.by(type, elements);
     List<String> names = carried.names();
     List<DeclaredMethod> read = methods.read(type);
-    return IntStream.range(0, names.size())
-        .mapToObj(
-            i ->
-                declaration(
-                    ClassReader.read(type, names.get(i), elements),
-                    type,
-                    carried.all(carried.recipes().get(i)),
-                    read))
-        .toList();
+    List<Declaration> declarations = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      DeclaredClass declared = ClassReader.read(type, names.get(i), elements);
+      List<Position> all = carried.all(carried.recipes().get(i));
+      declarations.add(declaration(declared, type, all, read));
+    }
+    return declarations;
   }
 
   /**
@@ -151,8 +147,7 @@ public final class DeclarationReader {
         all(written, "Momentum").map(DeclarationReader::momentum).findFirst(),
         all(written, "AdamW").map(DeclarationReader::adamW).findFirst(),
         written.stream()
-            .filter(of -> Kind.all().containsKey(of.name()))
-            .map(of -> new Shape(Kind.all().get(of.name()), of))
+            .flatMap(of -> Kind.of(of.name()).map(kind -> new Shape(kind, of)).stream())
             .toList(),
         all(written, "Warmup").map(DeclarationReader::warmup).toList(),
         methods,

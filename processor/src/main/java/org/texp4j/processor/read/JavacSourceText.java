@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -52,12 +53,13 @@ final class JavacSourceText implements SourceText {
   }
 
   @Override
-  public Map<String, String> attributes(Position annotation) {
-    Map<String, String> written = new LinkedHashMap<>();
+  public Map<String, String> unknownAttributes(Position annotation, Set<String> known) {
+    Map<String, String> unknown = new LinkedHashMap<>();
     tree(annotation).stream()
         .flatMap(tree -> ((AnnotationTree) tree).getArguments().stream())
-        .forEach(argument -> written.put(attribute(argument), value(argument).toString()));
-    return written;
+        .filter(argument -> !known.contains(attribute(argument)))
+        .forEach(argument -> unknown.put(attribute(argument), value(argument).toString()));
+    return unknown;
   }
 
   @Override
@@ -91,7 +93,8 @@ final class JavacSourceText implements SourceText {
     }
     Object wanted = position.value() == null ? position.annotation() : position.value();
     return position.element().getAnnotationMirrors().stream()
-        .map(container -> Language.contained(container).toList())
+        .map(Language::contained)
+        .filter(siblings -> !siblings.isEmpty())
         .flatMap(
             siblings -> {
               List<? extends AnnotationTree> written = written(type, path, siblings);
@@ -107,7 +110,7 @@ final class JavacSourceText implements SourceText {
   private List<? extends AnnotationTree> written(
       ClassTree type, TreePath path, List<AnnotationMirror> siblings) {
     return annotations(type).stream()
-        .filter(tree -> !siblings.isEmpty() && isOf(new TreePath(path, tree), siblings.get(0)))
+        .filter(tree -> isOf(new TreePath(path, tree), siblings.get(0)))
         .toList();
   }
 

@@ -32,7 +32,7 @@ final class Language {
                   "Schedule",
                   "Warmup",
                   "WeightDecay"),
-              Kind.all().keySet().stream())
+              Kind.NAMES.stream())
           .collect(Collectors.toUnmodifiableSet());
 
   /** The annotations on methods. */
@@ -55,7 +55,7 @@ final class Language {
       if (isOurs(type(mirror))) {
         found.add(mirror);
       } else if (isContainer(type(mirror))) {
-        contained(mirror).forEach(found::add);
+        found.addAll(contained(mirror));
       }
     }
     return found;
@@ -76,20 +76,19 @@ final class Language {
     return type(mirror).getSimpleName().toString();
   }
 
-  /** Whether an element itself has an annotation of the language. */
-  static boolean has(Element element, String name) {
-    return annotations(element).stream().anyMatch(mirror -> name(mirror).equals(name));
-  }
-
   /** What stands in a container: annotations that were written more than once. */
-  static Stream<AnnotationMirror> contained(AnnotationMirror container) {
-    return container.getElementValues().values().stream()
-        .map(AnnotationValue::getValue)
-        .filter(List.class::isInstance)
-        .flatMap(list -> ((List<?>) list).stream())
-        .map(part -> ((AnnotationValue) part).getValue())
-        .filter(AnnotationMirror.class::isInstance)
-        .map(AnnotationMirror.class::cast);
+  static List<AnnotationMirror> contained(AnnotationMirror container) {
+    List<AnnotationMirror> found = new ArrayList<>();
+    for (AnnotationValue value : container.getElementValues().values()) {
+      if (value.getValue() instanceof List<?> parts) {
+        for (Object part : parts) {
+          if (((AnnotationValue) part).getValue() instanceof AnnotationMirror annotation) {
+            found.add(annotation);
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /** The type of an annotation. */

@@ -1,11 +1,13 @@
 package org.texp4j.processor.read;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -45,54 +47,59 @@ final class MethodReader {
 
   /** The methods with a role; a method with two roles is there twice. */
   List<DeclaredMethod> read(TypeElement type) {
-    return Stream.of(Role.values())
-        .flatMap(role -> methods(type, role).map(method -> read(type, method, role)))
-        .toList();
+    List<DeclaredMethod> read = new ArrayList<>();
+    byRole(type).forEach((role, methods) -> methods.forEach(at -> read.add(read(type, at, role))));
+    return read;
   }
 
   /** The methods with a role, each once. */
-  static Stream<ExecutableElement> methods(TypeElement type) {
-    return Stream.of(Role.values()).flatMap(role -> methods(type, role)).distinct();
+  static Set<ExecutableElement> methods(TypeElement type) {
+    Set<ExecutableElement> methods = new LinkedHashSet<>();
+    byRole(type).values().forEach(methods::addAll);
+    return methods;
   }
 
   /** The types in the signatures of these methods that do not exist. */
-  Stream<Missing> missing(TypeElement type) {
-    return methods(type)
-        .flatMap(
-            method ->
-                signature(method)
-                    .filter(part -> part.getKind() == TypeKind.ERROR)
-                    .map(
-                        part ->
-                            new Missing(Kind.CLASS, part.toString(), Set.of(), at(type, method))));
+  List<Missing> missing(TypeElement type) {
+    List<Missing> found = new ArrayList<>();
+    for (ExecutableElement method : methods(type)) {
+      for (TypeMirror part : signature(method)) {
+        if (part.getKind() == TypeKind.ERROR) {
+          found.add(new Missing(Kind.CLASS, part.toString(), Set.of(), at(type, method)));
+        }
+      }
+    }
+    return found;
   }
 
   /** A class and those above it that exist, the nearest first. */
-  static Stream<TypeElement> line(TypeElement type) {
-    return Stream.iterate(type, Objects::nonNull, MethodReader::above);
-  }
-
-  private static TypeElement above(TypeElement type) {
-    return type.getSuperclass().getKind() == TypeKind.DECLARED
-        ? (TypeElement) ((DeclaredType) type.getSuperclass()).asElement()
-        : null;
+  static List<TypeElement> line(TypeElement type) {
+    List<TypeElement> line = new ArrayList<>(List.of(type));
+    for (TypeMirror above = type.getSuperclass(); above.getKind() == TypeKind.DECLARED; ) {
+      TypeElement at = (TypeElement) ((DeclaredType) above).asElement();
+      line.add(at);
+      above = at.getSuperclass();
+    }
+    return line;
   }
 
   /**
    * Those with a role that the class itself has, or else the nearest class above it: static methods
    * are inherited, and hidden by the class's own.
    */
-  private static Stream<ExecutableElement> methods(TypeElement type, Role role) {
-    return line(type)
-        .map(
-            at ->
-                ElementFilter.methodsIn(at.getEnclosedElements()).stream()
-                    .filter(method -> Language.has(method, role.annotation()))
-                    .toList())
-        .filter(own -> !own.isEmpty())
-        .findFirst()
-        .stream()
-        .flatMap(List::stream);
+  private static Map<Role, List<ExecutableElement>> byRole(TypeElement type) {
+    Map<Role, List<ExecutableElement>> nearest = new EnumMap<>(Role.class);
+    for (TypeElement at : line(type)) {
+      Map<Role, List<ExecutableElement>> own = new EnumMap<>(Role.class);
+      for (ExecutableElement method : ElementFilter.methodsIn(at.getEnclosedElements())) {
+        for (AnnotationMirror mirror : Language.annotations(method)) {
+          Role.of(Language.name(mirror))
+              .ifPresent(role -> own.computeIfAbsent(role, any -> new ArrayList<>()).add(method));
+        }
+      }
+      own.forEach(nearest::putIfAbsent);
+    }
+    return nearest;
   }
 
   private DeclaredMethod read(TypeElement type, ExecutableElement method, Role role) {
@@ -131,11 +138,12 @@ final class MethodReader {
   }
 
   private Result result(TypeMirror type) {
-    return RESULTS.keySet().stream()
-        .filter(name -> is(type, name))
-        .findFirst()
-        .map(RESULTS::get)
-        .orElse(Result.OTHER);
+    for (Map.Entry<String, Result> known : RESULTS.entrySet()) {
+      if (is(type, known.getKey())) {
+        return known.getValue();
+      }
+    }
+    return Result.OTHER;
   }
 
   private boolean is(TypeMirror type, String name) {
@@ -152,11 +160,10 @@ final class MethodReader {
         : type.toString();
   }
 
-  private static Stream<TypeMirror> signature(ExecutableElement method) {
-    return Stream.of(
-            Stream.of(method.getReturnType()),
-            method.getParameters().stream().map(VariableElement::asType),
-            method.getThrownTypes().stream())
-        .flatMap(parts -> parts);
+  private static List<TypeMirror> signature(ExecutableElement method) {
+    List<TypeMirror> signature = new ArrayList<>(List.of(method.getReturnType()));
+    method.getParameters().forEach(parameter -> signature.add(parameter.asType()));
+    signature.addAll(method.getThrownTypes());
+    return signature;
   }
 }

@@ -1,11 +1,12 @@
 package org.texp4j.processor.read;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
@@ -27,66 +28,71 @@ final class MissingReader {
   }
 
   /** What is missing in a declaration that consists of some annotations. */
-  List<Missing> of(TypeElement type, Stream<Position> declaration) {
-    return Stream.of(
-            annotations(type).stream(),
-            above(type),
-            declaration.filter(at -> Language.isKnown(at.annotation())).flatMap(this::inside),
-            methods.missing(type))
-        .flatMap(found -> found)
-        .toList();
+  List<Missing> of(TypeElement type, List<Position> declaration) {
+    List<Missing> found = new ArrayList<>(annotations(type));
+    found.addAll(above(type));
+    for (Position at : declaration) {
+      if (Language.isKnown(at.annotation())) {
+        found.addAll(inside(at));
+      }
+    }
+    found.addAll(methods.missing(type));
+    return found;
   }
 
   /**
    * The annotations on a class, and on methods from which it may have its own, that do not exist.
    */
   List<Missing> annotations(TypeElement type) {
-    return Stream.concat(
-            annotations(type, Language.ON_CLASSES),
-            MethodReader.line(type)
-                .flatMap(at -> ElementFilter.methodsIn(at.getEnclosedElements()).stream())
-                .flatMap(method -> annotations(method, Language.ON_METHODS)))
-        .toList();
+    List<Missing> found = new ArrayList<>(annotations(type, Language.ON_CLASSES));
+    for (TypeElement at : MethodReader.line(type)) {
+      for (ExecutableElement method : ElementFilter.methodsIn(at.getEnclosedElements())) {
+        found.addAll(annotations(method, Language.ON_METHODS));
+      }
+    }
+    return found;
   }
 
-  private Stream<Missing> annotations(Element element, Set<String> known) {
-    List<? extends AnnotationMirror> shown =
-        element.getAnnotationMirrors().stream()
-            .filter(mirror -> mirror.getAnnotationType().getKind() == TypeKind.ERROR)
-            .toList();
-    return shown.isEmpty()
-        ? text.missingAnnotations(element).stream()
-            .map(name -> new Missing(Kind.ANNOTATION, name, known, Position.of(element)))
-        : shown.stream()
-            .map(
-                mirror ->
-                    new Missing(
-                        Kind.ANNOTATION,
-                        Language.name(mirror),
-                        known,
-                        new Position(element, mirror, null)));
+  private List<Missing> annotations(Element element, Set<String> known) {
+    List<Missing> found = new ArrayList<>();
+    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+      if (mirror.getAnnotationType().getKind() == TypeKind.ERROR) {
+        Position at = new Position(element, mirror, null);
+        found.add(new Missing(Kind.ANNOTATION, Language.name(mirror), known, at));
+      }
+    }
+    if (found.isEmpty()) {
+      for (String name : text.missingAnnotations(element)) {
+        found.add(new Missing(Kind.ANNOTATION, name, known, Position.of(element)));
+      }
+    }
+    return found;
   }
 
-  private static Stream<Missing> above(TypeElement type) {
-    return MethodReader.line(type)
-        .filter(at -> at.getSuperclass().getKind() == TypeKind.ERROR)
-        .map(
-            at ->
-                new Missing(Kind.CLASS, at.getSuperclass().toString(), Set.of(), Position.of(at)));
+  private static List<Missing> above(TypeElement type) {
+    List<Missing> found = new ArrayList<>();
+    for (TypeElement at : MethodReader.line(type)) {
+      if (at.getSuperclass().getKind() == TypeKind.ERROR) {
+        String name = at.getSuperclass().toString();
+        found.add(new Missing(Kind.CLASS, name, Set.of(), Position.of(at)));
+      }
+    }
+    return found;
   }
 
-  private Stream<Missing> inside(Position annotation) {
+  private List<Missing> inside(Position annotation) {
     Attributes attributes = Attributes.of(annotation, factories);
     Set<String> known = attributes.names();
-    return Stream.concat(
-        text.attributes(annotation).entrySet().stream()
-            .filter(written -> !known.contains(written.getKey()))
-            .map(
-                written ->
-                    written.getKey().equals("value")
-                        ? new Missing(Kind.ATTRIBUTE_NAME, written.getValue(), known, annotation)
-                        : new Missing(Kind.ATTRIBUTE, written.getKey(), known, annotation)),
-        attributes.missing().map(this::asWritten));
+    List<Missing> found = new ArrayList<>();
+    text.unknownAttributes(annotation, known)
+        .forEach(
+            (name, value) ->
+                found.add(
+                    name.equals("value")
+                        ? new Missing(Kind.ATTRIBUTE_NAME, value, known, annotation)
+                        : new Missing(Kind.ATTRIBUTE, name, known, annotation)));
+    attributes.missing().map(this::asWritten).forEach(found::add);
+    return found;
   }
 
   private Missing asWritten(Missing missing) {

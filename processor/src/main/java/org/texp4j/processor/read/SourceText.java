@@ -3,6 +3,7 @@ package org.texp4j.processor.read;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
@@ -28,7 +29,7 @@ public interface SourceText {
         }
 
         @Override
-        public Map<String, String> attributes(Position annotation) {
+        public Map<String, String> unknownAttributes(Position annotation, Set<String> known) {
           return Map.of();
         }
 
@@ -58,8 +59,8 @@ public interface SourceText {
   /** What is written in a place. */
   Optional<String> at(Position position);
 
-  /** What is written in an annotation, by the names of attributes, whether it has them or not. */
-  Map<String, String> attributes(Position annotation);
+  /** What is written in an annotation for attributes that are not among its known ones, by name. */
+  Map<String, String> unknownAttributes(Position annotation, Set<String> known);
 
   /**
    * The annotations on a class or method whose types do not exist, by their names as written. Not

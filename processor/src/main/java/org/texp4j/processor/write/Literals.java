@@ -2,7 +2,6 @@ package org.texp4j.processor.write;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Locale;
 import org.texp4j.processor.model.Figures;
 import org.texp4j.schedule.ScaledDouble;
 
@@ -24,9 +23,13 @@ final class Literals {
 
   /** A long as a Java literal, in groups of three digits from 10_000 on. */
   static String whole(long value) {
+    StringBuilder digits = new StringBuilder(Long.toString(value));
     boolean small = value > -10_000 && value < 10_000;
-    String digits = small ? Long.toString(value) : String.format(Locale.ROOT, "%,d", value);
-    return digits.replace(',', '_') + (value == (int) value ? "" : "L");
+    int first = value < 0 ? 1 : 0;
+    for (int at = digits.length() - 3; at > first && !small; at -= 3) {
+      digits.insert(at, '_');
+    }
+    return digits + (value == (int) value ? "" : "L");
   }
 
   /** A number of any size, rounded to so many digits, for people. */

@@ -7,7 +7,6 @@ import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.Term;
-import org.texp4j.schedule.Rule;
 
 /** A declared recipe in code: the expressions that {@link DeclaredRecipe#inSteps} computes. */
 final class RecipeCode {
@@ -26,7 +25,7 @@ final class RecipeCode {
     curve(Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "decayRise", "mainDecay");
     curve(Hyperparameter.MOMENTUM, "momentum", "momentumWarmup", "momentumRise", "mainMomentum");
     String rule = "";
-    if (!recipe.rule().equals(Rule.HEAVY_BALL)) {
+    if (!UpdateWords.isOfPaper(recipe.rule())) {
       variable(Names.schedule("Rule"), "rule", recipe.ruleCode());
       rule = ", rule";
     }

@@ -1,7 +1,7 @@
 package org.texp4j.schedule;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** Steps at which something changes, rising, each at least 1. */
 record Boundaries(List<Long> steps) {
@@ -19,7 +19,11 @@ record Boundaries(List<Long> steps) {
   }
 
   static Boundaries of(long... steps) {
-    return new Boundaries(LongStream.of(steps).boxed().toList());
+    List<Long> boundaries = new ArrayList<>();
+    for (long step : steps) {
+      boundaries.add(step);
+    }
+    return new Boundaries(boundaries);
   }
 
   int count() {

@@ -16,9 +16,8 @@ public record Coordinates(ScaledDouble scale, double kappa) {
   /** P = 1 and κ = 0: both runs in one state. */
   public static final Coordinates IDENTITY = new Coordinates(ScaledDouble.ONE, 0);
 
-  private static final Pattern TEXT =
-      Pattern.compile(
-          "Coordinates\\[scale=ScaledDouble\\[mantissa=(.+), exponent=(.+)], kappa=(.+)]");
+  private static final String TEXT =
+      "Coordinates\\[scale=ScaledDouble\\[mantissa=(.+), exponent=(.+)], kappa=(.+)]";
 
   /** Creates coordinates. */
   public Coordinates {
@@ -31,7 +30,7 @@ public record Coordinates(ScaledDouble scale, double kappa) {
    * @throws IllegalArgumentException if it is not written so
    */
   public static Coordinates parse(String text) {
-    Matcher parts = TEXT.matcher(text);
+    Matcher parts = Pattern.compile(TEXT).matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("no coordinates: " + text);
     }

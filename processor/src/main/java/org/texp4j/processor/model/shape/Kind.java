@@ -1,11 +1,10 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Written;
 
 /**
@@ -22,33 +21,56 @@ public record Kind(
     Predicate<Written> rises,
     Function<Written, Shape> reading) {
 
-  private static final Map<String, Kind> ALL =
-      Stream.of(
-              CosineDecay.KIND,
-              CosineRestarts.KIND,
-              CustomCurve.KIND,
-              Cyclic.KIND,
-              ExponentialDecay.KIND,
-              FlatThenCosine.KIND,
-              InverseSquareRootDecay.KIND,
-              InverseTimeDecay.KIND,
-              LinearDecay.KIND,
-              OneCycle.KIND,
-              PiecewiseConstant.KIND,
-              PiecewiseInterpolated.KIND,
-              PolynomialDecay.KIND,
-              SigmoidDecay.KIND,
-              StepDecay.KIND,
-              WarmupStableDecay.KIND)
-          .collect(Collectors.toMap(Kind::name, kind -> kind));
+  /** The names of all kinds. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "CosineDecay",
+          "CosineRestarts",
+          "CustomCurve",
+          "Cyclic",
+          "ExponentialDecay",
+          "FlatThenCosine",
+          "InverseSquareRootDecay",
+          "InverseTimeDecay",
+          "LinearDecay",
+          "OneCycle",
+          "PiecewiseConstant",
+          "PiecewiseInterpolated",
+          "PolynomialDecay",
+          "SigmoidDecay",
+          "StepDecay",
+          "WarmupStableDecay");
 
   /** A kind without a warm-up of its own. */
   Kind(String name, List<Attribute> attributes, Function<Written, Shape> reading) {
     this(name, attributes, of -> false, reading);
   }
 
-  /** All kinds, by name. */
-  public static Map<String, Kind> all() {
-    return ALL;
+  /**
+   * The kind of a name; empty for a name that none has.
+   *
+   * <p>A compilation uses few kinds, and loads the classes of no others.
+   */
+  public static Optional<Kind> of(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "CosineDecay" -> CosineDecay.KIND;
+          case "CosineRestarts" -> CosineRestarts.KIND;
+          case "CustomCurve" -> CustomCurve.KIND;
+          case "Cyclic" -> Cyclic.KIND;
+          case "ExponentialDecay" -> ExponentialDecay.KIND;
+          case "FlatThenCosine" -> FlatThenCosine.KIND;
+          case "InverseSquareRootDecay" -> InverseSquareRootDecay.KIND;
+          case "InverseTimeDecay" -> InverseTimeDecay.KIND;
+          case "LinearDecay" -> LinearDecay.KIND;
+          case "OneCycle" -> OneCycle.KIND;
+          case "PiecewiseConstant" -> PiecewiseConstant.KIND;
+          case "PiecewiseInterpolated" -> PiecewiseInterpolated.KIND;
+          case "PolynomialDecay" -> PolynomialDecay.KIND;
+          case "SigmoidDecay" -> SigmoidDecay.KIND;
+          case "StepDecay" -> StepDecay.KIND;
+          case "WarmupStableDecay" -> WarmupStableDecay.KIND;
+          default -> null;
+        });
   }
 }

@@ -47,7 +47,10 @@ public record OneCycle(
                   "write for example momentumMinimum = 0.85, momentumMaximum = 0.95"),
               new Attribute.Together(
                   "momentum",
-                  of -> !of.flag("momentum").written() || isOfRate(of) || !cyclesMomentum(of),
+                  of ->
+                      !of.flag("momentum").written()
+                          || isOfRate(of)
+                          || !of.flag("momentum").value(),
                   "only the cycle of a learning rate cycles the momentum, too",
                   "leave momentum out")),
           of -> true,
@@ -59,17 +62,12 @@ public record OneCycle(
                       of.real("finalDivisor").value(),
                       Annealing.valueOf(of.text("annealing").value()),
                       of.flag("threePhase").value()),
-                  cyclesMomentum(of) && isOfRate(of),
+                  of.flag("momentum").value() && isOfRate(of),
                   of.real("momentumMinimum").value(),
                   of.real("momentumMaximum").value()));
 
   private static boolean isOfRate(Written of) {
     return of.text("of").value().equals("LEARNING_RATE");
-  }
-
-  /** Whether an annotation is one of these and asks for a cycle of the momentum, too. */
-  public static boolean cyclesMomentum(Written of) {
-    return of.name().equals(KIND.name()) && of.flag("momentum").value();
   }
 
   /** The shape of the momentum, whose initial value is {@link #momentumMaximum}. */

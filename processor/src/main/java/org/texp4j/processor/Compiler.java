@@ -62,6 +62,8 @@ final class Compiler {
   private final DeclarationReader reader;
   private final SourceWriter writer;
   private final Report report;
+  private final Map<ModuleElement, Boolean> hasGenerated = new HashMap<>();
+  private final boolean hasRuntime;
 
   Compiler(ProcessingEnvironment environment, Function<Declaration, Training> conversion) {
     SourceText text = SourceText.of(environment);
@@ -75,6 +77,7 @@ final class Compiler {
             text,
             new Severities(environment.getOptions()),
             this::isSource);
+    this.hasRuntime = elements.getTypeElement("org.texp4j.dl4j.Experiment") != null;
   }
 
   /** Reports what is wrong with the options of the compilation. */
@@ -177,7 +180,7 @@ final class Compiler {
       report.all(missing.isEmpty() ? Check.orphans(reader.orphans(type)) : List.of());
       return;
     }
-    report.all(Check.runtime(classes.get(0), hasRuntime()));
+    report.all(Check.runtime(classes.get(0), hasRuntime));
     if (missing.isEmpty()) {
       compile(reader.read(type), hasGenerated(type));
     } else {
@@ -235,10 +238,10 @@ final class Compiler {
       return;
     }
     try {
-      if (sound.isPresent() && hasRuntime()) {
+      if (sound.isPresent() && hasRuntime) {
         writer.write(conversion.apply(sound.get()), generated);
       } else {
-        writer.writeStub(type, hasRuntime(), generated);
+        writer.writeStub(type, hasRuntime, generated);
       }
       written.put(type.qualifiedTrainingName(), type.qualifiedName());
     } catch (FilerException taken) {
@@ -274,17 +277,15 @@ final class Compiler {
     return at instanceof TypeElement type && sources.contains(type.getQualifiedName().toString());
   }
 
-  private boolean hasRuntime() {
-    return elements.getTypeElement("org.texp4j.dl4j.Experiment") != null;
-  }
-
   /** Whether {@code @Generated} can be used in the module of a class, which need not read it. */
   private boolean hasGenerated(TypeElement type) {
     ModuleElement module = elements.getModuleOf(type);
-    TypeElement annotation =
-        module == null
-            ? elements.getTypeElement(GENERATED)
-            : elements.getTypeElement(module, GENERATED);
-    return annotation != null;
+    return hasGenerated.computeIfAbsent(
+        module,
+        of ->
+            (of == null
+                    ? elements.getTypeElement(GENERATED)
+                    : elements.getTypeElement(of, GENERATED))
+                != null);
   }
 }

@@ -39,7 +39,8 @@ public record DeclaredClass(
 
   /** The simple name of the class written for it: {@code Outer_InnerTraining}. */
   public String trainingName() {
-    return String.join("_", names) + RecipeName.inClassName(recipe) + "Training";
+    String name = recipe.isEmpty() ? "" : RecipeName.inClassName(recipe);
+    return String.join("_", names) + name + "Training";
   }
 
   /** The name with its package of the class written for it. */

@@ -64,13 +64,15 @@ final class JavacSourceText implements SourceText {
 
   @Override
   public List<String> missingAnnotations(Element element) {
+    List<? extends AnnotationTree> written = annotations(trees.getTree(element));
+    if (written.size() == element.getAnnotationMirrors().size()) {
+      return List.of();
+    }
     TreePath path = trees.getPath(element);
-    return path == null
-        ? List.of()
-        : annotations(path.getLeaf()).stream()
-            .filter(annotation -> !exists(type(new TreePath(path, annotation))))
-            .map(annotation -> annotation.getAnnotationType().toString())
-            .toList();
+    return written.stream()
+        .filter(annotation -> !exists(type(new TreePath(path, annotation))))
+        .map(annotation -> annotation.getAnnotationType().toString())
+        .toList();
   }
 
   private Optional<Tree> tree(Position position) {
@@ -87,7 +89,10 @@ final class JavacSourceText implements SourceText {
 
   /** The text of a position, if it lies in an annotation whose type stands there repeatedly. */
   private Optional<Tree> inRepeated(Position position) {
-    TreePath path = position.annotation() == null ? null : trees.getPath(position.element());
+    if (position.annotation() == null || !hasRepeated(position.element())) {
+      return Optional.empty();
+    }
+    TreePath path = trees.getPath(position.element());
     if (path == null || !(path.getLeaf() instanceof ClassTree type)) {
       return Optional.empty();
     }
@@ -105,6 +110,15 @@ final class JavacSourceText implements SourceText {
                   : Stream.empty();
             })
         .findFirst();
+  }
+
+  private static boolean hasRepeated(Element element) {
+    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+      if (!Language.contained(mirror).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<? extends AnnotationTree> written(

@@ -138,6 +138,9 @@ final class MethodReader {
   }
 
   private Result result(TypeMirror type) {
+    if (type.getKind() == TypeKind.DECLARED && RESULTS.containsKey(name(type))) {
+      return RESULTS.get(name(type));
+    }
     for (Map.Entry<String, Result> known : RESULTS.entrySet()) {
       if (is(type, known.getKey())) {
         return known.getValue();
@@ -147,9 +150,14 @@ final class MethodReader {
   }
 
   private boolean is(TypeMirror type, String name) {
+    if (type.getKind() != TypeKind.DECLARED) {
+      return false;
+    }
+    if (name(type).equals(name)) {
+      return true;
+    }
     TypeElement target = elements.getTypeElement(name);
     return target != null
-        && type.getKind() == TypeKind.DECLARED
         && types.isAssignable(types.erasure(type), types.erasure(target.asType()));
   }
 

@@ -10,6 +10,9 @@ final class Literals {
 
   private static final int MOST_DIGITS = 17;
 
+  /** Up to here a double holds the number exactly, and BigDecimal has not many digits to round. */
+  private static final int MODERATE_POWER = 64;
+
   /** The largest that BigDecimal raises to. */
   private static final int LARGEST_POWER = 999_999_999;
 
@@ -34,6 +37,9 @@ final class Literals {
 
   /** A number of any size, rounded to so many digits, for people. */
   static String shown(ScaledDouble value, int digits) {
+    if (Math.abs(value.exponent()) <= MODERATE_POWER) {
+      return shown(Math.scalb(value.mantissa(), (int) value.exponent()), digits);
+    }
     if (Math.abs(value.exponent()) > LARGEST_POWER) {
       return "2^" + value.exponent();
     }

@@ -38,16 +38,15 @@ public final class SourceWriter {
   }
 
   /** The text with its digest, which stands in two halves; laying it out again takes longest. */
-  private static String withDigest(String text, String digest) {
+  private static char[] withDigest(String text, String digest) {
     int half = BLANK.length() / 2;
     String zeros = BLANK.substring(half);
     int first = text.indexOf(zeros, text.indexOf(" SOURCE_DIGEST ="));
     int second = text.indexOf(zeros, first + half);
-    return text.substring(0, first)
-        + digest.substring(0, half)
-        + text.substring(first + half, second)
-        + digest.substring(half)
-        + text.substring(second + half);
+    char[] whole = text.toCharArray();
+    digest.getChars(0, half, whole, first);
+    digest.getChars(half, 2 * half, whole, second);
+    return whole;
   }
 
   /**

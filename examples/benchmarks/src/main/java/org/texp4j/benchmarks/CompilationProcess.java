@@ -34,8 +34,9 @@ final class CompilationProcess {
    * Compiles {@code sources} of a directory into its {@code classes}.
    *
    * @param arguments {@code process}, {@code write}, which only writes sources into {@code
-   *     written}, or {@code none}, which runs no processor but compiles those too; the directory;
-   *     the path of the processors; the class path
+   *     written}, {@code copy}, which has them written by a {@link CopyingProcessor}, or {@code
+   *     none}, which runs no processor but compiles those too; the directory; the path of the
+   *     processors; the class path
    */
   public static void main(String[] arguments) throws IOException {
     String mode = arguments[0];
@@ -46,6 +47,10 @@ final class CompilationProcess {
     if (mode.equals("none")) {
       files.addAll(sources(all.resolve("written")));
       options.add("-proc:none");
+    } else if (mode.equals("copy")) {
+      options.addAll(List.of("-processor", CopyingProcessor.class.getName()));
+      options.add("-A" + CopyingProcessor.DIRECTORY + "=" + all.resolve("written"));
+      options.addAll(List.of("-processorpath", System.getProperty("java.class.path")));
     } else {
       options.addAll(List.of("-processorpath", arguments[2]));
     }
@@ -75,7 +80,7 @@ final class CompilationProcess {
     System.exit(succeeded ? 0 : 1);
   }
 
-  private static List<Path> sources(Path directory) throws IOException {
+  static List<Path> sources(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return new ArrayList<>(
           files.filter(file -> file.toString().endsWith(".java")).sorted().toList());

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
 /**
  * The command that measures what the compiler costs a user's build, beside AutoValue and MapStruct.
  *
- * <p>Each compilation is the first of a new process, as in a build. It is compared with one of the
- * same sources and of what was written from them, without processors: the difference is what
- * processing costs, and not what compiling its output costs. The two take turns.
+ * <p>Each compilation is the first of a new process, as in a build. There are three of the same
+ * sources, which take turns: one without processors, which compiles what was written from them as
+ * well; one with a processor that only writes that, which shows javac's own part in processing; and
+ * one with the processor, which is charged with what it takes beyond that.
  */
 @Command(
     name = "processors",
@@ -119,25 +120,27 @@ final class Processors implements Callable<Integer> {
     }
   }
 
-  /** Compilations with a processor, and of the same without it. */
-  private record Pairs(List<Cost> with, List<Cost> without) {
+  /** Compilations of the same sources, by what runs in them. */
+  private record Compilations(List<Cost> none, List<Cost> copy, List<Cost> process) {
 
     void add(Library library, Path all) throws IOException, InterruptedException {
-      with.add(measured(library, "process", all));
-      without.add(measured(library, "none", all));
+      process.add(measured(library, "process", all));
+      copy.add(measured(library, "copy", all));
+      none.add(measured(library, "none", all));
     }
 
     String line(Library library, int count) {
-      double base = median(without, Cost::milliseconds);
+      double without = median(none, Cost::milliseconds);
+      double copied = median(copy, Cost::milliseconds);
       return String.format(
           Locale.ROOT,
           "%-11s %7d %12.0f %12.0f %12.0f %14.1f",
           library,
           count,
-          base,
-          median(with, Cost::milliseconds),
-          median(with, Cost::milliseconds) - base,
-          median(with, Cost::megabytes) - median(without, Cost::megabytes));
+          without,
+          copied - without,
+          median(process, Cost::milliseconds) - copied,
+          median(process, Cost::megabytes) - median(copy, Cost::megabytes));
     }
 
     private static double median(List<Cost> costs, Function<Cost, Double> figure) {
@@ -155,7 +158,7 @@ final class Processors implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      description = "How many pairs of processes each takes (default: ${DEFAULT-VALUE}).")
+      description = "How many processes of each kind each takes (default: ${DEFAULT-VALUE}).")
   private int rounds = 7;
 
   @Override
@@ -164,22 +167,23 @@ final class Processors implements Callable<Integer> {
     Path directory = Files.createTempDirectory("processors");
     out.printf(
         "%-11s %7s %12s %12s %12s %14s%n",
-        "", "classes", "without, ms", "with, ms", "more, ms", "allocated, MB");
+        "", "classes", "without, ms", "javac's, ms", "its own, ms", "its own, MB");
     for (int count : classes) {
       Map<Library, Path> sources = new EnumMap<>(Library.class);
       for (Library library : Library.values()) {
         sources.put(library, write(library, count, directory));
       }
-      Map<Library, Pairs> measured = new EnumMap<>(Library.class);
+      Map<Library, Compilations> measured = new EnumMap<>(Library.class);
       for (Library library : Library.values()) {
-        measured.put(library, new Pairs(new ArrayList<>(), new ArrayList<>()));
+        measured.put(
+            library, new Compilations(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
       }
       for (int round = 0; round < rounds; round++) {
         for (Library library : Library.values()) {
           measured.get(library).add(library, sources.get(library));
         }
       }
-      measured.forEach((library, pairs) -> out.println(pairs.line(library, count)));
+      measured.forEach((library, all) -> out.println(all.line(library, count)));
       out.flush();
     }
     return 0;

@@ -1,7 +1,7 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Shape;
@@ -26,62 +26,58 @@ final class HyperparameterRules {
   }
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Stream.concat(
-        Stream.of(Hyperparameter.values())
-            .flatMap(of -> new HyperparameterRules(declaration, of).find()),
-        momentumCycle(declaration));
+    List<Diagnostic> found = new ArrayList<>();
+    for (Hyperparameter of : Hyperparameter.values()) {
+      HyperparameterRules rules = new HyperparameterRules(declaration, of);
+      rules.oneShape(found);
+      rules.oneWarmup(found);
+      rules.present(found);
+    }
+    momentumCycle(declaration, found);
+    return found.stream();
   }
 
-  private Stream<Diagnostic> find() {
-    return Diagnostic.all(List.of(oneShape(), oneWarmup(), present()));
+  private void oneShape(List<Diagnostic> found) {
+    for (int i = 1; i < shapes.size(); i++) {
+      found.add(
+          new Diagnostic(
+              Code.TWO_SHAPES,
+              shapes.get(i).position(),
+              "the "
+                  + of.noun()
+                  + " already has a shape, @"
+                  + shapes.get(0).kind().name()
+                  + ", and cannot have that of @"
+                  + shapes.get(i).kind().name()
+                  + " as well",
+              "keep one of the two annotations"));
+    }
   }
 
-  private Stream<Diagnostic> oneShape() {
-    return shapes.stream()
-        .skip(1)
-        .map(
-            shape ->
-                new Diagnostic(
-                    Code.TWO_SHAPES,
-                    shape.position(),
-                    "the "
-                        + of.noun()
-                        + " already has a shape, @"
-                        + shapes.get(0).kind().name()
-                        + ", and cannot have that of @"
-                        + shape.kind().name()
-                        + " as well",
-                    "keep one of the two annotations"));
+  private void oneWarmup(List<Diagnostic> found) {
+    boolean rises = !shapes.isEmpty() && shapes.get(0).rises();
+    for (int i = rises ? 0 : 1; i < warmups.size(); i++) {
+      found.add(
+          new Diagnostic(
+              Code.TWO_WARMUPS,
+              warmups.get(i).position(),
+              "the "
+                  + of.noun()
+                  + " is already warmed up by "
+                  + (rises ? "@" + shapes.get(0).kind().name() : "another @Warmup"),
+              "keep one of the two"));
+    }
   }
 
-  private Stream<Diagnostic> oneWarmup() {
-    Optional<String> first =
-        shapes.stream()
-            .limit(1)
-            .filter(shape -> shape.kind().rises().test(shape.written()))
-            .map(shape -> "@" + shape.kind().name())
-            .findFirst();
-    return warmups.stream()
-        .skip(first.isPresent() ? 0 : 1)
-        .map(
-            warmup ->
-                new Diagnostic(
-                    Code.TWO_WARMUPS,
-                    warmup.position(),
-                    "the "
-                        + of.noun()
-                        + " is already warmed up by "
-                        + first.orElse("another @Warmup"),
-                    "keep one of the two"));
+  private void present(List<Diagnostic> found) {
+    if (of == Hyperparameter.MOMENTUM && !hasMomentum(declaration)) {
+      shapes.forEach(shape -> found.add(noMomentum(shape.of().position())));
+      warmups.forEach(warmup -> found.add(noMomentum(warmup.of().position())));
+    }
   }
 
-  private Stream<Diagnostic> present() {
-    boolean isThere =
-        of != Hyperparameter.MOMENTUM
-            || declaration.momentum().isPresent()
-            || declaration.adamW().isPresent();
-    return Stream.concat(shapes.stream().map(Shape::of), warmups.stream().map(Warmup::of))
-        .flatMap(given -> noMomentum(given.position()).unless(isThere));
+  private static boolean hasMomentum(Declaration declaration) {
+    return declaration.momentum().isPresent() || declaration.adamW().isPresent();
   }
 
   private static Diagnostic noMomentum(Position position) {
@@ -93,30 +89,29 @@ final class HyperparameterRules {
   }
 
   /** The momentum that {@code @OneCycle} cycles has no other shape. */
-  private static Stream<Diagnostic> momentumCycle(Declaration declaration) {
-    return declaration.shapes(Hyperparameter.LEARNING_RATE).stream()
-        .filter(shape -> shape.cyclesMomentum())
-        .limit(1)
-        .flatMap(cycle -> Stream.concat(soleShape(declaration), cycled(declaration, cycle)));
+  private static void momentumCycle(Declaration declaration, List<Diagnostic> found) {
+    for (Shape cycle : declaration.shapes(Hyperparameter.LEARNING_RATE)) {
+      if (cycle.cyclesMomentum()) {
+        soleShape(declaration, found);
+        Given<Boolean> given = cycle.written().flag("momentum");
+        if (given.written() && !hasMomentum(declaration)) {
+          found.add(noMomentum(given.position()));
+        }
+        return;
+      }
+    }
   }
 
-  private static Stream<Diagnostic> soleShape(Declaration declaration) {
-    return Stream.concat(
-            declaration.shapes(Hyperparameter.MOMENTUM).stream().map(Shape::position),
-            declaration.warmups(Hyperparameter.MOMENTUM).stream().map(Warmup::position))
-        .limit(1)
-        .map(
-            position ->
-                new Diagnostic(
-                    Code.TWO_SHAPES,
-                    position,
-                    "the momentum already has a shape: @OneCycle cycles it",
-                    "write momentum = false in @OneCycle, or remove this annotation"));
-  }
-
-  private static Stream<Diagnostic> cycled(Declaration declaration, Shape cycle) {
-    Given<Boolean> given = cycle.written().flag("momentum");
-    boolean isThere = declaration.momentum().isPresent() || declaration.adamW().isPresent();
-    return noMomentum(given.position()).unless(isThere || !given.written());
+  private static void soleShape(Declaration declaration, List<Diagnostic> found) {
+    List<Shape> shapes = declaration.shapes(Hyperparameter.MOMENTUM);
+    List<Warmup> warmups = declaration.warmups(Hyperparameter.MOMENTUM);
+    if (!shapes.isEmpty() || !warmups.isEmpty()) {
+      found.add(
+          new Diagnostic(
+              Code.TWO_SHAPES,
+              shapes.isEmpty() ? warmups.get(0).position() : shapes.get(0).position(),
+              "the momentum already has a shape: @OneCycle cycles it",
+              "write momentum = false in @OneCycle, or remove this annotation"));
+    }
   }
 }

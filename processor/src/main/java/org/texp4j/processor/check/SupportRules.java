@@ -71,7 +71,7 @@ final class SupportRules {
   }
 
   private static Stream<Diagnostic> known(Optional<Given<String>> given, Set<String> known) {
-    return given.stream().flatMap(constant -> known(constant, known));
+    return given.isPresent() ? known(given.get(), known) : Stream.empty();
   }
 
   private static Set<String> names(Enum<?>[] constants) {

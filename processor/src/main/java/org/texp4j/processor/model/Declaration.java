@@ -111,6 +111,11 @@ public record Declaration(
       return written.position();
     }
 
+    /** Whether it has a warm-up of its own. */
+    public boolean rises() {
+      return kind.rises().test(written);
+    }
+
     /** Whether it is a {@code @OneCycle} that cycles the momentum, too. */
     public boolean cyclesMomentum() {
       return kind.name().equals("OneCycle") && written.flag("momentum").value();

@@ -12,6 +12,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Name;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.Elements;
@@ -90,7 +91,8 @@ record Carried(List<Position> shared, List<Recipe> recipes) {
 
   /** The recipe annotations that a class has, itself or from a class above it. */
   static Stream<? extends AnnotationMirror> recipeAnnotations(TypeElement type, Elements elements) {
-    return foreign(type, elements).filter(mirror -> isRecipe(Language.type(mirror), elements));
+    return foreign(type, elements).stream()
+        .filter(mirror -> isRecipe(Language.type(mirror), elements));
   }
 
   private static Carried by(
@@ -102,34 +104,36 @@ record Carried(List<Position> shared, List<Recipe> recipes) {
       (isSchedule ? schedules : shared).add(new Position(element, mirror, null, carrier));
     }
     List<Recipe> recipes = new ArrayList<>();
-    schedules.forEach(
-        schedule -> recipes.add(new Recipe(List.of(), schedules.size() == 1, schedule, List.of())));
-    foreign(element, elements)
-        .forEach(
-            mirror -> {
-              TypeElement type = Language.type(mirror);
-              // An annotation may carry itself, directly or through others.
-              if (path.add(type.getQualifiedName().toString())) {
-                Position use = new Position(element, mirror, null, carrier).use();
-                Carrier through = new Carrier("@" + type.getSimpleName(), use);
-                Carried inside = by(type, Optional.of(through), elements, path);
-                if (inside.recipes.isEmpty()) {
-                  shared.addAll(inside.shared);
-                }
-                String word = RecipeName.of(type.getSimpleName().toString());
-                inside.recipes.forEach(recipe -> recipes.add(recipe.within(word, inside.shared)));
-                path.remove(type.getQualifiedName().toString());
-              }
-            });
+    for (Position schedule : schedules) {
+      recipes.add(new Recipe(List.of(), schedules.size() == 1, schedule, List.of()));
+    }
+    for (AnnotationMirror mirror : foreign(element, elements)) {
+      TypeElement type = Language.type(mirror);
+      // An annotation may carry itself, directly or through others.
+      if (path.add(type.getQualifiedName().toString())) {
+        Position use = new Position(element, mirror, null, carrier).use();
+        Carrier through = new Carrier("@" + type.getSimpleName(), use);
+        Carried inside = by(type, Optional.of(through), elements, path);
+        if (inside.recipes.isEmpty()) {
+          shared.addAll(inside.shared);
+        }
+        String word = RecipeName.of(type.getSimpleName().toString());
+        inside.recipes.forEach(recipe -> recipes.add(recipe.within(word, inside.shared)));
+        path.remove(type.getQualifiedName().toString());
+      }
+    }
     return new Carried(shared, recipes);
   }
 
-  private static Stream<? extends AnnotationMirror> foreign(Element element, Elements elements) {
-    return elements.getAllAnnotationMirrors(element).stream()
-        .filter(mirror -> !Language.isOfLanguage(mirror))
-        .filter(
-            mirror ->
-                !Language.type(mirror).getQualifiedName().toString().startsWith("java.lang."));
+  private static List<AnnotationMirror> foreign(Element element, Elements elements) {
+    List<AnnotationMirror> foreign = new ArrayList<>();
+    for (AnnotationMirror mirror : elements.getAllAnnotationMirrors(element)) {
+      Name name = Language.type(mirror).getQualifiedName();
+      if (!Language.isOfLanguage(mirror) && !name.toString().startsWith("java.lang.")) {
+        foreign.add(mirror);
+      }
+    }
+    return foreign;
   }
 
   private boolean isEmpty() {

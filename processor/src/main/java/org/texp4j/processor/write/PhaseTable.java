@@ -1,8 +1,7 @@
 package org.texp4j.processor.write;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Training;
 import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Phase;
@@ -52,42 +51,46 @@ final class PhaseTable {
         : "Phases";
   }
 
-  private Stream<String> header() {
-    return Stream.of(
-            Stream.of("steps", "epochs", "first η", "last η"),
-            showsDecay() ? Stream.of("first λ", "last λ") : Stream.<String>empty(),
-            showsMomentum() ? Stream.of("first γ", "last γ") : Stream.<String>empty(),
-            converted
-                ? Stream.of(
-                    "first η̃", "last η̃", "growth a step", "growth an epoch", "log₂ P at the end")
-                : Stream.<String>empty())
-        .flatMap(part -> part);
+  private List<String> header() {
+    List<String> cells = new ArrayList<>(List.of("steps", "epochs", "first η", "last η"));
+    if (showsDecay()) {
+      cells.addAll(List.of("first λ", "last λ"));
+    }
+    if (showsMomentum()) {
+      cells.addAll(List.of("first γ", "last γ"));
+    }
+    if (converted) {
+      cells.addAll(
+          List.of("first η̃", "last η̃", "growth a step", "growth an epoch", "log₂ P at the end"));
+    }
+    return cells;
   }
 
-  private Stream<String> cells(Phase phase) {
-    long first = phase.first().index();
-    long end = phase.last().index() + 1;
-    return Stream.of(
-            Stream.of(first + " … " + (end - 1), epoch(first) + " … " + epoch(end)),
-            both(phase, Step::learningRate),
-            showsDecay() ? both(phase, Step::weightDecay) : Stream.<String>empty(),
-            showsMomentum() ? both(phase, Step::momentum) : Stream.<String>empty(),
-            converted ? conversion(phase) : Stream.<String>empty())
-        .flatMap(part -> part);
-  }
-
-  private Stream<String> conversion(Phase phase) {
-    return Stream.of(
-        Literals.shown(phase.first().convertedRate(), DIGITS),
-        Literals.shown(phase.last().convertedRate(), DIGITS),
-        Literals.growth(phase.growth(), DIGITS - 1),
-        Literals.powerOfTwo(log2(phase.growth()) * training.stepsPerEpoch(), DIGITS),
-        Literals.shown(phase.last().after().scale().log2(), DIGITS));
-  }
-
-  private static Stream<String> both(Phase phase, ToDoubleFunction<Step> value) {
-    return Stream.of(phase.first(), phase.last())
-        .map(step -> Literals.shown(value.applyAsDouble(step), DIGITS));
+  private List<String> cells(Phase phase) {
+    Step first = phase.first();
+    Step last = phase.last();
+    long end = last.index() + 1;
+    List<String> cells = new ArrayList<>();
+    cells.add(first.index() + " … " + (end - 1));
+    cells.add(epoch(first.index()) + " … " + epoch(end));
+    cells.add(Literals.shown(first.learningRate(), DIGITS));
+    cells.add(Literals.shown(last.learningRate(), DIGITS));
+    if (showsDecay()) {
+      cells.add(Literals.shown(first.weightDecay(), DIGITS));
+      cells.add(Literals.shown(last.weightDecay(), DIGITS));
+    }
+    if (showsMomentum()) {
+      cells.add(Literals.shown(first.momentum(), DIGITS));
+      cells.add(Literals.shown(last.momentum(), DIGITS));
+    }
+    if (converted) {
+      cells.add(Literals.shown(first.convertedRate(), DIGITS));
+      cells.add(Literals.shown(last.convertedRate(), DIGITS));
+      cells.add(Literals.growth(phase.growth(), DIGITS - 1));
+      cells.add(Literals.powerOfTwo(log2(phase.growth()) * training.stepsPerEpoch(), DIGITS));
+      cells.add(Literals.shown(last.after().scale().log2(), DIGITS));
+    }
+    return cells;
   }
 
   /** Without drops the decay falls in place of the rate. */
@@ -109,9 +112,10 @@ final class PhaseTable {
     return Literals.shown((double) step / training.stepsPerEpoch(), DIGITS);
   }
 
-  private static void row(Prose prose, String tag, Stream<String> cells) {
-    Stream<String> tagged = cells.map(cell -> "<" + tag + ">" + cell + "</" + tag + ">");
-    prose.line(
-        Stream.of(Stream.of("<tr>"), tagged, Stream.of("</tr>")).flatMap(part -> part).toList());
+  private static void row(Prose prose, String tag, List<String> cells) {
+    List<String> row = new ArrayList<>(List.of("<tr>"));
+    cells.forEach(cell -> row.add("<" + tag + ">" + cell + "</" + tag + ">"));
+    row.add("</tr>");
+    prose.line(row);
   }
 }

@@ -13,6 +13,11 @@ public record Given<T>(T value, boolean written, Position position) {
 
   /** The same place with something made of its value. */
   public <R> Given<R> map(Function<? super T, ? extends R> function) {
-    return new Given<>(function.apply(value), written, position);
+    return with(function.apply(value));
+  }
+
+  /** The same place with another value. */
+  public <R> Given<R> with(R other) {
+    return new Given<>(other, written, position);
   }
 }

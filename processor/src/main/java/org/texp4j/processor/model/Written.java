@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * An annotation as its author wrote it: its attributes, written or default, each with its position.
@@ -61,15 +60,31 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
 
   /** A length of its own, of which the author should write one unit. */
   public InUnits<Length> length() {
-    return inUnits(
-        Unit::attribute, unit -> real(unit.attribute()).map(count -> new Length(count, unit)));
+    List<String> names = new ArrayList<>();
+    List<Given<Length>> offered = new ArrayList<>();
+    for (Unit unit : Unit.values()) {
+      if (attributes.containsKey(unit.attribute())) {
+        names.add(unit.attribute());
+        offered.add(length(real(unit.attribute()), unit));
+      }
+    }
+    return new InUnits<>(names, offered, position);
   }
 
   /** A list of lengths, of which the author should write one unit. */
   public InUnits<List<Given<Length>>> lengths() {
-    return inUnits(
-        Unit::listAttribute,
-        unit -> reals(unit.listAttribute()).map(counts -> lengths(counts, unit)));
+    List<String> names = new ArrayList<>();
+    List<Given<List<Given<Length>>>> offered = new ArrayList<>();
+    for (Unit unit : Unit.values()) {
+      if (attributes.containsKey(unit.listAttribute())) {
+        names.add(unit.listAttribute());
+        Given<List<Given<Double>>> counts = reals(unit.listAttribute());
+        List<Given<Length>> lengths = new ArrayList<>();
+        counts.value().forEach(count -> lengths.add(length(count, unit)));
+        offered.add(counts.with(lengths));
+      }
+    }
+    return new InUnits<>(names, offered, position);
   }
 
   /** A length that may be left out, in a declaration without mistakes. */
@@ -99,22 +114,17 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
 
   /** Whether a length in epochs is written in it or inside it. */
   public boolean usesEpochs() {
-    return attributes.entrySet().stream()
-        .anyMatch(
-            entry ->
-                entry.getKey().equals(Unit.EPOCHS.attribute()) && entry.getValue().written()
-                    || entry.getValue().value() instanceof Written inner && inner.usesEpochs());
+    for (Map.Entry<String, Given<Object>> entry : attributes.entrySet()) {
+      if (entry.getKey().equals(Unit.EPOCHS.attribute()) && entry.getValue().written()
+          || entry.getValue().value() instanceof Written inner && inner.usesEpochs()) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private <T> InUnits<T> inUnits(Function<Unit, String> name, Function<Unit, Given<T>> value) {
-    List<Unit> units =
-        Stream.of(Unit.values()).filter(unit -> attributes.containsKey(name.apply(unit))).toList();
-    return new InUnits<>(
-        units.stream().map(name).toList(), units.stream().map(value).toList(), position);
-  }
-
-  private static List<Given<Length>> lengths(List<Given<Double>> counts, Unit unit) {
-    return counts.stream().map(count -> count.map(number -> new Length(number, unit))).toList();
+  private static Given<Length> length(Given<Double> count, Unit unit) {
+    return count.with(new Length(count.value(), unit));
   }
 
   private <T> Given<T> of(String name, Class<T> type) {
@@ -122,7 +132,7 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
   }
 
   private static <T> Given<T> as(Given<?> given, Class<T> type) {
-    return new Given<>(type.cast(given.value()), given.written(), given.position());
+    return given.with(type.cast(given.value()));
   }
 
   /** A list; whoever reads an annotation puts nothing else into one. */
@@ -131,6 +141,6 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
     for (Object part : of(name, List.class).value()) {
       elements.add(element.apply((Given<?>) part));
     }
-    return new Given<>(elements, attributes.get(name).written(), attributes.get(name).position());
+    return attributes.get(name).with(elements);
   }
 }

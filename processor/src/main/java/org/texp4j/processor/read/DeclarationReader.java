@@ -1,7 +1,10 @@
 package org.texp4j.processor.read;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
@@ -33,10 +36,6 @@ public final class DeclarationReader {
 
   /** The package of the language. */
   public static final String LANGUAGE = "org.texp4j.annotations";
-
-  /** What a recipe has at most one of; shapes and warm-ups have rules of their own. */
-  private static final List<String> SINGLE =
-      List.of("Experiment", "Normalized", "WeightDecay", "Momentum", "AdamW");
 
   private final Elements elements;
   private final MethodReader methods;
@@ -131,38 +130,40 @@ public final class DeclarationReader {
 
   private Declaration declaration(
       DeclaredClass declared, TypeElement type, List<Position> all, List<DeclaredMethod> methods) {
-    List<Written> written =
-        all.stream()
-            .filter(at -> Language.isKnown(at.annotation()))
-            .map(at -> Attributes.of(at, factories).read())
-            .toList();
+    Map<String, Written> single = new HashMap<>();
+    List<Shape> shapes = new ArrayList<>();
+    List<Warmup> warmups = new ArrayList<>();
+    List<Use> repeated = new ArrayList<>();
+    List<Use> unknown = new ArrayList<>();
+    for (Position at : all) {
+      String name = Language.name(at.annotation());
+      if (!Language.isKnown(at.annotation())) {
+        unknown.add(new Use(name, at));
+        continue;
+      }
+      Written written = Attributes.of(at, factories).read();
+      Optional<Kind> kind = Kind.of(name);
+      if (kind.isPresent()) {
+        shapes.add(new Shape(kind.get(), written));
+      } else if (name.equals("Warmup")) {
+        warmups.add(warmup(written));
+      } else if (single.putIfAbsent(name, written) != null) {
+        repeated.add(new Use(name, at));
+      }
+    }
     return new Declaration(
         declared,
-        experiment(all(written, "Experiment").findFirst().orElseGet(() -> defaults(type))),
-        all(written, "Schedule").map(DeclarationReader::schedule).findFirst().orElseThrow(),
-        all(written, "Normalized").map(DeclarationReader::normalized).findFirst(),
-        all(written, "WeightDecay")
-            .map(of -> new WeightDecay(of.real("value"), of.text("coupling")))
-            .findFirst(),
-        all(written, "Momentum").map(DeclarationReader::momentum).findFirst(),
-        all(written, "AdamW").map(DeclarationReader::adamW).findFirst(),
-        written.stream()
-            .flatMap(of -> Kind.of(of.name()).map(kind -> new Shape(kind, of)).stream())
-            .toList(),
-        all(written, "Warmup").map(DeclarationReader::warmup).toList(),
+        experiment(single.containsKey("Experiment") ? single.get("Experiment") : defaults(type)),
+        schedule(single.get("Schedule")),
+        Optional.ofNullable(single.get("Normalized")).map(DeclarationReader::normalized),
+        Optional.ofNullable(single.get("WeightDecay")).map(DeclarationReader::weightDecay),
+        Optional.ofNullable(single.get("Momentum")).map(DeclarationReader::momentum),
+        Optional.ofNullable(single.get("AdamW")).map(DeclarationReader::adamW),
+        shapes,
+        warmups,
         methods,
-        SINGLE.stream()
-            .flatMap(name -> all(written, name).skip(1))
-            .map(of -> new Use(of.name(), of.position()))
-            .toList(),
-        all.stream()
-            .filter(at -> !Language.isKnown(at.annotation()))
-            .map(at -> new Use(Language.name(at.annotation()), at))
-            .toList());
-  }
-
-  private static Stream<Written> all(List<Written> written, String name) {
-    return written.stream().filter(of -> of.name().equals(name));
+        repeated,
+        unknown);
   }
 
   private Written defaults(TypeElement type) {
@@ -190,6 +191,10 @@ public final class DeclarationReader {
 
   private static Normalized normalized(Written of) {
     return new Normalized(of.text("value"), of.flag("onlyInvariant"), of.texts("asserted"));
+  }
+
+  private static WeightDecay weightDecay(Written of) {
+    return new WeightDecay(of.real("value"), of.text("coupling"));
   }
 
   private static Momentum momentum(Written of) {

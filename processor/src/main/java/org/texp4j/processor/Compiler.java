@@ -106,13 +106,13 @@ final class Compiler {
     List<TypeElement> types = new ArrayList<>(late(round));
     waiting.forEach(name -> types.addAll(named(name)));
     waiting.clear();
-    for (TypeElement annotation : annotations) {
-      if (!MARKS.contains(annotation.getQualifiedName().toString())) {
-        for (Element element : round.getElementsAnnotatedWith(annotation)) {
-          Element type = element instanceof TypeElement ? element : element.getEnclosingElement();
-          types.add((TypeElement) type);
-        }
-      }
+    TypeElement[] wanted =
+        annotations.stream()
+            .filter(annotation -> !MARKS.contains(annotation.getQualifiedName().toString()))
+            .toArray(TypeElement[]::new);
+    for (Element element : round.getElementsAnnotatedWithAny(wanted)) {
+      Element type = element instanceof TypeElement ? element : element.getEnclosingElement();
+      types.add((TypeElement) type);
     }
     Map<String, TypeElement> sorted = new TreeMap<>();
     for (TypeElement type : types) {

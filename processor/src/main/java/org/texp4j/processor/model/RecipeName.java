@@ -2,8 +2,6 @@ package org.texp4j.processor.model;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Names of experiments and recipes, words in lower case with hyphens between them, and the Java
@@ -30,17 +28,21 @@ public final class RecipeName {
    * texp-plus-plus}.
    */
   public static String of(String javaName) {
-    return Stream.of(BETWEEN_WORDS.split(javaName))
-        .filter(word -> !word.isEmpty())
-        .collect(Collectors.joining("-"))
-        .toLowerCase(Locale.ROOT);
+    StringBuilder words = new StringBuilder();
+    for (String word : BETWEEN_WORDS.split(javaName)) {
+      words.append(words.isEmpty() || word.isEmpty() ? "" : "-").append(word);
+    }
+    return words.toString().toLowerCase(Locale.ROOT);
   }
 
   /** A name as part of a class name: {@code large-batch} is {@code LargeBatch}. */
   public static String inClassName(String name) {
-    return Stream.of(of(name).split("-"))
-        .filter(word -> !word.isEmpty())
-        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-        .collect(Collectors.joining());
+    StringBuilder joined = new StringBuilder();
+    for (String word : of(name).split("-")) {
+      if (!word.isEmpty()) {
+        joined.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+      }
+    }
+    return joined.toString();
   }
 }

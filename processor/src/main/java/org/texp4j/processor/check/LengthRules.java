@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,56 +17,54 @@ final class LengthRules {
   private LengthRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Diagnostic.all(
-        List.of(
-            Lengths.sound("@Schedule", "160", false, declaration.schedule().length()),
-            declaration.warmups().stream()
-                .flatMap(warmup -> Lengths.sound("@Warmup", "5", false, warmup.length())),
-            run(declaration).stream()
-                .flatMap(
-                    run ->
-                        declaration.warmups().stream().flatMap(warmup -> withinRun(warmup, run)))));
+    List<Stream<Diagnostic>> found = new ArrayList<>();
+    found.add(Lengths.sound("@Schedule", "160", false, declaration.schedule().length()));
+    Optional<Span> run = run(declaration);
+    for (Warmup warmup : declaration.warmups()) {
+      found.add(Lengths.sound("@Warmup", "5", false, warmup.length()));
+      Optional<Length> length = Lengths.ifSound(warmup.length());
+      if (run.isPresent() && length.isPresent()) {
+        found.add(shortEnough(warmup, length.get(), run.get()));
+        found.add(atLeastOneStep(warmup, length.get(), run.get()));
+      }
+    }
+    return Diagnostic.all(found);
   }
 
   /** The run, where all that it depends on is sound. */
   static Optional<Span> run(Declaration declaration) {
-    boolean countable =
-        declaration.experiment().batchSize().value() >= 1
-            && declaration.experiment().trainingExamples().value() >= 1;
-    return countable
-        ? Lengths.ifSound(declaration.schedule().length())
-            .map(
-                length -> {
-                  Span epoch = new Span(0, declaration.stepsPerEpoch());
-                  return new Span(length.in(epoch), epoch.stepsPerEpoch());
-                })
-        : Optional.empty();
+    Optional<Length> length = Lengths.ifSound(declaration.schedule().length());
+    if (length.isEmpty()
+        || declaration.experiment().batchSize().value() < 1
+        || declaration.experiment().trainingExamples().value() < 1) {
+      return Optional.empty();
+    }
+    long epoch = declaration.stepsPerEpoch();
+    return Optional.of(new Span(length.get().in(new Span(0, epoch)), epoch));
   }
 
   /** What is left for the shape of a hyperparameter, where all that it depends on is sound. */
   static Optional<Span> left(Declaration declaration, Hyperparameter of) {
-    List<Warmup> before =
-        declaration.warmups(of).stream().filter(LengthRules::isBefore).limit(1).toList();
-    return run(declaration)
-        .flatMap(
-            run ->
-                before.isEmpty()
-                    ? Optional.of(run)
-                    : Lengths.ifSound(before.get(0).length())
-                        .map(length -> run.without(length.in(run))))
-        .filter(span -> span.steps() >= 1);
+    Optional<Span> run = run(declaration);
+    if (run.isEmpty()) {
+      return run;
+    }
+    Span left = run.get();
+    for (Warmup warmup : declaration.warmups(of)) {
+      if (isBefore(warmup)) {
+        Optional<Length> length = Lengths.ifSound(warmup.length());
+        if (length.isEmpty()) {
+          return Optional.empty();
+        }
+        left = left.without(length.get().in(left));
+        break;
+      }
+    }
+    return left.steps() >= 1 ? Optional.of(left) : Optional.empty();
   }
 
   static boolean isBefore(Warmup warmup) {
     return warmup.placement().value().equals(WarmupPlacement.BEFORE.name());
-  }
-
-  private static Stream<Diagnostic> withinRun(Warmup warmup, Span run) {
-    return Lengths.ifSound(warmup.length()).stream()
-        .flatMap(
-            length ->
-                Stream.concat(
-                    shortEnough(warmup, length, run), atLeastOneStep(warmup, length, run)));
   }
 
   private static Stream<Diagnostic> shortEnough(Warmup warmup, Length length, Span run) {

@@ -19,9 +19,10 @@ final class Lengths {
   /** One unit, unless none is needed, and a count in its range. */
   static Stream<Diagnostic> sound(
       String what, String example, boolean optional, InUnits<Length> length) {
-    return Stream.concat(
-        oneUnit(what, example, optional, length),
-        length.only().stream().flatMap(given -> inRange(what, given, example)));
+    Optional<Given<Length>> only = length.only();
+    return only.isPresent()
+        ? inRange(what, only.get(), example)
+        : oneUnit(what, example, optional, length);
   }
 
   /** One unit. */

@@ -1,11 +1,18 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Momentum;
+import org.texp4j.processor.model.Declaration.Normalized;
+import org.texp4j.processor.model.Declaration.Shape;
+import org.texp4j.processor.model.Declaration.Use;
+import org.texp4j.processor.model.Declaration.Warmup;
+import org.texp4j.processor.model.Declaration.WeightDecay;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.schedule.Conversion;
@@ -23,36 +30,40 @@ final class SupportRules {
 
   private static final Set<String> NORMALIZATIONS = Set.of("BATCH", "LAYER", "GROUP", "INSTANCE");
   private static final Set<String> HYPERPARAMETERS = names(Hyperparameter.values());
+  private static final Set<String> CONVERSIONS = names(Conversion.values());
+  private static final Set<String> COUPLINGS = names(Coupling.values());
+  private static final Set<String> VELOCITIES = names(Velocity.values());
+  private static final Set<String> WARMUP_SHAPES = names(WarmupShape.values());
+  private static final Set<String> WARMUP_PLACEMENTS = names(WarmupPlacement.values());
 
   private SupportRules() {}
 
   static Stream<Diagnostic> of(Declaration declaration) {
-    return Diagnostic.all(
-        List.of(
-            known(declaration.schedule().type(), names(Conversion.values())),
-            known(declaration.normalized().map(Declaration.Normalized::value), NORMALIZATIONS),
-            known(
-                declaration.weightDecay().map(Declaration.WeightDecay::coupling),
-                names(Coupling.values())),
-            known(declaration.momentum().map(Declaration.Momentum::rule), names(Velocity.values())),
-            declaration.warmups().stream()
-                .flatMap(
-                    warmup ->
-                        Diagnostic.all(
-                            List.of(
-                                known(warmup.of(), HYPERPARAMETERS),
-                                known(warmup.shape(), names(WarmupShape.values())),
-                                known(warmup.placement(), names(WarmupPlacement.values()))))),
-            declaration.shapes().stream().flatMap(shape -> known(shape.of(), HYPERPARAMETERS)),
-            declaration.unknown().stream()
-                .map(
-                    use ->
-                        new Diagnostic(
-                            Code.NOT_YET_SUPPORTED,
-                            use.position(),
-                            "this compiler does not know @" + use.annotation(),
-                            "remove it, or use texp4j-processor in the version of"
-                                + " texp4j-annotations"))));
+    List<Stream<Diagnostic>> found = new ArrayList<>();
+    found.add(known(declaration.schedule().type(), CONVERSIONS));
+    found.add(known(declaration.normalized().map(Normalized::value), NORMALIZATIONS));
+    found.add(known(declaration.weightDecay().map(WeightDecay::coupling), COUPLINGS));
+    found.add(known(declaration.momentum().map(Momentum::rule), VELOCITIES));
+    for (Warmup warmup : declaration.warmups()) {
+      found.add(known(warmup.of(), HYPERPARAMETERS));
+      found.add(known(warmup.shape(), WARMUP_SHAPES));
+      found.add(known(warmup.placement(), WARMUP_PLACEMENTS));
+    }
+    for (Shape shape : declaration.shapes()) {
+      found.add(known(shape.of(), HYPERPARAMETERS));
+    }
+    for (Use use : declaration.unknown()) {
+      found.add(Stream.of(unknown(use)));
+    }
+    return Diagnostic.all(found);
+  }
+
+  private static Diagnostic unknown(Use use) {
+    return new Diagnostic(
+        Code.NOT_YET_SUPPORTED,
+        use.position(),
+        "this compiler does not know @" + use.annotation(),
+        "remove it, or use texp4j-processor in the version of texp4j-annotations");
   }
 
   /** A constant that this compiler knows. */

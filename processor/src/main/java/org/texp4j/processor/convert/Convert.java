@@ -1,5 +1,6 @@
 package org.texp4j.processor.convert;
 
+import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Normalized;
@@ -72,15 +73,12 @@ public final class Convert {
         method(declaration, Role.NETWORK),
         method(declaration, Role.TRAINING_DATA),
         method(declaration, Role.EVALUATION_DATA),
-        Digest.of(declaration));
+        Digest.of(declaration, recipe));
   }
 
   private static DeclaredCurve curve(Declaration declaration, Hyperparameter hyperparameter) {
-    Shape shape =
-        declaration.shapes(hyperparameter).stream()
-            .findFirst()
-            .map(Declaration.Shape::sound)
-            .orElseGet(Constant::new);
+    List<Declaration.Shape> shapes = declaration.shapes(hyperparameter);
+    Shape shape = shapes.isEmpty() ? new Constant() : shapes.get(0).sound();
     return new DeclaredCurve(
         declaration.initial(hyperparameter).value(),
         shape,
@@ -96,17 +94,22 @@ public final class Convert {
   }
 
   private static Rule rule(Declaration declaration) {
-    Optional<Rule> adamW =
-        declaration.adamW().map(adam -> new AdamW(adam.beta2().value(), adam.epsilon().value()));
-    return adamW.orElseGet(() -> sgd(declaration));
+    Optional<Declaration.AdamW> adamW = declaration.adamW();
+    return adamW.isPresent()
+        ? new AdamW(adamW.get().beta2().value(), adamW.get().epsilon().value())
+        : sgd(declaration);
   }
 
   private static Rule sgd(Declaration declaration) {
     Optional<Declaration.Momentum> momentum = declaration.momentum();
-    return new Sgd(
-        momentum.map(of -> Velocity.valueOf(of.rule().value())).orElse(Velocity.HEAVY_BALL),
-        Coupling.valueOf(declaration.weightDecay().orElseThrow().coupling().value()),
-        momentum.map(of -> of.dampening().value()).orElse(0.0));
+    Coupling coupling =
+        Coupling.valueOf(declaration.weightDecay().orElseThrow().coupling().value());
+    return momentum.isPresent()
+        ? new Sgd(
+            Velocity.valueOf(momentum.get().rule().value()),
+            coupling,
+            momentum.get().dampening().value())
+        : new Sgd(Velocity.HEAVY_BALL, coupling, 0);
   }
 
   private static Optional<DeclaredMethod> method(Declaration declaration, Role role) {

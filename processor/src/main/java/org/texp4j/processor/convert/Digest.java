@@ -21,12 +21,11 @@ final class Digest {
 
   private Digest() {}
 
-  static String of(Declaration declaration) {
-    return Sha256.of(text(declaration));
+  static String of(Declaration declaration, DeclaredRecipe recipe) {
+    return Sha256.of(text(declaration, recipe));
   }
 
-  private static String text(Declaration declaration) {
-    DeclaredRecipe recipe = Convert.recipe(declaration);
+  private static String text(Declaration declaration, DeclaredRecipe recipe) {
     Normalized normalized = declaration.normalized().orElseThrow();
     List<String> lines = new ArrayList<>();
     lines.add("class " + declaration.type().qualifiedName());

@@ -1,11 +1,12 @@
 package org.texp4j.processor.read;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -56,22 +57,24 @@ final class Attributes {
   }
 
   /** The attributes that have no value of their type. */
-  Stream<Missing> missing() {
-    return declared.stream()
-        .flatMap(
-            method -> {
-              AnnotationValue value = value(method);
-              return value == null
-                  ? Stream.of(new Missing(Kind.VALUE, "", Set.of(), at))
-                  : missing(method.getReturnType(), value);
-            });
+  List<Missing> missing() {
+    List<Missing> found = new ArrayList<>();
+    for (ExecutableElement method : declared) {
+      AnnotationValue value = value(method);
+      if (value == null) {
+        found.add(new Missing(Kind.VALUE, "", Set.of(), at));
+      } else {
+        found.addAll(missing(method.getReturnType(), value));
+      }
+    }
+    return found;
   }
 
   /** The names that attributes of this annotation have. */
   Set<String> names() {
-    return declared.stream()
-        .map(method -> method.getSimpleName().toString())
-        .collect(Collectors.toSet());
+    Set<String> names = new HashSet<>();
+    declared.forEach(method -> names.add(method.getSimpleName().toString()));
+    return names;
   }
 
   /** The annotation, free of the compiler's types. */
@@ -118,22 +121,24 @@ final class Attributes {
         : method.getDefaultValue();
   }
 
-  private Stream<Missing> missing(TypeMirror type, AnnotationValue value) {
+  private List<Missing> missing(TypeMirror type, AnnotationValue value) {
     Object content = value.getValue();
     if (type.getKind() == TypeKind.ARRAY && content instanceof List<?>) {
       TypeMirror part = ((ArrayType) type).getComponentType();
-      return elements(value).stream().flatMap(element -> missing(part, element));
+      List<Missing> found = new ArrayList<>();
+      elements(value).forEach(element -> found.addAll(missing(part, element)));
+      return found;
     }
     if (content instanceof AnnotationMirror inner
         && isElementOf(type, inner.getAnnotationType().asElement())) {
       return of(inside(inner), factories).missing();
     }
     if (isResolved(type, value)) {
-      return Stream.empty();
+      return List.of();
     }
     Set<String> constants = constants(type);
     Kind kind = !constants.isEmpty() ? Kind.CHOICE : isClass(type) ? Kind.CLASS : Kind.CONSTANT;
-    return Stream.of(new Missing(kind, className(content), constants, at.at(value)));
+    return List.of(new Missing(kind, className(content), constants, at.at(value)));
   }
 
   private static boolean isResolved(TypeMirror type, AnnotationValue value) {

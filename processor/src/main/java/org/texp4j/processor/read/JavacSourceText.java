@@ -55,10 +55,13 @@ final class JavacSourceText implements SourceText {
   @Override
   public Map<String, String> unknownAttributes(Position annotation, Set<String> known) {
     Map<String, String> unknown = new LinkedHashMap<>();
-    tree(annotation).stream()
-        .flatMap(tree -> ((AnnotationTree) tree).getArguments().stream())
-        .filter(argument -> !known.contains(attribute(argument)))
-        .forEach(argument -> unknown.put(attribute(argument), value(argument).toString()));
+    if (tree(annotation).orElse(null) instanceof AnnotationTree tree) {
+      for (ExpressionTree argument : tree.getArguments()) {
+        if (!known.contains(attribute(argument))) {
+          unknown.put(attribute(argument), value(argument).toString());
+        }
+      }
+    }
     return unknown;
   }
 
@@ -76,11 +79,11 @@ final class JavacSourceText implements SourceText {
   }
 
   private Optional<Tree> tree(Position position) {
-    return inRepeated(position)
-        .or(
-            () ->
-                Optional.ofNullable(
-                    trees.getTree(position.element(), position.annotation(), position.value())));
+    Optional<Tree> repeated = inRepeated(position);
+    return repeated.isPresent()
+        ? repeated
+        : Optional.ofNullable(
+            trees.getTree(position.element(), position.annotation(), position.value()));
   }
 
   private static boolean exists(Element type) {

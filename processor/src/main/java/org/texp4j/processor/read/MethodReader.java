@@ -48,7 +48,11 @@ final class MethodReader {
   /** The methods with a role; a method with two roles is there twice. */
   List<DeclaredMethod> read(TypeElement type) {
     List<DeclaredMethod> read = new ArrayList<>();
-    byRole(type).forEach((role, methods) -> methods.forEach(at -> read.add(read(type, at, role))));
+    for (Map.Entry<Role, List<ExecutableElement>> methods : byRole(type).entrySet()) {
+      for (ExecutableElement method : methods.getValue()) {
+        read.add(read(type, method, methods.getKey()));
+      }
+    }
     return read;
   }
 

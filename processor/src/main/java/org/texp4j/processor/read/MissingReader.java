@@ -91,7 +91,7 @@ final class MissingReader {
                     name.equals("value")
                         ? new Missing(Kind.ATTRIBUTE_NAME, value, known, annotation)
                         : new Missing(Kind.ATTRIBUTE, name, known, annotation)));
-    attributes.missing().map(this::asWritten).forEach(found::add);
+    attributes.missing().forEach(missing -> found.add(asWritten(missing)));
     return found;
   }
 

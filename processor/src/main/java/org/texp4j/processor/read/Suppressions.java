@@ -1,5 +1,6 @@
 package org.texp4j.processor.read;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,24 +21,32 @@ public final class Suppressions {
   public static Set<String> around(Element element) {
     Set<String> texts = new HashSet<>();
     for (Element at = element; at != null; at = at.getEnclosingElement()) {
-      on(at).map(Given::value).forEach(texts::add);
+      on(at).forEach(text -> texts.add(text.value()));
     }
     return texts;
   }
 
   /** The texts on a module, a class or the members of a class, but not those in classes inside. */
   public static List<Given<String>> in(Element element) {
-    Stream<? extends Element> members =
-        element instanceof TypeElement type
-            ? type.getEnclosedElements().stream().filter(member -> !(member instanceof TypeElement))
-            : Stream.empty();
-    return Stream.concat(Stream.of(element), members).flatMap(Suppressions::on).toList();
+    List<Given<String>> texts = new ArrayList<>(on(element));
+    if (element instanceof TypeElement type) {
+      for (Element member : type.getEnclosedElements()) {
+        if (!(member instanceof TypeElement)) {
+          texts.addAll(on(member));
+        }
+      }
+    }
+    return texts;
   }
 
-  private static Stream<Given<String>> on(Element element) {
-    return element.getAnnotationMirrors().stream()
-        .filter(Suppressions::isSuppressWarnings)
-        .flatMap(mirror -> texts(element, mirror));
+  private static List<Given<String>> on(Element element) {
+    List<Given<String>> texts = new ArrayList<>();
+    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+      if (isSuppressWarnings(mirror)) {
+        texts(element, mirror).forEach(texts::add);
+      }
+    }
+    return texts;
   }
 
   private static boolean isSuppressWarnings(AnnotationMirror mirror) {

@@ -214,13 +214,16 @@ public final class Plan {
   /**
    * The first step at which float32 without rescaling overflows: where the converted rate, or the
    * square of the scale after it that batch normalization sees, is 2^128 or more; empty if none.
-   * Constant phases are searched by jumps, others are walked.
+   * Constant phases are searched by jumps, others are walked where they come close.
    */
   public OptionalLong firstFloatOverflow() {
     for (Phase phase : phases()) {
       long from = phase.first().index();
       long to = phase.last().index();
       if (!phase.constant()) {
+        if (!mayOverflowFloat(phase)) {
+          continue;
+        }
         for (PlanCursor cursor = cursorAt(from); cursor.position() <= to; ) {
           if (overflowsFloat(cursor.next())) {
             return OptionalLong.of(cursor.position() - 1);
@@ -238,6 +241,16 @@ public final class Plan {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /** Whether the largest declared rate would overflow at the end of a phase, as P never falls. */
+  private boolean mayOverflowFloat(Phase phase) {
+    double largest = equivalentRecipe.learningRate().range().maximum();
+    ScaledDouble scale = phase.last().after().scale();
+    // The product is rounded, and so may lie below a power of two that it is to reach.
+    return Double.isInfinite(largest)
+        || overflowsFloat(phase.last())
+        || scale.times(scale).times(ScaledDouble.of(largest, 0)).exponent() >= FLOAT_EXPONENT - 1;
   }
 
   private static boolean overflowsFloat(Step step) {

@@ -27,6 +27,10 @@ class PlanTextTest {
             new Recipe(
                 6000, Curve.linearWarmup(0, 50, Curve.stepDecay(0.1, 1.2, 3000)), decay, MOMENTUM),
             new Recipe(9000, Curve.cosineDecay(0.1, 0, 9000), decay, MOMENTUM),
+            new Recipe(9000, Curve.cosineDecay(0.1, 0, 9000), Curve.constant(1e-4), MOMENTUM),
+            // A rate that overflows at first and has fallen far below at the end of its phase.
+            new Recipe(
+                100, Curve.cosineDecay(4e38, 0, 100), Curve.constant(1e-42), Curve.constant(0)),
             // A rate far above 1 overflows before the scale does.
             new Recipe(2000, Curve.stepDecay(1e-3, 1e9, 1500), Curve.constant(1e-9), MOMENTUM),
             new Recipe(300, Curve.constant(1e35), Curve.constant(1e-37), Curve.constant(0)),

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.annotation.processing.FilerException;
@@ -23,12 +23,12 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import org.texp4j.processor.check.Check;
+import org.texp4j.processor.check.Checked;
 import org.texp4j.processor.check.Diagnostic;
 import org.texp4j.processor.check.Severities;
 import org.texp4j.processor.convert.Convert;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.DeclaredClass;
-import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Training;
@@ -36,6 +36,7 @@ import org.texp4j.processor.read.DeclarationReader;
 import org.texp4j.processor.read.SourceText;
 import org.texp4j.processor.read.Suppressions;
 import org.texp4j.processor.write.SourceWriter;
+import org.texp4j.schedule.Plan;
 
 /**
  * What goes on in one compilation: writes a class for each recipe of each declared class {@code X},
@@ -57,7 +58,7 @@ final class Compiler {
   private final Map<String, String> written = new HashMap<>();
   private final Set<String> suppressionsChecked = new HashSet<>();
 
-  private final Function<Declaration, Training> conversion;
+  private final BiFunction<Declaration, Optional<Plan>, Training> conversion;
   private final Elements elements;
   private final DeclarationReader reader;
   private final SourceWriter writer;
@@ -65,7 +66,9 @@ final class Compiler {
   private final Map<ModuleElement, Boolean> hasGenerated = new HashMap<>();
   private final boolean hasRuntime;
 
-  Compiler(ProcessingEnvironment environment, Function<Declaration, Training> conversion) {
+  Compiler(
+      ProcessingEnvironment environment,
+      BiFunction<Declaration, Optional<Plan>, Training> conversion) {
     SourceText text = SourceText.of(environment);
     this.conversion = conversion;
     this.elements = environment.getElementUtils();
@@ -200,22 +203,29 @@ final class Compiler {
         named.add(recipe);
       }
     }
-    Map<String, List<Diagnostic>> found = new LinkedHashMap<>();
+    Map<String, Checked> found = new LinkedHashMap<>();
     named.forEach(recipe -> found.put(recipe.type().recipe(), check(recipe)));
     report.all(Check.together(found));
     for (Declaration recipe : named) {
-      boolean sound = found.get(recipe.type().recipe()).stream().noneMatch(Diagnostic::isError);
-      write(recipe.type(), Optional.of(recipe).filter(any -> sound), generated);
+      Checked checked = found.get(recipe.type().recipe());
+      Optional<Training> sound =
+          checked.isSound() && hasRuntime
+              ? Optional.of(conversion.apply(recipe, checked.plan()))
+              : Optional.empty();
+      write(recipe.type(), sound, generated);
     }
   }
 
-  private static List<Diagnostic> check(Declaration declaration) {
-    List<Diagnostic> found = new ArrayList<>(Check.declaration(declaration));
-    if (found.stream().noneMatch(Diagnostic::isError)) {
-      DeclaredRecipe recipe = Convert.recipe(declaration);
-      found.addAll(Check.conversion(declaration, recipe, Convert.conversion(declaration)));
+  private static Checked check(Declaration declaration) {
+    Checked alone = new Checked(Check.declaration(declaration), Optional.empty());
+    if (!alone.isSound()) {
+      return alone;
     }
-    return found;
+    Checked converted =
+        Check.conversion(declaration, Convert.recipe(declaration), Convert.conversion(declaration));
+    List<Diagnostic> found = new ArrayList<>(alone.found());
+    found.addAll(converted.found());
+    return new Checked(found, converted.plan());
   }
 
   /** Writes what stands in for the training classes of a declaration that is not read. */
@@ -231,15 +241,15 @@ final class Compiler {
   }
 
   /** Writes the training class of a sound declaration, and a stub where there is none. */
-  private void write(DeclaredClass type, Optional<Declaration> sound, boolean generated) {
+  private void write(DeclaredClass type, Optional<Training> sound, boolean generated) {
     List<Diagnostic> clash = Check.name(type, taken(type));
     report.all(clash);
     if (!clash.isEmpty()) {
       return;
     }
     try {
-      if (sound.isPresent() && hasRuntime) {
-        writer.write(conversion.apply(sound.get()), generated);
+      if (sound.isPresent()) {
+        writer.write(sound.get(), generated);
       } else {
         writer.writeStub(type, hasRuntime, generated);
       }

@@ -1,8 +1,9 @@
 package org.texp4j.processor;
 
 import com.google.auto.service.AutoService;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
@@ -14,6 +15,7 @@ import org.texp4j.processor.convert.Convert;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.read.DeclarationReader;
+import org.texp4j.schedule.Plan;
 
 /**
  * The compiler of texp4j: for every class {@code X} with {@code @Schedule} it writes {@code
@@ -25,7 +27,7 @@ import org.texp4j.processor.read.DeclarationReader;
 @AutoService(Processor.class)
 public final class TexpProcessor extends AbstractProcessor {
 
-  private final Function<Declaration, Training> conversion;
+  private final BiFunction<Declaration, Optional<Plan>, Training> conversion;
   private Compiler compiler;
 
   /** Creates the processor; the compiler does so. */
@@ -33,7 +35,7 @@ public final class TexpProcessor extends AbstractProcessor {
     this(Convert::training);
   }
 
-  TexpProcessor(Function<Declaration, Training> conversion) {
+  TexpProcessor(BiFunction<Declaration, Optional<Plan>, Training> conversion) {
     this.conversion = conversion;
   }
 

@@ -128,7 +128,7 @@ final class StubsTest {
         Compiler.javac()
             .withProcessors(
                 new TexpProcessor(
-                    declaration -> {
+                    (declaration, plan) -> {
                       throw new IllegalStateException("out of ink");
                     }))
             .withOptions(GO_ON)

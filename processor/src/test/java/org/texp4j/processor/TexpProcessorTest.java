@@ -7,7 +7,8 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.processor.convert.Convert;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Training;
+import org.texp4j.schedule.Plan;
 
 /** How the processor behaves among everything else that goes on in a compilation. */
 final class TexpProcessorTest {
@@ -122,12 +124,13 @@ final class TexpProcessorTest {
         new NoClassDefFoundError("org/texp4j/Gone"));
   }
 
-  private static Function<Declaration, Training> failsOn(String name, Throwable failure) {
-    return declaration -> {
+  private static BiFunction<Declaration, Optional<Plan>, Training> failsOn(
+      String name, Throwable failure) {
+    return (declaration, plan) -> {
       if (declaration.type().qualifiedName().equals(name)) {
         TexpProcessorTest.<RuntimeException>sneak(failure);
       }
-      return Convert.training(declaration);
+      return Convert.training(declaration, plan);
     };
   }
 

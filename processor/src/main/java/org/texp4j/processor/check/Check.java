@@ -90,7 +90,7 @@ public final class Check {
   }
 
   /** What was found in each recipe of a class, by the name of the recipe, without repetitions. */
-  public static List<Diagnostic> together(Map<String, List<Diagnostic>> found) {
+  public static List<Diagnostic> together(Map<String, Checked> found) {
     return RecipeRules.together(found);
   }
 
@@ -149,8 +149,8 @@ public final class Check {
   }
 
   /** What only shows in the conversion of a declaration that is otherwise sound. */
-  public static List<Diagnostic> conversion(
+  public static Checked conversion(
       Declaration declaration, DeclaredRecipe recipe, Conversion conversion) {
-    return new ConversionRules(declaration, recipe, conversion).find().toList();
+    return new ConversionRules(declaration, recipe, conversion).find();
   }
 }

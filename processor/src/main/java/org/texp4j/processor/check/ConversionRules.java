@@ -2,6 +2,7 @@ package org.texp4j.processor.check;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
@@ -40,27 +41,28 @@ final class ConversionRules {
   }
 
   /** The first reason why there is no plan, or notes on the plan there is. */
-  Stream<Diagnostic> find() {
+  Checked find() {
     if (run.steps() > LONGEST) {
-      return Stream.of(tooLong(LONGEST, "more than can be counted exactly"));
+      return Checked.withoutPlan(Stream.of(tooLong(LONGEST, "more than can be counted exactly")));
     }
     if (!declared.isKnown()) {
-      return unchecked();
+      return Checked.withoutPlan(unchecked());
     }
     Recipe recipe = declared.inSteps(run.stepsPerEpoch());
     Walk walk = new Walk(recipe);
     if (!walk.isAtMost(LONGEST_WALK)) {
-      return Stream.of(tooLong(LONGEST_WALK, "too many for rates that change at every step"));
+      return Checked.withoutPlan(
+          Stream.of(tooLong(LONGEST_WALK, "too many for rates that change at every step")));
     }
     List<Diagnostic> outside =
         Stream.of(Hyperparameter.values())
             .flatMap(of -> new CurveRange(declaration, of, curve(recipe, of), walk).find())
             .toList();
     if (!outside.isEmpty()) {
-      return outside.stream();
+      return Checked.withoutPlan(outside.stream());
     }
     List<Diagnostic> unfit = unfit(recipe, walk).limit(1).toList();
-    return unfit.isEmpty() ? converted(recipe, walk) : unfit.stream();
+    return unfit.isEmpty() ? converted(recipe, walk) : Checked.withoutPlan(unfit.stream());
   }
 
   /** A curve that a class makes: what is not known of it is not guessed. */
@@ -146,14 +148,17 @@ final class ConversionRules {
             "start the warm-up from more than 0, or write type = TEXP"));
   }
 
-  private Stream<Diagnostic> converted(Recipe recipe, Walk walk) {
+  private Checked converted(Recipe recipe, Walk walk) {
     try {
       Plan plan = Plan.of(recipe, conversion);
-      return conversion == Conversion.WEIGHT_DECAY
-          ? Stream.empty()
-          : Diagnostic.all(List.of(beyondBound(recipe, walk), floatRange(plan), corrections(plan)));
+      Stream<Diagnostic> found =
+          conversion == Conversion.WEIGHT_DECAY
+              ? Stream.empty()
+              : Diagnostic.all(
+                  List.of(beyondBound(recipe, walk), floatRange(plan), corrections(plan)));
+      return new Checked(found.toList(), Optional.of(plan));
     } catch (InconvertibleRecipeException failure) {
-      return Stream.of(tooStrong(recipe, walk, failure.step()));
+      return Checked.withoutPlan(Stream.of(tooStrong(recipe, walk, failure.step())));
     }
   }
 

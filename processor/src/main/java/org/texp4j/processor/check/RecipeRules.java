@@ -31,13 +31,15 @@ final class RecipeRules {
   }
 
   /** What was found in each recipe, once: what does not hold for all says for which it does. */
-  static List<Diagnostic> together(Map<String, List<Diagnostic>> found) {
+  static List<Diagnostic> together(Map<String, Checked> found) {
     Map<Diagnostic, List<String>> recipes = new LinkedHashMap<>();
     found.forEach(
-        (recipe, diagnostics) ->
-            diagnostics.forEach(
-                diagnostic ->
-                    recipes.computeIfAbsent(diagnostic, any -> new ArrayList<>()).add(recipe)));
+        (recipe, checked) ->
+            checked
+                .found()
+                .forEach(
+                    diagnostic ->
+                        recipes.computeIfAbsent(diagnostic, any -> new ArrayList<>()).add(recipe)));
     return recipes.entrySet().stream()
         .map(
             entry ->

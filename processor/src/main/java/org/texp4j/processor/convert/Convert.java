@@ -50,11 +50,14 @@ public final class Convert {
         rule(declaration));
   }
 
-  /** All that the training class says. */
-  public static Training training(Declaration declaration) {
+  /**
+   * All that the training class says.
+   *
+   * @param plan its plan, where all its curves are known
+   */
+  public static Training training(Declaration declaration, Optional<Plan> plan) {
     Normalized normalized = declaration.normalized().orElseThrow();
     DeclaredRecipe recipe = recipe(declaration);
-    Conversion conversion = conversion(declaration);
     return new Training(
         declaration.type(),
         new Experiment(
@@ -65,11 +68,9 @@ public final class Convert {
             normalized.onlyInvariant().value(),
             normalized.groups()),
         recipe,
-        conversion,
+        conversion(declaration),
         declaration.schedule().momentumCorrections().value(),
-        Optional.of(recipe)
-            .filter(DeclaredRecipe::isKnown)
-            .map(known -> Plan.of(known.inSteps(declaration.stepsPerEpoch()), conversion)),
+        plan,
         method(declaration, Role.NETWORK),
         method(declaration, Role.TRAINING_DATA),
         method(declaration, Role.EVALUATION_DATA),

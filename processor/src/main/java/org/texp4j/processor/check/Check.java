@@ -96,13 +96,15 @@ public final class Check {
 
   /** The artifact that training classes call. */
   public static List<Diagnostic> runtime(DeclaredClass type, boolean present) {
-    return new Diagnostic(
+    if (present) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
             Code.RUNTIME_MISSING,
             type.position(),
             type.trainingName() + " needs texp4j-dl4j, which is not on the class path",
-            "add the dependency org.texp4j:texp4j-dl4j of this compiler's version")
-        .unless(present)
-        .toList();
+            "add the dependency org.texp4j:texp4j-dl4j of this compiler's version"));
   }
 
   /** The training class could not be written to disk. */

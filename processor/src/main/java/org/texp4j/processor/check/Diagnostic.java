@@ -43,9 +43,4 @@ public record Diagnostic(Code code, Position position, String problem, String re
   static Stream<Diagnostic> all(List<Stream<Diagnostic>> found) {
     return found.stream().flatMap(part -> part);
   }
-
-  /** This diagnostic, or nothing where all is well. */
-  Stream<Diagnostic> unless(boolean fine) {
-    return fine ? Stream.empty() : Stream.of(this);
-  }
 }

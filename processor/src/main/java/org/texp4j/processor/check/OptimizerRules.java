@@ -119,8 +119,9 @@ final class OptimizerRules {
   private static Stream<Diagnostic> corrections(Declaration declaration) {
     Given<Boolean> corrections = declaration.schedule().momentumCorrections();
     String type = declaration.schedule().type().value();
-    return nothingToCorrect(corrections, type + " corrects no momentum")
-        .unless(corrections.value() || !NEVER_CORRECTED.contains(type));
+    return corrections.value() || !NEVER_CORRECTED.contains(type)
+        ? Stream.empty()
+        : Stream.of(nothingToCorrect(corrections, type + " corrects no momentum"));
   }
 
   /** Corrections left out where there are none. */

@@ -41,8 +41,9 @@ final class OptionRules {
     if (severity.isEmpty()) {
       return Stream.of(unknownValue(option, value));
     }
-    return fixed(code.get(), severity.get())
-        .unless(!code.get().isFixed() || severity.get() == Severity.ERROR);
+    return code.get().isFixed() && severity.get() != Severity.ERROR
+        ? Stream.of(fixed(code.get(), severity.get()))
+        : Stream.empty();
   }
 
   private static Diagnostic unknown(String option) {

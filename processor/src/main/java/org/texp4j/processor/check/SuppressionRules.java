@@ -30,8 +30,10 @@ final class SuppressionRules {
     String name = written.substring(PREFIX.length());
     Optional<Code> code =
         Stream.of(Code.values()).filter(known -> known.toString().equals(name)).findFirst();
-    return code.map(known -> fixed(text, known).unless(!known.isFixed()))
-        .orElseGet(() -> Stream.of(unknown(text, name)));
+    if (code.isEmpty()) {
+      return Stream.of(unknown(text, name));
+    }
+    return code.get().isFixed() ? Stream.of(fixed(text, code.get())) : Stream.empty();
   }
 
   /** Other tools have texts of their own, which are none of ours. */

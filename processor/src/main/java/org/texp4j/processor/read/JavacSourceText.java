@@ -9,6 +9,7 @@ import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,17 +93,14 @@ final class JavacSourceText implements SourceText {
 
   /** The text of a position, if it lies in an annotation whose type stands there repeatedly. */
   private Optional<Tree> inRepeated(Position position) {
-    if (position.annotation() == null || !hasRepeated(position.element())) {
-      return Optional.empty();
-    }
-    TreePath path = trees.getPath(position.element());
+    List<List<AnnotationMirror>> repeated =
+        position.annotation() == null ? List.of() : repeated(position.element());
+    TreePath path = repeated.isEmpty() ? null : trees.getPath(position.element());
     if (path == null || !(path.getLeaf() instanceof ClassTree type)) {
       return Optional.empty();
     }
     Object wanted = position.value() == null ? position.annotation() : position.value();
-    return position.element().getAnnotationMirrors().stream()
-        .map(Language::contained)
-        .filter(siblings -> !siblings.isEmpty())
+    return repeated.stream()
         .flatMap(
             siblings -> {
               List<? extends AnnotationTree> written = written(type, path, siblings);
@@ -115,13 +113,16 @@ final class JavacSourceText implements SourceText {
         .findFirst();
   }
 
-  private static boolean hasRepeated(Element element) {
+  /** What stands in each container on an element. */
+  private static List<List<AnnotationMirror>> repeated(Element element) {
+    List<List<AnnotationMirror>> repeated = new ArrayList<>();
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
-      if (!Language.contained(mirror).isEmpty()) {
-        return true;
+      List<AnnotationMirror> contained = Language.contained(mirror);
+      if (!contained.isEmpty()) {
+        repeated.add(contained);
       }
     }
-    return false;
+    return repeated;
   }
 
   private List<? extends AnnotationTree> written(

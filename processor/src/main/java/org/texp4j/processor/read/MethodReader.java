@@ -142,7 +142,7 @@ final class MethodReader {
   }
 
   private Result result(TypeMirror type) {
-    if (type.getKind() == TypeKind.DECLARED && RESULTS.containsKey(name(type))) {
+    if (RESULTS.containsKey(name(type))) {
       return RESULTS.get(name(type));
     }
     for (Map.Entry<String, Result> known : RESULTS.entrySet()) {
@@ -154,14 +154,9 @@ final class MethodReader {
   }
 
   private boolean is(TypeMirror type, String name) {
-    if (type.getKind() != TypeKind.DECLARED) {
-      return false;
-    }
-    if (name(type).equals(name)) {
-      return true;
-    }
     TypeElement target = elements.getTypeElement(name);
     return target != null
+        && type.getKind() == TypeKind.DECLARED
         && types.isAssignable(types.erasure(type), types.erasure(target.asType()));
   }
 

@@ -33,6 +33,7 @@ import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.read.DeclarationReader;
+import org.texp4j.processor.read.DeclaringClass;
 import org.texp4j.processor.read.SourceText;
 import org.texp4j.processor.read.Suppressions;
 import org.texp4j.processor.write.SourceWriter;
@@ -170,22 +171,23 @@ final class Compiler {
   }
 
   private void compile(TypeElement type, boolean lastRound) {
-    List<Missing> missing = reader.missing(type);
-    List<Missing> hopeless = missing.stream().filter(any -> !any.mayCome()).toList();
+    DeclaringClass read = reader.open(type);
+    List<Missing> missing = read.missing();
+    List<Missing> hopeless = new ArrayList<>(missing);
+    hopeless.removeIf(Missing::mayCome);
     if (!missing.isEmpty() && hopeless.isEmpty() && !lastRound) {
       waiting.add(type.getQualifiedName().toString());
       return;
     }
     checkSuppressions(type);
     report.all(Check.missing(lastRound ? missing : hopeless));
-    List<DeclaredClass> classes = reader.readClasses(type);
-    if (classes.isEmpty()) {
-      report.all(missing.isEmpty() ? Check.orphans(reader.orphans(type)) : List.of());
+    if (!read.isDeclaration()) {
+      report.all(missing.isEmpty() ? Check.orphans(read.orphans()) : List.of());
       return;
     }
-    report.all(Check.runtime(classes.get(0), hasRuntime));
+    report.all(Check.runtime(read.classes().get(0), hasRuntime));
     if (missing.isEmpty()) {
-      compile(reader.read(type), hasGenerated(type));
+      compile(read.declarations(), hasGenerated(type));
     } else {
       stubs(type);
     }
@@ -232,7 +234,7 @@ final class Compiler {
   private void stubs(TypeElement type) {
     try {
       boolean generated = hasGenerated(type);
-      reader.readClasses(type).stream()
+      reader.open(type).classes().stream()
           .filter(declared -> !written.containsKey(declared.qualifiedTrainingName()))
           .forEach(declared -> write(declared, Optional.empty(), generated));
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError again) {

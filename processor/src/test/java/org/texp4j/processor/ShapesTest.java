@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.processor.convert.Convert;
+import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.shape.Kind;
@@ -263,13 +264,11 @@ final class ShapesTest {
       DeclarationReader reader =
           new DeclarationReader(
               processingEnv.getElementUtils(), processingEnv.getTypeUtils(), SourceText.NONE);
-      ElementFilter.typesIn(round.getRootElements()).stream()
-          .filter(reader::isDeclaration)
-          .forEach(
-              type ->
-                  recipes.put(
-                      type.getQualifiedName().toString(),
-                      Convert.recipe(reader.read(type).get(0))));
+      for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
+        for (Declaration declaration : reader.open(type).declarations()) {
+          recipes.put(declaration.type().qualifiedName(), Convert.recipe(declaration));
+        }
+      }
       return false;
     }
   }

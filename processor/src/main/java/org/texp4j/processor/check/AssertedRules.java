@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Normalized;
 import org.texp4j.processor.model.Given;
@@ -19,13 +18,15 @@ final class AssertedRules {
 
   private AssertedRules() {}
 
-  static Stream<Diagnostic> of(Declaration declaration) {
+  static List<Diagnostic> of(Declaration declaration) {
     List<Diagnostic> found = new ArrayList<>();
     Set<String> named = new HashSet<>();
-    declaration.normalized().stream()
-        .flatMap(normalized -> normalized.asserted().value().stream())
-        .forEach(group -> found.addAll(ofGroup(group, named)));
-    return found.stream();
+    if (declaration.normalized().isPresent()) {
+      for (Given<String> group : declaration.normalized().get().asserted().value()) {
+        found.addAll(ofGroup(group, named));
+      }
+    }
+    return found;
   }
 
   /** Adds the names of a group to those before it. */

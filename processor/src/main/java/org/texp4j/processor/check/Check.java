@@ -1,6 +1,7 @@
 package org.texp4j.processor.check;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class Check {
 
   /** The options given to this compiler, against those it has. */
   public static List<Diagnostic> options(Map<String, String> given) {
-    return OptionRules.of(given).toList();
+    return OptionRules.of(given);
   }
 
   /** The names of the options that this compiler has. */
@@ -40,7 +41,7 @@ public final class Check {
 
   /** The texts of {@code @SuppressWarnings} somewhere, against the codes there are. */
   public static List<Diagnostic> suppressions(List<Given<String>> texts) {
-    return SuppressionRules.of(texts).toList();
+    return SuppressionRules.of(texts);
   }
 
   /** Whether one of the texts of {@code @SuppressWarnings} around it suppresses a diagnostic. */
@@ -72,12 +73,16 @@ public final class Check {
    * @param other what already has that name, if anything has
    */
   public static List<Diagnostic> name(DeclaredClass type, Optional<String> other) {
-    return ClassRules.name(type, other).toList();
+    return ClassRules.name(type, other);
   }
 
   /** What a class waited for in vain. */
   public static List<Diagnostic> missing(List<Missing> missing) {
-    return missing.stream().flatMap(MissingRules::of).toList();
+    List<Diagnostic> found = new ArrayList<>();
+    for (Missing any : missing) {
+      found.addAll(MissingRules.of(any));
+    }
+    return found;
   }
 
   /**
@@ -86,7 +91,7 @@ public final class Check {
    * @return what keeps it from being written beside them
    */
   public static List<Diagnostic> sameName(List<Declaration> before, Declaration recipe) {
-    return RecipeRules.sameName(before, recipe).toList();
+    return RecipeRules.sameName(before, recipe);
   }
 
   /** What was found in each recipe of a class, by the name of the recipe, without repetitions. */
@@ -137,17 +142,15 @@ public final class Check {
   /** Everything that can be said about a declaration without converting it. */
   public static List<Diagnostic> declaration(Declaration declaration) {
     return Diagnostic.all(
-            List.of(
-                ClassRules.of(declaration),
-                SupportRules.of(declaration),
-                ValueRules.of(declaration),
-                AssertedRules.of(declaration),
-                LengthRules.of(declaration),
-                HyperparameterRules.of(declaration),
-                ShapeRules.of(declaration),
-                OptimizerRules.of(declaration),
-                MethodRules.of(declaration)))
-        .toList();
+        ClassRules.of(declaration),
+        SupportRules.of(declaration),
+        ValueRules.of(declaration),
+        AssertedRules.of(declaration),
+        LengthRules.of(declaration),
+        HyperparameterRules.of(declaration),
+        ShapeRules.of(declaration),
+        OptimizerRules.of(declaration),
+        MethodRules.of(declaration));
   }
 
   /** What only shows in the conversion of a declaration that is otherwise sound. */

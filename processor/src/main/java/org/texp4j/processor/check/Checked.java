@@ -2,7 +2,6 @@ package org.texp4j.processor.check;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.texp4j.schedule.Plan;
 
 /**
@@ -14,12 +13,17 @@ import org.texp4j.schedule.Plan;
 public record Checked(List<Diagnostic> found, Optional<Plan> plan) {
 
   /** What there is to say where there is no plan. */
-  static Checked withoutPlan(Stream<Diagnostic> found) {
-    return new Checked(found.toList(), Optional.empty());
+  static Checked withoutPlan(List<Diagnostic> found) {
+    return new Checked(found, Optional.empty());
   }
 
   /** Whether a training class may be written. */
   public boolean isSound() {
-    return found.stream().noneMatch(Diagnostic::isError);
+    for (Diagnostic diagnostic : found) {
+      if (diagnostic.isError()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,8 +1,8 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
@@ -12,21 +12,20 @@ final class ClassRules {
 
   private ClassRules() {}
 
-  static Stream<Diagnostic> of(Declaration declaration) {
+  static List<Diagnostic> of(Declaration declaration) {
     DeclaredClass type = declaration.type();
     return Diagnostic.all(
-        List.of(
-            visible(type),
-            declaration.repeated().stream().map(use -> declaredTwice(type, use)),
-            required(type, "@Normalized(BATCH)", declaration.normalized().isPresent()),
-            required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent())));
+        visible(type),
+        declaredTwice(type, declaration.repeated()),
+        required(type, "@Normalized(BATCH)", declaration.normalized().isPresent()),
+        required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent()));
   }
 
-  static Stream<Diagnostic> name(DeclaredClass type, Optional<String> other) {
+  static List<Diagnostic> name(DeclaredClass type, Optional<String> other) {
     if (other.isEmpty()) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.NAME_CLASH,
             type.position(),
@@ -36,20 +35,25 @@ final class ClassRules {
             "rename one of the two"));
   }
 
-  private static Diagnostic declaredTwice(DeclaredClass type, Use use) {
-    return new Diagnostic(
-        Code.DECLARED_TWICE,
-        use.position(),
-        type.sourceName() + " gets @" + use.annotation() + " more than once",
-        "keep one: what a class carries itself is added to what its recipe annotations carry, and"
-            + " does not replace it");
+  private static List<Diagnostic> declaredTwice(DeclaredClass type, List<Use> repeated) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Use use : repeated) {
+      found.add(
+          new Diagnostic(
+              Code.DECLARED_TWICE,
+              use.position(),
+              type.sourceName() + " gets @" + use.annotation() + " more than once",
+              "keep one: what a class carries itself is added to what its recipe annotations carry,"
+                  + " and does not replace it"));
+    }
+    return found;
   }
 
-  private static Stream<Diagnostic> visible(DeclaredClass type) {
+  private static List<Diagnostic> visible(DeclaredClass type) {
     if (!type.isHidden()) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.CLASS_FORM,
             type.position(),
@@ -60,12 +64,12 @@ final class ClassRules {
             "remove private"));
   }
 
-  private static Stream<Diagnostic> required(DeclaredClass type, String example, boolean present) {
-    String annotation = example.substring(0, example.indexOf('('));
+  private static List<Diagnostic> required(DeclaredClass type, String example, boolean present) {
     if (present) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    String annotation = example.substring(0, example.indexOf('('));
+    return List.of(
         new Diagnostic(
             Code.MISSING_ANNOTATION,
             type.position(),

@@ -1,13 +1,16 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.FactoryClass;
 import org.texp4j.processor.model.Figures;
+import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Span;
@@ -43,7 +46,7 @@ final class ConversionRules {
   /** The first reason why there is no plan, or notes on the plan there is. */
   Checked find() {
     if (run.steps() > LONGEST) {
-      return Checked.withoutPlan(Stream.of(tooLong(LONGEST, "more than can be counted exactly")));
+      return Checked.withoutPlan(List.of(tooLong(LONGEST, "more than can be counted exactly")));
     }
     if (!declared.isKnown()) {
       return Checked.withoutPlan(unchecked());
@@ -52,78 +55,77 @@ final class ConversionRules {
     Walk walk = new Walk(recipe);
     if (!walk.isAtMost(LONGEST_WALK)) {
       return Checked.withoutPlan(
-          Stream.of(tooLong(LONGEST_WALK, "too many for rates that change at every step")));
+          List.of(tooLong(LONGEST_WALK, "too many for rates that change at every step")));
     }
-    List<Diagnostic> outside =
-        Stream.of(Hyperparameter.values())
-            .flatMap(of -> new CurveRange(declaration, of, curve(recipe, of), walk).find())
-            .toList();
+    List<Diagnostic> outside = new ArrayList<>();
+    for (Hyperparameter of : Hyperparameter.values()) {
+      outside.addAll(new CurveRange(declaration, of, curve(recipe, of), walk).find());
+    }
     if (!outside.isEmpty()) {
-      return Checked.withoutPlan(outside.stream());
+      return Checked.withoutPlan(outside);
     }
-    List<Diagnostic> unfit = unfit(recipe, walk).limit(1).toList();
-    return unfit.isEmpty() ? converted(recipe, walk) : Checked.withoutPlan(unfit.stream());
+    List<Diagnostic> unfit = unfit(recipe, walk);
+    return unfit.isEmpty() ? converted(recipe, walk) : Checked.withoutPlan(unfit.subList(0, 1));
   }
 
   /** A curve that a class makes: what is not known of it is not guessed. */
-  private Stream<Diagnostic> unchecked() {
-    return declaration.shapes().stream()
-        .filter(shape -> !shape.sound().isKnown())
-        .map(
-            shape ->
-                new Diagnostic(
-                    Code.UNCHECKED_CURVE,
-                    shape.written().type("value").position(),
-                    "the curve of "
-                        + shape.written().type("value").value().qualifiedName()
-                        + " is not known before it runs, so neither its range nor the bound on the"
-                        + " weight decay is checked now",
-                    "nothing has to be changed: "
-                        + declaration.type().trainingName()
-                        + " checks both when it is loaded, and its schedule command shows the"
-                        + " plan"));
+  private List<Diagnostic> unchecked() {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Shape shape : declaration.shapes()) {
+      if (!shape.sound().isKnown()) {
+        Given<FactoryClass> maker = shape.written().type("value");
+        found.add(
+            new Diagnostic(
+                Code.UNCHECKED_CURVE,
+                maker.position(),
+                "the curve of "
+                    + maker.value().qualifiedName()
+                    + " is not known before it runs, so neither its range nor the bound on the"
+                    + " weight decay is checked now",
+                "nothing has to be changed: "
+                    + declaration.type().trainingName()
+                    + " checks both when it is loaded, and its schedule command shows the plan"));
+      }
+    }
+    return found;
   }
 
-  private Stream<Diagnostic> unfit(Recipe recipe, Walk walk) {
+  private List<Diagnostic> unfit(Recipe recipe, Walk walk) {
     Position type = declaration.schedule().type().position();
-    String form = conversion.name();
-    return switch (conversion) {
-      case WEIGHT_DECAY, TEXP_PLUS_PLUS -> Stream.empty();
-      case EXPONENTIAL ->
-          Stream.of(Hyperparameter.values())
-              .filter(of -> !isConstant(curve(recipe, of), walk))
-              .map(
-                  of ->
-                      new Diagnostic(
-                          Code.NOT_CONSTANT,
-                          type,
-                          form
-                              + " converts a constant recipe only, and the "
-                              + of.noun()
-                              + " changes",
-                          "write type = TEXP_PLUS_PLUS, which converts every schedule"));
-      case TEXP, TEXP_MINUS_MINUS ->
-          Stream.concat(
-              Stream.of(Hyperparameter.values())
-                  .flatMap(of -> inPhases(type, of, curve(recipe, of))),
-              startsAboveZero(type, recipe));
-    };
+    List<Diagnostic> found = new ArrayList<>();
+    for (Hyperparameter of : Hyperparameter.values()) {
+      if (conversion == Conversion.EXPONENTIAL) {
+        found.addAll(constant(type, of, curve(recipe, of), walk));
+      } else if (conversion == Conversion.TEXP || conversion == Conversion.TEXP_MINUS_MINUS) {
+        found.addAll(inPhases(type, of, curve(recipe, of)));
+      }
+    }
+    found.addAll(startsAboveZero(type, recipe));
+    return found;
   }
 
-  private static boolean isConstant(Curve curve, Walk walk) {
+  private List<Diagnostic> constant(Position type, Hyperparameter of, Curve curve, Walk walk) {
     double first = curve.at(0);
-    return walk.first(step -> curve.at(step) != first).isEmpty();
+    if (walk.first(step -> curve.at(step) != first).isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
+            Code.NOT_CONSTANT,
+            type,
+            conversion + " converts a constant recipe only, and the " + of.noun() + " changes",
+            "write type = TEXP_PLUS_PLUS, which converts every schedule"));
   }
 
-  private Stream<Diagnostic> inPhases(Position type, Hyperparameter of, Curve curve) {
+  private List<Diagnostic> inPhases(Position type, Hyperparameter of, Curve curve) {
     long step = 0;
     while (step < run.steps() && curve.isConstantFrom(step)) {
       step = curve.nextBreak(step);
     }
     if (step >= run.steps()) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.NOT_IN_PHASES,
             type,
@@ -136,11 +138,11 @@ final class ConversionRules {
             "write type = TEXP_PLUS_PLUS, which converts every schedule"));
   }
 
-  private Stream<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
+  private List<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
     if (conversion != Conversion.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.STARTS_AT_ZERO,
             type,
@@ -151,14 +153,13 @@ final class ConversionRules {
   private Checked converted(Recipe recipe, Walk walk) {
     try {
       Plan plan = Plan.of(recipe, conversion);
-      Stream<Diagnostic> found =
+      List<Diagnostic> found =
           conversion == Conversion.WEIGHT_DECAY
-              ? Stream.empty()
-              : Diagnostic.all(
-                  List.of(beyondBound(recipe, walk), floatRange(plan), corrections(plan)));
-      return new Checked(found.toList(), Optional.of(plan));
+              ? List.of()
+              : Diagnostic.all(beyondBound(recipe, walk), floatRange(plan), corrections(plan));
+      return new Checked(found, Optional.of(plan));
     } catch (InconvertibleRecipeException failure) {
-      return Checked.withoutPlan(Stream.of(tooStrong(recipe, walk, failure.step())));
+      return Checked.withoutPlan(List.of(tooStrong(recipe, walk, failure.step())));
     }
   }
 
@@ -198,20 +199,21 @@ final class ConversionRules {
     return new Largest(declared, conversion, run.stepsPerEpoch(), declaration::with).remedies();
   }
 
-  private Stream<Diagnostic> beyondBound(Recipe recipe, Walk walk) {
+  private List<Diagnostic> beyondBound(Recipe recipe, Walk walk) {
     if (Largest.isWithinBound(recipe)) {
-      return Stream.empty();
+      return List.of();
     }
     OptionalLong beyond = walk.first(step -> strength(recipe, step) > bound(recipe, step));
-    return beyond.stream()
-        .mapToObj(
-            step ->
-                new Diagnostic(
-                    Code.BEYOND_BOUND,
-                    decayPosition(),
-                    exceeds(recipe, step)
-                        + "; this run ends before its conversion would fail, and is exact",
-                    "write " + remedies() + " if it is to go on"));
+    if (beyond.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
+            Code.BEYOND_BOUND,
+            decayPosition(),
+            exceeds(recipe, beyond.getAsLong())
+                + "; this run ends before its conversion would fail, and is exact",
+            "write " + remedies() + " if it is to go on"));
   }
 
   private String exceeds(Recipe recipe, long step) {
@@ -241,27 +243,27 @@ final class ConversionRules {
     return worst[0];
   }
 
-  private Stream<Diagnostic> floatRange(Plan plan) {
-    return new FloatRange(plan)
-        .end().stream()
-            .mapToObj(
-                step ->
-                    new Diagnostic(
-                        Code.FLOAT_RANGE,
-                        declaration.schedule().length().only().orElseThrow().position(),
-                        "the converted rate or scale leaves the range of float32 at " + at(step),
-                        "nothing has to be changed: the run is rescaled by powers of two,"
-                            + " exactly"));
+  private List<Diagnostic> floatRange(Plan plan) {
+    OptionalLong end = new FloatRange(plan).end();
+    if (end.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
+            Code.FLOAT_RANGE,
+            declaration.schedule().length().only().orElseThrow().position(),
+            "the converted rate or scale leaves the range of float32 at " + at(end.getAsLong()),
+            "nothing has to be changed: the run is rescaled by powers of two, exactly"));
   }
 
-  private Stream<Diagnostic> corrections(Plan plan) {
+  private List<Diagnostic> corrections(Plan plan) {
     if (declaration.schedule().momentumCorrections().value()) {
-      return Stream.empty();
+      return List.of();
     }
     List<Correction> felt =
         plan.corrections().stream().filter(correction -> correction.costOfOmission() != 0).toList();
     if (felt.isEmpty()) {
-      return Stream.of(
+      return List.of(
           OptimizerRules.nothingToCorrect(
               declaration.schedule().momentumCorrections(),
               "this recipe's velocity needs no correction"));
@@ -270,7 +272,7 @@ final class ConversionRules {
         felt.stream()
             .max(Comparator.comparingDouble(correction -> Math.abs(correction.costOfOmission())))
             .orElseThrow();
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.CORRECTIONS_LEFT_OUT,
             declaration.schedule().momentumCorrections().position(),

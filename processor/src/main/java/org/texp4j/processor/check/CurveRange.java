@@ -1,6 +1,7 @@
 package org.texp4j.processor.check;
 
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.OptionalLong;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.Figures;
@@ -12,12 +13,13 @@ import org.texp4j.schedule.Range;
 /** Keeps the curve of a hyperparameter in its range at every step of the run. */
 record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, Walk walk) {
 
-  Stream<Diagnostic> find() {
+  List<Diagnostic> find() {
     Range range = curve.range();
     if (of.admits(range.minimum()) && of.admits(range.maximum())) {
-      return Stream.empty();
+      return List.of();
     }
-    return walk.first(step -> !of.admits(curve.at(step))).stream().mapToObj(this::leaves);
+    OptionalLong outside = walk.first(step -> !of.admits(curve.at(step)));
+    return outside.isPresent() ? List.of(leaves(outside.getAsLong())) : List.of();
   }
 
   private Diagnostic leaves(long step) {

@@ -1,8 +1,8 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Position;
 
 /**
@@ -40,7 +40,12 @@ public record Diagnostic(Code code, Position position, String problem, String re
   }
 
   /** What was found in several places. */
-  static Stream<Diagnostic> all(List<Stream<Diagnostic>> found) {
-    return found.stream().flatMap(part -> part);
+  @SafeVarargs
+  static List<Diagnostic> all(List<Diagnostic>... found) {
+    List<Diagnostic> all = new ArrayList<>();
+    for (List<Diagnostic> part : found) {
+      all.addAll(part);
+    }
+    return all;
   }
 }

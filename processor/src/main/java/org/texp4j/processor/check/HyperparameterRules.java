@@ -2,7 +2,6 @@ package org.texp4j.processor.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.Declaration.Warmup;
@@ -25,7 +24,7 @@ final class HyperparameterRules {
     this.warmups = declaration.warmups(of);
   }
 
-  static Stream<Diagnostic> of(Declaration declaration) {
+  static List<Diagnostic> of(Declaration declaration) {
     List<Diagnostic> found = new ArrayList<>();
     for (Hyperparameter of : Hyperparameter.values()) {
       HyperparameterRules rules = new HyperparameterRules(declaration, of);
@@ -34,7 +33,7 @@ final class HyperparameterRules {
       rules.present(found);
     }
     momentumCycle(declaration, found);
-    return found.stream();
+    return found;
   }
 
   private void oneShape(List<Diagnostic> found) {
@@ -71,8 +70,12 @@ final class HyperparameterRules {
 
   private void present(List<Diagnostic> found) {
     if (of == Hyperparameter.MOMENTUM && !hasMomentum(declaration)) {
-      shapes.forEach(shape -> found.add(noMomentum(shape.of().position())));
-      warmups.forEach(warmup -> found.add(noMomentum(warmup.of().position())));
+      for (Shape shape : shapes) {
+        found.add(noMomentum(shape.of().position()));
+      }
+      for (Warmup warmup : warmups) {
+        found.add(noMomentum(warmup.of().position()));
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package org.texp4j.processor.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Hyperparameter;
@@ -16,19 +15,19 @@ final class LengthRules {
 
   private LengthRules() {}
 
-  static Stream<Diagnostic> of(Declaration declaration) {
-    List<Stream<Diagnostic>> found = new ArrayList<>();
-    found.add(Lengths.sound("@Schedule", "160", false, declaration.schedule().length()));
+  static List<Diagnostic> of(Declaration declaration) {
+    List<Diagnostic> found = new ArrayList<>();
+    found.addAll(Lengths.sound("@Schedule", "160", false, declaration.schedule().length()));
     Optional<Span> run = run(declaration);
     for (Warmup warmup : declaration.warmups()) {
-      found.add(Lengths.sound("@Warmup", "5", false, warmup.length()));
+      found.addAll(Lengths.sound("@Warmup", "5", false, warmup.length()));
       Optional<Length> length = Lengths.ifSound(warmup.length());
       if (run.isPresent() && length.isPresent()) {
-        found.add(shortEnough(warmup, length.get(), run.get()));
-        found.add(atLeastOneStep(warmup, length.get(), run.get()));
+        found.addAll(shortEnough(warmup, length.get(), run.get()));
+        found.addAll(atLeastOneStep(warmup, length.get(), run.get()));
       }
     }
-    return Diagnostic.all(found);
+    return found;
   }
 
   /** The run, where all that it depends on is sound. */
@@ -67,11 +66,11 @@ final class LengthRules {
     return warmup.placement().value().equals(WarmupPlacement.BEFORE.name());
   }
 
-  private static Stream<Diagnostic> shortEnough(Warmup warmup, Length length, Span run) {
+  private static List<Diagnostic> shortEnough(Warmup warmup, Length length, Span run) {
     if (length.in(run) < run.steps()) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.WARMUP_PAST_END,
             warmup.length().only().orElseThrow().position(),
@@ -83,11 +82,11 @@ final class LengthRules {
             "shorten the warm-up or lengthen the run"));
   }
 
-  private static Stream<Diagnostic> atLeastOneStep(Warmup warmup, Length length, Span run) {
+  private static List<Diagnostic> atLeastOneStep(Warmup warmup, Length length, Span run) {
     if (length.in(run) >= 1) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.LENGTH_RANGE,
             warmup.length().only().orElseThrow().position(),

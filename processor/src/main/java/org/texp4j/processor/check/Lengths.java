@@ -3,7 +3,6 @@ package org.texp4j.processor.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.InUnits;
 import org.texp4j.processor.model.Length;
@@ -17,7 +16,7 @@ final class Lengths {
   private Lengths() {}
 
   /** One unit, unless none is needed, and a count in its range. */
-  static Stream<Diagnostic> sound(
+  static List<Diagnostic> sound(
       String what, String example, boolean optional, InUnits<Length> length) {
     Optional<Given<Length>> only = length.only();
     return only.isPresent()
@@ -26,11 +25,11 @@ final class Lengths {
   }
 
   /** One unit. */
-  static Stream<Diagnostic> oneUnit(
+  static List<Diagnostic> oneUnit(
       String what, String example, boolean optional, InUnits<?> lengths) {
     List<String> written = lengths.writtenAttributes();
     if (written.size() > 1) {
-      return Stream.of(
+      return List.of(
           new Diagnostic(
               Code.TWO_UNITS,
               lengths.written().get(1).position(),
@@ -40,9 +39,9 @@ final class Lengths {
     List<String> names = lengths.attributes();
     int last = names.size() - 1;
     if (optional || !written.isEmpty()) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.UNIT_MISSING,
             lengths.position(),
@@ -54,14 +53,14 @@ final class Lengths {
             "write for example epochs = " + example));
   }
 
-  private static Stream<Diagnostic> inRange(String what, Given<Length> given, String example) {
+  private static List<Diagnostic> inRange(String what, Given<Length> given, String example) {
     Length length = given.value();
     String attribute = length.unit().attribute();
     boolean isFraction = length.unit() == Unit.FRACTION;
     if (isInRange(length)) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.LENGTH_RANGE,
             given.position(),
@@ -88,16 +87,16 @@ final class Lengths {
   }
 
   /** A length of at least one step that fits into the span of its shape. */
-  static Stream<Diagnostic> within(String what, InUnits<Length> length, Span span, Most most) {
+  static List<Diagnostic> within(String what, InUnits<Length> length, Span span, Most most) {
     Optional<Length> sound = ifSound(length);
     if (sound.isEmpty()) {
-      return Stream.empty();
+      return List.of();
     }
     Length given = sound.get();
     long steps = given.in(span);
     long room = most == Most.ALL ? span.steps() : span.steps() - 1;
     if (steps < 1) {
-      return Stream.of(
+      return List.of(
           new Diagnostic(
               Code.LENGTH_RANGE,
               length.only().orElseThrow().position(),
@@ -105,9 +104,9 @@ final class Lengths {
               "write a larger fraction, or steps = 1"));
     }
     if (most == Most.ANY || steps <= room) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.LENGTH_PAST_END,
             length.only().orElseThrow().position(),
@@ -132,22 +131,20 @@ final class Lengths {
   }
 
   /** One unit, some boundaries, and those rising. */
-  static Stream<Diagnostic> boundaries(String what, InUnits<List<Given<Length>>> lengths) {
-    return Stream.concat(
-        oneUnit(what, "{80, 120}", false, lengths),
-        lengths.only().stream()
-            .flatMap(
-                given ->
-                    Stream.concat(
-                        some(what, lengths.writtenAttributes().get(0), given), rising(given))));
+  static List<Diagnostic> boundaries(String what, InUnits<List<Given<Length>>> lengths) {
+    Optional<Given<List<Given<Length>>>> given = lengths.only();
+    return given.isEmpty()
+        ? oneUnit(what, "{80, 120}", false, lengths)
+        : Diagnostic.all(
+            some(what, lengths.writtenAttributes().get(0), given.get()), rising(given.get()));
   }
 
-  private static Stream<Diagnostic> some(
+  private static List<Diagnostic> some(
       String what, String attribute, Given<List<Given<Length>>> given) {
     if (!given.value().isEmpty()) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.NO_BOUNDARIES,
             given.position(),
@@ -162,7 +159,7 @@ final class Lengths {
                 + " for a constant value"));
   }
 
-  private static Stream<Diagnostic> rising(Given<List<Given<Length>>> given) {
+  private static List<Diagnostic> rising(Given<List<Given<Length>>> given) {
     List<Diagnostic> found = new ArrayList<>();
     double previous = 0;
     for (Given<Length> at : given.value()) {
@@ -193,28 +190,28 @@ final class Lengths {
       }
       previous = boundary.count();
     }
-    return found.stream();
+    return found;
   }
 
   /** The first boundary, if any, that does not lie between the one before it and the end. */
-  static Stream<Diagnostic> within(
+  static List<Diagnostic> within(
       InUnits<List<Given<Length>>> lengths, Span span, boolean afterWarmup) {
-    List<Given<Length>> boundaries = lengths.only().map(Given::value).orElse(List.of());
-    if (lengths.only().stream().flatMap(Lengths::rising).findFirst().isPresent()) {
-      return Stream.empty();
+    Optional<Given<List<Given<Length>>>> given = lengths.only();
+    if (given.isEmpty() || !rising(given.get()).isEmpty()) {
+      return List.of();
     }
     long previous = 0;
-    for (Given<Length> boundary : boundaries) {
+    for (Given<Length> boundary : given.get().value()) {
       long at = boundary.value().in(span);
       if (at <= previous) {
-        return Stream.of(onPrevious(boundary, at, span));
+        return List.of(onPrevious(boundary, at, span));
       }
       if (at >= span.steps()) {
-        return Stream.of(pastEnd(boundary, at, span, afterWarmup));
+        return List.of(pastEnd(boundary, at, span, afterWarmup));
       }
       previous = at;
     }
-    return Stream.empty();
+    return List.of();
   }
 
   /** Rounding may have put two fractions on one step. */

@@ -1,8 +1,8 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
@@ -13,45 +13,49 @@ final class MethodRules {
 
   private MethodRules() {}
 
-  static Stream<Diagnostic> of(Declaration declaration) {
-    return Diagnostic.all(
-        List.of(
-            declaration.methods().stream().flatMap(MethodRules::signature),
-            Stream.of(Role.values()).flatMap(role -> single(declaration.methods(role))),
-            complete(declaration)));
-  }
-
-  private static Stream<Diagnostic> signature(DeclaredMethod method) {
-    return flaw(method)
-        .limit(1)
-        .map(
-            flaw ->
-                new Diagnostic(
-                    Code.METHOD_SIGNATURE,
-                    method.position(),
-                    "@" + method.role().annotation() + " method " + method.name() + " " + flaw,
-                    "write " + expected(method)));
-  }
-
-  private static Stream<String> flaw(DeclaredMethod method) {
-    Stream.Builder<String> flaws = Stream.builder();
-    if (!method.isStatic()) {
-      flaws.add("is not static");
+  static List<Diagnostic> of(Declaration declaration) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (DeclaredMethod method : declaration.methods()) {
+      found.addAll(signature(method));
     }
-    method.hidden().ifPresent(flaws::add);
-    if (!method.parameters().equals(List.of(parameter(method.role())))) {
-      flaws.add(
+    for (Role role : Role.values()) {
+      found.addAll(single(declaration.methods(role)));
+    }
+    found.addAll(complete(declaration));
+    return found;
+  }
+
+  private static List<Diagnostic> signature(DeclaredMethod method) {
+    Optional<String> flaw = flaw(method);
+    if (flaw.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
+            Code.METHOD_SIGNATURE,
+            method.position(),
+            "@" + method.role().annotation() + " method " + method.name() + " " + flaw.get(),
+            "write " + expected(method)));
+  }
+
+  /** The first thing that is wrong with a method. */
+  private static Optional<String> flaw(DeclaredMethod method) {
+    String flaw = null;
+    if (!method.isStatic()) {
+      flaw = "is not static";
+    } else if (method.hidden().isPresent()) {
+      flaw = method.hidden().get();
+    } else if (!method.parameters().equals(List.of(parameter(method.role())))) {
+      flaw =
           method.parameters().isEmpty()
               ? "takes nothing"
-              : "takes (" + String.join(", ", method.parameters()) + ")");
+              : "takes (" + String.join(", ", method.parameters()) + ")";
+    } else if (!isResult(method.role(), method.result())) {
+      flaw = "returns " + method.resultType();
+    } else if (method.throwsTooMuch()) {
+      flaw = "throws more than Exception";
     }
-    if (!results(method.role()).contains(method.result())) {
-      flaws.add("returns " + method.resultType());
-    }
-    if (method.throwsTooMuch()) {
-      flaws.add("throws more than Exception");
-    }
-    return flaws.build();
+    return Optional.ofNullable(flaw);
   }
 
   private static String parameter(Role role) {
@@ -60,8 +64,10 @@ final class MethodRules {
         : "org.texp4j.dl4j.DataRequest";
   }
 
-  private static Set<Result> results(Role role) {
-    return role == Role.NETWORK ? Set.of(Result.MULTI_LAYER, Result.GRAPH) : Set.of(Result.DATA);
+  private static boolean isResult(Role role, Result result) {
+    return role == Role.NETWORK
+        ? result == Result.MULTI_LAYER || result == Result.GRAPH
+        : result == Result.DATA;
   }
 
   private static String expected(DeclaredMethod method) {
@@ -84,48 +90,51 @@ final class MethodRules {
     return method.position().carrier().isPresent() ? "public static " : "static ";
   }
 
-  private static Stream<Diagnostic> single(List<DeclaredMethod> sameRole) {
-    return sameRole.stream()
-        .skip(1)
-        .map(
-            method ->
-                new Diagnostic(
-                    Code.DUPLICATE_METHOD,
-                    method.position(),
-                    "@"
-                        + method.role().annotation()
-                        + " stands on "
-                        + method.name()
-                        + " and on "
-                        + sameRole.get(0).name(),
-                    "keep it on one of them"));
+  private static List<Diagnostic> single(List<DeclaredMethod> sameRole) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (int i = 1; i < sameRole.size(); i++) {
+      DeclaredMethod method = sameRole.get(i);
+      found.add(
+          new Diagnostic(
+              Code.DUPLICATE_METHOD,
+              method.position(),
+              "@"
+                  + method.role().annotation()
+                  + " stands on "
+                  + method.name()
+                  + " and on "
+                  + sameRole.get(0).name(),
+              "keep it on one of them"));
+    }
+    return found;
   }
 
-  private static Stream<Diagnostic> complete(Declaration declaration) {
+  private static List<Diagnostic> complete(Declaration declaration) {
     List<DeclaredMethod> networks = declaration.methods(Role.NETWORK);
     if (!networks.isEmpty()) {
       if (!declaration.methods(Role.TRAINING_DATA).isEmpty()) {
-        return Stream.empty();
+        return List.of();
       }
-      return Stream.of(
+      return List.of(
           new Diagnostic(
               Code.METHOD_MISSING,
               networks.get(0).position(),
               declaration.type().sourceName() + " has a @Network but no @TrainingData",
               "add @TrainingData static DataSetIterator training(DataRequest request) { … }"));
     }
-    return declaration.methods().stream()
-        .limit(1)
-        .map(
-            method ->
-                new Diagnostic(
-                    Code.METHOD_MISSING,
-                    method.position(),
-                    declaration.type().sourceName()
-                        + " has @"
-                        + method.role().annotation()
-                        + " but no @Network to use it",
-                    "add @Network static MultiLayerConfiguration"
-                        + " network(NeuralNetConfiguration.Builder base) { … }"));
+    if (declaration.methods().isEmpty()) {
+      return List.of();
+    }
+    DeclaredMethod alone = declaration.methods().get(0);
+    return List.of(
+        new Diagnostic(
+            Code.METHOD_MISSING,
+            alone.position(),
+            declaration.type().sourceName()
+                + " has @"
+                + alone.role().annotation()
+                + " but no @Network to use it",
+            "add @Network static MultiLayerConfiguration"
+                + " network(NeuralNetConfiguration.Builder base) { … }"));
   }
 }

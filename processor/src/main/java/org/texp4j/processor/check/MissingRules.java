@@ -1,7 +1,6 @@
 package org.texp4j.processor.check;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Unit;
 
@@ -15,23 +14,23 @@ final class MissingRules {
 
   private MissingRules() {}
 
-  static Stream<Diagnostic> of(Missing missing) {
+  static List<Diagnostic> of(Missing missing) {
     String name = missing.written();
     return switch (missing.kind()) {
-      case CLASS -> Stream.of(nowhere(missing, "class " + name));
+      case CLASS -> List.of(nowhere(missing, "class " + name));
       case ANNOTATION ->
-          Stream.of(
+          List.of(
               Similar.name(name, missing.known())
                   .map(meant -> unresolved(missing, "there is no @" + name, meant("@" + meant)))
                   .orElseGet(() -> nowhere(missing, "annotation @" + name)));
       case CONSTANT ->
           // In an expression it is one name of several that is missing: the compiler has said
           // which.
-          isName(name) ? Stream.of(nowhere(missing, "constant " + name)) : Stream.empty();
-      case CHOICE -> Stream.of(choice(missing, name.replaceFirst(".*\\.", "")));
-      case ATTRIBUTE -> Stream.of(oneOf(missing, name, "there is no attribute " + name));
-      case ATTRIBUTE_NAME -> Stream.of(nameless(missing, name));
-      case VALUE -> Stream.empty();
+          isName(name) ? List.of(nowhere(missing, "constant " + name)) : List.of();
+      case CHOICE -> List.of(choice(missing, name.replaceFirst(".*\\.", "")));
+      case ATTRIBUTE -> List.of(oneOf(missing, name, "there is no attribute " + name));
+      case ATTRIBUTE_NAME -> List.of(nameless(missing, name));
+      case VALUE -> List.of();
     };
   }
 

@@ -2,7 +2,6 @@ package org.texp4j.processor.check;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.AdamW;
 import org.texp4j.processor.model.Declaration.Momentum;
@@ -19,23 +18,22 @@ final class OptimizerRules {
 
   private OptimizerRules() {}
 
-  static Stream<Diagnostic> of(Declaration declaration) {
+  static List<Diagnostic> of(Declaration declaration) {
     return Diagnostic.all(
-        List.of(
-            declaration.momentum().stream().flatMap(OptimizerRules::dampening),
-            declaration.adamW().stream().flatMap(adam -> adamW(declaration, adam)),
-            corrections(declaration)));
+        declaration.momentum().isPresent() ? dampening(declaration.momentum().get()) : List.of(),
+        declaration.adamW().isPresent() ? adamW(declaration, declaration.adamW().get()) : List.of(),
+        corrections(declaration));
   }
 
-  private static Stream<Diagnostic> dampening(Momentum momentum) {
+  private static List<Diagnostic> dampening(Momentum momentum) {
     double dampening = momentum.dampening().value();
     if (!(dampening >= 0 && dampening < 1)) {
       return outside(momentum.dampening(), "dampening", "at least 0 and less than 1", "0");
     }
     if (dampening == 0 || !LOOK_AHEAD.contains(momentum.rule().value())) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.OPTIMIZER_VALUE,
             momentum.dampening().position(),
@@ -47,32 +45,31 @@ final class OptimizerRules {
             "leave dampening out, or write rule = HEAVY_BALL"));
   }
 
-  private static Stream<Diagnostic> adamW(Declaration declaration, AdamW adam) {
+  private static List<Diagnostic> adamW(Declaration declaration, AdamW adam) {
     return Diagnostic.all(
-        List.of(
-            beta("beta1", "0.9", adam.beta1()),
-            beta("beta2", "0.999", adam.beta2()),
-            epsilon(adam.epsilon()),
-            declaration.momentum().stream().map(OptimizerRules::twoOptimizers),
-            declaration.weightDecay().stream().flatMap(OptimizerRules::inGradient),
-            inPhases(declaration.schedule().type())));
+        beta("beta1", "0.9", adam.beta1()),
+        beta("beta2", "0.999", adam.beta2()),
+        epsilon(adam.epsilon()),
+        declaration.momentum().map(OptimizerRules::twoOptimizers).orElse(List.of()),
+        declaration.weightDecay().map(OptimizerRules::inGradient).orElse(List.of()),
+        inPhases(declaration.schedule().type()));
   }
 
-  private static Stream<Diagnostic> beta(String name, String example, Given<Double> given) {
+  private static List<Diagnostic> beta(String name, String example, Given<Double> given) {
     return given.value() >= 0 && given.value() < 1
-        ? Stream.empty()
+        ? List.of()
         : outside(given, name, "at least 0 and less than 1", example);
   }
 
-  private static Stream<Diagnostic> epsilon(Given<Double> given) {
+  private static List<Diagnostic> epsilon(Given<Double> given) {
     return given.value() > 0 && given.value() <= Float.MAX_VALUE
-        ? Stream.empty()
+        ? List.of()
         : outside(given, "epsilon", "greater than 0 and a finite float", "1e-8");
   }
 
-  private static Stream<Diagnostic> outside(
+  private static List<Diagnostic> outside(
       Given<Double> given, String name, String range, String example) {
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.OPTIMIZER_VALUE,
             given.position(),
@@ -80,19 +77,20 @@ final class OptimizerRules {
             "write for example " + name + " = " + example));
   }
 
-  private static Diagnostic twoOptimizers(Momentum momentum) {
-    return new Diagnostic(
-        Code.TWO_OPTIMIZERS,
-        momentum.position(),
-        "@AdamW has a momentum of its own, and @Momentum is that of SGD",
-        "remove @Momentum and write beta1 in @AdamW, or remove @AdamW");
+  private static List<Diagnostic> twoOptimizers(Momentum momentum) {
+    return List.of(
+        new Diagnostic(
+            Code.TWO_OPTIMIZERS,
+            momentum.position(),
+            "@AdamW has a momentum of its own, and @Momentum is that of SGD",
+            "remove @Momentum and write beta1 in @AdamW, or remove @AdamW"));
   }
 
-  private static Stream<Diagnostic> inGradient(WeightDecay decay) {
+  private static List<Diagnostic> inGradient(WeightDecay decay) {
     if (!decay.coupling().written() || !decay.coupling().value().equals("IN_GRADIENT")) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.ADAM_IN_GRADIENT,
             decay.coupling().position(),
@@ -102,11 +100,11 @@ final class OptimizerRules {
             "write coupling = DECOUPLED, as AdamW has it, or leave coupling out"));
   }
 
-  private static Stream<Diagnostic> inPhases(Given<String> type) {
+  private static List<Diagnostic> inPhases(Given<String> type) {
     if (!IN_PHASES.contains(type.value())) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.ADAM_FORM,
             type.position(),
@@ -116,12 +114,12 @@ final class OptimizerRules {
             "write type = TEXP_PLUS_PLUS, which converts every schedule"));
   }
 
-  private static Stream<Diagnostic> corrections(Declaration declaration) {
+  private static List<Diagnostic> corrections(Declaration declaration) {
     Given<Boolean> corrections = declaration.schedule().momentumCorrections();
     String type = declaration.schedule().type().value();
     return corrections.value() || !NEVER_CORRECTED.contains(type)
-        ? Stream.empty()
-        : Stream.of(nothingToCorrect(corrections, type + " corrects no momentum"));
+        ? List.of()
+        : List.of(nothingToCorrect(corrections, type + " corrects no momentum"));
   }
 
   /** Corrections left out where there are none. */

@@ -1,5 +1,7 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,26 +26,29 @@ final class OptionRules {
         .findFirst();
   }
 
-  static Stream<Diagnostic> of(Map<String, String> given) {
-    return new TreeMap<>(given)
-        .entrySet().stream()
-            .filter(option -> option.getKey().startsWith(PREFIX))
-            .flatMap(option -> flaw(option.getKey(), option.getValue()));
+  static List<Diagnostic> of(Map<String, String> given) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Map.Entry<String, String> option : new TreeMap<>(given).entrySet()) {
+      if (option.getKey().startsWith(PREFIX)) {
+        found.addAll(flaw(option.getKey(), option.getValue()));
+      }
+    }
+    return found;
   }
 
-  private static Stream<Diagnostic> flaw(String option, String value) {
+  private static List<Diagnostic> flaw(String option, String value) {
     Optional<Code> code =
         Stream.of(Code.values()).filter(known -> name(known).equals(option)).findFirst();
     if (code.isEmpty()) {
-      return Stream.of(unknown(option));
+      return List.of(unknown(option));
     }
     Optional<Severity> severity = severity(value);
     if (severity.isEmpty()) {
-      return Stream.of(unknownValue(option, value));
+      return List.of(unknownValue(option, value));
     }
     return code.get().isFixed() && severity.get() != Severity.ERROR
-        ? Stream.of(fixed(code.get(), severity.get()))
-        : Stream.empty();
+        ? List.of(fixed(code.get(), severity.get()))
+        : List.of();
   }
 
   private static Diagnostic unknown(String option) {

@@ -1,10 +1,10 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.FactoryClass;
@@ -55,19 +55,20 @@ final class ShapeRules {
     this.afterWarmup = declaration.warmups(of).stream().anyMatch(LengthRules::isBefore);
   }
 
-  static Stream<Diagnostic> of(Declaration declaration) {
-    return Stream.of(Hyperparameter.values())
-        .flatMap(
-            of ->
-                declaration.shapes(of).stream()
-                    .flatMap(shape -> new ShapeRules(declaration, shape, of).find()));
+  static List<Diagnostic> of(Declaration declaration) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Hyperparameter of : Hyperparameter.values()) {
+      for (Shape shape : declaration.shapes(of)) {
+        ShapeRules rules = new ShapeRules(declaration, shape, of);
+        for (Attribute attribute : shape.kind().attributes()) {
+          found.addAll(rules.broken(attribute));
+        }
+      }
+    }
+    return found;
   }
 
-  private Stream<Diagnostic> find() {
-    return shape.kind().attributes().stream().flatMap(this::broken);
-  }
-
-  private Stream<Diagnostic> broken(Attribute attribute) {
+  private List<Diagnostic> broken(Attribute attribute) {
     if (attribute instanceof Real real) {
       return number(real);
     }
@@ -97,12 +98,12 @@ final class ShapeRules {
     return attribute instanceof Sum sum ? together(sum) : together((Together) attribute);
   }
 
-  private Stream<Diagnostic> number(Real real) {
+  private List<Diagnostic> number(Real real) {
     Given<Double> given = written.real(real.name());
     if (real.bound().holds(given.value(), of, initial)) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             CODES.getOrDefault(shape.kind().name() + "." + real.name(), Code.SHAPE_VALUE),
             given.position(),
@@ -116,38 +117,43 @@ final class ShapeRules {
             "write for example " + real.name() + " = " + real.example()));
   }
 
-  private Stream<Diagnostic> constant(Constant constant) {
+  private List<Diagnostic> constant(Constant constant) {
     return SupportRules.known(written.text(constant.name()), constant.known());
   }
 
-  private Stream<Diagnostic> length(
+  private List<Diagnostic> length(
       String what, String example, boolean optional, Attribute.Most most, InUnits<Length> length) {
-    return Stream.concat(
+    return Diagnostic.all(
         Lengths.sound(what, example, optional, length),
-        span.stream().flatMap(all -> Lengths.within(what, length, all, most)));
+        span.isPresent() ? Lengths.within(what, length, span.get(), most) : List.of());
   }
 
-  private Stream<Diagnostic> boundaries() {
+  private List<Diagnostic> boundaries() {
     InUnits<List<Given<Length>>> lengths = written.lengths();
-    return Stream.concat(
+    return Diagnostic.all(
         Lengths.boundaries(name, lengths),
-        span.stream().flatMap(all -> Lengths.within(lengths, all, afterWarmup)));
+        span.isPresent() ? Lengths.within(lengths, span.get(), afterWarmup) : List.of());
   }
 
-  private Stream<Diagnostic> values(Values values) {
+  private List<Diagnostic> values(Values values) {
     Given<List<Given<Double>>> given = written.reals(values.name());
-    Stream<Diagnostic> count =
-        written.lengths().only().stream()
-            .flatMap(boundaries -> asMany(given, boundaries.value().size()));
-    return Stream.concat(count, given.value().stream().flatMap(this::value));
+    Optional<Given<List<Given<Length>>>> boundaries = written.lengths().only();
+    List<Diagnostic> found = new ArrayList<>();
+    if (boundaries.isPresent()) {
+      found.addAll(asMany(given, boundaries.get().value().size()));
+    }
+    for (Given<Double> value : given.value()) {
+      found.addAll(value(value));
+    }
+    return found;
   }
 
-  private Stream<Diagnostic> asMany(Given<List<Given<Double>>> values, int boundaries) {
+  private List<Diagnostic> asMany(Given<List<Given<Double>>> values, int boundaries) {
     int count = values.value().size();
     if (count == boundaries || boundaries == 0) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.VALUES_COUNT,
             values.position(),
@@ -164,11 +170,11 @@ final class ShapeRules {
                 + " already"));
   }
 
-  private Stream<Diagnostic> value(Given<Double> given) {
+  private List<Diagnostic> value(Given<Double> given) {
     if (of.admits(given.value())) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.SHAPE_VALUE,
             given.position(),
@@ -183,32 +189,34 @@ final class ShapeRules {
             "write a value in that range"));
   }
 
-  private Stream<Diagnostic> factory(Factory attribute) {
+  private List<Diagnostic> factory(Factory attribute) {
     Given<FactoryClass> given = written.type(attribute.name());
-    return given.value().flaw().stream()
-        .map(
-            flaw ->
-                new Diagnostic(
-                    Code.CURVE_CLASS,
-                    given.position(),
-                    given.value().qualifiedName() + " cannot make a curve: it " + flaw,
-                    "name a class that implements org.texp4j.schedule.CurveFactory and can be"
-                        + " created without arguments from the declaration's package"));
+    Optional<String> flaw = given.value().flaw();
+    if (flaw.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
+            Code.CURVE_CLASS,
+            given.position(),
+            given.value().qualifiedName() + " cannot make a curve: it " + flaw.get(),
+            "name a class that implements org.texp4j.schedule.CurveFactory and can be"
+                + " created without arguments from the declaration's package"));
   }
 
-  private Stream<Diagnostic> together(Sum sum) {
+  private List<Diagnostic> together(Sum sum) {
     Optional<Length> one = Lengths.ifSound(written.length(sum.name()));
     Optional<Length> other = Lengths.ifSound(written.length(sum.other()));
     if (span.isEmpty() || one.isEmpty() || other.isEmpty()) {
-      return Stream.empty();
+      return List.of();
     }
     long first = one.get().in(span.get());
     long second = other.get().in(span.get());
     long all = span.get().steps();
     if (first > all || second > all - 1 || first + second <= all) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.LENGTH_PAST_END,
             written.length(sum.name()).only().orElseThrow().position(),
@@ -225,15 +233,15 @@ final class ShapeRules {
             "shorten one of them or lengthen the run"));
   }
 
-  private Stream<Diagnostic> together(Together rule) {
+  private List<Diagnostic> together(Together rule) {
     boolean known =
         shape.kind().attributes().stream()
             .filter(Constant.class::isInstance)
             .allMatch(constant -> isKnown((Constant) constant));
     if (!known || rule.holds().test(written)) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.SHAPE_VALUE,
             written.attributes().get(rule.name()).position(),

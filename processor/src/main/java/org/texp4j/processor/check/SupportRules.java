@@ -38,24 +38,24 @@ final class SupportRules {
 
   private SupportRules() {}
 
-  static Stream<Diagnostic> of(Declaration declaration) {
-    List<Stream<Diagnostic>> found = new ArrayList<>();
-    found.add(known(declaration.schedule().type(), CONVERSIONS));
-    found.add(known(declaration.normalized().map(Normalized::value), NORMALIZATIONS));
-    found.add(known(declaration.weightDecay().map(WeightDecay::coupling), COUPLINGS));
-    found.add(known(declaration.momentum().map(Momentum::rule), VELOCITIES));
+  static List<Diagnostic> of(Declaration declaration) {
+    List<Diagnostic> found = new ArrayList<>();
+    found.addAll(known(declaration.schedule().type(), CONVERSIONS));
+    found.addAll(known(declaration.normalized().map(Normalized::value), NORMALIZATIONS));
+    found.addAll(known(declaration.weightDecay().map(WeightDecay::coupling), COUPLINGS));
+    found.addAll(known(declaration.momentum().map(Momentum::rule), VELOCITIES));
     for (Warmup warmup : declaration.warmups()) {
-      found.add(known(warmup.of(), HYPERPARAMETERS));
-      found.add(known(warmup.shape(), WARMUP_SHAPES));
-      found.add(known(warmup.placement(), WARMUP_PLACEMENTS));
+      found.addAll(known(warmup.of(), HYPERPARAMETERS));
+      found.addAll(known(warmup.shape(), WARMUP_SHAPES));
+      found.addAll(known(warmup.placement(), WARMUP_PLACEMENTS));
     }
     for (Shape shape : declaration.shapes()) {
-      found.add(known(shape.of(), HYPERPARAMETERS));
+      found.addAll(known(shape.of(), HYPERPARAMETERS));
     }
     for (Use use : declaration.unknown()) {
-      found.add(Stream.of(unknown(use)));
+      found.add(unknown(use));
     }
-    return Diagnostic.all(found);
+    return found;
   }
 
   private static Diagnostic unknown(Use use) {
@@ -67,11 +67,11 @@ final class SupportRules {
   }
 
   /** A constant that this compiler knows. */
-  static Stream<Diagnostic> known(Given<String> given, Set<String> known) {
+  static List<Diagnostic> known(Given<String> given, Set<String> known) {
     if (known.contains(given.value())) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.NOT_YET_SUPPORTED,
             given.position(),
@@ -81,8 +81,8 @@ final class SupportRules {
                 + ", or use texp4j-processor in the version of texp4j-annotations"));
   }
 
-  private static Stream<Diagnostic> known(Optional<Given<String>> given, Set<String> known) {
-    return given.isPresent() ? known(given.get(), known) : Stream.empty();
+  private static List<Diagnostic> known(Optional<Given<String>> given, Set<String> known) {
+    return given.isPresent() ? known(given.get(), known) : List.of();
   }
 
   private static Set<String> names(Enum<?>[] constants) {

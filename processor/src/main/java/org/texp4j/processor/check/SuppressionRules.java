@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,22 +19,26 @@ final class SuppressionRules {
     return !diagnostic.code().isFixed() && texts.contains(PREFIX + diagnostic.code());
   }
 
-  static Stream<Diagnostic> of(List<Given<String>> texts) {
-    return texts.stream().flatMap(SuppressionRules::flaw);
+  static List<Diagnostic> of(List<Given<String>> texts) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Given<String> text : texts) {
+      found.addAll(flaw(text));
+    }
+    return found;
   }
 
-  private static Stream<Diagnostic> flaw(Given<String> text) {
+  private static List<Diagnostic> flaw(Given<String> text) {
     String written = text.value();
     if (!written.startsWith(PREFIX)) {
-      return isMeantForUs(written) ? Stream.of(withoutPrefix(text)) : Stream.empty();
+      return isMeantForUs(written) ? List.of(withoutPrefix(text)) : List.of();
     }
     String name = written.substring(PREFIX.length());
     Optional<Code> code =
         Stream.of(Code.values()).filter(known -> known.toString().equals(name)).findFirst();
     if (code.isEmpty()) {
-      return Stream.of(unknown(text, name));
+      return List.of(unknown(text, name));
     }
-    return code.get().isFixed() ? Stream.of(fixed(text, code.get())) : Stream.empty();
+    return code.get().isFixed() ? List.of(fixed(text, code.get())) : List.of();
   }
 
   /** Other tools have texts of their own, which are none of ours. */

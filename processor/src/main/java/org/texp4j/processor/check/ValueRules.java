@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Experiment;
 import org.texp4j.processor.model.Declaration.Momentum;
+import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Declaration.WeightDecay;
 import org.texp4j.processor.model.Figures;
@@ -20,9 +21,9 @@ final class ValueRules {
 
   private ValueRules() {}
 
-  static Stream<Diagnostic> of(Declaration declaration) {
-    return Diagnostic.all(
-        List.of(
+  static List<Diagnostic> of(Declaration declaration) {
+    List<Diagnostic> found =
+        Diagnostic.all(
             experimentName(declaration),
             recipeName(declaration.schedule().name()),
             atLeastOne(
@@ -33,19 +34,26 @@ final class ValueRules {
                 50_000,
                 declaration.experiment().trainingExamples()),
             trainingExamplesWritten(declaration),
-            learningRate(declaration.schedule().learningRate()),
-            declaration.weightDecay().stream().flatMap(ValueRules::weightDecay),
-            declaration.momentum().stream().flatMap(ValueRules::momentum),
-            declaration.warmups().stream().flatMap(ValueRules::warmupStart)));
+            learningRate(declaration.schedule().learningRate()));
+    if (declaration.weightDecay().isPresent()) {
+      found.addAll(weightDecay(declaration.weightDecay().get()));
+    }
+    if (declaration.momentum().isPresent()) {
+      found.addAll(momentum(declaration.momentum().get()));
+    }
+    for (Warmup warmup : declaration.warmups()) {
+      found.addAll(warmupStart(warmup));
+    }
+    return found;
   }
 
-  private static Stream<Diagnostic> experimentName(Declaration declaration) {
+  private static List<Diagnostic> experimentName(Declaration declaration) {
     Given<String> given = declaration.experiment().name();
     String name = given.written() ? given.value() : declaration.type().experimentName();
     if (RecipeName.isName(name)) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.EXPERIMENT_NAME,
             given.position(),
@@ -55,11 +63,11 @@ final class ValueRules {
             nameInstead(name, "fashion-cnn")));
   }
 
-  private static Stream<Diagnostic> recipeName(Given<String> given) {
+  private static List<Diagnostic> recipeName(Given<String> given) {
     if (!given.written() || RecipeName.isName(given.value())) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.RECIPE_NAME,
             given.position(),
@@ -74,12 +82,12 @@ final class ValueRules {
         + "\"";
   }
 
-  private static Stream<Diagnostic> atLeastOne(
+  private static List<Diagnostic> atLeastOne(
       Code code, String name, int example, Given<Long> given) {
     if (given.value() >= 1) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             code,
             given.position(),
@@ -87,13 +95,13 @@ final class ValueRules {
             "write for example " + name + " = " + example));
   }
 
-  private static Stream<Diagnostic> trainingExamplesWritten(Declaration declaration) {
+  private static List<Diagnostic> trainingExamplesWritten(Declaration declaration) {
     Experiment experiment = declaration.experiment();
     Given<Long> given = experiment.trainingExamples();
     if (given.written() || !usesEpochs(declaration)) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.DEFAULT_TRAINING_EXAMPLES,
             experiment.position(),
@@ -113,21 +121,25 @@ final class ValueRules {
   }
 
   private static boolean usesEpochs(Declaration declaration) {
-    Stream<InUnits<Length>> lengths =
-        Stream.concat(
-            Stream.of(declaration.schedule().length()),
-            declaration.warmups().stream().map(Warmup::length));
-    return lengths
-            .flatMap(length -> length.written().stream())
-            .anyMatch(given -> given.value().unit() == Unit.EPOCHS)
-        || declaration.shapes().stream().anyMatch(shape -> shape.written().usesEpochs());
+    boolean uses = usesEpochs(declaration.schedule().length());
+    for (Warmup warmup : declaration.warmups()) {
+      uses |= usesEpochs(warmup.length());
+    }
+    for (Shape shape : declaration.shapes()) {
+      uses |= shape.written().usesEpochs();
+    }
+    return uses;
   }
 
-  private static Stream<Diagnostic> learningRate(Given<Double> given) {
+  private static boolean usesEpochs(InUnits<Length> length) {
+    return length.writtenAttributes().contains(Unit.EPOCHS.attribute());
+  }
+
+  private static List<Diagnostic> learningRate(Given<Double> given) {
     if (given.value() > 0 && given.value() <= Float.MAX_VALUE) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.LEARNING_RATE_RANGE,
             given.position(),
@@ -137,12 +149,12 @@ final class ValueRules {
             "write for example learningRate = 0.1"));
   }
 
-  private static Stream<Diagnostic> weightDecay(WeightDecay decay) {
+  private static List<Diagnostic> weightDecay(WeightDecay decay) {
     Given<Double> given = decay.value();
     if (given.value() >= 0 && given.value() <= Float.MAX_VALUE) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.WEIGHT_DECAY_RANGE,
             given.position(),
@@ -152,12 +164,12 @@ final class ValueRules {
             "write for example " + decay.with("5e-4") + ", or " + decay.with("0") + " for none"));
   }
 
-  private static Stream<Diagnostic> momentum(Momentum momentum) {
+  private static List<Diagnostic> momentum(Momentum momentum) {
     Given<Double> given = momentum.value();
     if (given.value() >= 0 && given.value() < 1) {
-      return Stream.empty();
+      return List.of();
     }
-    return Stream.of(
+    return List.of(
         new Diagnostic(
             Code.MOMENTUM_RANGE,
             given.position(),
@@ -167,11 +179,11 @@ final class ValueRules {
             "write for example " + momentum.with("0.9") + ", or leave it out for none"));
   }
 
-  private static Stream<Diagnostic> warmupStart(Warmup warmup) {
+  private static List<Diagnostic> warmupStart(Warmup warmup) {
     double from = warmup.from().value();
     boolean isExponential = warmup.shape().value().equals(WarmupShape.EXPONENTIAL.name());
     if (!(from >= 0 && from <= 1)) {
-      return Stream.of(
+      return List.of(
           new Diagnostic(
               Code.WARMUP_START,
               warmup.from().position(),
@@ -181,13 +193,13 @@ final class ValueRules {
               "write for example from = 0.1, or leave it out to start from 0"));
     }
     if (from == 0 && isExponential) {
-      return Stream.of(
+      return List.of(
           new Diagnostic(
               Code.WARMUP_START,
               warmup.from().position(),
               "an EXPONENTIAL warm-up rises by the same factor at every step and so never leaves 0",
               "write for example from = 0.01"));
     }
-    return Stream.empty();
+    return List.of();
   }
 }

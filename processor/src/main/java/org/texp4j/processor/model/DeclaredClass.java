@@ -27,6 +27,12 @@ public record DeclaredClass(
     names = List.copyOf(names);
   }
 
+  /** This class with another recipe. */
+  public DeclaredClass with(String otherRecipe) {
+    return new DeclaredClass(
+        packageName, names, otherRecipe, isHidden, isPublic, isDeprecated, position);
+  }
+
   /** The name in source code of the same package: {@code Outer.Inner}. */
   public String sourceName() {
     return String.join(".", names);

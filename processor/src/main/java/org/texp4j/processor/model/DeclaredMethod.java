@@ -2,7 +2,6 @@ package org.texp4j.processor.model;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A method that builds the network or opens data.
@@ -42,7 +41,12 @@ public record DeclaredMethod(
 
     /** The role that an annotation gives a method, by the annotation's simple name. */
     public static Optional<Role> of(String annotation) {
-      return Stream.of(values()).filter(role -> role.annotation.equals(annotation)).findFirst();
+      for (Role role : values()) {
+        if (role.annotation.equals(annotation)) {
+          return Optional.of(role);
+        }
+      }
+      return Optional.empty();
     }
 
     /** The simple name of the annotation that gives a method this role. */

@@ -36,12 +36,14 @@ final class Attributes {
   private final Position at;
   private final TypeElement annotation;
   private final List<ExecutableElement> declared;
+  private final Map<? extends ExecutableElement, ? extends AnnotationValue> written;
   private final FactoryReader factories;
 
   private Attributes(Position at, TypeElement annotation, FactoryReader factories) {
     this.at = at;
     this.annotation = annotation;
     this.declared = ElementFilter.methodsIn(annotation.getEnclosedElements());
+    this.written = at.annotation() == null ? Map.of() : at.annotation().getElementValues();
     this.factories = factories;
   }
 
@@ -56,6 +58,11 @@ final class Attributes {
     return new Attributes(Position.of(element), annotation, factories);
   }
 
+  /** The annotation, or the element from which it is absent. */
+  Position position() {
+    return at;
+  }
+
   /** The attributes that have no value of their type. */
   List<Missing> missing() {
     List<Missing> found = new ArrayList<>();
@@ -64,7 +71,7 @@ final class Attributes {
       if (value == null) {
         found.add(new Missing(Kind.VALUE, "", Set.of(), at));
       } else {
-        found.addAll(missing(method.getReturnType(), value));
+        addMissing(method.getReturnType(), value, found);
       }
     }
     return found;
@@ -73,7 +80,9 @@ final class Attributes {
   /** The names that attributes of this annotation have. */
   Set<String> names() {
     Set<String> names = new HashSet<>();
-    declared.forEach(method -> names.add(method.getSimpleName().toString()));
+    for (ExecutableElement method : declared) {
+      names.add(method.getSimpleName().toString());
+    }
     return names;
   }
 
@@ -81,22 +90,25 @@ final class Attributes {
   Written read() {
     Map<String, Given<Object>> attributes = new LinkedHashMap<>();
     for (ExecutableElement method : declared) {
-      boolean written = isWritten(method);
+      boolean isWritten = written.containsKey(method);
       AnnotationValue value = value(method);
       attributes.put(
           method.getSimpleName().toString(),
-          new Given<>(read(value, written), written, written ? at.at(value) : at));
+          new Given<>(read(value, isWritten), isWritten, isWritten ? at.at(value) : at));
     }
     return new Written(annotation.getSimpleName().toString(), attributes, at);
   }
 
   /** A value; where it is written, so is every element of a list. */
-  private Object read(AnnotationValue value, boolean written) {
+  private Object read(AnnotationValue value, boolean isWritten) {
     Object content = value.getValue();
-    if (content instanceof List<?>) {
-      return elements(value).stream()
-          .map(part -> new Given<>(read(part, written), true, written ? at.at(part) : at))
-          .toList();
+    if (content instanceof List<?> parts) {
+      List<Given<Object>> elements = new ArrayList<>();
+      for (Object part : parts) {
+        AnnotationValue element = (AnnotationValue) part;
+        elements.add(new Given<>(read(element, isWritten), true, isWritten ? at.at(element) : at));
+      }
+      return List.copyOf(elements);
     }
     if (content instanceof VariableElement constant) {
       return constant.getSimpleName().toString();
@@ -111,34 +123,26 @@ final class Attributes {
     return new Position(at.element(), inner, null, at.carrier());
   }
 
-  private boolean isWritten(ExecutableElement method) {
-    return at.annotation() != null && at.annotation().getElementValues().containsKey(method);
-  }
-
   private AnnotationValue value(ExecutableElement method) {
-    return isWritten(method)
-        ? at.annotation().getElementValues().get(method)
-        : method.getDefaultValue();
+    AnnotationValue value = written.get(method);
+    return value == null ? method.getDefaultValue() : value;
   }
 
-  private List<Missing> missing(TypeMirror type, AnnotationValue value) {
+  private void addMissing(TypeMirror type, AnnotationValue value, List<Missing> found) {
     Object content = value.getValue();
-    if (type.getKind() == TypeKind.ARRAY && content instanceof List<?>) {
+    if (type.getKind() == TypeKind.ARRAY && content instanceof List<?> parts) {
       TypeMirror part = ((ArrayType) type).getComponentType();
-      List<Missing> found = new ArrayList<>();
-      elements(value).forEach(element -> found.addAll(missing(part, element)));
-      return found;
-    }
-    if (content instanceof AnnotationMirror inner
+      for (Object element : parts) {
+        addMissing(part, (AnnotationValue) element, found);
+      }
+    } else if (content instanceof AnnotationMirror inner
         && isElementOf(type, inner.getAnnotationType().asElement())) {
-      return of(inside(inner), factories).missing();
+      found.addAll(of(inside(inner), factories).missing());
+    } else if (!isResolved(type, value)) {
+      Set<String> constants = constants(type);
+      Kind kind = !constants.isEmpty() ? Kind.CHOICE : isClass(type) ? Kind.CLASS : Kind.CONSTANT;
+      found.add(new Missing(kind, className(content), constants, at.at(value)));
     }
-    if (isResolved(type, value)) {
-      return List.of();
-    }
-    Set<String> constants = constants(type);
-    Kind kind = !constants.isEmpty() ? Kind.CHOICE : isClass(type) ? Kind.CLASS : Kind.CONSTANT;
-    return List.of(new Missing(kind, className(content), constants, at.at(value)));
   }
 
   private static boolean isResolved(TypeMirror type, AnnotationValue value) {
@@ -185,9 +189,5 @@ final class Attributes {
 
   private static boolean isText(TypeMirror type) {
     return type.toString().equals(String.class.getName());
-  }
-
-  private static List<? extends AnnotationValue> elements(AnnotationValue value) {
-    return ((List<?>) value.getValue()).stream().map(AnnotationValue.class::cast).toList();
   }
 }

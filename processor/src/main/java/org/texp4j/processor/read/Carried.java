@@ -12,6 +12,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Name;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -55,20 +56,25 @@ record Carried(List<Position> shared, List<Recipe> recipes) {
     /** Its name among several recipes, or as the only one. */
     private String name(boolean only) {
       String written = text("name");
-      String type = RecipeName.of(text("type"));
-      String own = !written.isEmpty() ? written : alone ? "" : type;
+      String own = !written.isEmpty() ? written : alone ? "" : type();
       String way = only ? "" : String.join("-", words);
       String name = own.isEmpty() || way.isEmpty() ? way + own : way + "-" + own;
-      return name.isEmpty() && !only ? type : name;
+      return name.isEmpty() && !only ? type() : name;
+    }
+
+    private String type() {
+      return RecipeName.of(text("type"));
     }
 
     /** A text or the name of a constant in its schedule; empty where there is none to be read. */
     private String text(String attribute) {
-      return schedule.annotation().getElementValues().entrySet().stream()
-          .filter(entry -> entry.getKey().getSimpleName().contentEquals(attribute))
-          .map(entry -> text(entry.getValue()))
-          .findFirst()
-          .orElse("");
+      for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
+          schedule.annotation().getElementValues().entrySet()) {
+        if (entry.getKey().getSimpleName().contentEquals(attribute)) {
+          return text(entry.getValue());
+        }
+      }
+      return "";
     }
 
     private static String text(AnnotationValue value) {
@@ -142,24 +148,37 @@ record Carried(List<Position> shared, List<Recipe> recipes) {
 
   /** The name of each recipe. */
   List<String> names() {
-    return recipes.stream().map(recipe -> recipe.name(recipes.size() == 1)).toList();
+    List<String> names = new ArrayList<>();
+    for (Recipe recipe : recipes) {
+      names.add(recipe.name(recipes.size() == 1));
+    }
+    return names;
   }
 
   /** All that the recipes consist of, each once; nothing where there is no recipe. */
   List<Position> all() {
-    Map<Position, Position> all = new IdentityHashMap<>();
-    return recipes.stream()
-        .flatMap(recipe -> all(recipe).stream())
-        .filter(at -> all.put(at, at) == null)
-        .toList();
+    Map<Position, Position> seen = new IdentityHashMap<>();
+    List<Position> all = new ArrayList<>();
+    for (Recipe recipe : recipes) {
+      for (Position at : all(recipe)) {
+        if (seen.put(at, at) == null) {
+          all.add(at);
+        }
+      }
+    }
+    return all;
   }
 
   /** All that a recipe consists of, the schedule included. */
   List<Position> all(Recipe recipe) {
-    return concat(concat(shared, recipe.own), List.of(recipe.schedule));
+    List<Position> all = concat(shared, recipe.own);
+    all.add(recipe.schedule);
+    return all;
   }
 
   private static <T> List<T> concat(List<T> first, List<T> second) {
-    return Stream.concat(first.stream(), second.stream()).toList();
+    List<T> both = new ArrayList<>(first);
+    both.addAll(second);
+    return both;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -15,11 +16,16 @@ final class ClassReader {
 
   private ClassReader() {}
 
-  static DeclaredClass read(TypeElement type, String recipe, Elements elements) {
+  /** The class, as it is with one recipe that has no name. */
+  static DeclaredClass read(RoleMethods methods, Elements elements) {
+    TypeElement type = methods.type();
     Deque<String> names = new ArrayDeque<>();
     boolean isPrivate = false;
     boolean isPublic = true;
-    boolean isDeprecated = MethodReader.methods(type).stream().anyMatch(elements::isDeprecated);
+    boolean isDeprecated = false;
+    for (ExecutableElement method : methods.all()) {
+      isDeprecated |= elements.isDeprecated(method);
+    }
     for (Element step = type; step instanceof TypeElement; step = step.getEnclosingElement()) {
       names.addFirst(step.getSimpleName().toString());
       isPrivate |= step.getModifiers().contains(Modifier.PRIVATE);
@@ -28,12 +34,6 @@ final class ClassReader {
     }
     String packageName = elements.getPackageOf(type).getQualifiedName().toString();
     return new DeclaredClass(
-        packageName,
-        List.copyOf(names),
-        recipe,
-        isPrivate,
-        isPublic,
-        isDeprecated,
-        Position.of(type));
+        packageName, List.copyOf(names), "", isPrivate, isPublic, isDeprecated, Position.of(type));
   }
 }

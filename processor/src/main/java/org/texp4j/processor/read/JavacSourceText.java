@@ -58,8 +58,9 @@ final class JavacSourceText implements SourceText {
     Map<String, String> unknown = new LinkedHashMap<>();
     if (tree(annotation).orElse(null) instanceof AnnotationTree tree) {
       for (ExpressionTree argument : tree.getArguments()) {
-        if (!known.contains(attribute(argument))) {
-          unknown.put(attribute(argument), value(argument).toString());
+        String name = attribute(argument);
+        if (!known.contains(name)) {
+          unknown.put(name, value(argument).toString());
         }
       }
     }
@@ -93,8 +94,7 @@ final class JavacSourceText implements SourceText {
 
   /** The text of a position, if it lies in an annotation whose type stands there repeatedly. */
   private Optional<Tree> inRepeated(Position position) {
-    List<List<AnnotationMirror>> repeated =
-        position.annotation() == null ? List.of() : repeated(position.element());
+    List<List<AnnotationMirror>> repeated = repeated(position);
     TreePath path = repeated.isEmpty() ? null : trees.getPath(position.element());
     if (path == null || !(path.getLeaf() instanceof ClassTree type)) {
       return Optional.empty();
@@ -113,10 +113,14 @@ final class JavacSourceText implements SourceText {
         .findFirst();
   }
 
-  /** What stands in each container on an element. */
-  private static List<List<AnnotationMirror>> repeated(Element element) {
+  /** What stands in each container on an element, of which a position may lie in one. */
+  private static List<List<AnnotationMirror>> repeated(Position position) {
+    List<? extends AnnotationMirror> direct = position.element().getAnnotationMirrors();
     List<List<AnnotationMirror>> repeated = new ArrayList<>();
-    for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+    if (position.annotation() == null || direct.contains(position.annotation())) {
+      return repeated;
+    }
+    for (AnnotationMirror mirror : direct) {
       List<AnnotationMirror> contained = Language.contained(mirror);
       if (!contained.isEmpty()) {
         repeated.add(contained);

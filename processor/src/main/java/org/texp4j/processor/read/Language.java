@@ -10,7 +10,9 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
+import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredMethod.Role;
+import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.shape.Kind;
 
 /**
@@ -94,6 +96,25 @@ final class Language {
   /** The type of an annotation. */
   static TypeElement type(AnnotationMirror mirror) {
     return (TypeElement) mirror.getAnnotationType().asElement();
+  }
+
+  /** The annotations of the language on an element, as used there. */
+  static Stream<Use> usesOn(Element element) {
+    return annotations(element).stream().map(mirror -> use(element, mirror));
+  }
+
+  /** Those on the methods and fields of a class that belong there. */
+  static Stream<Use> usesOnMethods(TypeElement type) {
+    return type.getEnclosedElements().stream()
+        .filter(member -> !(member instanceof TypeElement))
+        .flatMap(Language::usesOn)
+        // Of an annotation for classes the compiler says that it does not belong there.
+        .filter(use -> ON_METHODS.contains(use.annotation()));
+  }
+
+  /** An annotation on an element, as used there. */
+  static Use use(Element element, AnnotationMirror mirror) {
+    return new Use(name(mirror), new Position(element, mirror, null));
   }
 
   private static boolean isContainer(TypeElement type) {

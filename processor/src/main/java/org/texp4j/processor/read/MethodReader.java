@@ -1,13 +1,10 @@
 package org.texp4j.processor.read;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -17,7 +14,6 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.texp4j.processor.model.DeclaredMethod;
@@ -46,64 +42,28 @@ final class MethodReader {
   }
 
   /** The methods with a role; a method with two roles is there twice. */
-  List<DeclaredMethod> read(TypeElement type) {
+  List<DeclaredMethod> read(RoleMethods methods) {
     List<DeclaredMethod> read = new ArrayList<>();
-    for (Map.Entry<Role, List<ExecutableElement>> methods : byRole(type).entrySet()) {
-      for (ExecutableElement method : methods.getValue()) {
-        read.add(read(type, method, methods.getKey()));
+    for (Map.Entry<Role, List<ExecutableElement>> entry : methods.byRole().entrySet()) {
+      for (ExecutableElement method : entry.getValue()) {
+        read.add(read(methods.type(), method, entry.getKey()));
       }
     }
     return read;
   }
 
-  /** The methods with a role, each once. */
-  static Set<ExecutableElement> methods(TypeElement type) {
-    Set<ExecutableElement> methods = new LinkedHashSet<>();
-    byRole(type).values().forEach(methods::addAll);
-    return methods;
-  }
-
-  /** The types in the signatures of these methods that do not exist. */
-  List<Missing> missing(TypeElement type) {
+  /** The types in the signatures of methods that do not exist. */
+  static List<Missing> missing(RoleMethods methods) {
     List<Missing> found = new ArrayList<>();
-    for (ExecutableElement method : methods(type)) {
+    for (ExecutableElement method : methods.all()) {
       for (TypeMirror part : signature(method)) {
         if (part.getKind() == TypeKind.ERROR) {
-          found.add(new Missing(Kind.CLASS, part.toString(), Set.of(), at(type, method)));
+          Position at = at(methods.type(), method);
+          found.add(new Missing(Kind.CLASS, part.toString(), Set.of(), at));
         }
       }
     }
     return found;
-  }
-
-  /** A class and those above it that exist, the nearest first. */
-  static List<TypeElement> line(TypeElement type) {
-    List<TypeElement> line = new ArrayList<>(List.of(type));
-    for (TypeMirror above = type.getSuperclass(); above.getKind() == TypeKind.DECLARED; ) {
-      TypeElement at = (TypeElement) ((DeclaredType) above).asElement();
-      line.add(at);
-      above = at.getSuperclass();
-    }
-    return line;
-  }
-
-  /**
-   * Those with a role that the class itself has, or else the nearest class above it: static methods
-   * are inherited, and hidden by the class's own.
-   */
-  private static Map<Role, List<ExecutableElement>> byRole(TypeElement type) {
-    Map<Role, List<ExecutableElement>> nearest = new EnumMap<>(Role.class);
-    for (TypeElement at : line(type)) {
-      Map<Role, List<ExecutableElement>> own = new EnumMap<>(Role.class);
-      for (ExecutableElement method : ElementFilter.methodsIn(at.getEnclosedElements())) {
-        for (AnnotationMirror mirror : Language.annotations(method)) {
-          Role.of(Language.name(mirror))
-              .ifPresent(role -> own.computeIfAbsent(role, any -> new ArrayList<>()).add(method));
-        }
-      }
-      own.forEach(nearest::putIfAbsent);
-    }
-    return nearest;
   }
 
   private DeclaredMethod read(TypeElement type, ExecutableElement method, Role role) {
@@ -112,11 +72,28 @@ final class MethodReader {
         method.getSimpleName().toString(),
         method.getModifiers().contains(Modifier.STATIC),
         hidden(type, method),
-        method.getParameters().stream().map(VariableElement::asType).map(this::name).toList(),
+        parameters(method),
         result(method.getReturnType()),
         name(method.getReturnType()),
-        !method.getThrownTypes().stream().allMatch(thrown -> is(thrown, "java.lang.Exception")),
+        throwsTooMuch(method),
         at(type, method));
+  }
+
+  private static List<String> parameters(ExecutableElement method) {
+    List<String> names = new ArrayList<>();
+    for (VariableElement parameter : method.getParameters()) {
+      names.add(name(parameter.asType()));
+    }
+    return names;
+  }
+
+  private boolean throwsTooMuch(ExecutableElement method) {
+    for (TypeMirror thrown : method.getThrownTypes()) {
+      if (!is(thrown, "java.lang.Exception")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<String> hidden(TypeElement type, ExecutableElement method) {
@@ -142,8 +119,9 @@ final class MethodReader {
   }
 
   private Result result(TypeMirror type) {
-    if (RESULTS.containsKey(name(type))) {
-      return RESULTS.get(name(type));
+    Result exact = RESULTS.get(name(type));
+    if (exact != null) {
+      return exact;
     }
     for (Map.Entry<String, Result> known : RESULTS.entrySet()) {
       if (is(type, known.getKey())) {
@@ -161,7 +139,7 @@ final class MethodReader {
   }
 
   /** The qualified name of a class without its type arguments, or the type as written. */
-  private String name(TypeMirror type) {
+  private static String name(TypeMirror type) {
     return type instanceof DeclaredType declared
         ? ((TypeElement) declared.asElement()).getQualifiedName().toString()
         : type.toString();

@@ -1,6 +1,7 @@
 package org.texp4j.processor.read;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,35 +18,29 @@ import org.texp4j.processor.model.Position;
 /** Reads what a class uses that the program does not have, or not yet. */
 final class MissingReader {
 
-  private final MethodReader methods;
-  private final FactoryReader factories;
   private final SourceText text;
 
-  MissingReader(MethodReader methods, FactoryReader factories, SourceText text) {
-    this.methods = methods;
-    this.factories = factories;
+  MissingReader(SourceText text) {
     this.text = text;
   }
 
-  /** What is missing in a declaration that consists of some annotations. */
-  List<Missing> of(TypeElement type, List<Position> declaration) {
-    List<Missing> found = new ArrayList<>(annotations(type));
-    found.addAll(above(type));
-    for (Position at : declaration) {
-      if (Language.isKnown(at.annotation())) {
-        found.addAll(inside(at));
-      }
+  /** What is missing in a class whose declaration has some annotations. */
+  List<Missing> of(RoleMethods methods, Collection<Attributes> declaration) {
+    List<Missing> found = annotations(methods);
+    found.addAll(above(methods));
+    for (Attributes attributes : declaration) {
+      found.addAll(inside(attributes));
     }
-    found.addAll(methods.missing(type));
+    found.addAll(MethodReader.missing(methods));
     return found;
   }
 
   /**
    * The annotations on a class, and on methods from which it may have its own, that do not exist.
    */
-  List<Missing> annotations(TypeElement type) {
-    List<Missing> found = new ArrayList<>(annotations(type, Language.ON_CLASSES));
-    for (TypeElement at : MethodReader.line(type)) {
+  List<Missing> annotations(RoleMethods methods) {
+    List<Missing> found = annotations(methods.type(), Language.ON_CLASSES);
+    for (TypeElement at : methods.line()) {
       for (ExecutableElement method : ElementFilter.methodsIn(at.getEnclosedElements())) {
         found.addAll(annotations(method, Language.ON_METHODS));
       }
@@ -69,9 +64,9 @@ final class MissingReader {
     return found;
   }
 
-  private static List<Missing> above(TypeElement type) {
+  private static List<Missing> above(RoleMethods methods) {
     List<Missing> found = new ArrayList<>();
-    for (TypeElement at : MethodReader.line(type)) {
+    for (TypeElement at : methods.line()) {
       if (at.getSuperclass().getKind() == TypeKind.ERROR) {
         String name = at.getSuperclass().toString();
         found.add(new Missing(Kind.CLASS, name, Set.of(), Position.of(at)));
@@ -80,8 +75,8 @@ final class MissingReader {
     return found;
   }
 
-  private List<Missing> inside(Position annotation) {
-    Attributes attributes = Attributes.of(annotation, factories);
+  private List<Missing> inside(Attributes attributes) {
+    Position annotation = attributes.position();
     Set<String> known = attributes.names();
     List<Missing> found = new ArrayList<>();
     text.unknownAttributes(annotation, known)
@@ -91,7 +86,9 @@ final class MissingReader {
                     name.equals("value")
                         ? new Missing(Kind.ATTRIBUTE_NAME, value, known, annotation)
                         : new Missing(Kind.ATTRIBUTE, name, known, annotation)));
-    attributes.missing().forEach(missing -> found.add(asWritten(missing)));
+    for (Missing missing : attributes.missing()) {
+      found.add(asWritten(missing));
+    }
     return found;
   }
 

@@ -168,11 +168,17 @@ public final class Plan {
    */
   public List<Phase> phases(long limit) {
     List<Phase> phases = new ArrayList<>();
-    long start = origin;
-    while (start < steps() && phases.size() < limit) {
+    PlanCursor cursor = cursor();
+    while (cursor.hasNext() && phases.size() < limit) {
+      long start = cursor.position();
       long end = equivalentRecipe.nextBreak(start);
-      phases.add(new Phase(at(start), at(end - 1), equivalentRecipe.isConstantFrom(start)));
-      start = end;
+      Step first = cursor.next();
+      Step last = first;
+      if (cursor.position() < end) {
+        cursor.moveTo(end - 1, marks);
+        last = cursor.next();
+      }
+      phases.add(new Phase(first, last, equivalentRecipe.isConstantFrom(start)));
     }
     return List.copyOf(phases);
   }

@@ -1,0 +1,137 @@
+package org.texp4j.processor.read;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.Use;
+import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.DeclaredMethod;
+import org.texp4j.processor.model.Missing;
+import org.texp4j.processor.model.Position;
+
+/** A class that may carry a declaration, as the program has it now; each part is read once. */
+public final class DeclaringClass {
+
+  private final TypeElement type;
+  private final Elements elements;
+  private final MethodReader methodReader;
+  private final MissingReader missingReader;
+  private final FactoryReader factories;
+  private final RoleMethods methods;
+  private final Carried carried;
+  private final Map<Position, Attributes> attributes = new IdentityHashMap<>();
+
+  DeclaringClass(
+      TypeElement type,
+      Elements elements,
+      MethodReader methodReader,
+      MissingReader missingReader,
+      FactoryReader factories) {
+    this.type = type;
+    this.elements = elements;
+    this.methodReader = methodReader;
+    this.missingReader = missingReader;
+    this.factories = factories;
+    this.methods = RoleMethods.of(type);
+    // What an annotation type carries, it carries for others.
+    this.carried = isAnnotation() ? Carried.NOTHING : Carried.by(type, elements);
+  }
+
+  /** Whether it carries a declaration: whether it has {@code @Schedule}. */
+  public boolean isDeclaration() {
+    return !carried.recipes().isEmpty();
+  }
+
+  /**
+   * What it uses that the program does not have, or not yet; where it carries no declaration only
+   * annotations, which might make it carry one.
+   */
+  public List<Missing> missing() {
+    if (!isDeclaration()) {
+      return missingReader.annotations(methods);
+    }
+    List<Attributes> declaration = new ArrayList<>();
+    for (Position at : carried.all()) {
+      if (Language.isKnown(at.annotation())) {
+        declaration.add(attributes(at));
+      }
+    }
+    return missingReader.of(methods, declaration);
+  }
+
+  /** The class by itself, once for each of its recipes; none if it carries no declaration. */
+  public List<DeclaredClass> classes() {
+    List<DeclaredClass> classes = new ArrayList<>();
+    if (isDeclaration()) {
+      DeclaredClass declared = ClassReader.read(methods, elements);
+      for (String recipe : carried.names()) {
+        classes.add(declared.with(recipe));
+      }
+    }
+    return classes;
+  }
+
+  /** The declaration of each of its recipes, if nothing is {@link #missing}. */
+  public List<Declaration> declarations() {
+    List<DeclaredClass> classes = classes();
+    List<DeclaredMethod> read = methodReader.read(methods);
+    List<Declaration> declarations = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      RecipeReader recipe = recipe(carried.all(carried.recipes().get(i)));
+      declarations.add(recipe.declaration(classes.get(i), read));
+    }
+    return declarations;
+  }
+
+  /**
+   * Its annotations, and those of its methods, that have no effect without {@code @Schedule}. A
+   * recipe annotation needs none, and the methods of an abstract class are there to be inherited;
+   * static ones of an interface are not.
+   */
+  public List<Use> orphans() {
+    if (isAnnotation()) {
+      return List.of();
+    }
+    Stream<Use> carriers =
+        Carried.recipeAnnotations(type, elements).map(mirror -> Language.use(type, mirror));
+    boolean inherited =
+        type.getKind() == ElementKind.CLASS && type.getModifiers().contains(Modifier.ABSTRACT);
+    return Stream.of(
+            Language.usesOn(type),
+            carriers,
+            inherited ? Stream.<Use>empty() : Language.usesOnMethods(type))
+        .flatMap(found -> found)
+        .toList();
+  }
+
+  private RecipeReader recipe(List<Position> all) {
+    RecipeReader recipe = new RecipeReader();
+    for (Position at : all) {
+      if (Language.isKnown(at.annotation())) {
+        recipe.add(attributes(at).read());
+      } else {
+        recipe.addUnknown(new Use(Language.name(at.annotation()), at));
+      }
+    }
+    if (!recipe.has("Experiment")) {
+      TypeElement annotation = elements.getTypeElement(Language.PACKAGE + ".Experiment");
+      recipe.add(Attributes.defaults(type, annotation, factories).read());
+    }
+    return recipe;
+  }
+
+  private Attributes attributes(Position at) {
+    return attributes.computeIfAbsent(at, any -> Attributes.of(at, factories));
+  }
+
+  private boolean isAnnotation() {
+    return type.getKind() == ElementKind.ANNOTATION_TYPE;
+  }
+}

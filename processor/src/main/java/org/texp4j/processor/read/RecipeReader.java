@@ -1,0 +1,110 @@
+package org.texp4j.processor.read;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.Declaration.AdamW;
+import org.texp4j.processor.model.Declaration.Experiment;
+import org.texp4j.processor.model.Declaration.Momentum;
+import org.texp4j.processor.model.Declaration.Normalized;
+import org.texp4j.processor.model.Declaration.Schedule;
+import org.texp4j.processor.model.Declaration.Shape;
+import org.texp4j.processor.model.Declaration.Use;
+import org.texp4j.processor.model.Declaration.Warmup;
+import org.texp4j.processor.model.Declaration.WeightDecay;
+import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.DeclaredMethod;
+import org.texp4j.processor.model.Written;
+import org.texp4j.processor.model.shape.Kind;
+
+/** Puts the annotations of one recipe together to its declaration. */
+final class RecipeReader {
+
+  private final Map<String, Written> single = new HashMap<>();
+  private final List<Shape> shapes = new ArrayList<>();
+  private final List<Warmup> warmups = new ArrayList<>();
+  private final List<Use> repeated = new ArrayList<>();
+  private final List<Use> unknown = new ArrayList<>();
+
+  /** Adds an annotation that this compiler does not know. */
+  void addUnknown(Use use) {
+    unknown.add(use);
+  }
+
+  /** Adds an annotation. */
+  void add(Written written) {
+    String name = written.name();
+    Optional<Kind> kind = Kind.of(name);
+    if (kind.isPresent()) {
+      shapes.add(new Shape(kind.get(), written));
+    } else if (name.equals("Warmup")) {
+      warmups.add(warmup(written));
+    } else if (single.putIfAbsent(name, written) != null) {
+      repeated.add(new Use(name, written.position()));
+    }
+  }
+
+  /** Whether an annotation of this name was added that is neither a shape nor a warm-up. */
+  boolean has(String name) {
+    return single.containsKey(name);
+  }
+
+  /** The declaration, which has {@code @Schedule} and {@code @Experiment}. */
+  Declaration declaration(DeclaredClass type, List<DeclaredMethod> methods) {
+    return new Declaration(
+        type,
+        experiment(single.get("Experiment")),
+        schedule(single.get("Schedule")),
+        Optional.ofNullable(single.get("Normalized")).map(RecipeReader::normalized),
+        Optional.ofNullable(single.get("WeightDecay")).map(RecipeReader::weightDecay),
+        Optional.ofNullable(single.get("Momentum")).map(RecipeReader::momentum),
+        Optional.ofNullable(single.get("AdamW")).map(RecipeReader::adamW),
+        shapes,
+        warmups,
+        methods,
+        repeated,
+        unknown);
+  }
+
+  private static Experiment experiment(Written of) {
+    return new Experiment(
+        of.text("name"),
+        of.whole("seed"),
+        of.whole("batchSize"),
+        of.whole("trainingExamples"),
+        of.position());
+  }
+
+  private static Schedule schedule(Written of) {
+    return new Schedule(
+        of.text("name"),
+        of.text("type"),
+        of.real("learningRate"),
+        of.length(),
+        of.flag("momentumCorrections"));
+  }
+
+  private static Normalized normalized(Written of) {
+    return new Normalized(of.text("value"), of.flag("onlyInvariant"), of.texts("asserted"));
+  }
+
+  private static WeightDecay weightDecay(Written of) {
+    return new WeightDecay(of.real("value"), of.text("coupling"));
+  }
+
+  private static Momentum momentum(Written of) {
+    return new Momentum(of.real("value"), of.text("rule"), of.real("dampening"), of.position());
+  }
+
+  private static AdamW adamW(Written of) {
+    return new AdamW(of.real("beta1"), of.real("beta2"), of.real("epsilon"), of.position());
+  }
+
+  private static Warmup warmup(Written of) {
+    return new Warmup(
+        of.text("of"), of.length(), of.real("from"), of.text("shape"), of.text("placement"));
+  }
+}

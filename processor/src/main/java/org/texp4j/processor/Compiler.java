@@ -108,16 +108,11 @@ final class Compiler {
   void round(
       Set<? extends TypeElement> annotations, RoundEnvironment round, Predicate<TypeElement> its) {
     List<TypeElement> types = new ArrayList<>(late(round));
-    waiting.forEach(name -> types.addAll(named(name)));
-    waiting.clear();
-    TypeElement[] wanted =
-        annotations.stream()
-            .filter(annotation -> !MARKS.contains(annotation.getQualifiedName().toString()))
-            .toArray(TypeElement[]::new);
-    for (Element element : round.getElementsAnnotatedWithAny(wanted)) {
-      Element type = element instanceof TypeElement ? element : element.getEnclosingElement();
-      types.add((TypeElement) type);
+    for (String name : waiting) {
+      types.addAll(named(name));
     }
+    waiting.clear();
+    types.addAll(annotated(annotations, round));
     Map<String, TypeElement> sorted = new TreeMap<>();
     for (TypeElement type : types) {
       if (its.test(type)) {
@@ -127,7 +122,29 @@ final class Compiler {
     for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
       sources.add(type.getQualifiedName().toString());
     }
-    sorted.values().forEach(type -> compileOrFail(type, round.processingOver()));
+    for (TypeElement type : sorted.values()) {
+      compileOrFail(type, round.processingOver());
+    }
+  }
+
+  /** The classes with one of some annotations, on themselves or on a member. */
+  private static List<TypeElement> annotated(
+      Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    List<TypeElement> wanted = new ArrayList<>();
+    for (TypeElement annotation : annotations) {
+      if (!MARKS.contains(annotation.getQualifiedName().toString())) {
+        wanted.add(annotation);
+      }
+    }
+    List<TypeElement> types = new ArrayList<>();
+    if (!wanted.isEmpty()) {
+      TypeElement[] any = wanted.toArray(new TypeElement[0]);
+      for (Element element : round.getElementsAnnotatedWithAny(any)) {
+        Element type = element instanceof TypeElement ? element : element.getEnclosingElement();
+        types.add((TypeElement) type);
+      }
+    }
+    return types;
   }
 
   /**
@@ -173,8 +190,12 @@ final class Compiler {
   private void compile(TypeElement type, boolean lastRound) {
     DeclaringClass read = reader.open(type);
     List<Missing> missing = read.missing();
-    List<Missing> hopeless = new ArrayList<>(missing);
-    hopeless.removeIf(Missing::mayCome);
+    List<Missing> hopeless = new ArrayList<>();
+    for (Missing any : missing) {
+      if (!any.mayCome()) {
+        hopeless.add(any);
+      }
+    }
     if (!missing.isEmpty() && hopeless.isEmpty() && !lastRound) {
       waiting.add(type.getQualifiedName().toString());
       return;
@@ -206,7 +227,9 @@ final class Compiler {
       }
     }
     Map<String, Checked> found = new LinkedHashMap<>();
-    named.forEach(recipe -> found.put(recipe.type().recipe(), check(recipe)));
+    for (Declaration recipe : named) {
+      found.put(recipe.type().recipe(), check(recipe));
+    }
     report.all(Check.together(found));
     for (Declaration recipe : named) {
       Checked checked = found.get(recipe.type().recipe());
@@ -266,9 +289,10 @@ final class Compiler {
   /** What already has the name of the class to write; it may be this compilation's own source. */
   private Optional<String> taken(DeclaredClass type) {
     String name = type.qualifiedTrainingName();
-    return written.containsKey(name)
-        ? Optional.of("that of " + written.get(name))
-        : Optional.of("a class in the sources").filter(source -> sources.contains(name));
+    if (written.containsKey(name)) {
+      return Optional.of("that of " + written.get(name));
+    }
+    return sources.contains(name) ? Optional.of("a class in the sources") : Optional.empty();
   }
 
   /** The texts of a class, of the classes around it and of their module, each once. */
@@ -292,12 +316,13 @@ final class Compiler {
   /** Whether {@code @Generated} can be used in the module of a class, which need not read it. */
   private boolean hasGenerated(TypeElement type) {
     ModuleElement module = elements.getModuleOf(type);
-    return hasGenerated.computeIfAbsent(
-        module,
-        of ->
-            (of == null
-                    ? elements.getTypeElement(GENERATED)
-                    : elements.getTypeElement(of, GENERATED))
-                != null);
+    if (!hasGenerated.containsKey(module)) {
+      TypeElement generated =
+          module == null
+              ? elements.getTypeElement(GENERATED)
+              : elements.getTypeElement(module, GENERATED);
+      hasGenerated.put(module, generated != null);
+    }
+    return hasGenerated.get(module);
   }
 }

@@ -1,8 +1,8 @@
 package org.texp4j.processor;
 
 import com.google.auto.service.AutoService;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
@@ -51,8 +51,12 @@ public final class RecipeAnnotationProcessor extends AbstractProcessor {
 
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-    Set<TypeElement> recipes =
-        annotations.stream().filter(compiler::isRecipe).collect(Collectors.toSet());
+    Set<TypeElement> recipes = new HashSet<>();
+    for (TypeElement annotation : annotations) {
+      if (compiler.isRecipe(annotation)) {
+        recipes.add(annotation);
+      }
+    }
     compiler.round(recipes, round, type -> !compiler.usesLanguage(type));
     return false;
   }

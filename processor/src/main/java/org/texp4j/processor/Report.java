@@ -35,7 +35,9 @@ final class Report {
   }
 
   void all(List<Diagnostic> diagnostics) {
-    diagnostics.forEach(this::one);
+    for (Diagnostic diagnostic : diagnostics) {
+      one(diagnostic);
+    }
   }
 
   private void one(Diagnostic diagnostic) {

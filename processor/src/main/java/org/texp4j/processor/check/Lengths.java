@@ -83,7 +83,10 @@ final class Lengths {
 
   /** A sound length, if there is one. */
   static Optional<Length> ifSound(InUnits<Length> length) {
-    return length.only().map(Given::value).filter(Lengths::isInRange);
+    Optional<Given<Length>> only = length.only();
+    return only.isPresent() && isInRange(only.get().value())
+        ? Optional.of(only.get().value())
+        : Optional.empty();
   }
 
   /** A length of at least one step that fits into the span of its shape. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Shape;
+import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.FactoryClass;
 import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Given;
@@ -52,7 +53,11 @@ final class ShapeRules {
     this.name = "@" + shape.kind().name();
     this.initial = declaration.initial(of).value();
     this.span = LengthRules.left(declaration, of);
-    this.afterWarmup = declaration.warmups(of).stream().anyMatch(LengthRules::isBefore);
+    boolean after = false;
+    for (Warmup warmup : declaration.warmups(of)) {
+      after |= LengthRules.isBefore(warmup);
+    }
+    this.afterWarmup = after;
   }
 
   static List<Diagnostic> of(Declaration declaration) {

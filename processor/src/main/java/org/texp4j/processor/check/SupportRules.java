@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Momentum;
 import org.texp4j.processor.model.Declaration.Normalized;
@@ -86,6 +86,10 @@ final class SupportRules {
   }
 
   private static Set<String> names(Enum<?>[] constants) {
-    return Stream.of(constants).map(Enum::name).collect(Collectors.toSet());
+    Set<String> names = new TreeSet<>();
+    for (Enum<?> constant : constants) {
+      names.add(constant.name());
+    }
+    return names;
   }
 }

@@ -80,10 +80,11 @@ public final class Convert {
   private static DeclaredCurve curve(Declaration declaration, Hyperparameter hyperparameter) {
     List<Declaration.Shape> shapes = declaration.shapes(hyperparameter);
     Shape shape = shapes.isEmpty() ? new Constant() : shapes.get(0).sound();
+    List<Declaration.Warmup> warmups = declaration.warmups(hyperparameter);
     return new DeclaredCurve(
         declaration.initial(hyperparameter).value(),
         shape,
-        declaration.warmups(hyperparameter).stream().findFirst().map(Convert::warmup));
+        warmups.isEmpty() ? Optional.empty() : Optional.of(warmup(warmups.get(0))));
   }
 
   private static DeclaredCurve.Warmup warmup(Declaration.Warmup warmup) {
@@ -114,6 +115,7 @@ public final class Convert {
   }
 
   private static Optional<DeclaredMethod> method(Declaration declaration, Role role) {
-    return declaration.methods(role).stream().findFirst();
+    List<DeclaredMethod> methods = declaration.methods(role);
+    return methods.isEmpty() ? Optional.empty() : Optional.of(methods.get(0));
   }
 }

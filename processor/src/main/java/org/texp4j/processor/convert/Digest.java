@@ -5,6 +5,7 @@ import java.util.List;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Normalized;
 import org.texp4j.processor.model.DeclaredCurve;
+import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Hyperparameter;
@@ -54,19 +55,19 @@ final class Digest {
   }
 
   private static String curve(DeclaredCurve curve) {
-    return curve.shape().code(curve.initial(), Term.STEPS)
-        + curve
-            .warmup()
-            .map(
-                rise ->
-                    " after "
-                        + Term.of(rise.length(), Term.STEPS)
-                        + " from "
-                        + Term.of(rise.from())
-                        + " "
-                        + rise.shape()
-                        + " "
-                        + rise.placement())
-            .orElse("");
+    String main = curve.shape().code(curve.initial(), Term.STEPS).toString();
+    if (curve.warmup().isEmpty()) {
+      return main;
+    }
+    Warmup rise = curve.warmup().get();
+    return main
+        + " after "
+        + Term.of(rise.length(), Term.STEPS)
+        + " from "
+        + Term.of(rise.from())
+        + " "
+        + rise.shape()
+        + " "
+        + rise.placement();
   }
 }

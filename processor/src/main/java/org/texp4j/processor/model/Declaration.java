@@ -1,5 +1,6 @@
 package org.texp4j.processor.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,7 +68,11 @@ public record Declaration(
 
     /** The names of the tensors in each group, in a declaration without mistakes. */
     public List<List<String>> groups() {
-      return asserted.value().stream().map(group -> names(group.value())).toList();
+      List<List<String>> groups = new ArrayList<>();
+      for (Given<String> group : asserted.value()) {
+        groups.add(names(group.value()));
+      }
+      return groups;
     }
   }
 
@@ -167,16 +172,19 @@ public record Declaration(
 
   /** The initial value of a hyperparameter; 0 where none is declared. */
   public Given<Double> initial(Hyperparameter hyperparameter) {
-    Optional<Given<Double>> declared =
-        switch (hyperparameter) {
-          case LEARNING_RATE -> Optional.of(schedule.learningRate);
-          case WEIGHT_DECAY -> weightDecay.map(WeightDecay::value);
-          case MOMENTUM ->
-              Stream.concat(
-                      momentum.stream().map(Momentum::value), adamW.stream().map(AdamW::beta1))
-                  .findFirst();
-        };
-    return declared.orElse(new Given<>(0.0, false, type.position()));
+    if (hyperparameter == Hyperparameter.LEARNING_RATE) {
+      return schedule.learningRate;
+    }
+    if (hyperparameter == Hyperparameter.WEIGHT_DECAY && weightDecay.isPresent()) {
+      return weightDecay.get().value();
+    }
+    if (hyperparameter == Hyperparameter.MOMENTUM && momentum.isPresent()) {
+      return momentum.get().value();
+    }
+    if (hyperparameter == Hyperparameter.MOMENTUM && adamW.isPresent()) {
+      return adamW.get().beta1();
+    }
+    return new Given<>(0.0, false, type.position());
   }
 
   /** How the author would write another initial value of a hyperparameter that is declared. */
@@ -193,17 +201,35 @@ public record Declaration(
 
   /** The shapes declared for a hyperparameter. */
   public List<Shape> shapes(Hyperparameter hyperparameter) {
-    return shapes.stream().filter(shape -> is(shape.of(), hyperparameter)).toList();
+    List<Shape> found = new ArrayList<>();
+    for (Shape shape : shapes) {
+      if (is(shape.of(), hyperparameter)) {
+        found.add(shape);
+      }
+    }
+    return found;
   }
 
   /** The warm-ups declared for a hyperparameter. */
   public List<Warmup> warmups(Hyperparameter hyperparameter) {
-    return warmups.stream().filter(warmup -> is(warmup.of, hyperparameter)).toList();
+    List<Warmup> found = new ArrayList<>();
+    for (Warmup warmup : warmups) {
+      if (is(warmup.of, hyperparameter)) {
+        found.add(warmup);
+      }
+    }
+    return found;
   }
 
   /** The methods with a role, in the order of the class. */
   public List<DeclaredMethod> methods(Role role) {
-    return methods.stream().filter(method -> method.role() == role).toList();
+    List<DeclaredMethod> found = new ArrayList<>();
+    for (DeclaredMethod method : methods) {
+      if (method.role() == role) {
+        found.add(method);
+      }
+    }
+    return found;
   }
 
   private static String assigned(String attribute, Given<String> given) {

@@ -45,7 +45,7 @@ public record DeclaredCurve(double initial, Shape shape, Optional<Warmup> warmup
    * @throws UnsupportedOperationException unless the shape is known
    */
   public Curve over(Span run) {
-    return warmup.map(rise -> warmedUp(rise, run)).orElseGet(() -> shape.curve(initial, run));
+    return warmup.isPresent() ? warmedUp(warmup.get(), run) : shape.curve(initial, run);
   }
 
   private Curve warmedUp(Warmup rise, Span run) {

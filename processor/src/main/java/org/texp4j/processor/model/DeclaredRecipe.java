@@ -1,6 +1,5 @@
 package org.texp4j.processor.model;
 
-import java.util.stream.Stream;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Rule;
@@ -22,7 +21,9 @@ public record DeclaredRecipe(
 
   /** Whether the compiler can tell every curve of the recipe. */
   public boolean isKnown() {
-    return Stream.of(learningRate, weightDecay, momentum).allMatch(of -> of.shape().isKnown());
+    return learningRate.shape().isKnown()
+        && weightDecay.shape().isKnown()
+        && momentum.shape().isKnown();
   }
 
   /** A hyperparameter. */

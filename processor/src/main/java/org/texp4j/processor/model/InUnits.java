@@ -21,7 +21,13 @@ public record InUnits<T>(List<String> attributes, List<Given<T>> offered, Positi
 
   /** Those that were written. */
   public List<Given<T>> written() {
-    return offered.stream().filter(Given::written).toList();
+    List<Given<T>> written = new ArrayList<>();
+    for (Given<T> given : offered) {
+      if (given.written()) {
+        written.add(given);
+      }
+    }
+    return written;
   }
 
   /** The names of the attributes that were written. */
@@ -37,7 +43,8 @@ public record InUnits<T>(List<String> attributes, List<Given<T>> offered, Positi
 
   /** The one that was written; empty if none or several were. */
   public Optional<Given<T>> only() {
-    return written().size() == 1 ? Optional.of(written().get(0)) : Optional.empty();
+    List<Given<T>> written = written();
+    return written.size() == 1 ? Optional.of(written.get(0)) : Optional.empty();
   }
 
   /** The one that was written, in a declaration without mistakes. */

@@ -18,7 +18,7 @@ public record Span(long steps, long stepsPerEpoch) {
 
   /** A length in steps; all of this span where it is left out. */
   public long of(Optional<Length> length) {
-    return length.map(given -> given.in(this)).orElse(steps);
+    return length.isPresent() ? length.get().in(this) : steps;
   }
 
   /** Lengths in steps. */

@@ -1,8 +1,8 @@
 package org.texp4j.processor.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * An expression of the code that makes a recipe, as a value: it can be written and digested.
@@ -140,11 +140,12 @@ public sealed interface Term {
   }
 
   /** A curve from a factory method whose last arguments are boundaries. */
-  static Term curve(String method, Stream<Term> first, List<Length> boundaries, Term whole) {
-    return new Call(
-        new Type("Curve"),
-        method,
-        Stream.concat(first, boundaries.stream().map(length -> new Steps(length, whole))).toList());
+  static Term curve(String method, List<Term> first, List<Length> boundaries, Term whole) {
+    List<Term> arguments = new ArrayList<>(first);
+    for (Length boundary : boundaries) {
+      arguments.add(new Steps(boundary, whole));
+    }
+    return new Call(new Type("Curve"), method, arguments);
   }
 
   /** A number. */
@@ -169,7 +170,7 @@ public sealed interface Term {
 
   /** A length that is the whole where it is left out. */
   static Term of(Optional<Length> length, Term whole) {
-    return length.map(given -> of(given, whole)).orElse(whole);
+    return length.isPresent() ? of(length.get(), whole) : whole;
   }
 
   /** A list of numbers. */

@@ -1,8 +1,8 @@
 package org.texp4j.processor.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * How a shape is told.
@@ -35,7 +35,7 @@ public record Words(String alone, String after) {
 
   /** A length that something takes; nothing where it takes all there is. */
   public static String over(Optional<Length> length) {
-    return length.map(given -> " over " + given).orElse("");
+    return length.isPresent() ? " over " + length.get() : "";
   }
 
   /** A length that comes again: every 30 epochs. */
@@ -47,17 +47,25 @@ public record Words(String alone, String after) {
 
   /** Lengths of one unit in a row: 8 and 12 epochs. */
   public static String list(List<Length> lengths) {
-    return row(lengths.stream().map(Length::number).toList()) + " " + last(lengths).noun();
+    List<String> numbers = new ArrayList<>();
+    for (Length length : lengths) {
+      numbers.add(length.number());
+    }
+    return row(numbers) + " " + last(lengths).noun();
   }
 
   /** Numbers in a row: 0.1, 0.01 and 0.001. */
   public static String numbers(List<Double> values) {
-    return row(values.stream().map(Figures::shown).toList());
+    List<String> texts = new ArrayList<>();
+    for (double value : values) {
+      texts.add(Figures.shown(value));
+    }
+    return row(texts);
   }
 
   /** Texts in a row: one, another and a third. */
   public static String row(List<String> texts) {
-    String others = texts.stream().limit(texts.size() - 1).collect(Collectors.joining(", "));
+    String others = String.join(", ", texts.subList(0, texts.size() - 1));
     return others.isEmpty() ? last(texts) : others + " and " + last(texts);
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * An annotation as its author wrote it: its attributes, written or default, each with its position.
@@ -25,12 +24,13 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
 
   /** A number. */
   public Given<Double> real(String name) {
-    return of(name, Number.class).map(Number::doubleValue);
+    return real(attributes.get(name));
   }
 
   /** A whole number. */
   public Given<Long> whole(String name) {
-    return of(name, Number.class).map(Number::longValue);
+    Given<Object> given = attributes.get(name);
+    return given.with(((Number) given.value()).longValue());
   }
 
   /** A text, or the name of an enum's constant. */
@@ -50,12 +50,20 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
 
   /** A list of numbers. */
   public Given<List<Given<Double>>> reals(String name) {
-    return elements(name, element -> as(element, Number.class).map(Number::doubleValue));
+    List<Given<Double>> elements = new ArrayList<>();
+    for (Object part : elements(name)) {
+      elements.add(real((Given<?>) part));
+    }
+    return attributes.get(name).with(elements);
   }
 
   /** A list of texts. */
   public Given<List<Given<String>>> texts(String name) {
-    return elements(name, element -> as(element, String.class));
+    List<Given<String>> elements = new ArrayList<>();
+    for (Object part : elements(name)) {
+      elements.add(as((Given<?>) part, String.class));
+    }
+    return attributes.get(name).with(elements);
   }
 
   /** A length of its own, of which the author should write one unit. */
@@ -80,7 +88,9 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
         names.add(unit.listAttribute());
         Given<List<Given<Double>>> counts = reals(unit.listAttribute());
         List<Given<Length>> lengths = new ArrayList<>();
-        counts.value().forEach(count -> lengths.add(length(count, unit)));
+        for (Given<Double> count : counts.value()) {
+          lengths.add(length(count, unit));
+        }
         offered.add(counts.with(lengths));
       }
     }
@@ -89,17 +99,18 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
 
   /** A length that may be left out, in a declaration without mistakes. */
   public Optional<Length> optionalLength() {
-    return length().only().map(Given::value);
+    Optional<Given<Length>> only = length().only();
+    return only.isPresent() ? Optional.of(only.get().value()) : Optional.empty();
   }
 
   /** Boundaries, in a declaration without mistakes. */
   public List<Length> boundaries() {
-    return lengths().value().stream().map(Given::value).toList();
+    return values(lengths().value());
   }
 
   /** A list of numbers, without their positions. */
   public List<Double> values(String name) {
-    return reals(name).value().stream().map(Given::value).toList();
+    return values(reals(name).value());
   }
 
   /**
@@ -127,6 +138,14 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
     return count.with(new Length(count.value(), unit));
   }
 
+  private static <T> List<T> values(List<Given<T>> given) {
+    List<T> values = new ArrayList<>();
+    for (Given<T> one : given) {
+      values.add(one.value());
+    }
+    return values;
+  }
+
   private <T> Given<T> of(String name, Class<T> type) {
     return as(attributes.get(name), type);
   }
@@ -135,12 +154,12 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
     return given.with(type.cast(given.value()));
   }
 
-  /** A list; whoever reads an annotation puts nothing else into one. */
-  private <T> Given<List<Given<T>>> elements(String name, Function<Given<?>, Given<T>> element) {
-    List<Given<T>> elements = new ArrayList<>();
-    for (Object part : of(name, List.class).value()) {
-      elements.add(element.apply((Given<?>) part));
-    }
-    return attributes.get(name).with(elements);
+  private static Given<Double> real(Given<?> given) {
+    return given.with(((Number) given.value()).doubleValue());
+  }
+
+  /** The elements of a list; whoever reads an annotation puts nothing else into one. */
+  private List<?> elements(String name) {
+    return (List<?>) attributes.get(name).value();
   }
 }

@@ -128,7 +128,12 @@ public final class DeclaringClass {
   }
 
   private Attributes attributes(Position at) {
-    return attributes.computeIfAbsent(at, any -> Attributes.of(at, factories));
+    Attributes known = attributes.get(at);
+    if (known == null) {
+      known = Attributes.of(at, factories);
+      attributes.put(at, known);
+    }
+    return known;
   }
 
   private boolean isAnnotation() {

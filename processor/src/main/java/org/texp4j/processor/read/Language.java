@@ -1,9 +1,9 @@
 package org.texp4j.processor.read;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -24,26 +24,30 @@ final class Language {
   static final String PACKAGE = DeclarationReader.LANGUAGE;
 
   /** The annotations on classes that this compiler knows. */
-  static final Set<String> ON_CLASSES =
-      Stream.concat(
-              Stream.of(
-                  "AdamW",
-                  "Experiment",
-                  "Momentum",
-                  "Normalized",
-                  "Schedule",
-                  "Warmup",
-                  "WeightDecay"),
-              Kind.NAMES.stream())
-          .collect(Collectors.toUnmodifiableSet());
+  static final Set<String> ON_CLASSES = onClasses();
 
   /** The annotations on methods. */
-  static final Set<String> ON_METHODS =
-      Stream.of(Role.values()).map(Role::annotation).collect(Collectors.toUnmodifiableSet());
+  static final Set<String> ON_METHODS = onMethods();
 
   private static final String CONTAINER = "List";
 
   private Language() {}
+
+  private static Set<String> onClasses() {
+    Set<String> names = new HashSet<>(Kind.NAMES);
+    names.addAll(
+        List.of(
+            "AdamW", "Experiment", "Momentum", "Normalized", "Schedule", "Warmup", "WeightDecay"));
+    return Set.copyOf(names);
+  }
+
+  private static Set<String> onMethods() {
+    Set<String> names = new HashSet<>();
+    for (Role role : Role.values()) {
+      names.add(role.annotation());
+    }
+    return Set.copyOf(names);
+  }
 
   /** The annotations of the language on an element itself, in the order written. */
   static List<AnnotationMirror> annotations(Element element) {

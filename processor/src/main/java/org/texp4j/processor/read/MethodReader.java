@@ -147,7 +147,9 @@ final class MethodReader {
 
   private static List<TypeMirror> signature(ExecutableElement method) {
     List<TypeMirror> signature = new ArrayList<>(List.of(method.getReturnType()));
-    method.getParameters().forEach(parameter -> signature.add(parameter.asType()));
+    for (VariableElement parameter : method.getParameters()) {
+      signature.add(parameter.asType());
+    }
     signature.addAll(method.getThrownTypes());
     return signature;
   }

@@ -3,6 +3,7 @@ package org.texp4j.processor.read;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
@@ -79,13 +80,12 @@ final class MissingReader {
     Position annotation = attributes.position();
     Set<String> known = attributes.names();
     List<Missing> found = new ArrayList<>();
-    text.unknownAttributes(annotation, known)
-        .forEach(
-            (name, value) ->
-                found.add(
-                    name.equals("value")
-                        ? new Missing(Kind.ATTRIBUTE_NAME, value, known, annotation)
-                        : new Missing(Kind.ATTRIBUTE, name, known, annotation)));
+    for (Map.Entry<String, String> unknown : text.unknownAttributes(annotation, known).entrySet()) {
+      found.add(
+          unknown.getKey().equals("value")
+              ? new Missing(Kind.ATTRIBUTE_NAME, unknown.getValue(), known, annotation)
+              : new Missing(Kind.ATTRIBUTE, unknown.getKey(), known, annotation));
+    }
     for (Missing missing : attributes.missing()) {
       found.add(asWritten(missing));
     }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
@@ -28,11 +29,8 @@ record RoleMethods(List<TypeElement> line, Map<Role, List<ExecutableElement>> by
     List<TypeElement> line = line(type);
     Map<Role, List<ExecutableElement>> nearest = new EnumMap<>(Role.class);
     for (TypeElement at : line) {
-      Map<Role, List<ExecutableElement>> own = own(at);
-      if (nearest.isEmpty()) {
-        nearest = own;
-      } else {
-        own.forEach(nearest::putIfAbsent);
+      for (Map.Entry<Role, List<ExecutableElement>> own : own(at).entrySet()) {
+        nearest.putIfAbsent(own.getKey(), own.getValue());
       }
     }
     return new RoleMethods(line, nearest);
@@ -54,8 +52,11 @@ record RoleMethods(List<TypeElement> line, Map<Role, List<ExecutableElement>> by
     Map<Role, List<ExecutableElement>> own = new EnumMap<>(Role.class);
     for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
       for (AnnotationMirror mirror : Language.annotations(method)) {
-        Role.of(Language.name(mirror))
-            .ifPresent(role -> own.computeIfAbsent(role, any -> new ArrayList<>()).add(method));
+        Optional<Role> role = Role.of(Language.name(mirror));
+        if (role.isPresent()) {
+          own.putIfAbsent(role.get(), new ArrayList<>());
+          own.get(role.get()).add(method);
+        }
       }
     }
     return own;
@@ -69,7 +70,9 @@ record RoleMethods(List<TypeElement> line, Map<Role, List<ExecutableElement>> by
   /** The methods, each once. */
   Set<ExecutableElement> all() {
     Set<ExecutableElement> all = new LinkedHashSet<>();
-    byRole.values().forEach(all::addAll);
+    for (List<ExecutableElement> methods : byRole.values()) {
+      all.addAll(methods);
+    }
     return all;
   }
 }

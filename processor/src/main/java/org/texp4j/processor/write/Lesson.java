@@ -100,7 +100,7 @@ record Lesson(
     boolean exact = conversion != Conversion.TEXP_MINUS_MINUS;
     boolean settled = conversion != Conversion.TEXP_PLUS_PLUS;
     boolean kicked = settled && !training.corrected();
-    String rate = training.plan().map(Lesson::firstRate).orElse("η₀");
+    String rate = training.plan().isPresent() ? firstRate(training.plan().get()) : "η₀";
     return new Lesson(
         equality(conversion, kicked, rate)
             + theorem(conversion)

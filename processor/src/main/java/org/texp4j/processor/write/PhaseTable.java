@@ -30,7 +30,9 @@ final class PhaseTable {
     prose.part().line(List.of("<table>"));
     prose.line(List.of("<caption>" + caption() + "</caption>"));
     row(prose, "th", header());
-    plan.phases(MOST_ROWS).forEach(phase -> row(prose, "td", cells(phase)));
+    for (Phase phase : plan.phases(MOST_ROWS)) {
+      row(prose, "td", cells(phase));
+    }
     prose.line(List.of("</table>"));
     long more = plan.phaseCount() - MOST_ROWS;
     if (more > 0) {
@@ -109,12 +111,17 @@ final class PhaseTable {
   }
 
   private String epoch(long step) {
-    return Literals.shown((double) step / training.stepsPerEpoch(), DIGITS);
+    long steps = training.stepsPerEpoch();
+    return step % steps == 0
+        ? Long.toString(step / steps)
+        : Literals.shown((double) step / steps, DIGITS);
   }
 
   private static void row(Prose prose, String tag, List<String> cells) {
     List<String> row = new ArrayList<>(List.of("<tr>"));
-    cells.forEach(cell -> row.add("<" + tag + ">" + cell + "</" + tag + ">"));
+    for (String cell : cells) {
+      row.add("<" + tag + ">" + cell + "</" + tag + ">");
+    }
     row.add("</tr>");
     prose.line(row);
   }

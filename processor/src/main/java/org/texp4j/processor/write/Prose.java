@@ -1,7 +1,6 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
-import java.util.Collection;
 import java.util.List;
 
 /** Javadoc text, filled so that it ends before column 100. */
@@ -12,6 +11,9 @@ final class Prose {
 
   private final int width;
   private final StringBuilder text = new StringBuilder();
+
+  /** Where the line begins that is being filled. */
+  private int lineStart;
 
   private Prose(int width) {
     this.width = width;
@@ -32,7 +34,7 @@ final class Prose {
     if (!text.isEmpty()) {
       text.append(text.charAt(text.length() - 1) == '\n' ? "\n<p>" : "\n\n<p>");
     }
-    return fill(List.of(words.split(" ")), " ");
+    return fill(words);
   }
 
   /** Adds a formula, on lines of its own. */
@@ -58,34 +60,49 @@ final class Prose {
   }
 
   /** Adds a line, broken only between pieces. */
-  Prose line(Collection<String> pieces) {
-    fill(pieces, "");
+  Prose line(List<String> pieces) {
+    int start = text.length();
+    lineStart = start;
+    for (String piece : pieces) {
+      if (text.length() > start) {
+        breakBefore(piece.length());
+      }
+      text.append(piece);
+    }
     text.append('\n');
     return this;
   }
 
   private Prose block(String words) {
-    boolean first = !text.toString().contains("\n@");
+    boolean first = text.indexOf("\n@") < 0;
     text.append(first ? "\n\n" : "\n");
-    return fill(List.of(words.split(" ")), " ");
+    return fill(words);
   }
 
-  private Prose fill(Collection<String> pieces, String between) {
-    int column = text.length() - 1 - text.lastIndexOf("\n");
-    boolean start = true;
-    for (String piece : pieces) {
-      if (!start && column + between.length() + piece.length() > width) {
-        text.append('\n');
-        column = 0;
-      } else if (!start) {
-        text.append(between);
-        column += between.length();
+  /** Adds words, and lines where they need them. */
+  private Prose fill(String words) {
+    lineStart = text.lastIndexOf("\n") + 1;
+    int start = 0;
+    while (start <= words.length()) {
+      int space = words.indexOf(' ', start);
+      int end = space < 0 ? words.length() : space;
+      if (start > 0 && !breakBefore(" ".length() + end - start)) {
+        text.append(' ');
       }
-      text.append(piece);
-      column += piece.length();
-      start = false;
+      text.append(words, start, end);
+      start = end + 1;
     }
     return this;
+  }
+
+  /** Starts a line if there is no room for so many characters on this one. */
+  private boolean breakBefore(int length) {
+    boolean full = text.length() - lineStart + length > width;
+    if (full) {
+      text.append('\n');
+      lineStart = text.length();
+    }
+    return full;
   }
 
   /** The text as JavaPoet takes it: no comment where there is none. */

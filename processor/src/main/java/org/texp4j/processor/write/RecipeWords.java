@@ -59,7 +59,9 @@ final class RecipeWords {
   /** What follows "a learning rate". */
   private static String told(DeclaredCurve curve) {
     Words words = curve.shape().words(curve.initial());
-    return curve.warmup().map(rise -> warmedUp(curve, rise, words)).orElse(words.alone());
+    return curve.warmup().isPresent()
+        ? warmedUp(curve, curve.warmup().get(), words)
+        : words.alone();
   }
 
   private static String warmedUp(DeclaredCurve curve, Warmup rise, Words words) {

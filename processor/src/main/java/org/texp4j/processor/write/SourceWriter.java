@@ -31,7 +31,7 @@ public final class SourceWriter {
     JavaFile blank = new TrainingSource(training, BLANK, generatedAnnotation).file();
     String text = blank.toString();
     String name = training.type().qualifiedTrainingName();
-    Element[] origin = blank.typeSpec().originatingElements().toArray(Element[]::new);
+    Element origin = training.type().position().element();
     try (Writer file = filer.createSourceFile(name, origin).openWriter()) {
       file.write(withDigest(text, Sha256.of(text)));
     }

@@ -1,6 +1,7 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.List;
 import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Term;
@@ -70,6 +71,19 @@ final class TermCode {
   }
 
   private static CodeBlock arguments(List<Term> arguments) {
-    return arguments.stream().map(TermCode::of).collect(CodeBlock.joining(",$W"));
+    List<CodeBlock> codes = new ArrayList<>();
+    for (Term argument : arguments) {
+      codes.add(of(argument));
+    }
+    return row(codes);
+  }
+
+  /** Expressions with commas between them. */
+  static CodeBlock row(List<CodeBlock> expressions) {
+    CodeBlock.Builder row = CodeBlock.builder();
+    for (CodeBlock expression : expressions) {
+      row.add(row.isEmpty() ? "$L" : ",$W$L", expression);
+    }
+    return row.build();
   }
 }

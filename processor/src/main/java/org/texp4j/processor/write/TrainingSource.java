@@ -3,6 +3,7 @@ package org.texp4j.processor.write;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.DeclaredMethod;
@@ -114,14 +115,13 @@ final class TrainingSource {
             .paragraph(lesson.before())
             .formula(lesson.formula())
             .paragraph(lesson.after());
-    training
-        .plan()
-        .ifPresentOrElse(
-            plan -> new PhaseTable(training, plan).addTo(prose),
-            () ->
-                prose.paragraph(
-                    "Whether this can be converted, and the phases it has, show when the class is"
-                        + " loaded: its curve comes from a class that the compiler does not run."));
+    if (training.plan().isPresent()) {
+      new PhaseTable(training, training.plan().get()).addTo(prose);
+    } else {
+      prose.paragraph(
+          "Whether this can be converted, and the phases it has, show when the class is loaded: its"
+              + " curve comes from a class that the compiler does not run.");
+    }
     return prose;
   }
 
@@ -155,7 +155,8 @@ final class TrainingSource {
     if (!training.corrected()) {
       code.add("\n.momentumCorrections(false)");
     }
-    boolean graph = training.network().filter(n -> n.result() == Result.GRAPH).isPresent();
+    boolean graph =
+        training.network().isPresent() && training.network().get().result() == Result.GRAPH;
     add(code, graph ? "computationGraph" : "multiLayerNetwork", training.network());
     add(code, "trainingData", training.trainingData());
     add(code, "evaluationData", training.evaluationData());
@@ -173,11 +174,17 @@ final class TrainingSource {
   }
 
   private void add(CodeBlock.Builder code, String call, Optional<DeclaredMethod> method) {
-    method.ifPresent(named -> code.add("\n.$L($T::$L)", call, declared, named.name()));
+    if (method.isPresent()) {
+      code.add("\n.$L($T::$L)", call, declared, method.get().name());
+    }
   }
 
   private static CodeBlock strings(List<String> texts) {
-    return texts.stream().map(text -> CodeBlock.of("$S", text)).collect(CodeBlock.joining(",$W"));
+    List<CodeBlock> codes = new ArrayList<>();
+    for (String text : texts) {
+      codes.add(CodeBlock.of("$S", text));
+    }
+    return TermCode.row(codes);
   }
 
   private CodeBlock loop() {

@@ -1,7 +1,5 @@
 package org.texp4j.schedule;
 
-import java.util.stream.IntStream;
-
 /** A curve that is multiplied by a factor at each boundary; see {@link Curve#stepDecay}. */
 record StepDecay(double initial, double factor, Boundaries boundaries) implements Curve {
 
@@ -27,7 +25,11 @@ record StepDecay(double initial, double factor, Boundaries boundaries) implement
 
   @Override
   public Range range() {
-    return Range.of(IntStream.rangeClosed(0, boundaries.count()).mapToObj(this::after).toList());
+    Range range = Range.of(initial);
+    for (int passed = 1; passed <= boundaries.count(); passed++) {
+      range = range.and(Range.of(after(passed)));
+    }
+    return range;
   }
 
   private double after(int passed) {

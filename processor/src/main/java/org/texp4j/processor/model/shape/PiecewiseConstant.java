@@ -24,7 +24,7 @@ public record PiecewiseConstant(List<Length> boundaries, List<Double> values) im
 
   @Override
   public Term code(double initial, Term steps) {
-    return Term.curve("piecewiseConstant", Stream.of(Term.of(from(initial))), boundaries, steps);
+    return Term.curve("piecewiseConstant", List.of(Term.of(from(initial))), boundaries, steps);
   }
 
   @Override

@@ -34,10 +34,7 @@ public record PiecewiseInterpolated(
   @Override
   public Term code(double initial, Term steps) {
     return Term.curve(
-        "interpolated",
-        Stream.of(Term.of(from(initial)), Term.of(interpolation)),
-        boundaries,
-        steps);
+        "interpolated", List.of(Term.of(from(initial)), Term.of(interpolation)), boundaries, steps);
   }
 
   @Override

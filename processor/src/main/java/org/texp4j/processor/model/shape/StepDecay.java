@@ -1,7 +1,6 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Span;
@@ -25,7 +24,7 @@ public record StepDecay(List<Length> boundaries, double factor) implements Shape
 
   @Override
   public Term code(double initial, Term steps) {
-    return Term.curve("stepDecay", Stream.of(Term.of(initial), Term.of(factor)), boundaries, steps);
+    return Term.curve("stepDecay", List.of(Term.of(initial), Term.of(factor)), boundaries, steps);
   }
 
   @Override

@@ -58,10 +58,11 @@ public final class Convert {
   public static Training training(Declaration declaration, Optional<Plan> plan) {
     Normalized normalized = declaration.normalized().orElseThrow();
     DeclaredRecipe recipe = recipe(declaration);
+    String name = declaration.experimentName();
     return new Training(
         declaration.type(),
         new Experiment(
-            declaration.experimentName(),
+            name,
             declaration.experiment().seed().value(),
             declaration.experiment().batchSize().value(),
             declaration.experiment().trainingExamples().value(),
@@ -74,7 +75,7 @@ public final class Convert {
         method(declaration, Role.NETWORK),
         method(declaration, Role.TRAINING_DATA),
         method(declaration, Role.EVALUATION_DATA),
-        Digest.of(declaration, recipe));
+        Digest.of(declaration, name, recipe));
   }
 
   private static DeclaredCurve curve(Declaration declaration, Hyperparameter hyperparameter) {

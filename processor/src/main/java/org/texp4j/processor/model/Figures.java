@@ -13,19 +13,35 @@ public final class Figures {
 
   private static final int MOST_DIGITS = 17;
 
+  /** So many digits of a normal double are right however Java writes it. */
+  private static final int SURE_DIGITS = 15;
+
   private Figures() {}
 
   /** The fewest decimal digits that give a finite double back. */
   public static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    BigDecimal shortest = exact;
-    for (int digits = 1; digits <= MOST_DIGITS; digits++) {
-      shortest = exact.round(new MathContext(digits));
-      if (shortest.doubleValue() == value) {
-        break;
-      }
+    BigDecimal shortest = BigDecimal.ZERO;
+    for (int digits = 1; digits <= MOST_DIGITS && shortest.doubleValue() != value; digits++) {
+      shortest = round(value, digits);
     }
     return shortest;
+  }
+
+  /** A finite double, rounded to so many digits, of which there is at least one. */
+  public static BigDecimal round(double value, int digits) {
+    return decimal(value, digits).round(new MathContext(digits));
+  }
+
+  /** A decimal that is rounded to so many digits as the double is. */
+  private static BigDecimal decimal(double value, int digits) {
+    if (digits < SURE_DIGITS && Math.abs(value) >= Double.MIN_NORMAL) {
+      BigDecimal sure = BigDecimal.valueOf(value).round(new MathContext(SURE_DIGITS));
+      // Midway between two roundings it matters what follows; elsewhere all those digits do not.
+      if (sure.stripTrailingZeros().precision() != digits + 1) {
+        return sure;
+      }
+    }
+    return new BigDecimal(value);
   }
 
   /** A number for people: the fewest digits that give it back, plain unless very small or large. */
@@ -38,7 +54,7 @@ public final class Figures {
 
   /** A finite number for people, rounded to so many digits. */
   public static String rounded(double value, int digits) {
-    return text(new BigDecimal(value).round(new MathContext(digits)), "e", -4, 7);
+    return text(round(value, digits), "e", -4, 7);
   }
 
   /** Plain between two powers of ten, with an exponent outside. */

@@ -4,6 +4,7 @@ import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.Tree;
@@ -189,7 +190,8 @@ final class JavacSourceText implements SourceText {
 
   private static String attribute(ExpressionTree argument) {
     return argument instanceof AssignmentTree assignment
-        ? assignment.getVariable().toString()
+            && assignment.getVariable() instanceof IdentifierTree name
+        ? name.getName().toString()
         : "value";
   }
 

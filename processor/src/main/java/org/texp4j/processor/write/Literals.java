@@ -56,12 +56,12 @@ final class Literals {
 
   /** A number, rounded to so many digits, for people. */
   static String shown(double value, int digits) {
-    return shown(new BigDecimal(value), digits);
+    return shown(Figures.round(value, digits), digits);
   }
 
   /** A growth factor near 1, with so many digits of what it is more than 1. */
   static String growth(double factor, int digits) {
-    BigDecimal more = new BigDecimal(factor - 1).round(new MathContext(digits));
+    BigDecimal more = Figures.round(factor - 1, digits);
     return factor < 2
         ? more.add(BigDecimal.ONE).stripTrailingZeros().toPlainString()
         : shown(factor, digits);

@@ -75,24 +75,28 @@ final class PhaseTable {
     List<String> cells = new ArrayList<>();
     cells.add(first.index() + " … " + (end - 1));
     cells.add(epoch(first.index()) + " … " + epoch(end));
-    cells.add(Literals.shown(first.learningRate(), DIGITS));
-    cells.add(Literals.shown(last.learningRate(), DIGITS));
+    addEnds(cells, first.learningRate(), last.learningRate());
     if (showsDecay()) {
-      cells.add(Literals.shown(first.weightDecay(), DIGITS));
-      cells.add(Literals.shown(last.weightDecay(), DIGITS));
+      addEnds(cells, first.weightDecay(), last.weightDecay());
     }
     if (showsMomentum()) {
-      cells.add(Literals.shown(first.momentum(), DIGITS));
-      cells.add(Literals.shown(last.momentum(), DIGITS));
+      addEnds(cells, first.momentum(), last.momentum());
     }
     if (converted) {
+      double growth = phase.growth();
       cells.add(Literals.shown(first.convertedRate(), DIGITS));
       cells.add(Literals.shown(last.convertedRate(), DIGITS));
-      cells.add(Literals.growth(phase.growth(), DIGITS - 1));
-      cells.add(Literals.powerOfTwo(log2(phase.growth()) * training.stepsPerEpoch(), DIGITS));
+      cells.add(Literals.growth(growth, DIGITS - 1));
+      cells.add(Literals.powerOfTwo(log2(growth) * training.stepsPerEpoch(), DIGITS));
       cells.add(Literals.shown(last.after().scale().log2(), DIGITS));
     }
     return cells;
+  }
+
+  private static void addEnds(List<String> cells, double first, double last) {
+    String shown = Literals.shown(first, DIGITS);
+    cells.add(shown);
+    cells.add(last == first ? shown : Literals.shown(last, DIGITS));
   }
 
   /** Without drops the decay falls in place of the rate. */

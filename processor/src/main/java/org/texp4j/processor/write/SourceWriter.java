@@ -12,8 +12,10 @@ import org.texp4j.processor.model.Training;
 /** Writes training classes and stubs into a compilation. */
 public final class SourceWriter {
 
+  private static final String HALF_BLANK = "0".repeat(32);
+
   /** What stands in place of the digest while it is computed. */
-  private static final String BLANK = "0".repeat(64);
+  private static final String BLANK = HALF_BLANK + HALF_BLANK;
 
   private final Filer filer;
 
@@ -29,24 +31,27 @@ public final class SourceWriter {
    */
   public void write(Training training, boolean generatedAnnotation) throws IOException {
     JavaFile blank = new TrainingSource(training, BLANK, generatedAnnotation).file();
-    String text = blank.toString();
     String name = training.type().qualifiedTrainingName();
     Element origin = training.type().position().element();
+    String text = blank.toString();
+    String digest = Sha256.of(text);
     try (Writer file = filer.createSourceFile(name, origin).openWriter()) {
-      file.write(withDigest(text, Sha256.of(text)));
+      write(text, digest, file);
     }
   }
 
-  /** The text with its digest, which stands in two halves; laying it out again takes longest. */
-  private static char[] withDigest(String text, String digest) {
-    int half = BLANK.length() / 2;
-    String zeros = BLANK.substring(half);
-    int first = text.indexOf(zeros, text.indexOf(" SOURCE_DIGEST ="));
-    int second = text.indexOf(zeros, first + half);
-    char[] whole = text.toCharArray();
-    digest.getChars(0, half, whole, first);
-    digest.getChars(half, 2 * half, whole, second);
-    return whole;
+  /**
+   * Writes a text with its digest, which stands in two halves; to lay it out again takes longest.
+   */
+  private static void write(String text, String digest, Writer file) throws IOException {
+    int half = HALF_BLANK.length();
+    int first = text.indexOf(HALF_BLANK, text.indexOf(" SOURCE_DIGEST ="));
+    int second = text.indexOf(HALF_BLANK, first + half);
+    file.write(text, 0, first);
+    file.write(digest, 0, half);
+    file.write(text, first + half, second - first - half);
+    file.write(digest, half, half);
+    file.write(text, second + half, text.length() - second - half);
   }
 
   /**

@@ -77,6 +77,9 @@ final class ShapeRules {
     if (attribute instanceof Real real) {
       return number(real);
     }
+    if (attribute instanceof Boundaries) {
+      return boundaries();
+    }
     if (attribute instanceof Constant constant) {
       return constant(constant);
     }
@@ -90,9 +93,6 @@ final class ShapeRules {
           part.optional(),
           part.most(),
           written.length(part.name()));
-    }
-    if (attribute instanceof Boundaries) {
-      return boundaries();
     }
     if (attribute instanceof Values values) {
       return values(values);

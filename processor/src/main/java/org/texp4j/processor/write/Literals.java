@@ -21,7 +21,9 @@ final class Literals {
   /** A double as a Java literal: the fewest digits that give it back. */
   static String real(double value) {
     String text = Figures.text(Figures.shortest(value), "E", -3, 7);
-    return text.contains(".") ? text : text.replaceFirst("(?=E|$)", ".0");
+    int exponent = text.indexOf('E');
+    int end = exponent < 0 ? text.length() : exponent;
+    return text.contains(".") ? text : text.substring(0, end) + ".0" + text.substring(end);
   }
 
   /** A long as a Java literal, in groups of three digits from 10_000 on. */

@@ -1,89 +1,96 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
-import java.util.ArrayList;
 import java.util.List;
 import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Term;
 import org.texp4j.processor.model.Unit;
 
-/** Expressions of the model as code. */
+/**
+ * An expression of the model as code.
+ *
+ * <p>What most recipes have is asked for first: asking for a kind of expression loads its class.
+ */
 final class TermCode {
+
+  private final CodeBlock.Builder code = CodeBlock.builder();
 
   private TermCode() {}
 
   static CodeBlock of(Term term) {
+    TermCode all = new TermCode();
+    all.add(term);
+    return all.code.build();
+  }
+
+  private void add(Term term) {
     if (term instanceof Term.Real real) {
-      return CodeBlock.of("$L", Literals.real(real.value()));
+      code.add("$L", Literals.real(real.value()));
+    } else if (term instanceof Term.Steps steps) {
+      addSteps(steps.length(), steps.whole());
+    } else if (term instanceof Term.Variable variable) {
+      code.add("$L", variable.name());
+    } else if (term instanceof Term.Type type) {
+      code.add("$T", Names.schedule(type.name()));
+    } else if (term instanceof Term.Call call) {
+      add(call.on());
+      code.add(".$L(", call.method());
+      addRow(call.arguments());
+      code.add(")");
+    } else {
+      addRare(term);
     }
-    if (term instanceof Term.Flag flag) {
-      return CodeBlock.of("$L", flag.value());
-    }
-    if (term instanceof Term.Steps steps) {
-      return steps(steps.length(), steps.whole());
-    }
-    if (term instanceof Term.Variable variable) {
-      return CodeBlock.of("$L", variable.name());
-    }
-    if (term instanceof Term.Difference difference) {
-      return CodeBlock.of("$L - $L", of(difference.whole()), factor(difference.taken()));
-    }
-    if (term instanceof Term.Quotient quotient) {
-      return CodeBlock.of(
-          "$L / $L", Literals.real(quotient.dividend()), factor(quotient.divisor()));
-    }
-    if (term instanceof Term.Type type) {
-      return CodeBlock.of("$T", Names.schedule(type.name()));
-    }
-    if (term instanceof Term.Constant constant) {
-      return CodeBlock.of("$T.$L", Names.schedule(constant.type()), constant.name());
-    }
-    if (term instanceof Term.Values values) {
-      return CodeBlock.of("$T.of($L)", List.class, arguments(values.elements()));
-    }
+  }
+
+  private void addRare(Term term) {
     if (term instanceof Term.New created) {
-      return CodeBlock.of(
-          "new $T($L)", Names.schedule(created.type()), arguments(created.arguments()));
+      code.add("new $T(", Names.schedule(created.type()));
+      addRow(created.arguments());
+      code.add(")");
+    } else if (term instanceof Term.Constant constant) {
+      code.add("$T.$L", Names.schedule(constant.type()), constant.name());
+    } else if (term instanceof Term.Flag flag) {
+      code.add("$L", flag.value());
+    } else if (term instanceof Term.Difference difference) {
+      add(difference.whole());
+      code.add(" - ");
+      addFactor(difference.taken());
+    } else if (term instanceof Term.Quotient quotient) {
+      code.add("$L / ", Literals.real(quotient.dividend()));
+      addFactor(quotient.divisor());
+    } else if (term instanceof Term.Values values) {
+      code.add("$T.of(", List.class);
+      addRow(values.elements());
+      code.add(")");
+    } else {
+      code.add("new $T()", Names.factory(((Term.NewFactory) term).type()));
     }
-    if (term instanceof Term.NewFactory created) {
-      return CodeBlock.of("new $T()", Names.factory(created.type()));
-    }
-    Term.Call call = (Term.Call) term;
-    return CodeBlock.of("$L.$L($L)", of(call.on()), call.method(), arguments(call.arguments()));
   }
 
-  private static CodeBlock steps(Length length, Term whole) {
-    if (length.unit() == Unit.FRACTION) {
-      return CodeBlock.of(
-          "$T.round($L * $L)", Math.class, Literals.real(length.count()), factor(whole));
-    }
+  private void addSteps(Length length, Term whole) {
     long count = (long) length.count();
-    if (length.unit() == Unit.STEPS) {
-      return CodeBlock.of("$L", Literals.whole(count));
+    if (length.unit() == Unit.FRACTION) {
+      code.add("$T.round($L * ", Math.class, Literals.real(length.count()));
+      addFactor(whole);
+      code.add(")");
+    } else if (length.unit() == Unit.STEPS) {
+      code.add("$L", Literals.whole(count));
+    } else {
+      code.add(count == 1 ? "stepsPerEpoch" : Literals.whole(count) + " * stepsPerEpoch");
     }
-    return count == 1
-        ? CodeBlock.of("stepsPerEpoch")
-        : CodeBlock.of("$L * stepsPerEpoch", Literals.whole(count));
   }
 
-  private static CodeBlock factor(Term term) {
-    return term instanceof Term.Difference ? CodeBlock.of("($L)", of(term)) : of(term);
+  private void addFactor(Term term) {
+    boolean binds = !(term instanceof Term.Difference);
+    code.add(binds ? "" : "(");
+    add(term);
+    code.add(binds ? "" : ")");
   }
 
-  private static CodeBlock arguments(List<Term> arguments) {
-    List<CodeBlock> codes = new ArrayList<>();
-    for (Term argument : arguments) {
-      codes.add(of(argument));
+  private void addRow(List<Term> terms) {
+    for (int i = 0; i < terms.size(); i++) {
+      code.add(i == 0 ? "" : ",$W");
+      add(terms.get(i));
     }
-    return row(codes);
-  }
-
-  /** Expressions with commas between them. */
-  static CodeBlock row(List<CodeBlock> expressions) {
-    CodeBlock.Builder row = CodeBlock.builder();
-    for (CodeBlock expression : expressions) {
-      row.add(row.isEmpty() ? "$L" : ",$W$L", expression);
-    }
-    return row.build();
   }
 }

@@ -3,7 +3,6 @@ package org.texp4j.processor.write;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.DeclaredMethod;
@@ -180,11 +179,11 @@ final class TrainingSource {
   }
 
   private static CodeBlock strings(List<String> texts) {
-    List<CodeBlock> codes = new ArrayList<>();
+    CodeBlock.Builder row = CodeBlock.builder();
     for (String text : texts) {
-      codes.add(CodeBlock.of("$S", text));
+      row.add(row.isEmpty() ? "$S" : ",$W$S", text);
     }
-    return TermCode.row(codes);
+    return row.build();
   }
 
   private CodeBlock loop() {

@@ -188,8 +188,8 @@ final class Compiler {
   }
 
   private void compile(TypeElement type, boolean lastRound) {
-    DeclaringClass read = reader.open(type);
-    List<Missing> missing = read.missing();
+    DeclaringClass declaring = reader.open(type);
+    List<Missing> missing = declaring.missing();
     List<Missing> hopeless = new ArrayList<>();
     for (Missing any : missing) {
       if (!any.mayCome()) {
@@ -202,13 +202,13 @@ final class Compiler {
     }
     checkSuppressions(type);
     report.all(Check.missing(lastRound ? missing : hopeless));
-    if (!read.isDeclaration()) {
-      report.all(missing.isEmpty() ? Check.orphans(read.orphans()) : List.of());
+    if (!declaring.isDeclaration()) {
+      report.all(missing.isEmpty() ? Check.orphans(declaring.orphans()) : List.of());
       return;
     }
-    report.all(Check.runtime(read.classes().get(0), hasRuntime));
+    report.all(Check.runtime(declaring.classes().get(0), hasRuntime));
     if (missing.isEmpty()) {
-      compile(read.declarations(), hasGenerated(type));
+      compile(declaring.declarations(), hasGenerated(type));
     } else {
       stubs(type);
     }

@@ -12,6 +12,11 @@ import org.texp4j.schedule.Plan;
  */
 public record Checked(List<Diagnostic> found, Optional<Plan> plan) {
 
+  /** Creates what was found. */
+  public Checked {
+    found = List.copyOf(found);
+  }
+
   /** What there is to say where there is no plan. */
   static Checked withoutPlan(List<Diagnostic> found) {
     return new Checked(found, Optional.empty());

@@ -65,7 +65,7 @@ final class ConversionRules {
       return Checked.withoutPlan(outside);
     }
     List<Diagnostic> unfit = unfit(recipe, walk);
-    return unfit.isEmpty() ? converted(recipe, walk) : Checked.withoutPlan(unfit.subList(0, 1));
+    return unfit.isEmpty() ? converted(recipe, walk) : Checked.withoutPlan(unfit);
   }
 
   /** A curve that a class makes: what is not known of it is not guessed. */
@@ -90,18 +90,22 @@ final class ConversionRules {
     return found;
   }
 
+  /** The first reason why the form asked for does not suit the recipe. */
   private List<Diagnostic> unfit(Recipe recipe, Walk walk) {
     Position type = declaration.schedule().type().position();
-    List<Diagnostic> found = new ArrayList<>();
     for (Hyperparameter of : Hyperparameter.values()) {
-      if (conversion == Conversion.EXPONENTIAL) {
-        found.addAll(constant(type, of, curve(recipe, of), walk));
-      } else if (conversion == Conversion.TEXP || conversion == Conversion.TEXP_MINUS_MINUS) {
-        found.addAll(inPhases(type, of, curve(recipe, of)));
+      Curve curve = curve(recipe, of);
+      List<Diagnostic> found =
+          switch (conversion) {
+            case WEIGHT_DECAY, TEXP_PLUS_PLUS -> List.of();
+            case EXPONENTIAL -> constant(type, of, curve, walk);
+            case TEXP, TEXP_MINUS_MINUS -> inPhases(type, of, curve);
+          };
+      if (!found.isEmpty()) {
+        return found;
       }
     }
-    found.addAll(startsAboveZero(type, recipe));
-    return found;
+    return startsAboveZero(type, recipe);
   }
 
   private List<Diagnostic> constant(Position type, Hyperparameter of, Curve curve, Walk walk) {

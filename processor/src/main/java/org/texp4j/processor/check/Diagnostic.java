@@ -39,7 +39,7 @@ public record Diagnostic(Code code, Position position, String problem, String re
     return new Diagnostic(code, position, problem + ", in " + what, remedy);
   }
 
-  /** What was found in several places. */
+  /** What was found in several places, in a list of its own. */
   @SafeVarargs
   static List<Diagnostic> all(List<Diagnostic>... found) {
     List<Diagnostic> all = new ArrayList<>();

@@ -40,22 +40,22 @@ final class MethodRules {
 
   /** The first thing that is wrong with a method. */
   private static Optional<String> flaw(DeclaredMethod method) {
-    String flaw = null;
     if (!method.isStatic()) {
-      flaw = "is not static";
-    } else if (method.hidden().isPresent()) {
-      flaw = method.hidden().get();
-    } else if (!method.parameters().equals(List.of(parameter(method.role())))) {
-      flaw =
+      return Optional.of("is not static");
+    }
+    if (method.hidden().isPresent()) {
+      return method.hidden();
+    }
+    if (!method.parameters().equals(List.of(parameter(method.role())))) {
+      return Optional.of(
           method.parameters().isEmpty()
               ? "takes nothing"
-              : "takes (" + String.join(", ", method.parameters()) + ")";
-    } else if (!isResult(method.role(), method.result())) {
-      flaw = "returns " + method.resultType();
-    } else if (method.throwsTooMuch()) {
-      flaw = "throws more than Exception";
+              : "takes (" + String.join(", ", method.parameters()) + ")");
     }
-    return Optional.ofNullable(flaw);
+    if (!isResult(method.role(), method.result())) {
+      return Optional.of("returns " + method.resultType());
+    }
+    return method.throwsTooMuch() ? Optional.of("throws more than Exception") : Optional.empty();
   }
 
   private static String parameter(Role role) {
@@ -125,14 +125,14 @@ final class MethodRules {
     if (declaration.methods().isEmpty()) {
       return List.of();
     }
-    DeclaredMethod alone = declaration.methods().get(0);
+    DeclaredMethod first = declaration.methods().get(0);
     return List.of(
         new Diagnostic(
             Code.METHOD_MISSING,
-            alone.position(),
+            first.position(),
             declaration.type().sourceName()
                 + " has @"
-                + alone.role().annotation()
+                + first.role().annotation()
                 + " but no @Network to use it",
             "add @Network static MultiLayerConfiguration"
                 + " network(NeuralNetConfiguration.Builder base) { … }"));

@@ -50,8 +50,12 @@ final class OptimizerRules {
         beta("beta1", "0.9", adam.beta1()),
         beta("beta2", "0.999", adam.beta2()),
         epsilon(adam.epsilon()),
-        declaration.momentum().map(OptimizerRules::twoOptimizers).orElse(List.of()),
-        declaration.weightDecay().map(OptimizerRules::inGradient).orElse(List.of()),
+        declaration.momentum().isPresent()
+            ? List.of(twoOptimizers(declaration.momentum().get()))
+            : List.of(),
+        declaration.weightDecay().isPresent()
+            ? inGradient(declaration.weightDecay().get())
+            : List.of(),
         inPhases(declaration.schedule().type()));
   }
 
@@ -77,13 +81,12 @@ final class OptimizerRules {
             "write for example " + name + " = " + example));
   }
 
-  private static List<Diagnostic> twoOptimizers(Momentum momentum) {
-    return List.of(
-        new Diagnostic(
-            Code.TWO_OPTIMIZERS,
-            momentum.position(),
-            "@AdamW has a momentum of its own, and @Momentum is that of SGD",
-            "remove @Momentum and write beta1 in @AdamW, or remove @AdamW"));
+  private static Diagnostic twoOptimizers(Momentum momentum) {
+    return new Diagnostic(
+        Code.TWO_OPTIMIZERS,
+        momentum.position(),
+        "@AdamW has a momentum of its own, and @Momentum is that of SGD",
+        "remove @Momentum and write beta1 in @AdamW, or remove @AdamW");
   }
 
   private static List<Diagnostic> inGradient(WeightDecay decay) {

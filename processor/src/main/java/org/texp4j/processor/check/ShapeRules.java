@@ -73,6 +73,7 @@ final class ShapeRules {
     return found;
   }
 
+  /** Asks for what most shapes have first: asking for a kind of attribute loads its class. */
   private List<Diagnostic> broken(Attribute attribute) {
     if (attribute instanceof Real real) {
       return number(real);

@@ -1,10 +1,10 @@
 package org.texp4j.processor.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Momentum;
@@ -86,7 +86,7 @@ final class SupportRules {
   }
 
   private static Set<String> names(Enum<?>[] constants) {
-    Set<String> names = new TreeSet<>();
+    Set<String> names = new HashSet<>();
     for (Enum<?> constant : constants) {
       names.add(constant.name());
     }

@@ -58,11 +58,10 @@ public final class Convert {
   public static Training training(Declaration declaration, Optional<Plan> plan) {
     Normalized normalized = declaration.normalized().orElseThrow();
     DeclaredRecipe recipe = recipe(declaration);
-    String name = declaration.experimentName();
     return new Training(
         declaration.type(),
         new Experiment(
-            name,
+            declaration.experimentName(),
             declaration.experiment().seed().value(),
             declaration.experiment().batchSize().value(),
             declaration.experiment().trainingExamples().value(),
@@ -75,7 +74,7 @@ public final class Convert {
         method(declaration, Role.NETWORK),
         method(declaration, Role.TRAINING_DATA),
         method(declaration, Role.EVALUATION_DATA),
-        Digest.of(declaration, name, recipe));
+        Digest.of(declaration, recipe));
   }
 
   private static DeclaredCurve curve(Declaration declaration, Hyperparameter hyperparameter) {

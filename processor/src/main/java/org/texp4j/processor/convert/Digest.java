@@ -22,15 +22,15 @@ final class Digest {
 
   private Digest() {}
 
-  static String of(Declaration declaration, String name, DeclaredRecipe recipe) {
-    return Sha256.of(text(declaration, name, recipe));
+  static String of(Declaration declaration, DeclaredRecipe recipe) {
+    return Sha256.of(text(declaration, recipe));
   }
 
-  private static String text(Declaration declaration, String name, DeclaredRecipe recipe) {
+  private static String text(Declaration declaration, DeclaredRecipe recipe) {
     Normalized normalized = declaration.normalized().orElseThrow();
     List<String> lines = new ArrayList<>();
     lines.add("class " + declaration.type().qualifiedName());
-    lines.add("name " + name);
+    lines.add("name " + declaration.experimentName());
     lines.add("seed " + declaration.experiment().seed().value());
     lines.add("batch size " + declaration.experiment().batchSize().value());
     lines.add("training examples " + declaration.experiment().trainingExamples().value());

@@ -172,19 +172,15 @@ public record Declaration(
 
   /** The initial value of a hyperparameter; 0 where none is declared. */
   public Given<Double> initial(Hyperparameter hyperparameter) {
-    if (hyperparameter == Hyperparameter.LEARNING_RATE) {
-      return schedule.learningRate;
-    }
-    if (hyperparameter == Hyperparameter.WEIGHT_DECAY && weightDecay.isPresent()) {
-      return weightDecay.get().value();
-    }
-    if (hyperparameter == Hyperparameter.MOMENTUM && momentum.isPresent()) {
-      return momentum.get().value();
-    }
-    if (hyperparameter == Hyperparameter.MOMENTUM && adamW.isPresent()) {
-      return adamW.get().beta1();
-    }
-    return new Given<>(0.0, false, type.position());
+    Given<Double> none = new Given<>(0.0, false, type.position());
+    return switch (hyperparameter) {
+      case LEARNING_RATE -> schedule.learningRate;
+      case WEIGHT_DECAY -> weightDecay.isPresent() ? weightDecay.get().value() : none;
+      case MOMENTUM ->
+          momentum.isPresent()
+              ? momentum.get().value()
+              : adamW.isPresent() ? adamW.get().beta1() : none;
+    };
   }
 
   /** How the author would write another initial value of a hyperparameter that is declared. */

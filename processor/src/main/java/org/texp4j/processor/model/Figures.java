@@ -13,7 +13,7 @@ public final class Figures {
 
   private static final int MOST_DIGITS = 17;
 
-  /** So many digits of a normal double are right however Java writes it. */
+  /** Rounded to so many digits, the text of a normal double is off by less than one in the last. */
   private static final int SURE_DIGITS = 15;
 
   private Figures() {}
@@ -36,7 +36,8 @@ public final class Figures {
   private static BigDecimal decimal(double value, int digits) {
     if (digits < SURE_DIGITS && Math.abs(value) >= Double.MIN_NORMAL) {
       BigDecimal sure = BigDecimal.valueOf(value).round(new MathContext(SURE_DIGITS));
-      // Midway between two roundings it matters what follows; elsewhere all those digits do not.
+      // Fewer digits turn midway, at a decimal of one digit more; anywhere else this one and the
+      // double lie on the same side.
       if (sure.stripTrailingZeros().precision() != digits + 1) {
         return sure;
       }

@@ -143,7 +143,7 @@ public record Written(String name, Map<String, Given<Object>> attributes, Positi
     for (Given<T> one : given) {
       values.add(one.value());
     }
-    return values;
+    return List.copyOf(values);
   }
 
   private <T> Given<T> of(String name, Class<T> type) {

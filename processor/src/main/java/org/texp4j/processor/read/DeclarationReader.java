@@ -6,7 +6,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
-/** Reads classes, their annotations and their methods into the model. */
+/** Opens the classes of a compilation, to read their annotations and methods into the model. */
 public final class DeclarationReader {
 
   /** The package of the language. */

@@ -16,7 +16,7 @@ import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
 
-/** A class that may carry a declaration, as the program has it now; each part is read once. */
+/** A class that may carry a declaration, as the program has it in the round at hand. */
 public final class DeclaringClass {
 
   private final TypeElement type;
@@ -27,6 +27,7 @@ public final class DeclaringClass {
   private final RoleMethods methods;
   private final Carried carried;
   private final Map<Position, Attributes> attributes = new IdentityHashMap<>();
+  private final List<DeclaredClass> classes = new ArrayList<>();
 
   DeclaringClass(
       TypeElement type,
@@ -68,8 +69,7 @@ public final class DeclaringClass {
 
   /** The class by itself, once for each of its recipes; none if it carries no declaration. */
   public List<DeclaredClass> classes() {
-    List<DeclaredClass> classes = new ArrayList<>();
-    if (isDeclaration()) {
+    if (classes.isEmpty() && isDeclaration()) {
       DeclaredClass declared = ClassReader.read(methods, elements);
       for (String recipe : carried.names()) {
         classes.add(declared.with(recipe));
@@ -80,12 +80,11 @@ public final class DeclaringClass {
 
   /** The declaration of each of its recipes, if nothing is {@link #missing}. */
   public List<Declaration> declarations() {
-    List<DeclaredClass> classes = classes();
     List<DeclaredMethod> read = methodReader.read(methods);
     List<Declaration> declarations = new ArrayList<>();
-    for (int i = 0; i < classes.size(); i++) {
-      RecipeReader recipe = recipe(carried.all(carried.recipes().get(i)));
-      declarations.add(recipe.declaration(classes.get(i), read));
+    for (int i = 0; i < classes().size(); i++) {
+      RecipeParts recipe = recipe(carried.all(carried.recipes().get(i)));
+      declarations.add(recipe.declaration(classes().get(i), read));
     }
     return declarations;
   }
@@ -111,8 +110,8 @@ public final class DeclaringClass {
         .toList();
   }
 
-  private RecipeReader recipe(List<Position> all) {
-    RecipeReader recipe = new RecipeReader();
+  private RecipeParts recipe(List<Position> all) {
+    RecipeParts recipe = new RecipeParts();
     for (Position at : all) {
       if (Language.isKnown(at.annotation())) {
         recipe.add(attributes(at).read());

@@ -114,7 +114,10 @@ final class JavacSourceText implements SourceText {
         .findFirst();
   }
 
-  /** What stands in each container on an element, of which a position may lie in one. */
+  /**
+   * What stands in each container on an element, of which a position may lie in one; nothing for an
+   * annotation that stands on the element itself, as almost all do.
+   */
   private static List<List<AnnotationMirror>> repeated(Position position) {
     List<? extends AnnotationMirror> direct = position.element().getAnnotationMirrors();
     List<List<AnnotationMirror>> repeated = new ArrayList<>();

@@ -41,7 +41,7 @@ final class MethodReader {
     this.types = types;
   }
 
-  /** The methods with a role; a method with two roles is there twice. */
+  /** Methods with a role, into the model. */
   List<DeclaredMethod> read(RoleMethods methods) {
     List<DeclaredMethod> read = new ArrayList<>();
     for (Map.Entry<Role, List<ExecutableElement>> entry : methods.byRole().entrySet()) {

@@ -27,7 +27,7 @@ final class MissingReader {
 
   /** What is missing in a class whose declaration has some annotations. */
   List<Missing> of(RoleMethods methods, Collection<Attributes> declaration) {
-    List<Missing> found = annotations(methods);
+    List<Missing> found = new ArrayList<>(annotations(methods));
     found.addAll(above(methods));
     for (Attributes attributes : declaration) {
       found.addAll(inside(attributes));
@@ -40,7 +40,7 @@ final class MissingReader {
    * The annotations on a class, and on methods from which it may have its own, that do not exist.
    */
   List<Missing> annotations(RoleMethods methods) {
-    List<Missing> found = annotations(methods.type(), Language.ON_CLASSES);
+    List<Missing> found = new ArrayList<>(annotations(methods.type(), Language.ON_CLASSES));
     for (TypeElement at : methods.line()) {
       for (ExecutableElement method : ElementFilter.methodsIn(at.getEnclosedElements())) {
         found.addAll(annotations(method, Language.ON_METHODS));

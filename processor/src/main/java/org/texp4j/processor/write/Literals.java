@@ -58,7 +58,7 @@ final class Literals {
 
   /** A number, rounded to so many digits, for people. */
   static String shown(double value, int digits) {
-    return shown(Figures.round(value, digits), digits);
+    return Figures.text(Figures.round(value, digits), "e", -4, digits);
   }
 
   /** A growth factor near 1, with so many digits of what it is more than 1. */

@@ -115,10 +115,7 @@ final class PhaseTable {
   }
 
   private String epoch(long step) {
-    long steps = training.stepsPerEpoch();
-    return step % steps == 0
-        ? Long.toString(step / steps)
-        : Literals.shown((double) step / steps, DIGITS);
+    return Literals.shown((double) step / training.stepsPerEpoch(), DIGITS);
   }
 
   private static void row(Prose prose, String tag, List<String> cells) {

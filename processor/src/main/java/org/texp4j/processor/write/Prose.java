@@ -61,10 +61,9 @@ final class Prose {
 
   /** Adds a line, broken only between pieces. */
   Prose line(List<String> pieces) {
-    int start = text.length();
-    lineStart = start;
+    lineStart = text.length();
     for (String piece : pieces) {
-      if (text.length() > start) {
+      if (text.length() > lineStart) {
         breakBefore(piece.length());
       }
       text.append(piece);

@@ -76,20 +76,28 @@ final class TermCode {
     } else if (length.unit() == Unit.STEPS) {
       code.add("$L", Literals.whole(count));
     } else {
-      code.add(count == 1 ? "stepsPerEpoch" : Literals.whole(count) + " * stepsPerEpoch");
+      if (count != 1) {
+        code.add("$L * ", Literals.whole(count));
+      }
+      code.add("stepsPerEpoch");
     }
   }
 
   private void addFactor(Term term) {
-    boolean binds = !(term instanceof Term.Difference);
-    code.add(binds ? "" : "(");
-    add(term);
-    code.add(binds ? "" : ")");
+    if (term instanceof Term.Difference) {
+      code.add("(");
+      add(term);
+      code.add(")");
+    } else {
+      add(term);
+    }
   }
 
   private void addRow(List<Term> terms) {
     for (int i = 0; i < terms.size(); i++) {
-      code.add(i == 0 ? "" : ",$W");
+      if (i > 0) {
+        code.add(",$W");
+      }
       add(terms.get(i));
     }
   }

@@ -25,8 +25,8 @@ final class FiguresTest {
   @Test
   void aDoubleMidwayBetweenTwoRoundingsGoesWhereItsFurtherDigitsPoint() {
     for (int i = 0; i < 5_000; i++) {
-      double midway =
-          Double.parseDouble(RANDOM.nextInt(1_000_000) + "5e" + RANDOM.nextInt(-20, 20));
+      long before = RANDOM.nextLong(1L << RANDOM.nextInt(1, 47));
+      double midway = Double.parseDouble(before + "5e" + RANDOM.nextInt(-20, 20));
       assertRounded(midway);
       assertRounded(Math.nextUp(midway));
       assertRounded(Math.nextDown(midway));

@@ -175,7 +175,8 @@ public final class Plan {
       Step first = cursor.next();
       Step last = first;
       if (cursor.position() < end) {
-        cursor.moveTo(end - 1, marks);
+        marks.note(cursor);
+        cursor = cursorAt(end - 1);
         last = cursor.next();
       }
       phases.add(new Phase(first, last, equivalentRecipe.isConstantFrom(start)));

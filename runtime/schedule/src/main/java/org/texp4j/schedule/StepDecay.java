@@ -1,5 +1,8 @@
 package org.texp4j.schedule;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A curve that is multiplied by a factor at each boundary; see {@link Curve#stepDecay}. */
 record StepDecay(double initial, double factor, Boundaries boundaries) implements Curve {
 
@@ -25,11 +28,11 @@ record StepDecay(double initial, double factor, Boundaries boundaries) implement
 
   @Override
   public Range range() {
-    Range range = Range.of(initial);
-    for (int passed = 1; passed <= boundaries.count(); passed++) {
-      range = range.and(Range.of(after(passed)));
+    List<Double> values = new ArrayList<>();
+    for (int passed = 0; passed <= boundaries.count(); passed++) {
+      values.add(after(passed));
     }
-    return range;
+    return Range.of(values);
   }
 
   private double after(int passed) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -115,6 +116,23 @@ class PlanTest {
     // P² over the phase is the mean growth to the power of its length; logarithms below 1.
     assertThat(Math.log(phase.growthOver(100)) / Math.log(2))
         .isCloseTo(2 * log2Scale, within(1e-14));
+  }
+
+  @Test
+  void aPhaseIsWalkedOnce() {
+    AtomicLong asked = new AtomicLong();
+    Curve cosine = Curve.cosineDecay(0.1, 0, 10_000);
+    Curve counted =
+        step -> {
+          asked.incrementAndGet();
+          return cosine.at(step);
+        };
+    Plan plan = plan(new Recipe(10_000, counted, LAMBDA, GAMMA));
+    List<Phase> phases = plan.phases();
+    asked.set(0);
+    assertThat(plan.phases()).isEqualTo(phases);
+    // From the last place kept, which is at most so many steps before the end.
+    assertThat(asked).hasValueLessThanOrEqualTo(Marks.SPACING + 2);
   }
 
   @Test

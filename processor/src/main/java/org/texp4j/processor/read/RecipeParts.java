@@ -20,8 +20,8 @@ import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.Written;
 import org.texp4j.processor.model.shape.Kind;
 
-/** Puts the annotations of one recipe together to its declaration. */
-final class RecipeReader {
+/** The annotations of one recipe, as they are put together to its declaration. */
+final class RecipeParts {
 
   private final Map<String, Written> single = new HashMap<>();
   private final List<Shape> shapes = new ArrayList<>();

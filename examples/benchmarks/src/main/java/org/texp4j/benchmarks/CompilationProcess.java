@@ -1,30 +1,37 @@
 package org.texp4j.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaCompiler.CompilationTask;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** One compilation by javac, in a process of its own: prints what it took. */
+/** One compilation by javac, in a process of its own: prints what its processors took. */
 final class CompilationProcess {
 
-  /**
-   * What a compilation took.
-   *
-   * @param megabytes what it allocated, most of which was soon free again
-   */
-  record Cost(double milliseconds, double megabytes) {
+  /** The directory with what processors wrote, to be copied. */
+  static final String WRITTEN = "written";
+
+  /** What the processors of a compilation took, of the compilation's own time. */
+  record Cost(double milliseconds, double megabytes, double compilation) {
 
     static Cost of(String line) {
       String[] words = line.split(" ");
-      return new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
+      return new Cost(
+          Double.parseDouble(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]));
+    }
+
+    private String line() {
+      return milliseconds + " " + megabytes + " " + compilation;
     }
   }
 
@@ -33,53 +40,60 @@ final class CompilationProcess {
   /**
    * Compiles {@code sources} of a directory into its {@code classes}.
    *
-   * @param arguments {@code process}, {@code write}, which only writes sources into {@code
-   *     written}, {@code copy}, which has them written by a {@link CopyingProcessor}, or {@code
-   *     none}, which runs no processor but compiles those too; the directory; the path of the
-   *     processors; the class path
+   * @param arguments the directory; the one in it for sources that are written; the class path; the
+   *     path of the processors, and their names
    */
   public static void main(String[] arguments) throws IOException {
-    String mode = arguments[0];
-    Path all = Path.of(arguments[1]);
-    List<Path> files = sources(all.resolve("sources"));
+    Path all = Path.of(arguments[0]);
+    Path classes = Files.createDirectories(all.resolve("classes"));
+    Path written = Files.createDirectories(all.resolve(arguments[1]));
     List<String> options =
-        new ArrayList<>(List.of("-cp", arguments[3], "-d", all.resolve("classes").toString()));
-    if (mode.equals("none")) {
-      files.addAll(sources(all.resolve("written")));
-      options.add("-proc:none");
-    } else if (mode.equals("copy")) {
-      options.addAll(List.of("-processor", CopyingProcessor.class.getName()));
-      options.add("-A" + CopyingProcessor.DIRECTORY + "=" + all.resolve("written"));
-      options.addAll(List.of("-processorpath", System.getProperty("java.class.path")));
-    } else {
-      options.addAll(List.of("-processorpath", arguments[2]));
+        new ArrayList<>(
+            List.of("-cp", arguments[2], "-d", classes.toString(), "-s", written.toString()));
+    if (arguments[4].equals(CopyingProcessor.class.getName())) {
+      options.add("-A" + CopyingProcessor.DIRECTORY + "=" + all.resolve(WRITTEN));
     }
-    if (mode.equals("write")) {
-      options.addAll(List.of("-proc:only", "-s", all.resolve("written").toString()));
-    }
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<TimedProcessor> processors = new ArrayList<>();
     boolean succeeded;
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      succeeded =
-          compiler
-              .getTask(
-                  null,
-                  manager,
-                  null,
-                  options,
-                  null,
-                  manager.getJavaFileObjects(files.toArray(Path[]::new)))
-              .call();
+      Path[] files = sources(all.resolve("sources")).toArray(Path[]::new);
+      CompilationTask task =
+          compiler.getTask(null, manager, null, options, null, manager.getJavaFileObjects(files));
+      ClassLoader loader = loader(arguments[3]);
+      for (int i = 4; i < arguments.length; i++) {
+        String name = arguments[i];
+        processors.add(new TimedProcessor(() -> created(name, loader)));
+      }
+      task.setProcessors(processors);
+      succeeded = task.call();
     }
-    double milliseconds = (System.nanoTime() - start) / 1e6;
-    double megabytes = (threads.getCurrentThreadAllocatedBytes() - before) / 1e6;
-    System.out.println(milliseconds + " " + megabytes);
+    double compilation = (System.nanoTime() - start) / 1e6;
+    Cost cost =
+        new Cost(
+            processors.stream().mapToDouble(TimedProcessor::milliseconds).sum(),
+            processors.stream().mapToDouble(TimedProcessor::megabytes).sum(),
+            compilation);
+    System.out.println(cost.line());
     System.exit(succeeded ? 0 : 1);
   }
 
+  /** A loader of its own, as javac has one for the processors of a path. */
+  private static ClassLoader loader(String path) throws MalformedURLException {
+    return new URLClassLoader(
+        new URL[] {Path.of(path).toUri().toURL()}, CompilationProcess.class.getClassLoader());
+  }
+
+  private static Processor created(String name, ClassLoader loader) {
+    try {
+      return (Processor) loader.loadClass(name).getConstructor().newInstance();
+    } catch (ReflectiveOperationException failure) {
+      throw new IllegalStateException(name + " cannot be created", failure);
+    }
+  }
+
+  /** The sources below a directory. */
   static List<Path> sources(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return new ArrayList<>(

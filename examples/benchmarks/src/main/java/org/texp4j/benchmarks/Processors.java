@@ -1,7 +1,6 @@
 package org.texp4j.benchmarks;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.texp4j.benchmarks.CompilationProcess.Cost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,10 +23,10 @@ import picocli.CommandLine.Spec;
 /**
  * The command that measures what the compiler costs a user's build, beside AutoValue and MapStruct.
  *
- * <p>Each compilation is the first of a new process, as in a build. There are three of the same
- * sources, which take turns: one without processors, which compiles what was written from them as
- * well; one with a processor that only writes that, which shows javac's own part in processing; and
- * one with the processor, which is charged with what it takes beyond that.
+ * <p>Each compilation is the first of a new process, as in a build, and what its processors take is
+ * timed within it. There are two of the same sources, which take turns: one with the processors,
+ * and one with a processor that only writes what they wrote. What that takes is javac's own part in
+ * processing, whoever does it; the processors are charged with what they take beyond.
  */
 @Command(
     name = "processors",
@@ -38,7 +36,8 @@ final class Processors implements Callable<Integer> {
 
   private enum Library {
     TEXP4J(
-        List.of("org.texp4j.processor.TexpProcessor"),
+        List.of(
+            "org.texp4j.processor.TexpProcessor", "org.texp4j.processor.RecipeAnnotationProcessor"),
         """
         package user;
 
@@ -113,34 +112,39 @@ final class Processors implements Callable<Integer> {
       this.source = source;
     }
 
-    /** The jars of its processors, alone. */
-    private String processorPath() {
-      return String.join(
-          File.pathSeparator, processors.stream().map(Processors::location).toList());
+    /** The jar of its processors, alone. */
+    private String jar() {
+      return location(processors.get(0));
     }
   }
 
-  /** Compilations of the same sources, by what runs in them. */
-  private record Compilations(List<Cost> none, List<Cost> copy, List<Cost> process) {
+  /** Compilations of the same sources, by who writes. */
+  private record Compilations(int classes, List<Cost> copied, List<Cost> processed) {
 
     void add(Library library, Path all) throws IOException, InterruptedException {
-      process.add(measured(library, "process", all));
-      copy.add(measured(library, "copy", all));
-      none.add(measured(library, "none", all));
+      processed.add(measured(library, all, "rewritten", library.processors));
+      copied.add(measured(library, all, "copied", List.of(CopyingProcessor.class.getName())));
     }
 
-    String line(Library library, int count) {
-      double without = median(none, Cost::milliseconds);
-      double copied = median(copy, Cost::milliseconds);
-      return String.format(
-          Locale.ROOT,
-          "%-11s %7d %12.0f %12.0f %12.0f %14.1f",
-          library,
-          count,
-          without,
-          copied - without,
-          median(process, Cost::milliseconds) - copied,
-          median(process, Cost::megabytes) - median(copy, Cost::megabytes));
+    double compilation() {
+      return median(copied, Cost::compilation);
+    }
+
+    double javacs() {
+      return median(copied, Cost::milliseconds);
+    }
+
+    double own() {
+      return median(processed, Cost::milliseconds) - javacs();
+    }
+
+    /** What each further class takes, after a compilation of fewer. */
+    double eachSince(Compilations fewer) {
+      return (own() - fewer.own()) / (classes - fewer.classes);
+    }
+
+    double ownMegabytes() {
+      return median(processed, Cost::megabytes) - median(copied, Cost::megabytes);
     }
 
     private static double median(List<Cost> costs, Function<Cost, Double> figure) {
@@ -159,70 +163,86 @@ final class Processors implements Callable<Integer> {
   @Option(
       names = "--rounds",
       description = "How many processes of each kind each takes (default: ${DEFAULT-VALUE}).")
-  private int rounds = 7;
+  private int rounds = 11;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     Path directory = Files.createTempDirectory("processors");
     out.printf(
-        "%-11s %7s %12s %12s %12s %14s%n",
-        "", "classes", "without, ms", "javac's, ms", "its own, ms", "its own, MB");
+        "%-11s %7s %15s %12s %12s %13s %12s%n",
+        "",
+        "classes",
+        "compilation, ms",
+        "javac's, ms",
+        "its own, ms",
+        "each further",
+        "its own, MB");
+    Map<Library, Compilations> fewest = new EnumMap<>(Library.class);
     for (int count : classes) {
       Map<Library, Path> sources = new EnumMap<>(Library.class);
-      for (Library library : Library.values()) {
-        sources.put(library, write(library, count, directory));
-      }
       Map<Library, Compilations> measured = new EnumMap<>(Library.class);
       for (Library library : Library.values()) {
-        measured.put(
-            library, new Compilations(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+        sources.put(library, write(library, count, directory));
+        measured.put(library, new Compilations(count, new ArrayList<>(), new ArrayList<>()));
       }
       for (int round = 0; round < rounds; round++) {
         for (Library library : Library.values()) {
           measured.get(library).add(library, sources.get(library));
         }
       }
-      measured.forEach((library, all) -> out.println(all.line(library, count)));
+      measured.forEach(
+          (library, all) -> {
+            fewest.putIfAbsent(library, all);
+            out.println(line(library, all, fewest.get(library)));
+          });
       out.flush();
     }
     return 0;
   }
 
-  /**
-   * Writes the sources of a compilation, and what a processor makes of them into {@code written}.
-   */
+  private static String line(Library library, Compilations all, Compilations fewest) {
+    return String.format(
+        Locale.ROOT,
+        "%-11s %7d %15.0f %12.0f %12.0f %13s %12.1f",
+        library,
+        all.classes,
+        all.compilation(),
+        all.javacs(),
+        all.own(),
+        all == fewest ? "" : String.format(Locale.ROOT, "%.2f", all.eachSince(fewest)),
+        all.ownMegabytes());
+  }
+
+  /** Writes the sources of a compilation, and has their processors write what is to be copied. */
   private static Path write(Library library, int count, Path directory)
       throws IOException, InterruptedException {
     Path all = directory.resolve(library.name() + count);
-    Files.createDirectories(all.resolve("written"));
-    Files.createDirectories(all.resolve("classes"));
     Path sources = Files.createDirectories(all.resolve("sources/user"));
     for (int index = 0; index < count; index++) {
       Files.writeString(
           sources.resolve("User" + index + ".java"),
           library.source.replace("%", Integer.toString(index)));
     }
-    measured(library, "write", all);
-    try (Stream<Path> files = Files.walk(all.resolve("written"))) {
-      if (files.filter(file -> file.toString().endsWith(".java")).count() < count) {
-        throw new IllegalStateException("not everything was written in " + all);
-      }
+    measured(library, all, CompilationProcess.WRITTEN, library.processors);
+    if (CompilationProcess.sources(all.resolve(CompilationProcess.WRITTEN)).size() < count) {
+      throw new IllegalStateException("not everything was written in " + all);
     }
     return all;
   }
 
-  private static Cost measured(Library library, String mode, Path all)
+  private static Cost measured(Library library, Path all, String written, List<String> processors)
       throws IOException, InterruptedException {
-    // Javac looks for processors in its own class path first: this one has none.
+    // Javac looks for processors in its own class path too: this one has none.
     List<String> command =
         ChildProcess.java(
             CompilationProcess.class,
             location(CompilationProcess.class.getName()),
-            mode,
             all,
-            library.processorPath(),
-            System.getProperty("java.class.path"));
+            written,
+            System.getProperty("java.class.path"),
+            library.jar());
+    command.addAll(processors);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines = process.inputReader()) {

@@ -203,7 +203,10 @@ final class Compiler {
     checkSuppressions(type);
     report.all(Check.missing(lastRound ? missing : hopeless));
     if (!declaring.isDeclaration()) {
-      report.all(missing.isEmpty() ? Check.orphans(declaring.orphans()) : List.of());
+      boolean orphaned = missing.isEmpty() && report.all(Check.orphans(declaring.orphans()));
+      if (orphaned || lastRound && Check.isScheduleMeant(missing)) {
+        stubOfMeant(declaring.itself(), hasGenerated(type));
+      }
       return;
     }
     report.all(Check.runtime(declaring.classes().get(0), hasRuntime));
@@ -262,6 +265,13 @@ final class Compiler {
           .forEach(declared -> write(declared, Optional.empty(), generated));
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError again) {
       // What keeps them from being written has been reported: it is why there are stubs.
+    }
+  }
+
+  /** Writes the stub of a class that is no declaration by mistake, if its name is free. */
+  private void stubOfMeant(DeclaredClass type, boolean generated) {
+    if (taken(type).isEmpty()) {
+      write(type, Optional.empty(), generated);
     }
   }
 

@@ -34,26 +34,32 @@ final class Report {
     this.isSource = isSource;
   }
 
-  void all(List<Diagnostic> diagnostics) {
+  /** Prints diagnostics; returns whether one of them was an error. */
+  boolean all(List<Diagnostic> diagnostics) {
+    boolean errors = false;
     for (Diagnostic diagnostic : diagnostics) {
-      one(diagnostic);
+      errors |= one(diagnostic);
     }
+    return errors;
   }
 
-  private void one(Diagnostic diagnostic) {
+  private boolean one(Diagnostic diagnostic) {
     Severity severity = severities.of(diagnostic.code());
     if (severity == Severity.IGNORE) {
-      return;
+      return false;
     }
     Position at = diagnostic.position();
     if (at == null) {
       messager.printMessage(kind(severity), diagnostic.message());
-    } else if (!Check.isSuppressed(diagnostic, texts(at))) {
+    } else if (Check.isSuppressed(diagnostic, texts(at))) {
+      return false;
+    } else {
       print(kind(severity), diagnostic.message(), at.use());
       if (severity == Severity.ERROR && at != at.use() && isSource.test(at.element())) {
         print(Kind.NOTE, diagnostic.origin(), at);
       }
     }
+    return severity == Severity.ERROR;
   }
 
   private static Set<String> texts(Position at) {

@@ -55,6 +55,8 @@ final class StubsTest {
     return Stream.of(
         arguments("@Momentum(2) " + SOUND + "class X {}", "[TexpMomentumRange]"),
         arguments(SCHEDULE + "@WeightDecay(1) class X {}", "[TexpMissingAnnotation]"),
+        arguments("@WeightDecay(1) class X {}", "[TexpOrphanAnnotation]"),
+        arguments("@X.Shared class X { @WeightDecay(1) @interface Shared {} }", "[TexpOrphan"),
         arguments(SOUND.replace("0.1", "\"0.1\"") + "class X {}", "incompatible types"),
         arguments(
             SOUND.replace(", steps = 9", "").replace("0.1", "{}") + "class X {}",
@@ -71,6 +73,7 @@ final class StubsTest {
     return Stream.of(
         arguments(SOUND.replace("5e-4", "DECAY") + "class X {}", "cannot find symbol"),
         arguments(SOUND.replace("@Norm", "@Nrom") + "class X {}", "cannot find symbol"),
+        arguments(SOUND.replace("@Sched", "@Shed") + "class X {}", "cannot find symbol"),
         arguments(SOUND + "class X extends Missing {}", "cannot find symbol"),
         arguments(SOUND + "@CustomCurve(Missing.class) class X {}", "cannot find symbol"),
         arguments(
@@ -135,6 +138,29 @@ final class StubsTest {
             .compile(sources);
 
     assertThat(errors(compilation)).singleElement().asString().contains("[TexpInternal]");
+  }
+
+  @Test
+  void aTrainingClassOfOnesOwnNeedsNoStub() {
+    assertThat(
+            errors(
+                Compile.with(
+                    List.of(GO_ON),
+                    Compile.source("X", IMPORT, "@WeightDecay(1) class X {}"),
+                    Compile.source("XTraining", "class XTraining {}"))))
+        .singleElement()
+        .asString()
+        .contains("[TexpOrphanAnnotation]");
+  }
+
+  @Test
+  void whereAnOrphanIsToleratedNothingIsWritten() {
+    Compilation compilation =
+        Compile.with(
+            List.of("-Atexp4j.TexpOrphanAnnotation=warning"),
+            Compile.source("X", IMPORT, "@WeightDecay(1) class X {}"));
+
+    assertThat(compilation.generatedSourceFiles()).isEmpty();
   }
 
   /** Where the runtime is missing there can be no members that need it. */

@@ -85,6 +85,16 @@ public final class Check {
     return found;
   }
 
+  /** Whether an annotation that is missing was probably meant to be {@code @Schedule}. */
+  public static boolean isScheduleMeant(List<Missing> missing) {
+    for (Missing any : missing) {
+      if (MissingRules.isMeant(any, "Schedule")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * A recipe of a class, after those before it.
    *

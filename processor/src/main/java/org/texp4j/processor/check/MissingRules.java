@@ -1,6 +1,7 @@
 package org.texp4j.processor.check;
 
 import java.util.List;
+import java.util.Optional;
 import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Unit;
 
@@ -32,6 +33,12 @@ final class MissingRules {
       case ATTRIBUTE_NAME -> List.of(nameless(missing, name));
       case VALUE -> List.of();
     };
+  }
+
+  /** Whether an annotation was probably meant to be one of the language. */
+  static boolean isMeant(Missing missing, String annotation) {
+    return missing.kind() == Missing.Kind.ANNOTATION
+        && Similar.name(missing.written(), missing.known()).equals(Optional.of(annotation));
   }
 
   private static Diagnostic nowhere(Missing missing, String name) {

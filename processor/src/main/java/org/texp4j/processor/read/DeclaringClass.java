@@ -67,10 +67,15 @@ public final class DeclaringClass {
     return missingReader.of(methods, declaration);
   }
 
+  /** The class by itself, as it is with one recipe that has no name. */
+  public DeclaredClass itself() {
+    return ClassReader.read(methods, elements);
+  }
+
   /** The class by itself, once for each of its recipes; none if it carries no declaration. */
   public List<DeclaredClass> classes() {
     if (classes.isEmpty() && isDeclaration()) {
-      DeclaredClass declared = ClassReader.read(methods, elements);
+      DeclaredClass declared = itself();
       for (String recipe : carried.names()) {
         classes.add(declared.with(recipe));
       }

@@ -45,14 +45,12 @@ final class Report {
 
   private boolean one(Diagnostic diagnostic) {
     Severity severity = severities.of(diagnostic.code());
-    if (severity == Severity.IGNORE) {
+    Position at = diagnostic.position();
+    if (severity == Severity.IGNORE || at != null && Check.isSuppressed(diagnostic, texts(at))) {
       return false;
     }
-    Position at = diagnostic.position();
     if (at == null) {
       messager.printMessage(kind(severity), diagnostic.message());
-    } else if (Check.isSuppressed(diagnostic, texts(at))) {
-      return false;
     } else {
       print(kind(severity), diagnostic.message(), at.use());
       if (severity == Severity.ERROR && at != at.use() && isSource.test(at.element())) {

@@ -91,11 +91,12 @@ final class VerifyCommand implements Callable<Integer> {
     } else {
       printer.printf(
           Locale.ROOT,
-          "FAILED at step %d: deviation %.2e (bound %.2e), one step resynchronized %.2e (bound"
-              + " %.2e)%n",
+          "FAILED at step %d: deviation %.2e (%s), one step resynchronized %.2e (bound %.2e)%n",
           last.step(),
           last.deviation().worst(),
-          last.bound(),
+          Double.isInfinite(last.bound())
+              ? "no bound, since rounding alone parts such runs"
+              : String.format(Locale.ROOT, "bound %.2e", last.bound()),
           last.resynchronized().worst(),
           Twins.STRICT_BOUND);
     }

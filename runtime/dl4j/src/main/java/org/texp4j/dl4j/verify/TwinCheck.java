@@ -9,7 +9,7 @@ package org.texp4j.dl4j.verify;
  *     ends from the declared step: rounding alone
  * @param perturbed how far a second declared run, started one unit in the last place away, has come
  *     from the first: what rounding does to this recipe
- * @param bound the bound on the deviation
+ * @param bound the bound on the deviation; infinite from where rounding alone parts declared runs
  */
 public record TwinCheck(
     long step, Deviation deviation, Deviation resynchronized, double perturbed, double bound) {

@@ -137,6 +137,7 @@ class TwinsTest {
 
     TwinCheck last = checks.get(checks.size() - 1);
     assertThat(checks).allMatch(TwinCheck::isPassed);
+    assertThat(checks.get(0).bound()).isEqualTo(Twins.STRICT_BOUND);
     assertThat(last.step()).isEqualTo(300);
     assertThat(last.deviation().worst()).isGreaterThan(Twins.STRICT_BOUND);
     assertThat(last.resynchronized().worst()).isLessThan(Twins.STRICT_BOUND);

@@ -209,7 +209,9 @@ final class Compiler {
       }
       return;
     }
-    report.all(Check.runtime(declaring.classes().get(0), hasRuntime));
+    if (!hasRuntime) {
+      report.all(Check.runtimeMissing(declaring.classes().get(0)));
+    }
     if (missing.isEmpty()) {
       compile(declaring.declarations(), hasGenerated(type));
     } else {

@@ -109,11 +109,8 @@ public final class Check {
     return RecipeRules.together(found);
   }
 
-  /** The artifact that training classes call. */
-  public static List<Diagnostic> runtime(DeclaredClass type, boolean present) {
-    if (present) {
-      return List.of();
-    }
+  /** The artifact that training classes call is missing. */
+  public static List<Diagnostic> runtimeMissing(DeclaredClass type) {
     return List.of(
         new Diagnostic(
             Code.RUNTIME_MISSING,

@@ -27,7 +27,6 @@ public final class DeclaringClass {
   private final RoleMethods methods;
   private final Carried carried;
   private final Map<Position, Attributes> attributes = new IdentityHashMap<>();
-  private final List<DeclaredClass> classes = new ArrayList<>();
 
   DeclaringClass(
       TypeElement type,
@@ -74,7 +73,8 @@ public final class DeclaringClass {
 
   /** The class by itself, once for each of its recipes; none if it carries no declaration. */
   public List<DeclaredClass> classes() {
-    if (classes.isEmpty() && isDeclaration()) {
+    List<DeclaredClass> classes = new ArrayList<>();
+    if (isDeclaration()) {
       DeclaredClass declared = itself();
       for (String recipe : carried.names()) {
         classes.add(declared.with(recipe));
@@ -85,11 +85,12 @@ public final class DeclaringClass {
 
   /** The declaration of each of its recipes, if nothing is {@link #missing}. */
   public List<Declaration> declarations() {
+    List<DeclaredClass> classes = classes();
     List<DeclaredMethod> read = methodReader.read(methods);
     List<Declaration> declarations = new ArrayList<>();
-    for (int i = 0; i < classes().size(); i++) {
+    for (int i = 0; i < classes.size(); i++) {
       RecipeParts recipe = recipe(carried.all(carried.recipes().get(i)));
-      declarations.add(recipe.declaration(classes().get(i), read));
+      declarations.add(recipe.declaration(classes.get(i), read));
     }
     return declarations;
   }

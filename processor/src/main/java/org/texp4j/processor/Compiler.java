@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
@@ -270,9 +271,12 @@ final class Compiler {
     }
   }
 
-  /** Writes the stub of a class that is no declaration by mistake, if its name is free. */
+  /**
+   * Writes the stub of a class that is no declaration by mistake, if its name is free, and if it
+   * has one: what javac could not parse is called {@code <error>}.
+   */
   private void stubOfMeant(DeclaredClass type, boolean generated) {
-    if (taken(type).isEmpty()) {
+    if (taken(type).isEmpty() && SourceVersion.isName(type.qualifiedTrainingName())) {
       write(type, Optional.empty(), generated);
     }
   }

@@ -154,6 +154,16 @@ final class StubsTest {
   }
 
   @Test
+  void aClassWithoutANameGetsNone() {
+    Compilation compilation =
+        Compile.with(List.of(GO_ON), Compile.source("X", IMPORT, "@WeightDecay(1) class {}"));
+
+    assertThat(errors(compilation))
+        .anyMatch(error -> error.toString().contains("<identifier> expected"))
+        .noneMatch(error -> error.toString().contains("[TexpInternal]"));
+  }
+
+  @Test
   void whereAnOrphanIsToleratedNothingIsWritten() {
     Compilation compilation =
         Compile.with(

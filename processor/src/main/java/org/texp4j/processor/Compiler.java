@@ -271,18 +271,21 @@ final class Compiler {
     }
   }
 
-  /**
-   * Writes the stub of a class that is no declaration by mistake, if its name is free, and if it
-   * has one: what javac could not parse is called {@code <error>}.
-   */
+  /** Writes the stub of a class that is no declaration by mistake, if its name is free. */
   private void stubOfMeant(DeclaredClass type, boolean generated) {
-    if (taken(type).isEmpty() && SourceVersion.isName(type.qualifiedTrainingName())) {
+    if (taken(type).isEmpty()) {
       write(type, Optional.empty(), generated);
     }
   }
 
-  /** Writes the training class of a sound declaration, and a stub where there is none. */
+  /**
+   * Writes the training class of a sound declaration, and a stub where there is none; nothing for a
+   * class that javac could not parse, which is called {@code <error>}.
+   */
   private void write(DeclaredClass type, Optional<Training> sound, boolean generated) {
+    if (!SourceVersion.isName(type.qualifiedTrainingName())) {
+      return;
+    }
     List<Diagnostic> clash = Check.name(type, taken(type));
     report.all(clash);
     if (!clash.isEmpty()) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A class with a mistake gives its own errors and no other, however many classes use it. */
 final class StubsTest {
@@ -153,10 +154,11 @@ final class StubsTest {
         .contains("[TexpOrphanAnnotation]");
   }
 
-  @Test
-  void aClassWithoutANameGetsNone() {
+  @ParameterizedTest
+  @ValueSource(strings = {"@WeightDecay(1) ", SOUND})
+  void aClassWithoutANameGetsNone(String annotations) {
     Compilation compilation =
-        Compile.with(List.of(GO_ON), Compile.source("X", IMPORT, "@WeightDecay(1) class {}"));
+        Compile.with(List.of(GO_ON), Compile.source("X", IMPORT, annotations + "class {}"));
 
     assertThat(errors(compilation))
         .anyMatch(error -> error.toString().contains("<identifier> expected"))

@@ -57,31 +57,21 @@ import org.texp4j.schedule.WarmupShape;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class AdamCosineTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "f1cdf552575e5fc79ad66d96e68c14c3"
       + "d807f5ed2450b81c5c2aaaec118aaf2b";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "5000e92ce6fc6ace0eff50b9c9120ece"
-      + "7ef0e6747d9bdb2a3644f7350c91450a";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "a03ffe861d0f803b632998f2d19b3f53"
+      + "94b1e2aa42faed760d5d5d30ddb91a8f";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("adam-cosine")
       .seed(0)
       .batchSize(128)

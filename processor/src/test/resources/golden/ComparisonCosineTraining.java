@@ -41,31 +41,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ComparisonCosineTraining {
-  /**
-   * The number of steps in an epoch: ⌈5000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈5000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 40;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "053ea92a8252c10147b89e053de1cbd9"
       + "a020a8590f0016d8ab0f41f7c8ea93e1";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "a7b3b9ec40cb5527bbd5a4fb1f6a3f26"
-      + "3b308b27cf0caa66419932e9e89266ec";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "453053094a4a4763aeda77d074267c71"
+      + "8278811a42e0b57447cbec863366a40a";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("compared-cosine")
       .seed(7)
       .batchSize(128)

@@ -43,31 +43,23 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ComparisonLargeRateTraining {
-  /**
-   * The number of steps in an epoch: ⌈5000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈5000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 40;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "72ba4da075092ecb2cd081103c71f779"
       + "0191a717ddce19343001a5d0b7e028b3";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "017af51397225506646f5230e1ea5016"
-      + "ffa42ddb175159d26893e8823ce77714";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "36dcb00ed4fc1201607868eaa219bb6c"
+      + "e8835b9b0626f3ded9d773cb5e0bd7db";
 
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("compared-large-rate")
       .seed(7)
       .batchSize(128)

@@ -41,31 +41,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ConstantGrowthTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "d2a871bfff917e2a690324280bfb2edf"
       + "5328f44aeba45f40c7bea117c2690b88";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "26313e36d9a4bda16484c18f6f9334d1"
-      + "2018ffc6b4d80df981577ab214199afa";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "b356476017086c34165be88963a2385e"
+      + "1e8b9d320dc8ab46d428f87f5ce582cd";
 
-  /**
-   * The converted plan: α and κ, which stay, and P and the rate η̃ of every step.
-   */
+  /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("constant-growth")
       .seed(0)
       .batchSize(128)

@@ -45,31 +45,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class FashionCnnTraining {
-  /**
-   * The number of steps in an epoch: ⌈5000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈5000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 40;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "ba900409946308b93cb2dea8397427ec"
       + "8f2d0f3674fc2dc25bd711e4520d0f2c";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "0ed8bd50c1d89981164df56d4767ffb8"
-      + "5fb8025764b48c30773665c3b405ec3f";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "868e19bd1cb5fbdcc19dce8e7a95b69c"
+      + "cd5679f2ff9de87845269a0bdeb89fc3";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("fashion-cnn")
       .seed(7)
       .batchSize(128)

@@ -51,32 +51,22 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class KickedTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "2812da34f9f5547ee22a42c5aa1d04d1"
       + "c5a07f76fb2a1a724822748995193d9c";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "5814c75e752d3ffb575914e49ef9a4ff"
-      + "005c3c12d29c76e1da320d0d7b73ddaf";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "9f86b1a0a02b330357a66e9f55f5e279"
+      + "de54b56cc7174c7e9d31a23f644dd689";
 
-  /**
-   * The converted plan: α and κ, which stay, and P and the rate η̃ of every step.
-   */
+  /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL)
       .withoutCorrections();
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("kicked")
       .seed(0)
       .batchSize(128)

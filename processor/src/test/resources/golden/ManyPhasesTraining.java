@@ -89,31 +89,21 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ManyPhasesTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "04cfc2ff8d055073a8b4671061974827"
       + "461a435146ab86444cf8d6c54225c9f0";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "fce1a95d7bb539cbb902e40def5c7ea8"
-      + "dc79d56ffd13b77adcfce3f549909206";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "eaa0fc695ca4dd31f30a41a08174eb2c"
+      + "c355e8636323ee0776f0a37e6175fa39";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("many-phases")
       .seed(0)
       .batchSize(128)

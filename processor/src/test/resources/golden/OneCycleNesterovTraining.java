@@ -59,31 +59,21 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class OneCycleNesterovTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "4c0717b419ad853ad50af87061a0f616"
       + "df98769092f55324cbf082575fd8927d";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "44c2614db66a121e44d96c4422d9366e"
-      + "ef0f589f50a652cfd605a8eaa31f0f18";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "8334e6cee6badda71dfa52576b01d379"
+      + "0af0d03c27f760317c8897d1551b320d";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("one-cycle-nesterov")
       .seed(0)
       .batchSize(128)

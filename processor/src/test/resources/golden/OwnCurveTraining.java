@@ -44,31 +44,21 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class OwnCurveTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "126adc692e8755287d7d7dcb93f06dff"
       + "8feb718a7d987fa74e3300e9dd142904";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "7a55d84929df07d298dbb936ea353aa2"
-      + "22fbc15a394e65be7a43475f59bca2f5";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "512ee820539d8b550d1345716c42e1c7"
+      + "86b1dc406d33bd1e992a88f4d0a69cb6";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("own-curve")
       .seed(0)
       .batchSize(128)

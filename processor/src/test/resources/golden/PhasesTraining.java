@@ -65,31 +65,23 @@ import org.texp4j.schedule.WarmupShape;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class PhasesTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "7cda46a372406d3353682a6fc6a839fd"
       + "b2a3cd03b0563c4ff5d4ef2625f39746";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "19301ef7e1bceaab1dc9302731579b05"
-      + "5e37c3adef441f672c3afd0f7906d533";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "6d4277f2fa1deeda923ac74d5defea1b"
+      + "88fc8a45f0bd44f068fb6203f0eb455a";
 
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("phases")
       .seed(0)
       .batchSize(128)

@@ -44,31 +44,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 public final class PreResNet20Training {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "bcf9f958641789854b6f06612ddf5184"
       + "2db1aa18ec4dc7fde3b6d6af0e084473";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "f669ef2fe26141c986326cf98275879c"
-      + "102ae1a4f4817beb57f61a5618a6cbda";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "072ee531bf691b2710fb4b328330ac8e"
+      + "2e11438cec863e8192b50b689736026c";
 
-  /**
-   * The converted plan: α, P, κ and the rate η̃ of every step.
-   */
+  /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("pre-res-net-20")
       .seed(20_151_210)
       .batchSize(128)

@@ -52,31 +52,23 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 public final class WithoutDropsTraining {
-  /**
-   * The number of steps in an epoch: ⌈50000 / 128⌉.
-   */
+  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
-  /**
-   * The SHA-256 digest of the declaration, in hex.
-   */
+  /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "675b7de33671ec10d4740ebe98d2b968"
       + "3753587e44b873ee6a7379567a24e4a0";
 
-  /**
-   * The SHA-256 digest of this text, in hex, with zeros in place of its own digits.
-   */
-  public static final String SOURCE_DIGEST = "f20d4594145e565d4d3f719d35ca7370"
-      + "ebf6cdd006b16548756feb573ef2dbc1";
+  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
+  public static final String SOURCE_DIGEST = "8b38b9d516ec69cfd3ed286c65e64a0d"
+      + "602e29285930c9dc0c8a9ea44c432e5b";
 
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_MINUS_MINUS);
 
-  /**
-   * The experiment, as the command line knows it.
-   */
+  /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("without-drops")
       .seed(0)
       .batchSize(128)

@@ -2,7 +2,6 @@ package org.texp4j.processor.write;
 
 import com.palantir.javapoet.ClassName;
 import java.util.Arrays;
-import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.FactoryClass;
 
 /** The classes that written code refers to. */
@@ -28,25 +27,10 @@ final class Names {
     return ours("schedule", name);
   }
 
-  /** The class that carries a declaration. */
-  static ClassName declared(DeclaredClass type) {
-    return nested(type.packageName(), type.sourceName());
-  }
-
-  /** The class written for a declaration. */
-  static ClassName training(DeclaredClass type) {
-    return ClassName.get(type.packageName(), type.trainingName());
-  }
-
   /** An author's class that makes a curve. */
   static ClassName factory(FactoryClass type) {
-    return nested(type.packageName(), type.name());
-  }
-
-  /** A class by its package and its name there: {@code Outer.Inner}. */
-  private static ClassName nested(String packageName, String name) {
-    String[] names = name.split("\\.");
-    return ClassName.get(packageName, names[0], Arrays.copyOfRange(names, 1, names.length));
+    String[] names = type.name().split("\\.");
+    return ClassName.get(type.packageName(), names[0], Arrays.copyOfRange(names, 1, names.length));
   }
 
   /**

@@ -55,7 +55,7 @@ final class RecipeCode {
   }
 
   private void variable(TypeName type, String name, Term value) {
-    code.addStatement("$T $L = $L", type, name, TermCode.of(value));
+    code.add("$[$T $L = $L;\n$]", type, name, TermCode.of(value));
   }
 
   private static Term shape(DeclaredCurve curve, Term steps) {

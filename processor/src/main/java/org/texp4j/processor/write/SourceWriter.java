@@ -1,6 +1,5 @@
 package org.texp4j.processor.write;
 
-import com.palantir.javapoet.JavaFile;
 import java.io.IOException;
 import java.io.Writer;
 import javax.annotation.processing.Filer;
@@ -30,28 +29,17 @@ public final class SourceWriter {
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
   public void write(Training training, boolean generatedAnnotation) throws IOException {
-    JavaFile blank = new TrainingSource(training, BLANK, generatedAnnotation).file();
-    String name = training.type().qualifiedTrainingName();
-    Element origin = training.type().position().element();
-    String text = blank.toString();
-    String digest = Sha256.of(text);
-    try (Writer file = filer.createSourceFile(name, origin).openWriter()) {
-      write(text, digest, file);
-    }
-  }
-
-  /**
-   * Writes a text with its digest, which stands in two halves; to lay it out again takes longest.
-   */
-  private static void write(String text, String digest, Writer file) throws IOException {
+    String blank = new TrainingSource(training, BLANK, generatedAnnotation).text();
+    String digest = Sha256.of(blank);
     int half = HALF_BLANK.length();
-    int first = text.indexOf(HALF_BLANK, text.indexOf(" SOURCE_DIGEST ="));
-    int second = text.indexOf(HALF_BLANK, first + half);
-    file.write(text, 0, first);
-    file.write(digest, 0, half);
-    file.write(text, first + half, second - first - half);
-    file.write(digest, half, half);
-    file.write(text, second + half, text.length() - second - half);
+    int first = blank.indexOf(HALF_BLANK, blank.indexOf(" SOURCE_DIGEST ="));
+    int second = blank.indexOf(HALF_BLANK, first + half);
+    String text =
+        new StringBuilder(blank)
+            .replace(first, first + half, digest.substring(0, half))
+            .replace(second, second + half, digest.substring(half))
+            .toString();
+    write(training.type(), text);
   }
 
   /**
@@ -62,6 +50,13 @@ public final class SourceWriter {
    */
   public void writeStub(DeclaredClass type, boolean runtime, boolean generatedAnnotation)
       throws IOException {
-    StubSource.file(type, runtime, generatedAnnotation).writeTo(filer);
+    write(type, StubSource.text(type, runtime, generatedAnnotation));
+  }
+
+  private void write(DeclaredClass type, String text) throws IOException {
+    Element origin = type.position().element();
+    try (Writer file = filer.createSourceFile(type.qualifiedTrainingName(), origin).openWriter()) {
+      file.write(text);
+    }
   }
 }

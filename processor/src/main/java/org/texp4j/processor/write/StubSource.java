@@ -1,7 +1,6 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.JavaFile;
 import org.texp4j.processor.model.DeclaredClass;
 
 /**
@@ -15,13 +14,13 @@ final class StubSource {
   private StubSource() {}
 
   /**
-   * The source file.
+   * The text of the source file.
    *
    * @param runtime whether the classes exist that training classes call; members that need them are
    *     left out where they do not
    * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
    */
-  static JavaFile file(DeclaredClass type, boolean runtime, boolean generatedAnnotation) {
+  static String text(DeclaredClass type, boolean runtime, boolean generatedAnnotation) {
     CodeBlock refuse =
         CodeBlock.of(
             "throw new $T($S);\n",
@@ -47,7 +46,7 @@ final class StubSource {
           .toExponential(none(), refuse)
           .toWeightDecay(none(), refuse);
     }
-    return members.main(none(), refuse).file();
+    return members.main(none(), refuse).text();
   }
 
   private static Prose none() {

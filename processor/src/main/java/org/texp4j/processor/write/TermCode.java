@@ -1,42 +1,48 @@
 package org.texp4j.processor.write;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.List;
 import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Term;
 import org.texp4j.processor.model.Unit;
 
 /**
- * An expression of the model as code.
+ * An expression of the model as code, with as few pieces as it has: JavaPoet takes its time for
+ * each.
  *
  * <p>What most recipes have is asked for first: asking for a kind of expression loads its class.
  */
 final class TermCode {
 
-  private final CodeBlock.Builder code = CodeBlock.builder();
+  /** In JavaPoet's terms. Numbers and names of ours have no {@code $}. */
+  private final StringBuilder format = new StringBuilder();
+
+  private final List<ClassName> types = new ArrayList<>();
 
   private TermCode() {}
 
   static CodeBlock of(Term term) {
     TermCode all = new TermCode();
     all.add(term);
-    return all.code.build();
+    return CodeBlock.of(all.format.toString(), all.types.toArray());
   }
 
   private void add(Term term) {
     if (term instanceof Term.Real real) {
-      code.add("$L", Literals.real(real.value()));
+      format.append(Literals.real(real.value()));
     } else if (term instanceof Term.Steps steps) {
       addSteps(steps.length(), steps.whole());
     } else if (term instanceof Term.Variable variable) {
-      code.add("$L", variable.name());
+      format.append(variable.name());
     } else if (term instanceof Term.Type type) {
-      code.add("$T", Names.schedule(type.name()));
+      add(Names.schedule(type.name()));
     } else if (term instanceof Term.Call call) {
       add(call.on());
-      code.add(".$L(", call.method());
+      format.append('.').append(call.method()).append('(');
       addRow(call.arguments());
-      code.add(")");
+      format.append(")");
     } else {
       addRare(term);
     }
@@ -44,50 +50,62 @@ final class TermCode {
 
   private void addRare(Term term) {
     if (term instanceof Term.New created) {
-      code.add("new $T(", Names.schedule(created.type()));
+      format.append("new ");
+      add(Names.schedule(created.type()));
+      format.append('(');
       addRow(created.arguments());
-      code.add(")");
+      format.append(")");
     } else if (term instanceof Term.Constant constant) {
-      code.add("$T.$L", Names.schedule(constant.type()), constant.name());
+      add(Names.schedule(constant.type()));
+      format.append('.').append(constant.name());
     } else if (term instanceof Term.Flag flag) {
-      code.add("$L", flag.value());
+      format.append(flag.value());
     } else if (term instanceof Term.Difference difference) {
       add(difference.whole());
-      code.add(" - ");
+      format.append(" - ");
       addFactor(difference.taken());
     } else if (term instanceof Term.Quotient quotient) {
-      code.add("$L / ", Literals.real(quotient.dividend()));
+      format.append(Literals.real(quotient.dividend())).append(" / ");
       addFactor(quotient.divisor());
     } else if (term instanceof Term.Values values) {
-      code.add("$T.of(", List.class);
+      add(ClassName.get(List.class));
+      format.append(".of(");
       addRow(values.elements());
-      code.add(")");
+      format.append(")");
     } else {
-      code.add("new $T()", Names.factory(((Term.NewFactory) term).type()));
+      format.append("new ");
+      add(Names.factory(((Term.NewFactory) term).type()));
+      format.append("()");
     }
+  }
+
+  private void add(ClassName type) {
+    format.append("$T");
+    types.add(type);
   }
 
   private void addSteps(Length length, Term whole) {
     long count = (long) length.count();
     if (length.unit() == Unit.FRACTION) {
-      code.add("$T.round($L * ", Math.class, Literals.real(length.count()));
+      add(ClassName.get(Math.class));
+      format.append(".round(").append(Literals.real(length.count())).append(" * ");
       addFactor(whole);
-      code.add(")");
+      format.append(")");
     } else if (length.unit() == Unit.STEPS) {
-      code.add("$L", Literals.whole(count));
+      format.append(Literals.whole(count));
     } else {
       if (count != 1) {
-        code.add("$L * ", Literals.whole(count));
+        format.append(Literals.whole(count)).append(" * ");
       }
-      code.add("stepsPerEpoch");
+      format.append("stepsPerEpoch");
     }
   }
 
   private void addFactor(Term term) {
     if (term instanceof Term.Difference) {
-      code.add("(");
+      format.append("(");
       add(term);
-      code.add(")");
+      format.append(")");
     } else {
       add(term);
     }
@@ -96,7 +114,7 @@ final class TermCode {
   private void addRow(List<Term> terms) {
     for (int i = 0; i < terms.size(); i++) {
       if (i > 0) {
-        code.add(",$W");
+        format.append(",$W");
       }
       add(terms.get(i));
     }

@@ -1,8 +1,6 @@
 package org.texp4j.processor.write;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.JavaFile;
 import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.DeclaredMethod;
@@ -16,8 +14,8 @@ final class TrainingSource {
   private final String sourceDigest;
   private final boolean generatedAnnotation;
   private final Lesson lesson;
-  private final ClassName declared;
-  private final ClassName self;
+  private final String declared;
+  private final String self;
 
   /**
    * The source of a training class.
@@ -30,12 +28,12 @@ final class TrainingSource {
     this.sourceDigest = sourceDigest;
     this.generatedAnnotation = generatedAnnotation;
     this.lesson = Lesson.of(training);
-    this.declared = Names.declared(training.type());
-    this.self = Names.training(training.type());
+    this.declared = training.type().sourceName();
+    this.self = training.type().trainingName();
   }
 
-  /** The source file. */
-  JavaFile file() {
+  /** The text of the source file. */
+  String text() {
     return new Members(training.type(), about(), generatedAnnotation)
         .stepsPerEpoch(
             Prose.ofMember()
@@ -96,7 +94,7 @@ final class TrainingSource {
                 "$T.exit($T.run(EXPERIMENT, arguments));\n",
                 System.class,
                 Names.EXPERIMENT_COMMAND))
-        .file();
+        .text();
   }
 
   private Prose about() {
@@ -145,37 +143,39 @@ final class TrainingSource {
 
   private CodeBlock experiment() {
     Training.Experiment experiment = training.experiment();
-    CodeBlock.Builder code = CodeBlock.builder();
-    code.add("$T.named($S)$>$>", Names.EXPERIMENT, experiment.name());
-    code.add("\n.seed($L)", Literals.whole(experiment.seed()));
-    code.add("\n.batchSize($L)", Literals.whole(experiment.batchSize()));
-    code.add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()));
-    code.add("\n.recipe($T::recipe, $L)", self, conversion());
-    if (!training.corrected()) {
-      code.add("\n.momentumCorrections(false)");
-    }
+    String numbers =
+        call("seed", Literals.whole(experiment.seed()))
+            + call("batchSize", Literals.whole(experiment.batchSize()))
+            + call("trainingExamples", Literals.whole(experiment.trainingExamples()));
     boolean graph =
         training.network().isPresent() && training.network().get().result() == Result.GRAPH;
-    add(code, graph ? "computationGraph" : "multiLayerNetwork", training.network());
-    add(code, "trainingData", training.trainingData());
-    add(code, "evaluationData", training.evaluationData());
-    if (experiment.onlyInvariant()) {
-      code.add("\n.trainOnlyInvariant()");
-    }
+    String choices =
+        (training.corrected() ? "" : call("momentumCorrections", "false"))
+            + call(graph ? "computationGraph" : "multiLayerNetwork", training.network())
+            + call("trainingData", training.trainingData())
+            + call("evaluationData", training.evaluationData())
+            + (experiment.onlyInvariant() ? call("trainOnlyInvariant", "") : "");
+    String end =
+        call("loop", self + "::train")
+            + call("declarationDigest", "DECLARATION_DIGEST")
+            + call("sourceDigest", "SOURCE_DIGEST")
+            + call("build", "");
+    CodeBlock.Builder code =
+        CodeBlock.builder()
+            .add("$T.named($S)$>$>$L", Names.EXPERIMENT, experiment.name(), numbers)
+            .add("\n.recipe($L::recipe, $L)$L", self, conversion(), choices);
     for (List<String> group : experiment.asserted()) {
       code.add("\n.assertInvariant($L)", strings(group));
     }
-    code.add("\n.loop($T::train)", self);
-    code.add("\n.declarationDigest(DECLARATION_DIGEST)");
-    code.add("\n.sourceDigest(SOURCE_DIGEST)");
-    code.add("\n.build()$<$<");
-    return code.build();
+    return code.add("$L$<$<", end).build();
   }
 
-  private void add(CodeBlock.Builder code, String call, Optional<DeclaredMethod> method) {
-    if (method.isPresent()) {
-      code.add("\n.$L($T::$L)", call, declared, method.get().name());
-    }
+  private String call(String method, Optional<DeclaredMethod> argument) {
+    return argument.isPresent() ? call(method, declared + "::" + argument.get().name()) : "";
+  }
+
+  private static String call(String method, String argument) {
+    return "\n." + method + "(" + argument + ")";
   }
 
   private static CodeBlock strings(List<String> texts) {
@@ -187,15 +187,18 @@ final class TrainingSource {
   }
 
   private CodeBlock loop() {
-    return CodeBlock.builder()
-        .beginControlFlow("while (run.hasNext())")
-        .add("$T batch = run.nextBatch();\n", Names.DATA_SET)
-        .add("$T step = run.nextStep(); // $L\n", Names.STEP, lesson.step())
-        .add("run.computeGradient(batch); // $L\n", lesson.gradient())
-        .add("run.update(step); // $L\n", lesson.update())
-        .add("run.carry(step); // $L\n", lesson.carry())
-        .add("run.notifyListeners(step);\n")
-        .endControlFlow()
-        .build();
+    return CodeBlock.of(
+        "while (run.hasNext()) {\n$>$T batch = run.nextBatch();\n$T$L\n$<}\n",
+        Names.DATA_SET,
+        Names.STEP,
+        " step = run.nextStep(); // "
+            + lesson.step()
+            + "\nrun.computeGradient(batch); // "
+            + lesson.gradient()
+            + "\nrun.update(step); // "
+            + lesson.update()
+            + "\nrun.carry(step); // "
+            + lesson.carry()
+            + "\nrun.notifyListeners(step);");
   }
 }

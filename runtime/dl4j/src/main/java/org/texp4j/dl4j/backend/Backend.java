@@ -3,11 +3,8 @@ package org.texp4j.dl4j.backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import org.bytedeco.javacpp.Loader;
-import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.factory.Nd4jBackend;
 import org.texp4j.dl4j.backend.onednn.OneDnnNetwork;
 
 /**
@@ -15,9 +12,9 @@ import org.texp4j.dl4j.backend.onednn.OneDnnNetwork;
  *
  * <p>Out of the box Deeplearning4j 1.0.0-M2.1 trains several times slower than its natives allow:
  * the oneDNN layer helpers are disabled, and only the natives with the extension {@code
- * -onednn-avx2} contain oneDNN. {@link #start} chooses both before ND4J loads, and {@link
- * HoldingExecutioner}, without which a broadcast can end the process. Whatever the user set by
- * system property stays as it is.
+ * -onednn-avx2} contain oneDNN. {@link #start} chooses both before ND4J loads. Whatever the user
+ * set by system property stays as it is. Then it puts {@link HoldingExecutioner} in place, without
+ * which a broadcast can end the process.
  *
  * @param oneDnn whether the natives contain oneDNN, so that float layers run through its helpers
  * @param threads the number of threads ND4J computes with
@@ -26,7 +23,6 @@ import org.texp4j.dl4j.backend.onednn.OneDnnNetwork;
 public record Backend(boolean oneDnn, int threads, String note) {
 
   private static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
-  private static final String EXECUTIONER_PROPERTY = "opexec";
   private static final String HELPERS_PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
   private static final String ONEDNN = "-onednn-avx2";
   private static final String NATIVES = "/org/nd4j/linalg/cpu/nativecpu/bindings/";
@@ -49,6 +45,7 @@ public record Backend(boolean oneDnn, int threads, String note) {
     String platform = Loader.Detector.getPlatform();
     String obstacle = choose(platform);
     int threads = Nd4j.getEnvironment().maxThreads();
+    String broadcasts = HoldingExecutioner.install() ? "" : "; broadcasts may crash";
     // A user may have loaded ND4J before; what counts is the file that was loaded.
     boolean oneDnn =
         Loader.getLoadedLibraries().values().stream().anyMatch(path -> path.contains("-onednn"));
@@ -59,15 +56,14 @@ public record Backend(boolean oneDnn, int threads, String note) {
             .map(why -> "layers by Deeplearning4j (" + why + ")")
             .orElse("float layers by oneDNN");
     return new Backend(
-        oneDnn, threads, natives + reason + "; " + layers + "; " + threads + " threads");
+        oneDnn,
+        threads,
+        natives + reason + "; " + layers + broadcasts + "; " + threads + " threads");
   }
 
   /** Sets the properties; returns why the fast natives cannot be used, or nothing. */
   private static String choose(String platform) {
     System.getProperties().putIfAbsent(HELPERS_PROPERTY, "false");
-    if (isCpuOnly()) {
-      System.getProperties().putIfAbsent(EXECUTIONER_PROPERTY, HoldingExecutioner.class.getName());
-    }
     String chosen = System.getProperty(EXTENSION_PROPERTY);
     if (chosen != null) {
       return "-D" + EXTENSION_PROPERTY + "=" + chosen + " was given";
@@ -82,12 +78,6 @@ public record Backend(boolean oneDnn, int threads, String note) {
     }
     System.setProperty(EXTENSION_PROPERTY, ONEDNN);
     return "";
-  }
-
-  /** Whether ND4J has no other backend to choose, whose executioner would be another. */
-  private static boolean isCpuOnly() {
-    return ServiceLoader.load(Nd4jBackend.class).stream()
-        .allMatch(backend -> backend.type() == CpuBackend.class);
   }
 
   /** Whether the processor has AVX2; false where Linux does not say so: nobody else has natives. */

@@ -1,10 +1,13 @@
 package org.texp4j.dl4j.backend;
 
 import java.lang.ref.Reference;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BroadcastOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * ND4J's executioner, which holds a broadcast until native code is done with it.
@@ -14,12 +17,31 @@ import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
  * read them; the process then ends with a {@code SIGSEGV} in {@code sd::DataBuffer::primary()}.
  * Batch normalization in double broadcasts several times a step. Results are the same to the bit.
  *
- * <p>ND4J creates it by name, see {@link Backend}. As safe for use by several threads as ND4J's.
+ * <p>As safe for use by several threads as ND4J's.
  */
-public final class HoldingExecutioner extends NativeOpExecutioner {
+final class HoldingExecutioner extends NativeOpExecutioner {
 
-  /** Creates an executioner; ND4J does so. */
-  public HoldingExecutioner() {}
+  /**
+   * Puts it in the place of ND4J's own; another than that, of another backend or the user's, stays.
+   *
+   * <p>By reflection, since ND4J takes an executioner by name only while it loads, and a user may
+   * have loaded it before.
+   *
+   * @return whether ND4J's own is gone
+   */
+  static boolean install() {
+    if (Nd4j.getExecutioner().getClass() != NativeOpExecutioner.class) {
+      return true;
+    }
+    try {
+      Field executioner = Nd4j.class.getDeclaredField("OP_EXECUTIONER_INSTANCE");
+      executioner.setAccessible(true);
+      executioner.set(null, new HoldingExecutioner());
+      return true;
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      return false;
+    }
+  }
 
   @Override
   public INDArray exec(BroadcastOp operation, OpContext context) {

@@ -22,6 +22,8 @@ class HoldingExecutionerTest {
   /** What the child process runs. */
   static final class Child {
     public static void main(String[] arguments) throws InterruptedException {
+      // As a user may who has data of their own to prepare: ND4J is there before it is started.
+      Nd4j.zeros(1);
       Backend.start();
       start(Child::litter);
       INDArray matrix = Nd4j.rand(DataType.DOUBLE, 256, 64);

@@ -1,17 +1,17 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.AdamW;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Warmup;
@@ -65,18 +65,18 @@ final class AdamCosineTraining {
       + "d807f5ed2450b81c5c2aaaec118aaf2b";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "a03ffe861d0f803b632998f2d19b3f53"
-      + "94b1e2aa42faed760d5d5d30ddb91a8f";
+  public static final String SOURCE_DIGEST = "955fbae0510d5630ade6c2911a0375a6"
+      + "56b93574cea709553aae95d6a633f366";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("adam-cosine")
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(AdamCosineTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .recipe(AdamCosineTraining::recipe, RecipeForm.TEXP_PLUS_PLUS)
       .loop(AdamCosineTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .sourceDigest(SOURCE_DIGEST)
@@ -109,9 +109,9 @@ final class AdamCosineTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // β₁, η̃ = P'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // Adam's step at the rate η̃ with α as above

@@ -1,16 +1,16 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -46,18 +46,18 @@ public final class Baseline_FashionTraining {
       + "722b1d751dd216ae82f077d5f29e5289";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "ef2b527967f405b934e5fa30ade66151"
-      + "ed624834b2f85c7c18eafc23fa31c8bc";
+  public static final String SOURCE_DIGEST = "2805c41e2f04a5bf4767e18dfe756c73"
+      + "a39ee3e60053fc434c73c7dc54e0d256";
 
   /** The plan: the recipe as declared, with P = 1 and κ = 0 at every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.WEIGHT_DECAY);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("fashion-baseline")
       .seed(0)
       .batchSize(128)
       .trainingExamples(5000)
-      .recipe(Baseline_FashionTraining::recipe, Conversion.WEIGHT_DECAY)
+      .recipe(Baseline_FashionTraining::recipe, RecipeForm.WEIGHT_DECAY)
       .multiLayerNetwork(Baseline.Fashion::network)
       .trainingData(Baseline.Fashion::training)
       .loop(Baseline_FashionTraining::train)
@@ -87,9 +87,9 @@ public final class Baseline_FashionTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, λ and η as declared; the scale stays P = 1
       run.computeGradient(batch); // g = ∇L(θ), the mean over the batch
       run.update(step); // v ← γv + g + λθ;  θ ← θ − ηv

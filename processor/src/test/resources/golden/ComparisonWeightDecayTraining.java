@@ -1,16 +1,16 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -44,18 +44,18 @@ final class ComparisonWeightDecayTraining {
       + "d18e46c4eeed21187322fdc7c3ca62ed";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "13884c2a1e9098e0460710bb5f1957c8"
-      + "66e4cc081f31dc4bdd95cee5e81b70f8";
+  public static final String SOURCE_DIGEST = "2c31a55c0497d5ba2f9d277542fc107e"
+      + "79eae789893a72bb38cd0dc523bb53c3";
 
   /** The plan: the recipe as declared, with P = 1 and κ = 0 at every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.WEIGHT_DECAY);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("compared-weight-decay")
       .seed(7)
       .batchSize(128)
       .trainingExamples(5000)
-      .recipe(ComparisonWeightDecayTraining::recipe, Conversion.WEIGHT_DECAY)
+      .recipe(ComparisonWeightDecayTraining::recipe, RecipeForm.WEIGHT_DECAY)
       .loop(ComparisonWeightDecayTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .sourceDigest(SOURCE_DIGEST)
@@ -83,9 +83,9 @@ final class ComparisonWeightDecayTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, λ and η as declared; the scale stays P = 1
       run.computeGradient(batch); // g = ∇L(θ), the mean over the batch
       run.update(step); // v ← γv + g + λθ;  θ ← θ − ηv

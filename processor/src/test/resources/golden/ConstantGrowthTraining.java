@@ -1,14 +1,14 @@
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -49,18 +49,18 @@ final class ConstantGrowthTraining {
       + "5328f44aeba45f40c7bea117c2690b88";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "b356476017086c34165be88963a2385e"
-      + "1e8b9d320dc8ab46d428f87f5ce582cd";
+  public static final String SOURCE_DIGEST = "71d0ac0f90468f664094579216ed1a2c"
+      + "44d979052f75147e3270c2f5e314508d";
 
   /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("constant-growth")
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(ConstantGrowthTraining::recipe, Conversion.EXPONENTIAL)
+      .recipe(ConstantGrowthTraining::recipe, RecipeForm.EXPONENTIAL)
       .loop(ConstantGrowthTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .sourceDigest(SOURCE_DIGEST)
@@ -89,9 +89,9 @@ final class ConstantGrowthTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // ṽ ← γṽ + g;  θ̃ ← θ̃ − η̃ṽ

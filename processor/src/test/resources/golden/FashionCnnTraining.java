@@ -1,16 +1,16 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -53,18 +53,18 @@ final class FashionCnnTraining {
       + "8f2d0f3674fc2dc25bd711e4520d0f2c";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "868e19bd1cb5fbdcc19dce8e7a95b69c"
-      + "cd5679f2ff9de87845269a0bdeb89fc3";
+  public static final String SOURCE_DIGEST = "09d8d6da4a26b588d180f1484753ecb4"
+      + "7d2db429102abd71276a9b91983eca0b";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("fashion-cnn")
       .seed(7)
       .batchSize(128)
       .trainingExamples(5000)
-      .recipe(FashionCnnTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .recipe(FashionCnnTraining::recipe, RecipeForm.TEXP_PLUS_PLUS)
       .multiLayerNetwork(FashionCnn::network)
       .trainingData(FashionCnn::training)
       .evaluationData(FashionCnn::evaluation)
@@ -96,9 +96,9 @@ final class FashionCnnTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // ṽ ← γṽ + g;  θ̃ ← θ̃ − η̃ṽ

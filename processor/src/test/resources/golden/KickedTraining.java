@@ -1,17 +1,17 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
@@ -59,11 +59,11 @@ final class KickedTraining {
       + "c5a07f76fb2a1a724822748995193d9c";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "9f86b1a0a02b330357a66e9f55f5e279"
-      + "de54b56cc7174c7e9d31a23f644dd689";
+  public static final String SOURCE_DIGEST = "165ee6a001da27b768f724c0fc5bdb97"
+      + "dde0c0a01952ab8077e956ce503ecda2";
 
   /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.EXPONENTIAL)
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL)
       .withoutCorrections();
 
   /** The experiment, as the command line knows it. */
@@ -71,7 +71,7 @@ final class KickedTraining {
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(KickedTraining::recipe, Conversion.EXPONENTIAL)
+      .recipe(KickedTraining::recipe, RecipeForm.EXPONENTIAL)
       .momentumCorrections(false)
       .loop(KickedTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
@@ -102,9 +102,9 @@ final class KickedTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // ṽ ← γṽ + ηg;  θ̃ ← θ̃ − PP'ṽ

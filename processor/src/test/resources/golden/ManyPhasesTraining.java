@@ -1,19 +1,19 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.CyclicMode;
 import org.texp4j.schedule.DecayShape;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
@@ -97,18 +97,18 @@ final class ManyPhasesTraining {
       + "461a435146ab86444cf8d6c54225c9f0";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "eaa0fc695ca4dd31f30a41a08174eb2c"
-      + "c355e8636323ee0776f0a37e6175fa39";
+  public static final String SOURCE_DIGEST = "87b3119ba5984581aa25328df2c51af2"
+      + "0997d27aae729407a379c83aee1708b7";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("many-phases")
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(ManyPhasesTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .recipe(ManyPhasesTraining::recipe, RecipeForm.TEXP_PLUS_PLUS)
       .loop(ManyPhasesTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .sourceDigest(SOURCE_DIGEST)
@@ -141,9 +141,9 @@ final class ManyPhasesTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // θ̃ ← θ̃ − PP'(ηγ²ṽ + η(1 + γ)g);  ṽ ← γ(1 − ηλ)ṽ + (1 + κηγ)g

@@ -1,18 +1,18 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.OneCycle;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
@@ -67,18 +67,18 @@ final class OneCycleNesterovTraining {
       + "df98769092f55324cbf082575fd8927d";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "8334e6cee6badda71dfa52576b01d379"
-      + "0af0d03c27f760317c8897d1551b320d";
+  public static final String SOURCE_DIGEST = "963a7b44de5d8675533082180bb3921b"
+      + "b62dca18e839d696eeeec63480c6ac21";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("one-cycle-nesterov")
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(OneCycleNesterovTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .recipe(OneCycleNesterovTraining::recipe, RecipeForm.TEXP_PLUS_PLUS)
       .loop(OneCycleNesterovTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .sourceDigest(SOURCE_DIGEST)
@@ -110,9 +110,9 @@ final class OneCycleNesterovTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // θ̃ ← θ̃ − PP'(γ²ṽ + η(1 + γ)g);  ṽ ← γ(1 − ηλ)ṽ + (1 + κγ)ηg

@@ -1,16 +1,16 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -50,18 +50,18 @@ final class OnlyInvariantTraining {
       + "991dff0a77fd1aa939018d7e206b7977";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "ffbe57b01359f35de05099e37abcf755"
-      + "1268d4259d96e9307105fa7bab115c21";
+  public static final String SOURCE_DIGEST = "37ac21d031c257eed8402488557ccfcd"
+      + "5d497c61147f1e217447bc001a78984b";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("only-invariant")
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(OnlyInvariantTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .recipe(OnlyInvariantTraining::recipe, RecipeForm.TEXP_PLUS_PLUS)
       .trainOnlyInvariant()
       .assertInvariant("attention_Wq", "attention_Wk")
       .assertInvariant("encoder block 1_Wq", "encoder block 1_Wk", "encoder block 1_Wv",
@@ -94,9 +94,9 @@ final class OnlyInvariantTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // ṽ ← γṽ + g;  θ̃ ← θ̃ − η̃ṽ

@@ -1,17 +1,17 @@
 package demo;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
@@ -52,18 +52,18 @@ final class OwnCurveTraining {
       + "8feb718a7d987fa74e3300e9dd142904";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "512ee820539d8b550d1345716c42e1c7"
-      + "86b1dc406d33bd1e992a88f4d0a69cb6";
+  public static final String SOURCE_DIGEST = "a62717ab0bd236da4d75e5e184c01ea1"
+      + "ace0e95b6a615605d5da8854fc90b573";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("own-curve")
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(OwnCurveTraining::recipe, Conversion.TEXP_PLUS_PLUS)
+      .recipe(OwnCurveTraining::recipe, RecipeForm.TEXP_PLUS_PLUS)
       .loop(OwnCurveTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .sourceDigest(SOURCE_DIGEST)
@@ -95,9 +95,9 @@ final class OwnCurveTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // θ̃ ← θ̃ − PP'(ηγ²ṽ + η(1 + γ)g);  ṽ ← α(γṽ + g)

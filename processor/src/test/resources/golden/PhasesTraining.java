@@ -2,17 +2,17 @@ package demo;
 
 import java.util.List;
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
@@ -73,20 +73,20 @@ final class PhasesTraining {
       + "b2a3cd03b0563c4ff5d4ef2625f39746";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "6d4277f2fa1deeda923ac74d5defea1b"
-      + "88fc8a45f0bd44f068fb6203f0eb455a";
+  public static final String SOURCE_DIGEST = "76a72e108a2b789dcc9599a8d9a37233"
+      + "b6e4f9951dee5f8c3a3089b5ed373d48";
 
   /**
    * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
    */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("phases")
       .seed(0)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(PhasesTraining::recipe, Conversion.TEXP)
+      .recipe(PhasesTraining::recipe, RecipeForm.TEXP)
       .loop(PhasesTraining::train)
       .declarationDigest(DECLARATION_DIGEST)
       .sourceDigest(SOURCE_DIGEST)
@@ -119,9 +119,9 @@ final class PhasesTraining {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // ṽ ← γṽ + 0.9g;  θ̃ ← θ̃ − η̃ṽ

@@ -1,16 +1,16 @@
 package demo.cifar;
 
 import javax.annotation.processing.Generated;
-import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.annotations.GeneratedTraining;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.dl4j.command.ExperimentCommand;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -52,18 +52,18 @@ public final class PreResNet20Training {
       + "2db1aa18ec4dc7fde3b6d6af0e084473";
 
   /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "072ee531bf691b2710fb4b328330ac8e"
-      + "2e11438cec863e8192b50b689736026c";
+  public static final String SOURCE_DIGEST = "49ca68f44cb6a60293ff9a027f38f2a7"
+      + "777280e8d51615a65264a07111899b7c";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
-  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), Conversion.TEXP_PLUS_PLUS);
+  public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
   /** The experiment, as the command line knows it. */
   public static final Experiment EXPERIMENT = Experiment.named("pre-res-net-20")
       .seed(20_151_210)
       .batchSize(128)
       .trainingExamples(50_000)
-      .recipe(PreResNet20Training::recipe, Conversion.TEXP_PLUS_PLUS)
+      .recipe(PreResNet20Training::recipe, RecipeForm.TEXP_PLUS_PLUS)
       .computationGraph(PreResNet20::network)
       .trainingData(PreResNet20::training)
       .evaluationData(PreResNet20::evaluation)
@@ -97,9 +97,9 @@ public final class PreResNet20Training {
    *
    * @param run the run, at any step; the loop takes it to its end
    */
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     while (run.hasNext()) {
-      DataSet batch = run.nextBatch();
+      Batch batch = run.nextBatch();
       Step step = run.nextStep(); // γ, η̃ = PP'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
       run.update(step); // ṽ ← γṽ + g;  θ̃ ← θ̃ − η̃ṽ

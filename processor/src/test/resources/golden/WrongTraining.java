@@ -3,8 +3,8 @@ package demo;
 import javax.annotation.processing.Generated;
 import org.texp4j.annotations.GeneratedTraining;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 
@@ -29,7 +29,7 @@ public final class WrongTraining {
     throw new IllegalStateException("Wrong has errors, so its training class was not written");
   }
 
-  public static void train(TrainingRun run) {
+  public static void train(TrainingSteps run) {
     throw new IllegalStateException("Wrong has errors, so its training class was not written");
   }
 

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Velocity;
 
@@ -34,7 +34,7 @@ final class GeneratedClassTest {
     assertThat(experiment.stepsPerEpoch())
         .isEqualTo(40)
         .isEqualTo(field(training, "STEPS_PER_EPOCH"));
-    assertThat(experiment.conversion()).isEqualTo(Conversion.TEXP_PLUS_PLUS);
+    assertThat(experiment.form()).isEqualTo(RecipeForm.TEXP_PLUS_PLUS);
     assertThat(experiment.network()).get().isInstanceOf(Experiment.Network.MultiLayer.class);
     assertThat(experiment.trainingData()).isPresent();
     assertThat(experiment.evaluationData()).isPresent();

@@ -23,7 +23,7 @@ import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * What a class declares by way of others: recipe annotations, classes above it, several recipes.
@@ -191,8 +191,8 @@ final class RecipesTest {
         .extracting(Experiment::name)
         .containsExactly("compared-weight-decay", "compared-large-rate", "compared-cosine");
     assertThat(all)
-        .extracting(Experiment::conversion)
-        .containsExactly(Conversion.WEIGHT_DECAY, Conversion.TEXP, Conversion.TEXP_PLUS_PLUS);
+        .extracting(Experiment::form)
+        .containsExactly(RecipeForm.WEIGHT_DECAY, RecipeForm.TEXP, RecipeForm.TEXP_PLUS_PLUS);
     assertThat(all).extracting(Experiment::declarationDigest).doesNotHaveDuplicates();
     assertThat(all).extracting(Experiment::seed).containsOnly(7L);
     assertThat(large.recipe(40).learningRate().at(0)).isEqualTo(0.2);

@@ -43,8 +43,8 @@ final class StubsTest {
         long steps = %2$s.STEPS_PER_EPOCH;
         String digests = %2$s.DECLARATION_DIGEST + %2$s.SOURCE_DIGEST;
         Object recipe = %2$s.recipe(1);
-        void run(org.texp4j.dl4j.train.TrainingRun run,
-            org.texp4j.dl4j.state.TrainingState state) {
+        void run(org.texp4j.dl4j.TrainingSteps run,
+            org.texp4j.dl4j.TrainingState state) {
           %2$s.train(run);
           %2$s.toWeightDecay(%2$s.toExponential(state, 0), 0);
           %2$s.main(new String[0]);

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.texp4j.schedule.AdamW;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
-import org.texp4j.schedule.LinearForm;
+import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
@@ -203,12 +203,12 @@ final class UpdateRulesTest {
   static void compileAllAtOnce() {
     List<JavaFileObject> sources = new ArrayList<>();
     for (Shown shown : Shown.values()) {
-      for (Conversion conversion : Conversion.values()) {
+      for (RecipeForm conversion : RecipeForm.values()) {
         sources.add(source(shown.id(), shown.momentum, shown.rule.coupling(), conversion));
       }
     }
-    for (Conversion conversion :
-        List.of(Conversion.WEIGHT_DECAY, Conversion.EXPONENTIAL, Conversion.TEXP_PLUS_PLUS)) {
+    for (RecipeForm conversion :
+        List.of(RecipeForm.WEIGHT_DECAY, RecipeForm.EXPONENTIAL, RecipeForm.TEXP_PLUS_PLUS)) {
       sources.add(source("ADAM", "@AdamW", Coupling.DECOUPLED, conversion));
     }
     compiled = Compile.strictly(sources.toArray(JavaFileObject[]::new));
@@ -218,7 +218,7 @@ final class UpdateRulesTest {
   void everyRuleCompilesInEveryForm() {
     assertThat(compiled).succeeded();
     assertThat(compiled.generatedSourceFiles())
-        .hasSize(8 * Conversion.values().length + 3)
+        .hasSize(8 * RecipeForm.values().length + 3)
         .allSatisfy(
             file ->
                 assertThat(file.getCharContent(false).toString().lines())
@@ -228,13 +228,13 @@ final class UpdateRulesTest {
   @ParameterizedTest
   @EnumSource
   void theFormulasShownAreThoseOfThePlan(Shown shown) {
-    assertThat(text(shown.id(), Conversion.TEXP_PLUS_PLUS)).contains(shown.recursion);
-    assertThat(text(shown.id(), Conversion.TEXP_PLUS_PLUS)).contains("// " + shown.update);
+    assertThat(text(shown.id(), RecipeForm.TEXP_PLUS_PLUS)).contains(shown.recursion);
+    assertThat(text(shown.id(), RecipeForm.TEXP_PLUS_PLUS)).contains("// " + shown.update);
 
     Curve rate = step -> 0.1 + 0.05 * Math.sin(step);
     Curve decay = step -> 1e-2 * (1 + Math.cos(step)) / 2;
     Recipe recipe = new Recipe(40, rate, decay, step -> 0.9 - 0.01 * step, shown.rule);
-    PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
+    PlanCursor cursor = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).cursor();
     double kappa = 0;
     while (cursor.hasNext()) {
       Step step = cursor.next();
@@ -242,7 +242,7 @@ final class UpdateRulesTest {
           shown.recursion(step.learningRate(), step.weightDecay(), step.momentum(), kappa);
       double[] update =
           shown.update(step.learningRate(), step.weightDecay(), step.momentum(), kappa);
-      LinearForm form = step.converted();
+      LinearCoefficients form = step.converted();
       assertThat(step.alpha()).isCloseTo(numbers[0], within(ROUNDING));
       assertThat(
               Stream.of(
@@ -265,8 +265,8 @@ final class UpdateRulesTest {
     double x = 1e-3;
     Recipe recipe =
         new Recipe(9, Curve.constant(0.1), Curve.constant(10 * x), Curve.constant(0.9), shown.rule);
-    double alpha = Plan.of(recipe, Conversion.EXPONENTIAL).at(0).alpha();
-    String text = text(shown.id(), Conversion.EXPONENTIAL);
+    double alpha = Plan.of(recipe, RecipeForm.EXPONENTIAL).at(0).alpha();
+    String text = text(shown.id(), RecipeForm.EXPONENTIAL);
     double value;
     if (text.contains("α² − (1 + γ − (1 + γ)λη) α + γ(1 − λη) = 0")) {
       value = alpha * alpha - (1.9 - 1.9 * x) * alpha + 0.9 * (1 - x);
@@ -291,15 +291,15 @@ final class UpdateRulesTest {
     Recipe adam = Compile.recipe(loader.loadClass("demo.ADAM_EXPONENTIALTraining"), 7);
     assertThat(adam.rule()).isEqualTo(new AdamW(0.999, 1e-8));
     assertThat(adam.momentum()).isEqualTo(Curve.constant(0.9));
-    assertThat(text(Shown.HEAVY_BALL.id(), Conversion.TEXP)).doesNotContain("Sgd");
+    assertThat(text(Shown.HEAVY_BALL.id(), RecipeForm.TEXP)).doesNotContain("Sgd");
   }
 
-  private static String text(String rule, Conversion conversion) {
+  private static String text(String rule, RecipeForm conversion) {
     return Compile.generated(compiled, "demo." + rule + "_" + conversion + "Training");
   }
 
   private static JavaFileObject source(
-      String rule, String momentum, Coupling coupling, Conversion conversion) {
+      String rule, String momentum, Coupling coupling, RecipeForm conversion) {
     String name = rule + "_" + conversion;
     return Compile.source(
         name,

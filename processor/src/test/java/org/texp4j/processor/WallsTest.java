@@ -36,7 +36,7 @@ final class WallsTest {
   private static final String SCHEDULE = "org.texp4j.schedule..";
   private static final String PROCESSOR = "org.texp4j.processor..";
   private static final String RUNTIME = "org.texp4j.dl4j..";
-  private static final String RUNTIME_ONEDNN = "org.texp4j.dl4j.backend.onednn";
+  private static final String RUNTIME_ONEDNN = "org.texp4j.dl4j.internal.backend.onednn";
   private static final String COMPILER = "javax.lang.model..";
   private static final String COMPILER_TOOLS = "javax.annotation.processing..";
   private static final String JAVAPOET = "com.palantir.javapoet..";
@@ -60,7 +60,7 @@ final class WallsTest {
             .haveFullyQualifiedName(FOREIGN_STATE + ".BatchNormEpsilon")
             .should()
             .onlyHaveDependentClassesThat()
-            .resideInAPackage("org.texp4j.dl4j.network"));
+            .resideInAPackage("org.texp4j.dl4j.internal.network"));
     check(
         noClasses()
             .that()
@@ -193,7 +193,7 @@ final class WallsTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                RUNTIME_ONEDNN, "org.texp4j.dl4j.backend", "org.texp4j.dl4j.network")
+                RUNTIME_ONEDNN, "org.texp4j.dl4j.train", "org.texp4j.dl4j.internal.network")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(RUNTIME_ONEDNN));

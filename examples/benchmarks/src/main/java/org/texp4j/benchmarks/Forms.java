@@ -9,9 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.dataset.DataSet;
-import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.train.Backend;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class Forms implements Callable<Integer> {
 
-  private static final List<Conversion> FORMS =
-      List.of(Conversion.WEIGHT_DECAY, Conversion.TEXP_PLUS_PLUS);
+  private static final List<RecipeForm> FORMS =
+      List.of(RecipeForm.WEIGHT_DECAY, RecipeForm.TEXP_PLUS_PLUS);
 
   /** The share of the steps that are not measured, in which Java still compiles. */
   private static final double WARM_UP = 0.5;
@@ -95,13 +96,13 @@ final class Forms implements Callable<Integer> {
   }
 
   private void race(Workload workload, int count) throws IOException, InterruptedException {
-    Map<Conversion, List<ChildProcess>> racers = new EnumMap<>(Conversion.class);
+    Map<RecipeForm, List<ChildProcess>> racers = new EnumMap<>(RecipeForm.class);
     try {
-      for (Conversion form : FORMS) {
+      for (RecipeForm form : FORMS) {
         racers.put(form, new ArrayList<>());
       }
       for (int i = 0; i < processes; i++) {
-        for (Conversion form : FORMS) {
+        for (RecipeForm form : FORMS) {
           racers.get(form).add(start(workload, count, form));
         }
       }
@@ -119,7 +120,7 @@ final class Forms implements Callable<Integer> {
     }
   }
 
-  private static ChildProcess start(Workload workload, int count, Conversion form)
+  private static ChildProcess start(Workload workload, int count, RecipeForm form)
       throws IOException {
     return ChildProcess.start(
         form.toString(),
@@ -128,11 +129,11 @@ final class Forms implements Callable<Integer> {
         Runtime.getRuntime().availableProcessors());
   }
 
-  private void print(Workload workload, Map<Conversion, List<ChildProcess>> racers) {
+  private void print(Workload workload, Map<RecipeForm, List<ChildProcess>> racers) {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.println(workload.title() + ", ms a step: the median of each process");
-    for (Conversion form : FORMS) {
+    for (RecipeForm form : FORMS) {
       StringBuilder line = new StringBuilder(String.format("  %-16s", form));
       for (ChildProcess process : racers.get(form)) {
         line.append(String.format(Locale.ROOT, " %9.3f", process.measurements().times().median()));
@@ -140,8 +141,8 @@ final class Forms implements Callable<Integer> {
       out.println(line);
     }
     List<Double> ratios = new ArrayList<>();
-    for (ChildProcess exponential : racers.get(Conversion.TEXP_PLUS_PLUS)) {
-      for (ChildProcess decaying : racers.get(Conversion.WEIGHT_DECAY)) {
+    for (ChildProcess exponential : racers.get(RecipeForm.TEXP_PLUS_PLUS)) {
+      for (ChildProcess decaying : racers.get(RecipeForm.WEIGHT_DECAY)) {
         ratios.add(
             exponential
                 .measurements()
@@ -163,9 +164,9 @@ final class Forms implements Callable<Integer> {
   private void takeApart(Workload workload) {
     Backend.start();
     List<DataSet> batches = workload.batches(steps);
-    Map<Conversion, TrainingRun> runs = new EnumMap<>(Conversion.class);
-    Map<Conversion, Map<Part, List<Double>>> times = new EnumMap<>(Conversion.class);
-    for (Conversion form : FORMS) {
+    Map<RecipeForm, TrainingRun> runs = new EnumMap<>(RecipeForm.class);
+    Map<RecipeForm, Map<Part, List<Double>>> times = new EnumMap<>(RecipeForm.class);
+    for (RecipeForm form : FORMS) {
       runs.put(form, LoopProcess.run(workload.experiment(), form, batches));
       times.put(form, new EnumMap<>(Part.class));
       for (Part part : Part.values()) {
@@ -174,7 +175,7 @@ final class Forms implements Callable<Integer> {
     }
     for (int i = 0; i < steps; i++) {
       for (int turn = 0; turn < FORMS.size(); turn++) {
-        Conversion form = FORMS.get((i + turn) % FORMS.size());
+        RecipeForm form = FORMS.get((i + turn) % FORMS.size());
         double[] microseconds = timedStep(runs.get(form));
         if (i >= WARM_UP * steps) {
           for (Part part : Part.values()) {
@@ -190,7 +191,7 @@ final class Forms implements Callable<Integer> {
   private static double[] timedStep(TrainingRun run) {
     long[] clock = new long[7];
     clock[0] = System.nanoTime();
-    DataSet batch = run.nextBatch();
+    Batch batch = run.nextBatch();
     clock[1] = System.nanoTime();
     Step step = run.nextStep();
     clock[2] = System.nanoTime();
@@ -211,14 +212,14 @@ final class Forms implements Callable<Integer> {
     return parts;
   }
 
-  private void print(Map<Conversion, Map<Part, List<Double>>> times) {
+  private void print(Map<RecipeForm, Map<Part, List<Double>>> times) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         String.format(
             "  %-46s %14s %14s", "µs, medians in one process", FORMS.get(0), FORMS.get(1)));
     for (Part part : Part.values()) {
       StringBuilder line = new StringBuilder(String.format("  %-46s", part.title));
-      for (Conversion form : FORMS) {
+      for (RecipeForm form : FORMS) {
         line.append(
             String.format(Locale.ROOT, " %14.1f", Times.of(times.get(form).get(part)).median()));
       }

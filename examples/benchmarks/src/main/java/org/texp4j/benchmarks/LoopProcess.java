@@ -7,11 +7,11 @@ import java.util.OptionalLong;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.Backend;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -30,7 +30,7 @@ final class LoopProcess {
     int steps = workload.warmUp() + Integer.parseInt(arguments[1]) * workload.block();
     Backend backend = Backend.start();
     TrainingRun run =
-        run(workload.experiment(), Conversion.valueOf(arguments[2]), workload.batches(steps));
+        run(workload.experiment(), RecipeForm.valueOf(arguments[2]), workload.batches(steps));
     Measurements.writeNetwork(
         System.out, HandWritten.trainedParameters(run.network().model()), backend.note());
     Timer timer = new Timer(workload);
@@ -40,7 +40,7 @@ final class LoopProcess {
   }
 
   /** A run of the experiment on the batches: all of them are one epoch, in the first phase. */
-  static TrainingRun run(Experiment experiment, Conversion form, List<DataSet> batches) {
+  static TrainingRun run(Experiment experiment, RecipeForm form, List<DataSet> batches) {
     Experiment.Builder builder =
         Experiment.named(experiment.name())
             .seed(experiment.seed())

@@ -24,13 +24,14 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.texp4j.dl4j.backend.Backend;
-import org.texp4j.dl4j.network.NetworkDescription;
-import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.internal.network.NetworkDescription;
+import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
 import org.texp4j.dl4j.normalization.RmsNormalization;
+import org.texp4j.dl4j.train.Backend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -150,7 +151,7 @@ final class Normalizations implements Callable<Integer> {
       for (Kind kind : Kind.values()) {
         for (DataSet batch : batches) {
           long start = System.nanoTime();
-          networks.get(kind).computeGradient(batch);
+          networks.get(kind).computeGradient(Batch.of(batch));
           if (block >= WARM_UP_BLOCKS) {
             times.get(kind).add((System.nanoTime() - start) / 1e6);
           }

@@ -10,12 +10,12 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** What the arithmetic of a plan costs: a step of a walk, a jump, and making a plan. */
 @State(Scope.Thread)
@@ -30,9 +30,9 @@ public class PlanBenchmark {
 
   private final Recipe stepDecay =
       recipe(Curve.stepDecay(0.1, 0.1, BILLION / 2, 3 * BILLION / 4), BILLION);
-  private final Plan threePhases = Plan.of(stepDecay, Conversion.TEXP_PLUS_PLUS);
+  private final Plan threePhases = Plan.of(stepDecay, RecipeForm.TEXP_PLUS_PLUS);
   private final Plan cosine =
-      Plan.of(recipe(Curve.cosineDecay(0.1, 0, BILLION), BILLION), Conversion.TEXP_PLUS_PLUS);
+      Plan.of(recipe(Curve.cosineDecay(0.1, 0, BILLION), BILLION), RecipeForm.TEXP_PLUS_PLUS);
 
   private PlanCursor walk = threePhases.cursor();
   private PlanCursor cosineWalk = cosine.cursor();
@@ -71,6 +71,6 @@ public class PlanBenchmark {
   /** A plan of 10⁹ steps in three phases, and P and κ at its end. */
   @Benchmark
   public Coordinates planAndJump() {
-    return Plan.of(stepDecay, Conversion.TEXP_PLUS_PLUS).coordinatesAt(BILLION);
+    return Plan.of(stepDecay, RecipeForm.TEXP_PLUS_PLUS).coordinatesAt(BILLION);
   }
 }

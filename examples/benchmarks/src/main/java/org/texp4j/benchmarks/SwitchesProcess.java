@@ -2,7 +2,7 @@ package org.texp4j.benchmarks;
 
 import java.util.List;
 import org.nd4j.linalg.dataset.DataSet;
-import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.Backend;
 
 /**
  * A process that measures a hand-written loop with the fast settings that Deeplearning4j offers:

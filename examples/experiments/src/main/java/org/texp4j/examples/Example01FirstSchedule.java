@@ -18,7 +18,7 @@ import org.texp4j.annotations.StepDecay;
 import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
-import org.texp4j.dl4j.report.LineChart.Scale;
+import org.texp4j.dl4j.chart.LineChart.Scale;
 
 /**
  * A first schedule: the lines above the class are all it takes. The compiler writes {@code

@@ -11,13 +11,13 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.FixedPoint;
-import org.texp4j.schedule.LinearForm;
+import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
@@ -128,7 +128,7 @@ final class Example02NaiveMistakes {
     double[] v = new double[DIMENSION];
     return (s, w, g) -> {
       Step step = plan.at(s);
-      LinearForm form = step.converted();
+      LinearCoefficients form = step.converted();
       double multiplier = step.multiplier().toDouble();
       for (int i = 0; i < DIMENSION; i++) {
         w[i] -= multiplier * (form.velocityToWeights() * v[i] + form.gradientToWeights() * g[i]);
@@ -145,7 +145,7 @@ final class Example02NaiveMistakes {
             Curve.constant(WEIGHT_DECAY),
             Curve.constant(MOMENTUM),
             rule);
-    return Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
+    return Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS);
   }
 
   static ISchedule constantRate() {

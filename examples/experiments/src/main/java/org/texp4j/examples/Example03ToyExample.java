@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.texp4j.dl4j.report.LineChart;
+import org.texp4j.dl4j.chart.LineChart;
 
 /**
  * Weight decay and batch normalization each let this classifier learn; together they do not let it

@@ -17,8 +17,8 @@ import org.texp4j.annotations.Schedule;
 import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
-import org.texp4j.dl4j.report.LineChart.Scale;
-import org.texp4j.dl4j.report.LineChart.Series;
+import org.texp4j.dl4j.chart.LineChart.Scale;
+import org.texp4j.dl4j.chart.LineChart.Series;
 
 /**
  * A constant rate with weight decay is a rate that grows by one factor a step, without: experiment

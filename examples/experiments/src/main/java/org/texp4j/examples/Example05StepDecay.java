@@ -25,13 +25,13 @@ import org.texp4j.annotations.StepDecay;
 import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
-import org.texp4j.dl4j.report.LineChart;
-import org.texp4j.dl4j.report.LineChart.Scale;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.dl4j.chart.LineChart;
+import org.texp4j.dl4j.chart.LineChart.Scale;
 import org.texp4j.schedule.FixedPoint;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -104,20 +104,19 @@ final class Example05StepDecay {
   public static void main(String[] line) throws IOException {
     Arguments arguments = Arguments.of(Example05StepDecay.class, line);
     printRates(Example05StepDecayTexpPlusPlusTraining.PLAN);
-    List<Recording> declared = train(Conversion.WEIGHT_DECAY, arguments);
-    List<Recording> converted = train(Conversion.TEXP_PLUS_PLUS, arguments);
+    List<Recording> declared = train(RecipeForm.WEIGHT_DECAY, arguments);
+    List<Recording> converted = train(RecipeForm.TEXP_PLUS_PLUS, arguments);
     printAccuracies(declared, converted);
     draw(arguments, declared, converted);
   }
 
   /** Trains a form of the declared run from as many seeds as wanted. */
-  private static List<Recording> train(Conversion form, Arguments arguments) {
+  private static List<Recording> train(RecipeForm form, Arguments arguments) {
     return IntStream.range(0, arguments.seeds())
         .mapToObj(
             i -> {
               org.texp4j.dl4j.Experiment recipe = EXPERIMENT.withSeed(EXPERIMENT.seed() + i);
-              return Recording.of(
-                  form.name(), recipe, arguments.settings(recipe).withConversion(form));
+              return Recording.of(form.name(), recipe, arguments.settings(recipe).withForm(form));
             })
         .toList();
   }
@@ -164,7 +163,7 @@ final class Example05StepDecay {
 
   private static void printRates(Plan plan) {
     List<Double> closedForm = closedForm(plan);
-    List<Double> texp = rates(Plan.of(plan.recipe(), Conversion.TEXP));
+    List<Double> texp = rates(Plan.of(plan.recipe(), RecipeForm.TEXP));
     List<Double> texpPlusPlus = rates(plan);
     System.out.printf("%-22s%14s%14s%14s%n", "log₁₀ of the rate", "closed form", "TEXP", "TEXP++");
     for (int i = 0; i < closedForm.size(); i++) {

@@ -21,8 +21,8 @@ import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.Warmup;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
-import org.texp4j.dl4j.report.LineChart;
-import org.texp4j.dl4j.report.LineChart.Scale;
+import org.texp4j.dl4j.chart.LineChart;
+import org.texp4j.dl4j.chart.LineChart.Scale;
 
 /**
  * Any schedule has an exponential form, Theorem 2.13: a cosine (experiment (e) of Li and Arora

@@ -35,11 +35,11 @@ import org.texp4j.annotations.Schedule;
 import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.chart.LineChart;
+import org.texp4j.dl4j.chart.LineChart.Scale;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
-import org.texp4j.dl4j.report.LineChart;
-import org.texp4j.dl4j.report.LineChart.Scale;
 
 /**
  * Batch, layer, group and instance normalization all make the weights before them scale invariant,

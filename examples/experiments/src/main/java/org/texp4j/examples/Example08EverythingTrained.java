@@ -22,8 +22,8 @@ import org.texp4j.annotations.StepDecay;
 import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
-import org.texp4j.dl4j.report.LineChart.Scale;
-import org.texp4j.dl4j.report.LineChart.Series;
+import org.texp4j.dl4j.chart.LineChart.Scale;
+import org.texp4j.dl4j.chart.LineChart.Series;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 

@@ -22,7 +22,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -37,10 +36,11 @@ import org.texp4j.annotations.Schedule;
 import org.texp4j.annotations.StepDecay;
 import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * A residual network of your own, before and after. {@link Before} is plain Deeplearning4j; the
@@ -194,7 +194,7 @@ final class Example11YourOwnResNet {
       TrainingRun declared =
           TrainingRun.start(
               Example11YourOwnResNetTraining.EXPERIMENT,
-              settings.withConversion(Conversion.WEIGHT_DECAY));
+              settings.withForm(RecipeForm.WEIGHT_DECAY));
       TrainingRun converted =
           TrainingRun.start(Example11YourOwnResNetTraining.EXPERIMENT, settings);
       ComputationGraph before = Before.network(settings.dataType());
@@ -204,14 +204,14 @@ final class Example11YourOwnResNet {
 
     /** Takes a step with each and returns the losses, without the penalty for L2. */
     List<Double> step() {
-      DataSet batch = declared.nextBatch();
+      Batch batch = declared.nextBatch();
       double penalty =
           Arrays.stream(before.getLayers())
               .mapToDouble(layer -> layer.calcRegularizationScore(true))
               .sum();
       declared.takeStep(batch);
       converted.takeStep(batch);
-      before.fit(batch);
+      before.fit(batch.toDataSet());
       return List.of(before.score() - penalty, declared.loss(), converted.loss());
     }
   }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.texp4j.dl4j.report.LineChart;
-import org.texp4j.dl4j.report.SvgFigure;
+import org.texp4j.dl4j.chart.LineChart;
+import org.texp4j.dl4j.chart.SvgFigure;
 
 /** A picture of charts below each other, written as SVG. */
 final class Picture {

@@ -6,13 +6,13 @@ import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.report.LineChart.Point;
-import org.texp4j.dl4j.report.LineChart.Series;
+import org.texp4j.dl4j.chart.LineChart.Point;
+import org.texp4j.dl4j.chart.LineChart.Series;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -49,7 +49,7 @@ record Recording(
           public void stepDone(TrainingRun source, Step step) {
             recording.losses.add(run.loss());
             recording.logRates.add(step.rate().log2() * Math.log10(2));
-            recording.logEffectiveRates.add(Math.log10(run.motion(step).effectiveRate()));
+            recording.logEffectiveRates.add(Math.log10(run.statistics(step).effectiveRate()));
           }
 
           @Override
@@ -64,7 +64,7 @@ record Recording(
   /** Trains both forms of a recipe: with weight decay, and as declared. */
   static List<Recording> twins(Experiment experiment, RunSettings settings) {
     return List.of(
-        of("weight decay", experiment, settings.withConversion(Conversion.WEIGHT_DECAY)),
+        of("weight decay", experiment, settings.withForm(RecipeForm.WEIGHT_DECAY)),
         of("exponential rate, no decay", experiment, settings));
   }
 

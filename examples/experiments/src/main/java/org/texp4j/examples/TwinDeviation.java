@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.report.LineChart;
-import org.texp4j.dl4j.report.LineChart.Point;
-import org.texp4j.dl4j.report.LineChart.Scale;
-import org.texp4j.dl4j.report.LineChart.Series;
+import org.texp4j.dl4j.chart.LineChart;
+import org.texp4j.dl4j.chart.LineChart.Point;
+import org.texp4j.dl4j.chart.LineChart.Scale;
+import org.texp4j.dl4j.chart.LineChart.Series;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * Draws how far the two forms of a recipe come apart in floating point, beside how far two
@@ -69,14 +69,14 @@ final class TwinDeviation {
 
   /** Takes the three runs through the same batches. */
   static Deviations measure(Experiment experiment, RunSettings settings) {
-    RunSettings asDeclared = settings.withConversion(Conversion.WEIGHT_DECAY);
+    RunSettings asDeclared = settings.withForm(RecipeForm.WEIGHT_DECAY);
     TrainingRun declared = TrainingRun.start(experiment, asDeclared);
     TrainingRun perturbed = TrainingRun.start(experiment, asDeclared);
     TrainingRun converted = TrainingRun.start(experiment, settings);
     perturb(perturbed.network().parameters());
     Deviations deviations = new Deviations(new ArrayList<>(), new ArrayList<>());
     while (declared.hasNext()) {
-      DataSet batch = declared.nextBatch();
+      Batch batch = declared.nextBatch();
       declared.takeStep(batch);
       perturbed.takeStep(batch);
       converted.takeStep(batch);

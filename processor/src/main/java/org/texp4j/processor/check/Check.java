@@ -17,7 +17,7 @@ import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Missing;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Words;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 
 /** All rules, in the order in which their reports read best. */
 public final class Check {
@@ -162,7 +162,7 @@ public final class Check {
 
   /** What only shows in the conversion of a declaration that is otherwise sound. */
   public static Checked conversion(
-      Declaration declaration, DeclaredRecipe recipe, Conversion conversion) {
+      Declaration declaration, DeclaredRecipe recipe, RecipeForm conversion) {
     return new ConversionRules(declaration, recipe, conversion).find();
   }
 }

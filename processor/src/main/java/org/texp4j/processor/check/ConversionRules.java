@@ -15,12 +15,12 @@ import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.processor.model.Position;
 import org.texp4j.processor.model.Span;
 import org.texp4j.processor.model.Unit;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Correction;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.InconvertibleRecipeException;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** Rules that need the curves of a recipe and the arithmetic of its conversion. */
 final class ConversionRules {
@@ -33,10 +33,10 @@ final class ConversionRules {
 
   private final Declaration declaration;
   private final DeclaredRecipe declared;
-  private final Conversion conversion;
+  private final RecipeForm conversion;
   private final Span run;
 
-  ConversionRules(Declaration declaration, DeclaredRecipe declared, Conversion conversion) {
+  ConversionRules(Declaration declaration, DeclaredRecipe declared, RecipeForm conversion) {
     this.declaration = declaration;
     this.declared = declared;
     this.conversion = conversion;
@@ -143,7 +143,7 @@ final class ConversionRules {
   }
 
   private List<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
-    if (conversion != Conversion.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0) {
+    if (conversion != RecipeForm.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0) {
       return List.of();
     }
     return List.of(
@@ -158,7 +158,7 @@ final class ConversionRules {
     try {
       Plan plan = Plan.of(recipe, conversion);
       List<Diagnostic> found =
-          conversion == Conversion.WEIGHT_DECAY
+          conversion == RecipeForm.WEIGHT_DECAY
               ? List.of()
               : Diagnostic.all(beyondBound(recipe, walk), floatRange(plan), corrections(plan));
       return new Checked(found, Optional.of(plan));

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Hyperparameter;
 import org.texp4j.schedule.AdamW;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.InconvertibleRecipeException;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * The largest weight decay, learning rate and momentum, each with the other two kept, for which a
@@ -42,7 +42,7 @@ final class Largest {
   private static final long LONGEST_SEARCH = 300_000;
 
   private final DeclaredRecipe recipe;
-  private final Conversion conversion;
+  private final RecipeForm conversion;
   private final long stepsPerEpoch;
   private final boolean forAnyLength;
   private final BiFunction<Hyperparameter, String, String> written;
@@ -54,7 +54,7 @@ final class Largest {
    */
   Largest(
       DeclaredRecipe recipe,
-      Conversion conversion,
+      RecipeForm conversion,
       long stepsPerEpoch,
       BiFunction<Hyperparameter, String, String> written) {
     this.written = written;

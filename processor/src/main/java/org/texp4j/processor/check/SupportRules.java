@@ -15,8 +15,8 @@ import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Declaration.WeightDecay;
 import org.texp4j.processor.model.Given;
 import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Velocity;
 import org.texp4j.schedule.WarmupPlacement;
 import org.texp4j.schedule.WarmupShape;
@@ -30,7 +30,7 @@ final class SupportRules {
 
   private static final Set<String> NORMALIZATIONS = Set.of("BATCH", "LAYER", "GROUP", "INSTANCE");
   private static final Set<String> HYPERPARAMETERS = names(Hyperparameter.values());
-  private static final Set<String> CONVERSIONS = names(Conversion.values());
+  private static final Set<String> CONVERSIONS = names(RecipeForm.values());
   private static final Set<String> COUPLINGS = names(Coupling.values());
   private static final Set<String> VELOCITIES = names(Velocity.values());
   private static final Set<String> WARMUP_SHAPES = names(WarmupShape.values());

@@ -15,9 +15,9 @@ import org.texp4j.processor.model.shape.Constant;
 import org.texp4j.processor.model.shape.OneCycle;
 import org.texp4j.processor.model.shape.Shape;
 import org.texp4j.schedule.AdamW;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Velocity;
@@ -30,8 +30,8 @@ public final class Convert {
   private Convert() {}
 
   /** The form in which a declaration asks to be run. */
-  public static Conversion conversion(Declaration declaration) {
-    return Conversion.valueOf(declaration.schedule().type().value());
+  public static RecipeForm conversion(Declaration declaration) {
+    return RecipeForm.valueOf(declaration.schedule().type().value());
   }
 
   /** The recipe that a declaration declares. */

@@ -2,8 +2,8 @@ package org.texp4j.processor.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * A declaration converted: all that the training class says.
@@ -21,7 +21,7 @@ public record Training(
     DeclaredClass type,
     Experiment experiment,
     DeclaredRecipe recipe,
-    Conversion conversion,
+    RecipeForm conversion,
     boolean corrected,
     Optional<Plan> plan,
     Optional<DeclaredMethod> network,

@@ -3,8 +3,8 @@ package org.texp4j.processor.write;
 import org.texp4j.processor.model.Figures;
 import org.texp4j.processor.model.Training;
 import org.texp4j.schedule.AdamW;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * What a training class explains, in words that depend on the form of the run and on its update.
@@ -62,7 +62,7 @@ record Lesson(
   static Lesson of(Training training) {
     UpdateWords update = UpdateWords.of(training.recipe().rule());
     boolean isAdam = training.recipe().rule() instanceof AdamW;
-    return training.conversion() == Conversion.WEIGHT_DECAY
+    return training.conversion() == RecipeForm.WEIGHT_DECAY
         ? declared(training, update, isAdam)
         : converted(training, update, isAdam);
   }
@@ -96,9 +96,9 @@ record Lesson(
   }
 
   private static Lesson converted(Training training, UpdateWords update, boolean isAdam) {
-    Conversion conversion = training.conversion();
-    boolean exact = conversion != Conversion.TEXP_MINUS_MINUS;
-    boolean settled = conversion != Conversion.TEXP_PLUS_PLUS;
+    RecipeForm conversion = training.conversion();
+    boolean exact = conversion != RecipeForm.TEXP_MINUS_MINUS;
+    boolean settled = conversion != RecipeForm.TEXP_PLUS_PLUS;
     boolean kicked = settled && !training.corrected();
     String rate = training.plan().isPresent() ? firstRate(training.plan().get()) : "η₀";
     return new Lesson(
@@ -121,7 +121,7 @@ record Lesson(
             + (training.experiment().onlyInvariant() ? " " + FIXED : KEPT),
         settled && update.hasKappa()
             ? "The converted plan: α and κ, which stay"
-                + (conversion == Conversion.EXPONENTIAL ? "" : " within a phase")
+                + (conversion == RecipeForm.EXPONENTIAL ? "" : " within a phase")
                 + ", and P and the rate η̃ of every step."
             : "The converted plan: α, P, κ and the rate η̃ of every step.",
         "The training loop. For converted weights a step is "
@@ -161,8 +161,8 @@ record Lesson(
     return update.isOfPaper() ? words : Character.toUpperCase(alone.charAt(0)) + alone.substring(1);
   }
 
-  private static String equality(Conversion conversion, boolean kicked, String rate) {
-    if (conversion == Conversion.TEXP_MINUS_MINUS) {
+  private static String equality(RecipeForm conversion, boolean kicked, String rate) {
+    if (conversion == RecipeForm.TEXP_MINUS_MINUS) {
       return "The run has no weight decay. Its learning rate grows exponentially instead, without the"
           + " drops of the declared rate, so it is not equal to the declared run: at every step its"
           + " network computes the same function as that of a run at the constant rate "
@@ -179,7 +179,7 @@ record Lesson(
             + " step its network computes the same function as that of the declared run: ";
   }
 
-  private static String theorem(Conversion conversion) {
+  private static String theorem(RecipeForm conversion) {
     return switch (conversion) {
       case WEIGHT_DECAY -> "";
       case EXPONENTIAL -> "Theorem 2.9, and without momentum Theorem 2.1, of ";
@@ -190,11 +190,11 @@ record Lesson(
   }
 
   private static String growth(Training training, UpdateWords update, String rate) {
-    boolean isExponential = training.conversion() == Conversion.EXPONENTIAL;
+    boolean isExponential = training.conversion() == RecipeForm.EXPONENTIAL;
     String grows =
         (isExponential
                 ? ""
-                : training.conversion() == Conversion.TEXP
+                : training.conversion() == RecipeForm.TEXP
                     ? "for the rate, decay and momentum of each phase, "
                     : "for the rate " + rate + " and the decay λη/η₀ of each phase, ")
             + "the rate grows by the same factor "

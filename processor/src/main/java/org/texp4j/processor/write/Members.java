@@ -35,7 +35,7 @@ final class Members {
       MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build();
 
   private static final ClassName TEXT = ClassName.get(String.class);
-  private static final ParameterSpec RUN = parameter(Names.TRAINING_RUN, "run");
+  private static final ParameterSpec RUN = parameter(Names.TRAINING_STEPS, "run");
   private static final ParameterSpec STATE = parameter(Names.TRAINING_STATE, "state");
   private static final ParameterSpec STEP = parameter(TypeName.LONG, "step");
   private static final ParameterSpec STEPS_PER_EPOCH = parameter(TypeName.LONG, "stepsPerEpoch");

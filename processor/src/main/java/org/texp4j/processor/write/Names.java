@@ -7,17 +7,17 @@ import org.texp4j.processor.model.FactoryClass;
 /** The classes that written code refers to. */
 final class Names {
 
-  static final ClassName CONVERSION = ours("schedule", "Conversion");
+  static final ClassName RECIPE_FORM = ours("schedule", "RecipeForm");
   static final ClassName CURVE = ours("schedule", "Curve");
   static final ClassName PLAN = ours("schedule", "Plan");
   static final ClassName RECIPE = ours("schedule", "Recipe");
   static final ClassName STEP = ours("schedule", "Step");
   static final ClassName EXPERIMENT = ours("dl4j", "Experiment");
   static final ClassName EXPERIMENT_COMMAND = ours("dl4j.command", "ExperimentCommand");
-  static final ClassName TRAINING_RUN = ours("dl4j.train", "TrainingRun");
-  static final ClassName TRAINING_STATE = ours("dl4j.state", "TrainingState");
+  static final ClassName TRAINING_STEPS = ours("dl4j", "TrainingSteps");
+  static final ClassName TRAINING_STATE = ours("dl4j", "TrainingState");
   static final ClassName GENERATED_TRAINING = ours("annotations", "GeneratedTraining");
-  static final ClassName DATA_SET = ClassName.get("org.nd4j.linalg.dataset", "DataSet");
+  static final ClassName BATCH = ours("dl4j", "Batch");
   static final ClassName GENERATED = ClassName.get("javax.annotation.processing", "Generated");
 
   private Names() {}

@@ -3,9 +3,9 @@ package org.texp4j.processor.write;
 import java.util.ArrayList;
 import java.util.List;
 import org.texp4j.processor.model.Training;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /** The table of a plan's phases, in Javadoc. */
@@ -23,7 +23,7 @@ final class PhaseTable {
   PhaseTable(Training training, Plan plan) {
     this.training = training;
     this.plan = plan;
-    this.converted = training.conversion() != Conversion.WEIGHT_DECAY;
+    this.converted = training.conversion() != RecipeForm.WEIGHT_DECAY;
   }
 
   void addTo(Prose prose) {
@@ -46,7 +46,7 @@ final class PhaseTable {
   private String caption() {
     return converted
         ? "Phases: η is "
-            + (training.conversion() == Conversion.TEXP_MINUS_MINUS ? "kept" : "declared")
+            + (training.conversion() == RecipeForm.TEXP_MINUS_MINUS ? "kept" : "declared")
             + ", "
             + UpdateWords.of(training.recipe().rule()).usedRate()
             + " is used; growth is that of P²"
@@ -102,7 +102,7 @@ final class PhaseTable {
   /** Without drops the decay falls in place of the rate. */
   private boolean showsDecay() {
     return !training.recipe().weightDecay().isConstant()
-        || training.conversion() == Conversion.TEXP_MINUS_MINUS;
+        || training.conversion() == RecipeForm.TEXP_MINUS_MINUS;
   }
 
   private boolean showsMomentum() {

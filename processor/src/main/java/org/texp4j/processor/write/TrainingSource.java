@@ -138,7 +138,7 @@ final class TrainingSource {
   }
 
   private CodeBlock conversion() {
-    return CodeBlock.of("$T.$L", Names.CONVERSION, training.conversion());
+    return CodeBlock.of("$T.$L", Names.RECIPE_FORM, training.conversion());
   }
 
   private CodeBlock experiment() {
@@ -189,7 +189,7 @@ final class TrainingSource {
   private CodeBlock loop() {
     return CodeBlock.of(
         "while (run.hasNext()) {\n$>$T batch = run.nextBatch();\n$T$L\n$<}\n",
-        Names.DATA_SET,
+        Names.BATCH,
         Names.STEP,
         " step = run.nextStep(); // "
             + lesson.step()

@@ -16,9 +16,9 @@ import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.Unit;
 import org.texp4j.processor.model.shape.Shape;
 import org.texp4j.processor.model.shape.StepDecay;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 
 /** The numbers that an error recommends can be pasted, and no larger ones would do. */
@@ -44,7 +44,7 @@ final class LargestTest {
   void theLargestDo(double learningRate, double weightDecay, double momentum) {
     DeclaredRecipe recipe =
         recipe(DeclaredCurve.constant(learningRate), weightDecay, momentum, Rule.HEAVY_BALL);
-    for (Conversion conversion : List.of(Conversion.EXPONENTIAL, Conversion.TEXP_PLUS_PLUS)) {
+    for (RecipeForm conversion : List.of(RecipeForm.EXPONENTIAL, RecipeForm.TEXP_PLUS_PLUS)) {
       Matcher found = remedies(recipe, conversion);
       assertLargest(recipe, found.group(1), Hyperparameter.WEIGHT_DECAY, conversion);
       assertLargest(recipe, found.group(2), Hyperparameter.LEARNING_RATE, conversion);
@@ -67,14 +67,14 @@ final class LargestTest {
             momentum,
             Rule.HEAVY_BALL);
 
-    Matcher found = remedies(recipe, Conversion.TEXP_PLUS_PLUS);
+    Matcher found = remedies(recipe, RecipeForm.TEXP_PLUS_PLUS);
 
-    assertLargest(recipe, found.group(1), Hyperparameter.WEIGHT_DECAY, Conversion.TEXP_PLUS_PLUS);
-    assertLargest(recipe, found.group(2), Hyperparameter.LEARNING_RATE, Conversion.TEXP_PLUS_PLUS);
-    assertLargest(recipe, found.group(3), Hyperparameter.MOMENTUM, Conversion.TEXP_PLUS_PLUS);
+    assertLargest(recipe, found.group(1), Hyperparameter.WEIGHT_DECAY, RecipeForm.TEXP_PLUS_PLUS);
+    assertLargest(recipe, found.group(2), Hyperparameter.LEARNING_RATE, RecipeForm.TEXP_PLUS_PLUS);
+    assertLargest(recipe, found.group(3), Hyperparameter.MOMENTUM, RecipeForm.TEXP_PLUS_PLUS);
   }
 
-  private static Matcher remedies(DeclaredRecipe recipe, Conversion conversion) {
+  private static Matcher remedies(DeclaredRecipe recipe, RecipeForm conversion) {
     Matcher found =
         REMEDIES.matcher(new Largest(recipe, conversion, 391, LargestTest::written).remedies());
     assertThat(found.matches()).isTrue();
@@ -90,7 +90,7 @@ final class LargestTest {
   }
 
   private static void assertLargest(
-      DeclaredRecipe recipe, String pasted, Hyperparameter of, Conversion conversion) {
+      DeclaredRecipe recipe, String pasted, Hyperparameter of, RecipeForm conversion) {
     double value = Double.parseDouble(pasted);
     assertThatCode(() -> Plan.of(recipe.with(of, value).inSteps(391), conversion))
         .doesNotThrowAnyException();

@@ -1,6 +1,6 @@
 package org.nd4j.nativeblas;
 
-import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.Backend;
 
 /**
  * The class that Deeplearning4j 1.0.0-M2.1 asks, by this name, whether oneDNN may be used.

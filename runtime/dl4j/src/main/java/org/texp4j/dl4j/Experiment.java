@@ -13,10 +13,9 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * A declared experiment as a value: what a generated training class hands to the command line.
@@ -55,7 +54,7 @@ public final class Experiment {
   @FunctionalInterface
   public interface Loop {
     /** Runs the loop. */
-    void train(TrainingRun run);
+    void train(TrainingSteps run);
   }
 
   private final Builder parts;
@@ -100,8 +99,8 @@ public final class Experiment {
   }
 
   /** The form in which the recipe is run. */
-  public Conversion conversion() {
-    return parts.conversion;
+  public RecipeForm form() {
+    return parts.form;
   }
 
   /** The declared recipe for epochs of so many steps. */
@@ -111,11 +110,11 @@ public final class Experiment {
 
   /** The plan for epochs of so many steps. */
   public Plan plan(long stepsPerEpoch) {
-    return plan(recipe(stepsPerEpoch), parts.conversion);
+    return plan(recipe(stepsPerEpoch), parts.form);
   }
 
   /** The plan of a recipe in a form; without corrections where the experiment leaves them out. */
-  public Plan plan(Recipe recipe, Conversion runAs) {
+  public Plan plan(Recipe recipe, RecipeForm runAs) {
     Plan plan = Plan.of(recipe, runAs);
     return parts.momentumCorrections ? plan : plan.withoutCorrections();
   }
@@ -179,7 +178,7 @@ public final class Experiment {
     private long seed;
     private int batchSize = 1;
     private long trainingExamples = 1;
-    private Conversion conversion;
+    private RecipeForm form;
     private LongFunction<Recipe> recipe;
     private boolean momentumCorrections = true;
     private Network network;
@@ -200,7 +199,7 @@ public final class Experiment {
       seed = other.seed;
       batchSize = other.batchSize;
       trainingExamples = other.trainingExamples;
-      conversion = other.conversion;
+      form = other.form;
       recipe = other.recipe;
       momentumCorrections = other.momentumCorrections;
       network = other.network;
@@ -234,9 +233,9 @@ public final class Experiment {
     /**
      * Sets the recipe, a function of the number of steps in an epoch, and the form it is run in.
      */
-    public Builder recipe(LongFunction<Recipe> declared, Conversion runAs) {
+    public Builder recipe(LongFunction<Recipe> declared, RecipeForm runAs) {
       recipe = Objects.requireNonNull(declared);
-      conversion = Objects.requireNonNull(runAs);
+      form = Objects.requireNonNull(runAs);
       return this;
     }
 

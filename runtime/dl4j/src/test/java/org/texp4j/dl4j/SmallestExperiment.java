@@ -16,8 +16,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.data.ImageIterator;
 import org.texp4j.dl4j.data.LabelledImages;
 import org.texp4j.dl4j.data.Standardization;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * The smallest experiment that has all a run can have: a convolution into batch normalization,
@@ -37,12 +37,12 @@ public final class SmallestExperiment {
   private SmallestExperiment() {}
 
   /** An experiment; the recipe's steps settle its length. */
-  public static Experiment.Builder of(Recipe recipe, Conversion conversion) {
+  public static Experiment.Builder of(Recipe recipe, RecipeForm form) {
     return Experiment.named("smallest")
         .seed(1)
         .batchSize(BATCH)
         .trainingExamples(EPOCH * BATCH)
-        .recipe(stepsPerEpoch -> recipe, conversion)
+        .recipe(stepsPerEpoch -> recipe, form)
         .multiLayerNetwork(SmallestExperiment::network)
         .trainingData(
             request -> {

@@ -25,9 +25,9 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** Experiments small enough to be trained by the hundred steps in a test. */
 public final class TinyExperiments {
@@ -40,12 +40,12 @@ public final class TinyExperiments {
   private TinyExperiments() {}
 
   /** An experiment on images of noise with a bright row that tells the class. */
-  public static Experiment.Builder onImages(Recipe recipe, Conversion conversion) {
+  public static Experiment.Builder onImages(Recipe recipe, RecipeForm form) {
     return Experiment.named("tiny")
         .seed(1)
         .batchSize(BATCH)
         .trainingExamples(EXAMPLES)
-        .recipe(stepsPerEpoch -> recipe, conversion)
+        .recipe(stepsPerEpoch -> recipe, form)
         .trainingData(request -> new ListDataSetIterator<>(images(), request.batchSize()))
         .evaluationData(request -> new ListDataSetIterator<>(images(), request.batchSize()))
         .loop(

@@ -33,8 +33,8 @@ public record AdamW(double beta2, double epsilon) implements Rule {
   }
 
   @Override
-  public DecayMap decayMap(double learningRate, double weightDecay, double momentum) {
-    return DecayMap.of(
+  public DecayMatrix decayMap(double learningRate, double weightDecay, double momentum) {
+    return DecayMatrix.of(
         DoubleDouble.product(learningRate, weightDecay),
         DoubleDouble.ZERO,
         DoubleDouble.ZERO,

@@ -85,7 +85,7 @@ public record ExponentialRate(double initial, double growth, long over, double m
   }
 
   /**
-   * The equivalent recipe, whose {@link Conversion#EXPONENTIAL} form has this rate.
+   * The equivalent recipe, whose {@link RecipeForm#EXPONENTIAL} form has this rate.
    *
    * @param steps its length, at least 1
    * @throws IllegalArgumentException if {@code steps} is less than 1

@@ -61,7 +61,7 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
               + " for γ = "
               + gamma);
     }
-    DecayMap map = rule.decayMap(eta, lambda, gamma);
+    DecayMatrix map = rule.decayMap(eta, lambda, gamma);
     DoubleDouble kappa = map.given().high() == 0 ? DoubleDouble.ZERO : kappa(map, x == bound);
     DoubleDouble alpha = map.kept().minus(map.taken().times(kappa));
     if (!(alpha.high() > 0)) {
@@ -74,7 +74,7 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
   /**
    * The smaller root of taken κ² − (kept − carried) κ + given = 0, in a form free of cancellation.
    */
-  private static DoubleDouble kappa(DecayMap map, boolean atBound) {
+  private static DoubleDouble kappa(DecayMatrix map, boolean atBound) {
     DoubleDouble half = map.kept().minus(map.carried()).times(0.5);
     DoubleDouble discriminant = half.times(half).minus(map.taken().times(map.given()));
     // At the bound itself the roots are one; what rounding leaves there would count by its root.

@@ -15,7 +15,7 @@ record Hyperparameters(double learningRate, double weightDecay, double momentum)
         inRange("momentum", recipe.momentum().at(step), Math.nextDown(1.0), step));
   }
 
-  DecayMap map(Rule rule) {
+  DecayMatrix map(Rule rule) {
     return rule.decayMap(learningRate, weightDecay, momentum);
   }
 

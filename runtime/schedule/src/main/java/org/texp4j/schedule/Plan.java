@@ -23,17 +23,17 @@ public final class Plan {
 
   private final Recipe recipe;
   private final Recipe equivalentRecipe;
-  private final Conversion conversion;
+  private final RecipeForm form;
   private final long origin;
   private final boolean corrected;
-  private final Marks marks = new Marks();
+  private final CursorCache marks = new CursorCache();
 
-  private Plan(Recipe recipe, Conversion conversion, long origin, boolean corrected) {
+  private Plan(Recipe recipe, RecipeForm form, long origin, boolean corrected) {
     this.recipe = recipe;
-    this.conversion = conversion;
+    this.form = form;
     this.origin = origin;
     this.corrected = corrected;
-    equivalentRecipe = conversion == Conversion.TEXP_MINUS_MINUS ? recipe.withoutDrops() : recipe;
+    equivalentRecipe = form == RecipeForm.TEXP_MINUS_MINUS ? recipe.withoutDrops() : recipe;
     requireConvertibleCurves();
     PlanCursor cursor = new PlanCursor(this);
     marks.note(cursor);
@@ -47,12 +47,12 @@ public final class Plan {
    *
    * @throws IllegalArgumentException if a rate, decay or momentum leaves its range
    * @throws InconvertibleRecipeException if the recipe has no equivalent in this form: α ≤ 0 at
-   *     some step, {@link Conversion#EXPONENTIAL} for a recipe that is not constant, or {@link
-   *     Conversion#TEXP} and {@link Conversion#TEXP_MINUS_MINUS} for one that does not consist of
+   *     some step, {@link RecipeForm#EXPONENTIAL} for a recipe that is not constant, or {@link
+   *     RecipeForm#TEXP} and {@link RecipeForm#TEXP_MINUS_MINUS} for one that does not consist of
    *     constant phases
    */
-  public static Plan of(Recipe recipe, Conversion conversion) {
-    return new Plan(recipe, conversion, 0, true);
+  public static Plan of(Recipe recipe, RecipeForm form) {
+    return new Plan(recipe, form, 0, true);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class Plan {
    */
   public Plan enteredAt(long step) {
     requireInside(step, 0, steps() - 1);
-    return new Plan(recipe, conversion, step, corrected);
+    return new Plan(recipe, form, step, corrected);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Plan {
    * that is kicked along its weights wherever a correction is left out.
    */
   public Plan withoutCorrections() {
-    return new Plan(recipe, conversion, origin, false);
+    return new Plan(recipe, form, origin, false);
   }
 
   /** The declared recipe. */
@@ -82,15 +82,15 @@ public final class Plan {
 
   /**
    * The recipe to which the plan is equivalent: the declared one, but for {@link
-   * Conversion#TEXP_MINUS_MINUS}.
+   * RecipeForm#TEXP_MINUS_MINUS}.
    */
   public Recipe equivalentRecipe() {
     return equivalentRecipe;
   }
 
   /** The form the recipe is run in. */
-  public Conversion conversion() {
-    return conversion;
+  public RecipeForm form() {
+    return form;
   }
 
   /** The length of the run in steps. */
@@ -186,11 +186,11 @@ public final class Plan {
 
   /**
    * The corrections of the velocity that the form asks for, in order, whether or not this plan
-   * makes them; none for {@link Conversion#WEIGHT_DECAY} and {@link Conversion#TEXP_PLUS_PLUS}.
+   * makes them; none for {@link RecipeForm#WEIGHT_DECAY} and {@link RecipeForm#TEXP_PLUS_PLUS}.
    */
   public List<Correction> corrections() {
     List<Correction> corrections = new ArrayList<>();
-    if (conversion.isSettled()) {
+    if (form.isSettled()) {
       double kappa = 0;
       long step = origin;
       while (step < steps()) {
@@ -210,7 +210,7 @@ public final class Plan {
     double eta = equivalentRecipe.learningRate().at(step);
     double lambda = equivalentRecipe.weightDecay().at(step);
     double gamma = equivalentRecipe.momentum().at(step);
-    DecayMap map = equivalentRecipe.rule().decayMap(eta, lambda, gamma);
+    DecayMatrix map = equivalentRecipe.rule().decayMap(eta, lambda, gamma);
     double alpha = map.kept().high() - map.taken().high() * kappaAfter;
     double taken = map.taken().high();
     double cost =
@@ -266,19 +266,19 @@ public final class Plan {
   }
 
   private void requireConvertibleCurves() {
-    if (conversion == Conversion.EXPONENTIAL && !recipe.isConstant()) {
+    if (form == RecipeForm.EXPONENTIAL && !recipe.isConstant()) {
       throw new InconvertibleRecipeException(
           recipe.firstChange(),
           "EXPONENTIAL converts constant rate, decay and momentum only, but they change at step "
               + recipe.firstChange()
               + "; TEXP_PLUS_PLUS converts any schedule");
     }
-    if (conversion.isSettled()) {
+    if (form.isSettled()) {
       for (long step = origin; step < steps(); step = equivalentRecipe.nextBreak(step)) {
         if (!equivalentRecipe.isConstantFrom(step)) {
           throw new InconvertibleRecipeException(
               step,
-              conversion
+              form
                   + " converts phases of constant rate, decay and momentum only, but they change"
                   + " step by step from step "
                   + step
@@ -302,7 +302,7 @@ public final class Plan {
             && Math.max(eta.maximum(), lambda.maximum()) <= Double.MAX_VALUE
             && gamma.maximum() < 1;
     return inRange
-        && (conversion == Conversion.WEIGHT_DECAY
+        && (form == RecipeForm.WEIGHT_DECAY
             || eta.maximum() * lambda.maximum() < equivalentRecipe.rule().bound(gamma.maximum()));
   }
 

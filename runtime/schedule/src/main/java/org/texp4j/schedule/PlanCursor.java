@@ -21,17 +21,17 @@ public final class PlanCursor {
   private final Plan plan;
   private final Recipe recipe;
 
-  private final DecayedNumber before = new DecayedNumber();
-  private final DecayedNumber number = new DecayedNumber();
+  private final DecayingScalar before = new DecayingScalar();
+  private final DecayingScalar number = new DecayingScalar();
 
   /** Where the step taken last has led; a copy only where a stretch begins in other coordinates. */
-  private DecayedNumber reached = number;
+  private DecayingScalar reached = number;
 
   private Hyperparameters values;
 
   private long position;
   private long end;
-  private Stretch stretch;
+  private ConstantSegment stretch;
   private DoubleDouble settledKappa = DoubleDouble.ZERO;
 
   /** A walk from the step at which both runs are in one state. */
@@ -138,11 +138,11 @@ public final class PlanCursor {
    *
    * @param marks is told of places worth coming back to
    */
-  void moveTo(long step, Marks marks) {
+  void moveTo(long step, CursorCache marks) {
     while (position < step) {
       if (stretch == null) {
         advance();
-        if (position % Marks.SPACING == 0) {
+        if (position % CursorCache.SPACING == 0) {
           marks.note(this);
         }
       } else {
@@ -162,7 +162,7 @@ public final class PlanCursor {
    * @throws IllegalArgumentException if rate, decay or momentum of a step leave their ranges
    * @throws InconvertibleRecipeException if α ≤ 0 at a step
    */
-  void check(Marks marks) {
+  void check(CursorCache marks) {
     while (hasNext()) {
       long whole = end;
       // Where values change, each step is taken and so checked on the way.
@@ -181,11 +181,11 @@ public final class PlanCursor {
         recipe.isConstantFrom(position) ? stretch(Hyperparameters.of(recipe, position)) : null;
   }
 
-  private Stretch stretch(Hyperparameters constants) {
-    DecayMap map = map(constants);
-    if (plan.conversion().isSettled()) {
+  private ConstantSegment stretch(Hyperparameters constants) {
+    DecayMatrix map = map(constants);
+    if (plan.form().isSettled()) {
       FixedPoint.Exact fixedPoint = fixedPoint(constants);
-      map = DecayMap.multiplication(fixedPoint.alpha());
+      map = DecayMatrix.multiplication(fixedPoint.alpha());
       if (!fixedPoint.kappa().equals(settledKappa)) {
         settledKappa = fixedPoint.kappa();
         number.setKappa(settledKappa);
@@ -193,12 +193,12 @@ public final class PlanCursor {
     } else if (map.given().high() == 0 && !number.hasVelocity()) {
       map = map.withoutVelocity();
     }
-    return new Stretch(position, end - position, number.copy(), map, constants);
+    return new ConstantSegment(position, end - position, number.copy(), map, constants);
   }
 
-  private DecayMap map(Hyperparameters hyperparameters) {
-    return plan.conversion() == Conversion.WEIGHT_DECAY
-        ? DecayMap.IDENTITY
+  private DecayMatrix map(Hyperparameters hyperparameters) {
+    return plan.form() == RecipeForm.WEIGHT_DECAY
+        ? DecayMatrix.IDENTITY
         : hyperparameters.map(recipe.rule());
   }
 

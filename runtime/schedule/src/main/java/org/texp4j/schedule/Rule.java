@@ -12,7 +12,7 @@ public sealed interface Rule permits Sgd, AdamW {
   Rule HEAVY_BALL = new Sgd(Velocity.HEAVY_BALL, Coupling.IN_GRADIENT, 0);
 
   /** The map of a step on a number without gradient. */
-  DecayMap decayMap(double learningRate, double weightDecay, double momentum);
+  DecayMatrix decayMap(double learningRate, double weightDecay, double momentum);
 
   /**
    * The largest product λη at which a constant recipe of this rule can be converted for a run of

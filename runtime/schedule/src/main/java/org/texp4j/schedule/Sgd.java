@@ -36,13 +36,13 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
   }
 
   /** A step as declared, on the gradient to which a decay in the gradient has been added. */
-  public LinearForm declared(double learningRate, double momentum) {
+  public LinearCoefficients declared(double learningRate, double momentum) {
     double inner = velocity.rateInside() ? learningRate : 1;
     double outer = velocity.rateInside() ? 1 : learningRate;
     return velocity.looksAhead()
-        ? new LinearForm(
+        ? new LinearCoefficients(
             outer * momentum * momentum, learningRate * (1 + momentum), momentum, inner)
-        : new LinearForm(
+        : new LinearCoefficients(
             outer * momentum, learningRate * (1 - dampening), momentum, inner * (1 - dampening));
   }
 
@@ -56,18 +56,19 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
    *
    * @param kappa κ before the step
    */
-  LinearForm converted(double learningRate, double weightDecay, double momentum, double kappa) {
-    LinearForm form = declared(learningRate, momentum);
+  LinearCoefficients converted(
+      double learningRate, double weightDecay, double momentum, double kappa) {
+    LinearCoefficients form = declared(learningRate, momentum);
     if (coupling == Coupling.DECOUPLED) {
       double kept = 1 - learningRate * weightDecay;
-      return new LinearForm(
+      return new LinearCoefficients(
           form.velocityToWeights(),
           form.gradientToWeights(),
           kept * form.velocityToVelocity(),
           kept * form.gradientToVelocity());
     }
     double determinant = velocity.looksAhead() ? learningRate * momentum : 0;
-    return new LinearForm(
+    return new LinearCoefficients(
         form.velocityToWeights(),
         form.gradientToWeights(),
         form.velocityToVelocity() - weightDecay * determinant,
@@ -75,18 +76,18 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
   }
 
   @Override
-  public DecayMap decayMap(double learningRate, double weightDecay, double momentum) {
+  public DecayMatrix decayMap(double learningRate, double weightDecay, double momentum) {
     DoubleDouble decay = DoubleDouble.product(learningRate, weightDecay);
     DoubleDouble gamma = DoubleDouble.of(momentum);
     DoubleDouble ahead = velocity.looksAhead() ? gamma.times(momentum) : gamma;
     DoubleDouble taken = velocity.rateInside() ? ahead : ahead.times(learningRate);
     if (coupling == Coupling.DECOUPLED) {
-      return DecayMap.of(decay, taken, DoubleDouble.ZERO, gamma);
+      return DecayMatrix.of(decay, taken, DoubleDouble.ZERO, gamma);
     }
     DoubleDouble entering = DoubleDouble.sum(1, -dampening);
     DoubleDouble given =
         (velocity.rateInside() ? decay : DoubleDouble.of(weightDecay)).times(entering);
-    return DecayMap.of(
+    return DecayMatrix.of(
         decay.times(velocity.looksAhead() ? DoubleDouble.sum(1, momentum) : entering),
         taken,
         given,

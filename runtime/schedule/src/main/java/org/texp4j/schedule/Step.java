@@ -50,7 +50,7 @@ public record Step(
    *
    * @throws IllegalStateException if the rule is {@link AdamW}, which is not linear
    */
-  public LinearForm declared() {
+  public LinearCoefficients declared() {
     return sgd().declared(learningRate, momentum);
   }
 
@@ -59,7 +59,7 @@ public record Step(
    *
    * @throws IllegalStateException if the rule is {@link AdamW}, which is not linear
    */
-  public LinearForm converted() {
+  public LinearCoefficients converted() {
     return sgd().converted(learningRate, weightDecay, momentum, before.kappa());
   }
 

@@ -105,7 +105,7 @@ class AdamWTest {
   }
 
   private static double deviation(Form form) {
-    PlanCursor cursor = Plan.of(recipe(), Conversion.TEXP_PLUS_PLUS).cursor();
+    PlanCursor cursor = Plan.of(recipe(), RecipeForm.TEXP_PLUS_PLUS).cursor();
     State declared = State.start();
     State converted = State.start();
     double worst = 0;
@@ -134,7 +134,7 @@ class AdamWTest {
 
   @Test
   void itsScaleIsThatOfTheDecayAlone() {
-    PlanCursor cursor = Plan.of(recipe(), Conversion.TEXP_PLUS_PLUS).cursor();
+    PlanCursor cursor = Plan.of(recipe(), RecipeForm.TEXP_PLUS_PLUS).cursor();
     while (cursor.hasNext()) {
       Step step = cursor.next();
       // One rounding each of ηλ, of the difference and of the quotient of two rounded scales.
@@ -146,7 +146,7 @@ class AdamWTest {
 
   @Test
   void isNotLinear() {
-    Step step = Plan.of(recipe(), Conversion.TEXP_PLUS_PLUS).at(3);
+    Step step = Plan.of(recipe(), RecipeForm.TEXP_PLUS_PLUS).at(3);
     assertThatThrownBy(step::converted)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("AdamW")

@@ -33,7 +33,7 @@ class ConversionOracleTest {
     double part = 0.95 * new Random(seed).nextDouble();
     RandomRecipes random = new RandomRecipes(seed);
     Recipe recipe = random.draw(random.drawRule(), 100_000, part);
-    PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
+    PlanCursor cursor = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).cursor();
     OneNumber oracle = new OneNumber(recipe.rule());
     double worst = 0;
     while (cursor.hasNext()) {
@@ -58,7 +58,7 @@ class ConversionOracleTest {
     for (long step = 0; step < steps; step++) {
       oracle.step(recipe, step);
     }
-    Step last = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).at(steps - 1);
+    Step last = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).at(steps - 1);
     assertThat(last.rate().log2()).isGreaterThan(5_000).isFinite();
     assertThat(last.rate().toDouble()).isInfinite();
     assertThat(oracle.errorOfRate(last.rate())).isLessThan(BOUND);
@@ -80,7 +80,7 @@ class ConversionOracleTest {
       Optional<Long> failure = OneNumber.failure(recipe);
       InconvertibleRecipeException refusal =
           catchThrowableOfType(
-              InconvertibleRecipeException.class, () -> Plan.of(recipe, Conversion.TEXP_PLUS_PLUS));
+              InconvertibleRecipeException.class, () -> Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS));
       assertThat(Optional.ofNullable(refusal).map(InconvertibleRecipeException::step))
           .as("seed %s", seed)
           .isEqualTo(failure);

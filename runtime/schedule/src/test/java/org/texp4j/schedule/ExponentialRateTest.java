@@ -40,7 +40,7 @@ class ExponentialRateTest {
   void isTheRateOfTheRecipeItHides(Sgd rule) {
     ExponentialRate rate = new ExponentialRate(0.3, 1.02, 1, MOMENTUM, rule);
 
-    Plan plan = Plan.of(rate.recipe(100), Conversion.EXPONENTIAL);
+    Plan plan = Plan.of(rate.recipe(100), RecipeForm.EXPONENTIAL);
 
     for (int step = 0; step < 100; step++) {
       assertThat(plan.at(step).rate().toDouble())

@@ -16,7 +16,7 @@ class ExponentialTest {
   private static Plan plan(long steps, double eta, double lambda, double gamma) {
     return Plan.of(
         new Recipe(steps, Curve.constant(eta), Curve.constant(lambda), Curve.constant(gamma)),
-        Conversion.EXPONENTIAL);
+        RecipeForm.EXPONENTIAL);
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class ExponentialTest {
             Curve.linearWarmup(1, 10, Curve.constant(5e-4)),
             Curve.piecewiseConstant(List.of(0.9, 0.9), 50));
     assertThat(recipe.isConstant()).isTrue();
-    assertThat(Plan.of(recipe, Conversion.EXPONENTIAL).coordinatesAt(100).scale())
+    assertThat(Plan.of(recipe, RecipeForm.EXPONENTIAL).coordinatesAt(100).scale())
         .isEqualTo(plan(100, 0.1, 5e-4, 0.9).coordinatesAt(100).scale());
   }
 
@@ -84,7 +84,7 @@ class ExponentialTest {
   private static void assertRefusedAt(long step, Curve rate) {
     Recipe recipe = new Recipe(100, rate, Curve.constant(5e-4), Curve.constant(0.9));
     assertThat(recipe.isConstant()).isFalse();
-    assertThatThrownBy(() -> Plan.of(recipe, Conversion.EXPONENTIAL))
+    assertThatThrownBy(() -> Plan.of(recipe, RecipeForm.EXPONENTIAL))
         .isInstanceOfSatisfying(
             InconvertibleRecipeException.class, e -> assertThat(e.step()).isEqualTo(step))
         .hasMessageContaining("at step " + step + "; TEXP_PLUS_PLUS converts any schedule");

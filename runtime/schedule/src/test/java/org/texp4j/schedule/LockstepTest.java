@@ -112,7 +112,7 @@ class LockstepTest {
   }
 
   private static State converted(State state, Step step) {
-    LinearForm form = step.converted();
+    LinearCoefficients form = step.converted();
     double scale = step.multiplier().toDouble();
     double[] g = LOSS.gradient(state.theta, step.index());
     double[] descent = combine(form.velocityToWeights(), state.v, form.gradientToWeights(), g);
@@ -157,17 +157,17 @@ class LockstepTest {
         .flatMap(
             rule ->
                 Stream.of(
-                    Arguments.of("usual", usual(rule), Conversion.TEXP_PLUS_PLUS),
-                    Arguments.of("usual", usual(rule), Conversion.EXPONENTIAL),
-                    Arguments.of("strong decay", strong(rule), Conversion.TEXP_PLUS_PLUS),
-                    Arguments.of("strong decay", strong(rule), Conversion.EXPONENTIAL),
-                    Arguments.of("no momentum", still(rule), Conversion.EXPONENTIAL),
-                    Arguments.of("step decay", phases(rule), Conversion.TEXP),
-                    Arguments.of("step decay", phases(rule), Conversion.TEXP_MINUS_MINUS),
-                    Arguments.of("warm-up and steps", warmedUp(rule), Conversion.TEXP_PLUS_PLUS),
-                    Arguments.of("cosine to zero", cosine(rule), Conversion.TEXP_PLUS_PLUS),
-                    Arguments.of("all varying", varying(rule), Conversion.TEXP),
-                    Arguments.of("all varying", varying(rule), Conversion.TEXP_PLUS_PLUS)));
+                    Arguments.of("usual", usual(rule), RecipeForm.TEXP_PLUS_PLUS),
+                    Arguments.of("usual", usual(rule), RecipeForm.EXPONENTIAL),
+                    Arguments.of("strong decay", strong(rule), RecipeForm.TEXP_PLUS_PLUS),
+                    Arguments.of("strong decay", strong(rule), RecipeForm.EXPONENTIAL),
+                    Arguments.of("no momentum", still(rule), RecipeForm.EXPONENTIAL),
+                    Arguments.of("step decay", phases(rule), RecipeForm.TEXP),
+                    Arguments.of("step decay", phases(rule), RecipeForm.TEXP_MINUS_MINUS),
+                    Arguments.of("warm-up and steps", warmedUp(rule), RecipeForm.TEXP_PLUS_PLUS),
+                    Arguments.of("cosine to zero", cosine(rule), RecipeForm.TEXP_PLUS_PLUS),
+                    Arguments.of("all varying", varying(rule), RecipeForm.TEXP),
+                    Arguments.of("all varying", varying(rule), RecipeForm.TEXP_PLUS_PLUS)));
   }
 
   private static Recipe usual(Rule rule) {
@@ -208,8 +208,8 @@ class LockstepTest {
 
   @ParameterizedTest(name = "{0}, {2}, {1}")
   @MethodSource("recipes")
-  void bothRunsAreOne(String name, Recipe recipe, Conversion conversion) {
-    PlanCursor cursor = Plan.of(recipe, conversion).cursor();
+  void bothRunsAreOne(String name, Recipe recipe, RecipeForm form) {
+    PlanCursor cursor = Plan.of(recipe, form).cursor();
     State declared = new State(LOSS.start(), new double[Loss.SIZE]);
     State converted = toConverted(declared, cursor.coordinates());
     while (cursor.hasNext()) {
@@ -232,8 +232,8 @@ class LockstepTest {
   @MethodSource("rules")
   void aRunMayTurnToTheOtherFormAtAnyStepAndBack(Rule rule) {
     for (long entry : new long[] {1, 19, 20, 79, 80, 81, 150, STEPS - 1}) {
-      Plan plan = Plan.of(warmedUp(rule), Conversion.TEXP_PLUS_PLUS).enteredAt(entry);
-      PlanCursor declaredOnly = Plan.of(warmedUp(rule), Conversion.WEIGHT_DECAY).cursor();
+      Plan plan = Plan.of(warmedUp(rule), RecipeForm.TEXP_PLUS_PLUS).enteredAt(entry);
+      PlanCursor declaredOnly = Plan.of(warmedUp(rule), RecipeForm.WEIGHT_DECAY).cursor();
       State declared = new State(LOSS.start(), new double[Loss.SIZE]);
       while (declaredOnly.position() < entry) {
         declared = declared(declared, declaredOnly.next());
@@ -257,8 +257,8 @@ class LockstepTest {
   @MethodSource("rules")
   void theHeavyBallsCoefficientsFitNoOtherRule(Rule rule) {
     Recipe recipe = warmedUp(rule);
-    PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
-    PlanCursor heavyBall = Plan.of(warmedUp(Rule.HEAVY_BALL), Conversion.TEXP_PLUS_PLUS).cursor();
+    PlanCursor cursor = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).cursor();
+    PlanCursor heavyBall = Plan.of(warmedUp(Rule.HEAVY_BALL), RecipeForm.TEXP_PLUS_PLUS).cursor();
     State declared = new State(LOSS.start(), new double[Loss.SIZE]);
     State naive = declared;
     double worst = 0;
@@ -279,7 +279,7 @@ class LockstepTest {
   @MethodSource("rules")
   void aCorrectionLeftOutCostsWhatThePlanSays(Rule rule) {
     Recipe recipe = new Recipe(2000, Curve.constant(0.1), Curve.constant(5e-4), GAMMA, rule);
-    Plan plan = Plan.of(recipe, Conversion.EXPONENTIAL);
+    Plan plan = Plan.of(recipe, RecipeForm.EXPONENTIAL);
     if (((Sgd) rule).coupling() == Coupling.DECOUPLED) {
       assertThat(plan.corrections()).isEmpty();
       return;
@@ -291,7 +291,7 @@ class LockstepTest {
     // The optimizer on one number, with the velocity that the omission amounts to and without.
     double[] right = {1, 0};
     double[] kicked = {1, correction.kappaAfter()};
-    DecayMap map = rule.decayMap(0.1, 5e-4, 0.9);
+    DecayMatrix map = rule.decayMap(0.1, 5e-4, 0.9);
     for (int step = 0; step < 2000; step++) {
       right = image(map, right);
       kicked = image(map, kicked);
@@ -302,7 +302,7 @@ class LockstepTest {
         .isBetween(-0.01, -1e-4);
   }
 
-  private static double[] image(DecayMap map, double[] number) {
+  private static double[] image(DecayMatrix map, double[] number) {
     return new double[] {
       map.kept().high() * number[0] - map.taken().high() * number[1],
       map.given().high() * number[0] + map.carried().high() * number[1]
@@ -311,7 +311,7 @@ class LockstepTest {
 
   @Test
   void withoutCorrectionsThePlanIsTheSameButForTheChangesOfCoordinates() {
-    Plan plan = Plan.of(varying(Rule.HEAVY_BALL), Conversion.TEXP);
+    Plan plan = Plan.of(varying(Rule.HEAVY_BALL), RecipeForm.TEXP);
     PlanCursor corrected = plan.cursor();
     PlanCursor left = plan.withoutCorrections().cursor();
     long changes = 0;
@@ -355,8 +355,8 @@ class LockstepTest {
         Plan.of(
                 recipe,
                 form == Naive.WITHOUT_START_CORRECTION
-                    ? Conversion.EXPONENTIAL
-                    : Conversion.TEXP_PLUS_PLUS)
+                    ? RecipeForm.EXPONENTIAL
+                    : RecipeForm.TEXP_PLUS_PLUS)
             .cursor();
     State declared = new State(LOSS.start(), new double[Loss.SIZE]);
     State naive = declared;

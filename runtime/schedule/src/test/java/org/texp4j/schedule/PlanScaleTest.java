@@ -41,7 +41,7 @@ class PlanScaleTest {
   @ParameterizedTest
   @MethodSource("rules")
   void aBillionStepsAreRightToTheLastPlace(Rule rule) {
-    Plan plan = Plan.of(threePhases(rule), Conversion.TEXP_PLUS_PLUS);
+    Plan plan = Plan.of(threePhases(rule), RecipeForm.TEXP_PLUS_PLUS);
     BigDecimal[] number = {BigDecimal.ONE, BigDecimal.ZERO};
     long[] lengths = {BILLION / 2, BILLION / 4, BILLION / 4};
     double eta = 0.1;
@@ -133,8 +133,8 @@ class PlanScaleTest {
     for (int trial = 0; trial < 60; trial++) {
       RandomRecipes recipes = new RandomRecipes(trial);
       Recipe recipe = recipes.draw(recipes.drawRule(), 20_000, 0.9);
-      Plan walked = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
-      Plan jumped = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
+      Plan walked = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS);
+      Plan jumped = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS);
       long target = random.nextInt(20_000);
       PlanCursor walk = walked.cursor();
       while (walk.position() < target) {
@@ -155,10 +155,10 @@ class PlanScaleTest {
     for (Curve rate :
         List.of(Curve.exponential(0.1, 0.999, 3_000, true), Curve.cosineDecay(0.1, 0, 3_000_000))) {
       Recipe recipe = new Recipe(3_000_000, rate, Curve.constant(5e-4), gamma);
-      Plan plan = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
+      Plan plan = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS);
       Coordinates end = plan.coordinatesAt(3_000_000);
       Coordinates middle = plan.coordinatesAt(1_234_567);
-      PlanCursor walk = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
+      PlanCursor walk = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).cursor();
       while (walk.hasNext()) {
         if (walk.position() == 1_234_567) {
           assertThat(walk.coordinates()).isEqualTo(middle);
@@ -181,14 +181,14 @@ class PlanScaleTest {
               Curve.constant(bound * (1 + excess)),
               Curve.constant(0.9));
       // Beyond the bound (q, u) turns at a constant pace; near it, π/√(discriminant) steps a half.
-      assertThatThrownBy(() -> Plan.of(recipe, Conversion.TEXP_PLUS_PLUS))
+      assertThatThrownBy(() -> Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS))
           .isInstanceOfSatisfying(
               InconvertibleRecipeException.class,
               e -> {
                 Recipe before =
                     new Recipe(
                         e.step(), recipe.learningRate(), recipe.weightDecay(), recipe.momentum());
-                assertThat(Plan.of(before, Conversion.TEXP_PLUS_PLUS).steps()).isEqualTo(e.step());
+                assertThat(Plan.of(before, RecipeForm.TEXP_PLUS_PLUS).steps()).isEqualTo(e.step());
                 // The start is nearly half a turn from q = 0; the formula cancels to 1e-4.
                 assertThat(e.step() / halfTurn(bound * excess)).isBetween(0.9, 1.001);
               });
@@ -206,7 +206,7 @@ class PlanScaleTest {
   void anUnboundedCurveIsCheckedStepByStep() {
     Recipe recipe =
         new Recipe(1000, step -> step == 700 ? -1 : 0.1, Curve.constant(5e-4), Curve.constant(0.9));
-    assertThatThrownBy(() -> Plan.of(recipe, Conversion.TEXP_PLUS_PLUS))
+    assertThatThrownBy(() -> Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS))
         .hasMessage("learning rate at step 700 is -1.0; it must be at least 0 and finite");
   }
 }

@@ -18,7 +18,7 @@ class PlanTest {
   private static final Curve GAMMA = Curve.constant(0.9);
 
   private static Plan plan(Recipe recipe) {
-    return Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
+    return Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS);
   }
 
   private static Recipe draw(int seed) {
@@ -40,16 +40,16 @@ class PlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Conversion.class)
-  void aWalkFromAnyStepHasTheBitsOfTheWholeWalk(Conversion conversion) {
+  @EnumSource(RecipeForm.class)
+  void aWalkFromAnyStepHasTheBitsOfTheWholeWalk(RecipeForm form) {
     for (int seed = 0; seed < 20; seed++) {
       Recipe recipe =
-          switch (conversion) {
+          switch (form) {
             case EXPONENTIAL -> new Recipe(300, Curve.constant(0.1), LAMBDA, GAMMA);
             case TEXP, TEXP_MINUS_MINUS -> drawPhases(seed);
             default -> draw(seed);
           };
-      Plan plan = Plan.of(recipe, conversion);
+      Plan plan = Plan.of(recipe, form);
       List<Step> all = steps(plan.cursor());
       assertThat(all).hasSize(300);
       for (int step : new int[] {0, 1, 57, 299, 300}) {
@@ -132,7 +132,7 @@ class PlanTest {
     asked.set(0);
     assertThat(plan.phases()).isEqualTo(phases);
     // From the last place kept, which is at most so many steps before the end.
-    assertThat(asked).hasValueLessThanOrEqualTo(Marks.SPACING + 2);
+    assertThat(asked).hasValueLessThanOrEqualTo(CursorCache.SPACING + 2);
   }
 
   @Test
@@ -145,7 +145,7 @@ class PlanTest {
   @Test
   void asDeclaredNothingGrows() {
     Recipe recipe = new Recipe(100, Curve.stepDecay(0.1, 0.1, 50), LAMBDA, GAMMA);
-    assertThat(Plan.of(recipe, Conversion.WEIGHT_DECAY).phases())
+    assertThat(Plan.of(recipe, RecipeForm.WEIGHT_DECAY).phases())
         .allSatisfy(phase -> assertThat(phase.growth()).isEqualTo(1));
   }
 
@@ -154,7 +154,7 @@ class PlanTest {
     Recipe recipe = new Recipe(7, Curve.constant(0.1), LAMBDA, GAMMA);
     Plan plan = plan(recipe);
     assertThat(plan.recipe()).isEqualTo(recipe);
-    assertThat(plan.conversion()).isEqualTo(Conversion.TEXP_PLUS_PLUS);
+    assertThat(plan.form()).isEqualTo(RecipeForm.TEXP_PLUS_PLUS);
     assertThat(plan.steps()).isEqualTo(7);
   }
 
@@ -168,17 +168,17 @@ class PlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Conversion.class)
-  void refusesValuesOutOfRange(Conversion conversion) {
+  @EnumSource(RecipeForm.class)
+  void refusesValuesOutOfRange(RecipeForm form) {
     Curve one = Curve.constant(0.01);
-    assertRefused(conversion, "learning rate", new Recipe(5, Curve.constant(-0.1), one, one));
-    assertRefused(conversion, "weight decay", new Recipe(5, one, Curve.constant(-1e-9), one));
-    assertRefused(conversion, "momentum", new Recipe(5, one, one, Curve.constant(1)));
-    assertRefused(conversion, "momentum", new Recipe(5, one, one, Curve.constant(-0.5)));
+    assertRefused(form, "learning rate", new Recipe(5, Curve.constant(-0.1), one, one));
+    assertRefused(form, "weight decay", new Recipe(5, one, Curve.constant(-1e-9), one));
+    assertRefused(form, "momentum", new Recipe(5, one, one, Curve.constant(1)));
+    assertRefused(form, "momentum", new Recipe(5, one, one, Curve.constant(-0.5)));
   }
 
-  private static void assertRefused(Conversion conversion, String name, Recipe recipe) {
-    assertThatThrownBy(() -> Plan.of(recipe, conversion))
+  private static void assertRefused(RecipeForm form, String name, Recipe recipe) {
+    assertThatThrownBy(() -> Plan.of(recipe, form))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name)
         .hasMessageContaining("at least 0");

@@ -50,8 +50,8 @@ class ReferenceValuesTest {
   @Test
   void growthOfTheUsualRecipePrintsAsInThePaper() {
     assertThat(print(FixedPoint.of(0.1, 5e-4, 0.9).growthOver(EPOCH))).isEqualTo("1.48123");
-    for (Conversion conversion : List.of(Conversion.EXPONENTIAL, Conversion.TEXP_PLUS_PLUS)) {
-      Phase phase = Plan.of(usual(10 * EPOCH), conversion).phases().get(0);
+    for (RecipeForm form : List.of(RecipeForm.EXPONENTIAL, RecipeForm.TEXP_PLUS_PLUS)) {
+      Phase phase = Plan.of(usual(10 * EPOCH), form).phases().get(0);
       assertThat(print(phase.growthOver(EPOCH))).isEqualTo("1.48123");
     }
   }
@@ -64,7 +64,7 @@ class ReferenceValuesTest {
   void firstStepsOfTheUsualRecipe() {
     List<Double> alphas = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
-    PlanCursor cursor = Plan.of(usual(5), Conversion.TEXP_PLUS_PLUS).cursor();
+    PlanCursor cursor = Plan.of(usual(5), RecipeForm.TEXP_PLUS_PLUS).cursor();
     while (cursor.hasNext()) {
       Step step = cursor.next();
       alphas.add(step.alpha());
@@ -90,7 +90,7 @@ class ReferenceValuesTest {
             Curve.piecewiseConstant(List.of(0.02, 0.02, 0.01, 0.01, 0.03), steps),
             Curve.piecewiseConstant(List.of(0.9, 0.9, 0.8, 0.9, 0.9), steps));
     List<Double> scales = new ArrayList<>();
-    PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
+    PlanCursor cursor = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).cursor();
     while (cursor.hasNext()) {
       scales.add(cursor.next().after().scale().toDouble());
     }
@@ -109,7 +109,7 @@ class ReferenceValuesTest {
             Curve.stepDecay(0.1, 0.1, 80 * EPOCH, 120 * EPOCH),
             Curve.constant(5e-4),
             Curve.constant(0.9));
-    Plan plan = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
+    Plan plan = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS);
     List<Double> rates = new ArrayList<>();
     for (Phase phase : plan.phases()) {
       rates.add(phase.first().rate().log2() * Math.log10(2));
@@ -126,8 +126,8 @@ class ReferenceValuesTest {
   /** TEXP++ starts slower than the fixed point: 9.1e-3 in ln of the rate, made up in 100 steps. */
   @Test
   void startsBelowTheFixedPoint() {
-    PlanCursor slow = Plan.of(usual(2000), Conversion.TEXP_PLUS_PLUS).cursor();
-    PlanCursor steady = Plan.of(usual(2000), Conversion.EXPONENTIAL).cursor();
+    PlanCursor slow = Plan.of(usual(2000), RecipeForm.TEXP_PLUS_PLUS).cursor();
+    PlanCursor steady = Plan.of(usual(2000), RecipeForm.EXPONENTIAL).cursor();
     while (slow.hasNext()) {
       Step step = slow.next();
       double difference = Math.log(2) * (step.rate().log2() - steady.next().rate().log2());
@@ -140,7 +140,7 @@ class ReferenceValuesTest {
   /** 0.1 · 1.48123^160 = 2.0e26, and a little less for the slow start. */
   @Test
   void rateAfter160Epochs() {
-    Step last = Plan.of(usual(160 * EPOCH), Conversion.TEXP_PLUS_PLUS).phases().get(0).last();
+    Step last = Plan.of(usual(160 * EPOCH), RecipeForm.TEXP_PLUS_PLUS).phases().get(0).last();
     assertThat(last.rate().toDouble()).isBetween(1.97e26, 1.98e26);
   }
 

@@ -15,7 +15,7 @@ class ValidityTest {
   private static Plan texpPlusPlus(long steps, double eta, double lambda, double gamma) {
     return Plan.of(
         new Recipe(steps, Curve.constant(eta), Curve.constant(lambda), Curve.constant(gamma)),
-        Conversion.TEXP_PLUS_PLUS);
+        RecipeForm.TEXP_PLUS_PLUS);
   }
 
   @ParameterizedTest
@@ -48,7 +48,7 @@ class ValidityTest {
       Recipe recipe = new RandomRecipes(seed).draw(1000, part);
       double largest = 0;
       double smallestAlpha = 1;
-      PlanCursor cursor = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS).cursor();
+      PlanCursor cursor = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).cursor();
       while (cursor.hasNext()) {
         Step step = cursor.next();
         largest = Math.max(largest, step.momentum());
@@ -61,7 +61,7 @@ class ValidityTest {
   @Test
   void asDeclaredEverythingIsValid() {
     Recipe recipe = new Recipe(1000, Curve.constant(1), Curve.constant(0.02), Curve.constant(0.9));
-    PlanCursor cursor = Plan.of(recipe, Conversion.WEIGHT_DECAY).cursor();
+    PlanCursor cursor = Plan.of(recipe, RecipeForm.WEIGHT_DECAY).cursor();
     while (cursor.hasNext()) {
       Step step = cursor.next();
       assertThat(step.before()).isEqualTo(Coordinates.IDENTITY);
@@ -88,6 +88,6 @@ class ValidityTest {
     return Plan.of(
         new Recipe(
             1_000_000_000, Curve.constant(1), Curve.constant(decay), Curve.constant(gamma), rule),
-        Conversion.TEXP_PLUS_PLUS);
+        RecipeForm.TEXP_PLUS_PLUS);
   }
 }

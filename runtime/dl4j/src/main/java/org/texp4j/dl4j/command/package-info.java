@@ -1,2 +1,2 @@
-/** The command line of a training class: one class a command. */
+/** The command line, as training classes run it. */
 package org.texp4j.dl4j.command;

@@ -22,7 +22,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * matrix a head, [N·heads, T, D], for the attention. The backward pass takes the forward pass
  * again, so that no memory is held from one to the other.
  */
-final class AttentionLayer extends BaseLayer<QkNormAttention> implements EpsilonCarrier {
+final class AttentionLayer extends BaseLayer<QkNormAttention> implements AdjustableEpsilon {
 
   private static final long serialVersionUID = 1;
 

@@ -22,7 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * A normalization of single examples in a running network: y = γrc + β with the c and r of {@link
  * Standardization}, and ∂L/∂γ = Σ rc ∂L/∂y, ∂L/∂β = Σ ∂L/∂y over examples and positions.
  */
-final class NormalizationLayer extends BaseLayer<ExampleNormalization> implements EpsilonCarrier {
+final class NormalizationLayer extends BaseLayer<ExampleNormalization>
+    implements AdjustableEpsilon {
 
   private static final long serialVersionUID = 1;
 

@@ -35,8 +35,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *
  * <p>Reads sequences [N, C, T] and returns [N, nOut, T]. Positions that a mask leaves out are not
  * attended to. W_q, W_k, W_v and W_o are decayed as any weights, γ_q and γ_k never. The running
- * layer is an {@link EpsilonCarrier} with one ε for queries and keys: W_q and W_k must be held at
- * the same scale.
+ * layer is an {@link AdjustableEpsilon} with one ε for queries and keys: W_q and W_k must be held
+ * at the same scale.
  */
 public final class QkNormAttention extends FeedForwardLayer {
 

@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>With ε = 0 the layer's function does not change when the kernel of an output channel is
  * multiplied by a positive number: each is scale invariant by itself, whatever follows. W is the
  * parameter that is trained, decayed and saved; a bias is not standardized. The running layer is an
- * {@link EpsilonCarrier}.
+ * {@link AdjustableEpsilon}.
  */
 public final class WeightStandardizedConvolution extends ConvolutionLayer {
 

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * A convolution with standardized kernels in a running network: Deeplearning4j's convolution, which
  * is handed Ŵ for its weights, and whose gradient for Ŵ is turned into that for W.
  */
-final class WeightStandardizedLayer extends ConvolutionLayer implements EpsilonCarrier {
+final class WeightStandardizedLayer extends ConvolutionLayer implements AdjustableEpsilon {
 
   private static final long serialVersionUID = 1;
 

@@ -3,11 +3,11 @@ package org.texp4j.dl4j.schedules;
 import java.util.Objects;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
@@ -18,7 +18,7 @@ import org.texp4j.schedule.Velocity;
  *
  * <p>It holds the declared recipe in Deeplearning4j's own terms, so it can be written to a
  * configuration's JSON and read back, and computes the plan from it: {@link
- * Conversion#TEXP_PLUS_PLUS}, the one form whose velocity needs no correction; an updater, which
+ * RecipeForm#TEXP_PLUS_PLUS}, the one form whose velocity needs no correction; an updater, which
  * sees gradients only, could not make one.
  *
  * <p>The rate is right in {@link ConvertedSgd} only. In Deeplearning4j's {@code Nesterovs}, which
@@ -80,11 +80,11 @@ public final class ConvertedSchedule implements ISchedule {
    *     alone needs no correction, or its rule is AdamW, which keeps a state of its own
    */
   public static ConvertedSchedule of(Plan plan) {
-    if (plan.conversion() != Conversion.TEXP_PLUS_PLUS) {
+    if (plan.form() != RecipeForm.TEXP_PLUS_PLUS) {
       throw new IllegalArgumentException(
           "an updater cannot correct the velocity by the weights, which it does not see, so it runs"
               + " plans of the form TEXP_PLUS_PLUS only, not "
-              + plan.conversion()
+              + plan.form()
               + ": convert the recipe with Plan.of(recipe, Conversion.TEXP_PLUS_PLUS)");
     }
     Recipe recipe = plan.recipe();
@@ -122,7 +122,7 @@ public final class ConvertedSchedule implements ISchedule {
               ScheduleCurves.of(weightDecay, stepsPerEpoch),
               ScheduleCurves.of(momentum, stepsPerEpoch),
               new Sgd(velocity, coupling, dampening));
-      Plan whole = Plan.of(recipe, Conversion.TEXP_PLUS_PLUS);
+      Plan whole = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS);
       plan = origin == 0 ? whole : whole.enteredAt(origin);
     }
     return plan;

@@ -7,7 +7,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
-import org.texp4j.dl4j.update.Recipient;
+import org.texp4j.dl4j.internal.update.ParameterGroup;
 
 /**
  * The Deeplearning4j updater that goes with a {@link ConvertedSchedule}: it drives itself by the
@@ -25,12 +25,12 @@ public final class ConvertedSgd implements IUpdater {
   private static final long serialVersionUID = 1;
 
   @JsonProperty private final ConvertedSchedule schedule;
-  @JsonProperty private final Recipient recipient;
+  @JsonProperty private final ParameterGroup recipient;
   @JsonProperty private final int degree;
 
   /** Creates the updater for scale-invariant tensors. */
   public ConvertedSgd(ConvertedSchedule schedule) {
-    this(schedule, Recipient.CONVERTED, 1);
+    this(schedule, ParameterGroup.CONVERTED, 1);
   }
 
   /**
@@ -41,7 +41,7 @@ public final class ConvertedSgd implements IUpdater {
   @JsonCreator
   public ConvertedSgd(
       @JsonProperty("schedule") ConvertedSchedule schedule,
-      @JsonProperty("recipient") Recipient recipient,
+      @JsonProperty("recipient") ParameterGroup recipient,
       @JsonProperty("degree") int degree) {
     this.schedule = Objects.requireNonNull(schedule);
     this.recipient = Objects.requireNonNull(recipient);
@@ -54,7 +54,7 @@ public final class ConvertedSgd implements IUpdater {
   }
 
   /** How the tensors are trained in the converted recipe. */
-  public Recipient recipient() {
+  public ParameterGroup recipient() {
     return recipient;
   }
 

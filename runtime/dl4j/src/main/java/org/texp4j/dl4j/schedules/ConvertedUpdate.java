@@ -4,9 +4,9 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.texp4j.dl4j.update.LinearUpdate;
-import org.texp4j.dl4j.update.LinearUpdater;
-import org.texp4j.dl4j.update.UpdateCoefficients;
+import org.texp4j.dl4j.internal.update.LinearUpdate;
+import org.texp4j.dl4j.internal.update.LinearUpdater;
+import org.texp4j.dl4j.internal.update.UpdateCoefficients;
 import org.texp4j.schedule.Step;
 
 /**

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.texp4j.dl4j.invariance.InvarianceAnalysis;
-import org.texp4j.dl4j.invariance.Proof;
-import org.texp4j.dl4j.invariance.Verdict;
-import org.texp4j.dl4j.network.NetworkDescription;
-import org.texp4j.dl4j.network.NetworkModel;
-import org.texp4j.dl4j.state.LiveState;
-import org.texp4j.dl4j.update.Recipient;
+import org.texp4j.dl4j.internal.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.internal.invariance.Proof;
+import org.texp4j.dl4j.internal.invariance.Verdict;
+import org.texp4j.dl4j.internal.network.NetworkDescription;
+import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.internal.state.NetworkState;
+import org.texp4j.dl4j.internal.update.ParameterGroup;
 
 /**
  * The listener that makes plain {@code fit} with {@link ConvertedSgd} exact: after each iteration
@@ -25,7 +25,7 @@ public final class ScaleListener extends BaseTrainingListener {
 
   private final ConvertedSchedule schedule;
   private Model model;
-  private LiveState state;
+  private NetworkState state;
 
   /** Creates the listener for a model that is trained by a schedule. */
   public ScaleListener(ConvertedSchedule schedule) {
@@ -49,7 +49,7 @@ public final class ScaleListener extends BaseTrainingListener {
     state.carry(schedule.step(iteration));
   }
 
-  private LiveState stateOf(Model trained, int iteration) {
+  private NetworkState stateOf(Model trained, int iteration) {
     NetworkModel network = NetworkModel.of(trained);
     NetworkDescription description = network.description();
     Map<String, String> kept = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ public final class ScaleListener extends BaseTrainingListener {
                 + verdict.sentence());
       }
     }
-    LiveState live = LiveState.of(network, proof, /* rescaled= */ false);
+    NetworkState live = NetworkState.of(network, proof, /* rescaled= */ false);
     live.takeAt(schedule.step(iteration).before());
     return live;
   }
@@ -86,6 +86,6 @@ public final class ScaleListener extends BaseTrainingListener {
                 node.key().equals(key)
                     && node.layer() instanceof BaseLayer layer
                     && layer.getIUpdater() instanceof ConvertedSgd updater
-                    && updater.recipient() == Recipient.CONVERTED);
+                    && updater.recipient() == ParameterGroup.CONVERTED);
   }
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.zip.CRC32C;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.checkpoint.ArrayBytes;
+import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.dl4j.internal.digest.ArrayBytes;
 
 /**
  * The training data as one batch a step, epoch after epoch, with a check sum of the batches of the
@@ -29,7 +29,7 @@ final class BatchFeed {
    * @param sumBefore the check sum of the batches before it in its epoch
    * @param sumAfter the check sum with it
    */
-  private record Read(long step, DataSet batch, long sumBefore, long sumAfter) {}
+  private record Read(long step, Batch batch, long sumBefore, long sumAfter) {}
 
   /**
    * Threads that are kept for a minute. Java's own pool makes one for each task where there are two
@@ -96,7 +96,7 @@ final class BatchFeed {
    *
    * @param end the step for which no batch will be asked any more, so none is read ahead
    */
-  DataSet next(long step, long end) {
+  Batch next(long step, long end) {
     Read given = readAhead(step).orElseGet(() -> read(step));
     requireExpected(given);
     last = given;
@@ -140,7 +140,7 @@ final class BatchFeed {
       }
     }
     long sumBefore = sum.getValue();
-    DataSet batch = nextOf(step);
+    Batch batch = nextOf(step);
     if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
       throw wrongLength("go on after " + stepsPerEpoch + " batches", step);
     }
@@ -166,27 +166,18 @@ final class BatchFeed {
     }
   }
 
-  private DataSet nextOf(long step) {
+  private Batch nextOf(long step) {
     if (!data.hasNext()) {
       throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
     }
     try {
-      DataSet batch = data.next();
-      add(batch.getFeatures());
-      add(batch.getLabels());
-      add(batch.getFeaturesMaskArray());
-      add(batch.getLabelsMaskArray());
+      Batch batch = Batch.of(data.next());
+      batch.arrays().forEach(array -> ArrayBytes.read(array, sum::update));
       return batch;
     } catch (DataException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new TrainingException("the training data failed at step " + step + ": " + e, e);
-    }
-  }
-
-  private void add(INDArray array) {
-    if (array != null) {
-      ArrayBytes.read(array, sum::update);
     }
   }
 

@@ -3,8 +3,8 @@ package org.texp4j.dl4j.train;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.internal.network.NetworkModel;
 
 /** Where in a network numbers stopped being finite. */
 final class Divergence {
@@ -16,11 +16,11 @@ final class Divergence {
   }
 
   /** Says where a loss that is not finite comes from. */
-  static String ofLoss(NetworkModel network, DataSet batch) {
-    if (!isFinite(batch.getFeatures()) || !isFinite(batch.getLabels())) {
+  static String ofLoss(NetworkModel network, Batch batch) {
+    if (!batch.arrays().stream().allMatch(Divergence::isFinite)) {
       return "the batch holds values that are not finite";
     }
-    Map<String, INDArray> outputs = network.activations(batch.getFeatures());
+    Map<String, INDArray> outputs = network.activations(batch);
     String last = outputs.keySet().stream().reduce((before, layer) -> layer).orElse("");
     return ofParameters(network)
         .or(

@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.TrainedNetwork;
+import org.texp4j.dl4j.internal.setup.DataOpening;
 
 /** The evaluation data of an experiment, and how well a network does on it. */
 public final class Evaluator {
@@ -34,12 +35,12 @@ public final class Evaluator {
    * run keeps an average of its parameters, with these.
    */
   public double accuracy(TrainingRun run) {
-    run.averaged(() -> lastAccuracy = evaluate(run.network()).accuracy());
+    run.withAverage(() -> lastAccuracy = evaluate(run.network()).accuracy());
     return lastAccuracy;
   }
 
   /** All classification scores of a network, in evaluation mode. */
-  public org.nd4j.evaluation.classification.Evaluation evaluate(NetworkModel network) {
+  public org.nd4j.evaluation.classification.Evaluation evaluate(TrainedNetwork network) {
     data.reset();
     return network.evaluate(data);
   }

@@ -7,13 +7,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * What a user chooses for one run of an experiment.
  *
  * @param data the directory of the data; empty for what the experiment brings along
- * @param conversion the form in which the recipe is run
+ * @param form the form in which the recipe is run
  * @param dataType FLOAT or DOUBLE
  * @param epochs after how many epochs to stop; empty for the declared length
  * @param batches after how many batches to stop; empty for no such limit
@@ -23,7 +23,7 @@ import org.texp4j.schedule.Conversion;
  */
 public record RunSettings(
     Optional<Path> data,
-    Conversion conversion,
+    RecipeForm form,
     DataType dataType,
     OptionalLong epochs,
     OptionalLong batches,
@@ -33,7 +33,7 @@ public record RunSettings(
   /** Creates settings. */
   public RunSettings {
     Objects.requireNonNull(data);
-    Objects.requireNonNull(conversion);
+    Objects.requireNonNull(form);
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException("a run computes in FLOAT or DOUBLE, not in " + dataType);
     }
@@ -46,7 +46,7 @@ public record RunSettings(
   public static RunSettings of(Experiment experiment) {
     return new RunSettings(
         Optional.empty(),
-        experiment.conversion(),
+        experiment.form(),
         DataType.FLOAT,
         OptionalLong.empty(),
         OptionalLong.empty(),
@@ -56,31 +56,31 @@ public record RunSettings(
 
   /** The same with the data of a directory. */
   public RunSettings withData(Optional<Path> directory) {
-    return new RunSettings(directory, conversion, dataType, epochs, batches, parts, average);
+    return new RunSettings(directory, form, dataType, epochs, batches, parts, average);
   }
 
   /** The same in another form of the recipe. */
-  public RunSettings withConversion(Conversion form) {
+  public RunSettings withForm(RecipeForm form) {
     return new RunSettings(data, form, dataType, epochs, batches, parts, average);
   }
 
   /** The same in another data type. */
   public RunSettings withDataType(DataType type) {
-    return new RunSettings(data, conversion, type, epochs, batches, parts, average);
+    return new RunSettings(data, form, type, epochs, batches, parts, average);
   }
 
   /** The same with the gradient of each batch computed in parts. */
   public RunSettings withParts(int number) {
-    return new RunSettings(data, conversion, dataType, epochs, batches, number, average);
+    return new RunSettings(data, form, dataType, epochs, batches, number, average);
   }
 
   /** The same with a moving average of the parameters. */
   public RunSettings withAverage(OptionalDouble kept) {
-    return new RunSettings(data, conversion, dataType, epochs, batches, parts, kept);
+    return new RunSettings(data, form, dataType, epochs, batches, parts, kept);
   }
 
   /** The same, stopping early. */
   public RunSettings stoppingAfter(OptionalLong someEpochs, OptionalLong someBatches) {
-    return new RunSettings(data, conversion, dataType, someEpochs, someBatches, parts, average);
+    return new RunSettings(data, form, dataType, someEpochs, someBatches, parts, average);
   }
 }

@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.Backend;
 
 class ExampleNormalizationTest {
 

@@ -21,7 +21,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.Backend;
 
 class NormalizationLayerTest {
 

@@ -30,7 +30,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.texp4j.dl4j.backend.Backend;
+import org.texp4j.dl4j.train.Backend;
 
 class QkNormAttentionTest {
 
@@ -152,7 +152,7 @@ class QkNormAttentionTest {
   void queriesAndKeysAreScaleInvariantEachByItself() {
     DataSet batch = batch(DataType.DOUBLE);
     MultiLayerNetwork network = network(DataType.DOUBLE);
-    ((EpsilonCarrier) network.getLayer(1)).epsilon(0);
+    ((AdjustableEpsilon) network.getLayer(1)).epsilon(0);
     INDArray output = network.output(batch.getFeatures());
 
     network.getParam("1_Wq").muli(7.3);
@@ -167,7 +167,7 @@ class QkNormAttentionTest {
   void epsilonCarriedIsTheSameFunction() {
     DataSet batch = batch(DataType.FLOAT);
     MultiLayerNetwork network = network(DataType.FLOAT);
-    EpsilonCarrier carrier = (EpsilonCarrier) network.getLayer(1);
+    AdjustableEpsilon carrier = (AdjustableEpsilon) network.getLayer(1);
     assertThat(carrier.epsilon()).isEqualTo(EPSILON);
     INDArray output = network.output(batch.getFeatures());
     gradient(network, batch);
@@ -194,7 +194,7 @@ class QkNormAttentionTest {
       MultiLayerNetwork network = network(type);
       network.getParam("1_Wq").assign(0);
       network.getParam("1_Wk").assign(0);
-      ((EpsilonCarrier) network.getLayer(1)).epsilon(1e-300);
+      ((AdjustableEpsilon) network.getLayer(1)).epsilon(1e-300);
       INDArray gradient = gradient(network, batch(type));
       assertThat(gradient.isNaN().any() || gradient.isInfinite().any()).isFalse();
     }

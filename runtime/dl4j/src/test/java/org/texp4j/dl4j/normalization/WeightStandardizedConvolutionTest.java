@@ -34,9 +34,10 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.texp4j.dl4j.backend.Backend;
-import org.texp4j.dl4j.network.NetworkDescription;
-import org.texp4j.dl4j.network.NetworkModel;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.internal.network.NetworkDescription;
+import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.train.Backend;
 
 class WeightStandardizedConvolutionTest {
 
@@ -108,7 +109,7 @@ class WeightStandardizedConvolutionTest {
   void everyKernelIsScaleInvariantByItself() {
     DataSet batch = batch(DataType.DOUBLE);
     MultiLayerNetwork network = network(standardized(), standardized(), DataType.DOUBLE);
-    ((EpsilonCarrier) network.getLayer(0)).epsilon(0);
+    ((AdjustableEpsilon) network.getLayer(0)).epsilon(0);
     INDArray output = network.output(batch.getFeatures());
     INDArray gradient = gradientOfKernels(network, batch);
     INDArray factors = Nd4j.createFromArray(1.0, 0.03, 20, 7.7, 0.5).reshape(5, 1, 1, 1);
@@ -124,7 +125,7 @@ class WeightStandardizedConvolutionTest {
   void epsilonCarriedIsTheSameFunction() {
     DataSet batch = batch(DataType.FLOAT);
     MultiLayerNetwork network = network(standardized(), standardized(), DataType.FLOAT);
-    EpsilonCarrier carrier = (EpsilonCarrier) network.getLayer(0);
+    AdjustableEpsilon carrier = (AdjustableEpsilon) network.getLayer(0);
     assertThat(carrier.epsilon()).isEqualTo(EPSILON);
     INDArray output = network.output(batch.getFeatures());
     INDArray gradient = gradientOfKernels(network, batch);
@@ -147,7 +148,7 @@ class WeightStandardizedConvolutionTest {
     for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
       MultiLayerNetwork network = network(standardized(), standardized(), type);
       network.getParam("0_W").assign(0);
-      ((EpsilonCarrier) network.getLayer(0)).epsilon(epsilon);
+      ((AdjustableEpsilon) network.getLayer(0)).epsilon(epsilon);
       INDArray gradient = gradient(network, batch(type));
       assertThat(gradient.isNaN().any() || gradient.isInfinite().any()).isFalse();
     }
@@ -163,11 +164,12 @@ class WeightStandardizedConvolutionTest {
             standardized(), standardized(), DataType.FLOAT, InputType.convolutional(28, 28, 2));
     NetworkModel fast = NetworkDescription.of(configuration).build();
     NetworkModel exact = fast.convertedTo(DataType.DOUBLE);
-    fast.computeGradient(batch);
+    fast.computeGradient(Batch.of(batch));
     exact.computeGradient(
-        new DataSet(
-            batch.getFeatures().castTo(DataType.DOUBLE),
-            batch.getLabels().castTo(DataType.DOUBLE)));
+        Batch.of(
+            new DataSet(
+                batch.getFeatures().castTo(DataType.DOUBLE),
+                batch.getLabels().castTo(DataType.DOUBLE))));
     INDArray expected = exact.gradientOf("0_W").castTo(DataType.FLOAT);
     // Sums of 4·784 products in float, with units in the last place of 6e-8.
     assertThat(distance(fast.gradientOf("0_W"), expected)).isLessThan(1e-4);

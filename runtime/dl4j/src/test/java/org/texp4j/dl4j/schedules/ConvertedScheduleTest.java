@@ -15,10 +15,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.texp4j.schedule.AdamW;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** A plan as a schedule of Deeplearning4j. */
 class ConvertedScheduleTest {
@@ -30,7 +30,7 @@ class ConvertedScheduleTest {
           Curve.piecewiseConstant(List.of(5e-4, 1e-3), 100),
           Curve.constant(0.9));
 
-  private static final Plan PLAN = Plan.of(RECIPE, Conversion.TEXP_PLUS_PLUS);
+  private static final Plan PLAN = Plan.of(RECIPE, RecipeForm.TEXP_PLUS_PLUS);
 
   @Test
   void isTheRateOfThePlan() {
@@ -75,7 +75,7 @@ class ConvertedScheduleTest {
 
   @ParameterizedTest
   @EnumSource(names = {"EXPONENTIAL", "TEXP", "TEXP_MINUS_MINUS", "WEIGHT_DECAY"})
-  void formsWhoseVelocityIsCorrectedAreRefused(Conversion form) {
+  void formsWhoseVelocityIsCorrectedAreRefused(RecipeForm form) {
     Plan plan = Plan.of(constantRecipe(10, 0.1, 5e-4, 0.9), form);
 
     assertThatThrownBy(() -> ConvertedSchedule.of(plan))
@@ -93,14 +93,14 @@ class ConvertedScheduleTest {
             Curve.constant(0.9),
             new AdamW(0.999, 1e-8));
 
-    assertThatThrownBy(() -> ConvertedSchedule.of(Plan.of(recipe, Conversion.TEXP_PLUS_PLUS)))
+    assertThatThrownBy(() -> ConvertedSchedule.of(Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("β₁, β₂ and ε");
   }
 
   @Test
   void theUpdaterStopsBeforeFloatEnds() {
-    Plan doubling = Plan.of(constantRecipe(2000, 0.5, 1, 0), Conversion.TEXP_PLUS_PLUS);
+    Plan doubling = Plan.of(constantRecipe(2000, 0.5, 1, 0), RecipeForm.TEXP_PLUS_PLUS);
     ConvertedUpdate update =
         new ConvertedSgd(ConvertedSchedule.of(doubling))
             .instantiate(Nd4j.create(DataType.FLOAT, 3), /* initialize= */ true);

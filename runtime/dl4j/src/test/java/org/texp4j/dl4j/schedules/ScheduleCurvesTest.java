@@ -21,11 +21,11 @@ import org.nd4j.linalg.schedule.PolySchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.SigmoidSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Range;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** Deeplearning4j's schedules as curves: their own values, and no false word about them. */
 class ScheduleCurvesTest {
@@ -86,7 +86,7 @@ class ScheduleCurvesTest {
     Curve rate = ScheduleCurves.of(new StepSchedule(EPOCH, 0.1, 0.1, 10), STEPS_PER_EPOCH);
     Recipe recipe = new Recipe(200, rate, Curve.constant(5e-4), Curve.constant(0.9));
 
-    assertThat(Plan.of(recipe, Conversion.TEXP).phases())
+    assertThat(Plan.of(recipe, RecipeForm.TEXP).phases())
         .extracting(phase -> phase.first().index())
         .containsExactly(0L, 70L, 140L);
   }

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.EpochData;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 
 /** The batches of a run, read ahead. */
 class BatchFeedTest {
@@ -76,12 +78,12 @@ class BatchFeedTest {
 
   private static BatchFeed feed(DataSetIterator data) {
     Experiment experiment =
-        onImages(constantRecipe(LAST, 0.1, 0, 0), Conversion.WEIGHT_DECAY).batchSize(1).build();
+        onImages(constantRecipe(LAST, 0.1, 0, 0), RecipeForm.WEIGHT_DECAY).batchSize(1).build();
     return BatchFeed.of(data, experiment);
   }
 
-  private static int number(DataSet batch) {
-    return batch.getFeatures().getInt(0);
+  private static int number(Batch batch) {
+    return batch.features().get(0).getInt(0);
   }
 
   @Test

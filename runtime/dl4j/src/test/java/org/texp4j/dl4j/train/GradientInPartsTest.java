@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
-import org.texp4j.dl4j.verify.Twins;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.dl4j.internal.verify.Twins;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * The gradient of a batch, computed in parts that save memory. Sixteen examples give 6, 6 and 4.
@@ -22,7 +22,7 @@ class GradientInPartsTest {
   void aGradientInPartsIsThatOfTheWholeBatchWhereNothingMixesExamples() {
     Experiment plain =
         TinyExperiments.onImages(
-                TinyExperiments.constantRecipe(60, 0.1, 0.01, 0.9), Conversion.WEIGHT_DECAY)
+                TinyExperiments.constantRecipe(60, 0.1, 0.01, 0.9), RecipeForm.WEIGHT_DECAY)
             .multiLayerNetwork(
                 base ->
                     TinyExperiments.classifier(
@@ -44,7 +44,7 @@ class GradientInPartsTest {
   void twinsStayTwinsWhenTheirGradientsAreComputedInParts() {
     Experiment experiment =
         TinyExperiments.onImages(
-                TinyExperiments.constantRecipe(40, 0.1, 5e-3, 0.9), Conversion.TEXP_PLUS_PLUS)
+                TinyExperiments.constantRecipe(40, 0.1, 5e-3, 0.9), RecipeForm.TEXP_PLUS_PLUS)
             .multiLayerNetwork(base -> TinyExperiments.cnn(base, true))
             .build();
     RunSettings settings = RunSettings.of(experiment);

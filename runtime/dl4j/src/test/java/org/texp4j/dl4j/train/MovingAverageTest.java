@@ -8,13 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
-import org.texp4j.dl4j.verify.Twins;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.dl4j.internal.verify.Twins;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** The average of an exponential run is that of the declared run at its scale. */
 class MovingAverageTest {
@@ -30,22 +30,22 @@ class MovingAverageTest {
   @ValueSource(booleans = {false, true})
   void isTheAverageOfTheDeclaredRun(boolean logarithmic) {
     Experiment experiment =
-        onImages(RECIPE, Conversion.TEXP_PLUS_PLUS)
+        onImages(RECIPE, RecipeForm.TEXP_PLUS_PLUS)
             .multiLayerNetwork(base -> TinyExperiments.rectified(base, logarithmic))
             .build();
-    TrainingRun declared = start(experiment, Conversion.WEIGHT_DECAY);
-    TrainingRun converted = start(experiment, Conversion.TEXP_PLUS_PLUS);
+    TrainingRun declared = start(experiment, RecipeForm.WEIGHT_DECAY);
+    TrainingRun converted = start(experiment, RecipeForm.TEXP_PLUS_PLUS);
     INDArray naive = converted.state().parameters();
     INDArray independent = declared.state().parameters();
 
     while (declared.step() < STEPS) {
-      DataSet batch = declared.nextBatch();
+      Batch batch = declared.nextBatch();
       declared.takeStep(batch);
       converted.takeStep(batch);
       independent.muli(KEPT).addi(declared.state().parameters().mul(1 - KEPT));
       naive.muli(KEPT).addi(converted.state().parameters().mul(1 - KEPT));
     }
-    TrainingRun mapped = start(experiment, Conversion.WEIGHT_DECAY);
+    TrainingRun mapped = start(experiment, RecipeForm.WEIGHT_DECAY);
     mapped.takeOver(converted);
 
     assertThat(relative(average(declared), independent)).isLessThan(Twins.STRICT_BOUND);
@@ -56,17 +56,17 @@ class MovingAverageTest {
         .isGreaterThan(1e-6);
   }
 
-  private static TrainingRun start(Experiment experiment, Conversion form) {
+  private static TrainingRun start(Experiment experiment, RecipeForm form) {
     return TrainingRun.start(
         experiment,
         RunSettings.of(experiment)
-            .withConversion(form)
+            .withForm(form)
             .withDataType(DataType.DOUBLE)
             .withAverage(OptionalDouble.of(KEPT)));
   }
 
   private static INDArray average(TrainingRun run) {
-    return run.average().orElseThrow().values();
+    return run.snapshot().average().orElseThrow();
   }
 
   private static double relative(INDArray here, INDArray there) {

@@ -11,10 +11,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /** A float run whose rate leaves float's range goes on, in the same bits. */
@@ -32,7 +34,7 @@ class RescalingTest {
 
   /** Near the bound (1 − √γ)² = 0.0858 of λη, so that the rate grows by 2^200 in few steps. */
   private static final Experiment.Builder STRONG_DECAY =
-      onImages(constantRecipe(STEPS, 0.1, 0.7, 0.5), Conversion.TEXP_PLUS_PLUS);
+      onImages(constantRecipe(STEPS, 0.1, 0.7, 0.5), RecipeForm.TEXP_PLUS_PLUS);
 
   static Stream<Arguments> networks() {
     return Stream.of(
@@ -73,7 +75,7 @@ class RescalingTest {
     int compared = 0;
     Step step = null;
     while (rescaled.hasNext()) {
-      DataSet batch = rescaled.nextBatch();
+      Batch batch = rescaled.nextBatch();
       long shift = rescaled.state().shift();
       step = rescaled.takeStep(batch);
       rescalings += rescaled.state().shift() != shift ? 1 : 0;
@@ -102,7 +104,7 @@ class RescalingTest {
     assertThat(rescaled.loss()).isFinite();
   }
 
-  private static boolean survives(TrainingRun run, DataSet batch) {
+  private static boolean survives(TrainingRun run, Batch batch) {
     try {
       run.takeStep(batch);
     } catch (TrainingException overflow) {

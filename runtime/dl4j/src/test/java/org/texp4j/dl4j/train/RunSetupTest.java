@@ -13,10 +13,11 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.schedules.ScheduleCurves;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** What the lengths of a recipe may be. */
 class RunSetupTest {
@@ -29,7 +30,7 @@ class RunSetupTest {
   }
 
   private static Experiment experiment(Recipe recipe) {
-    return onImages(recipe, Conversion.TEXP_PLUS_PLUS)
+    return onImages(recipe, RecipeForm.TEXP_PLUS_PLUS)
         .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
         .build();
   }
@@ -38,7 +39,7 @@ class RunSetupTest {
   @Test
   void aBoundaryThatOtherDataPutPastTheEndIsAMistake() {
     Experiment experiment =
-        SmallestExperiment.of(constant(0.05), Conversion.TEXP_PLUS_PLUS)
+        SmallestExperiment.of(constant(0.05), RecipeForm.TEXP_PLUS_PLUS)
             .trainingExamples(SmallestExperiment.BATCH)
             .recipe(
                 stepsPerEpoch ->
@@ -47,7 +48,7 @@ class RunSetupTest {
                         Curve.stepDecay(0.05, 0.1, 150 * stepsPerEpoch),
                         Curve.constant(0.01),
                         Curve.constant(0.9)),
-                Conversion.TEXP_PLUS_PLUS)
+                RecipeForm.TEXP_PLUS_PLUS)
             .build();
     assertThatThrownBy(() -> TrainingRun.start(experiment, RunSettings.of(experiment)))
         .isInstanceOf(TrainingException.class)

@@ -2,26 +2,19 @@ package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
-import org.texp4j.dl4j.checkpoint.Checkpoint;
-import org.texp4j.dl4j.checkpoint.CheckpointFile;
-import org.texp4j.dl4j.checkpoint.Facts;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.dl4j.verify.Twins;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.internal.verify.Twins;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 
 /** A weight-decay run that goes on as TEXP++ for a while, and back, ends where it ends anyway. */
 class TakeOverTest {
@@ -36,16 +29,16 @@ class TakeOverTest {
                   Curve.linearWarmup(0, 10, Curve.stepDecay(0.1, 0.1, 150)),
                   Curve.constant(0.01),
                   Curve.constant(0.9)),
-              Conversion.WEIGHT_DECAY)
+              RecipeForm.WEIGHT_DECAY)
           .build();
 
-  private static TrainingRun start(Conversion form) {
+  private static TrainingRun start(RecipeForm form) {
     return start(EXPERIMENT, form);
   }
 
-  private static TrainingRun start(Experiment experiment, Conversion form) {
+  private static TrainingRun start(Experiment experiment, RecipeForm form) {
     return TrainingRun.start(
-        experiment, RunSettings.of(experiment).withConversion(form).withDataType(DataType.DOUBLE));
+        experiment, RunSettings.of(experiment).withForm(form).withDataType(DataType.DOUBLE));
   }
 
   private static void advance(TrainingRun run, long step) {
@@ -56,7 +49,7 @@ class TakeOverTest {
 
   @Test
   void endsWithinRoundingOfTheRunThatNeverSwitched() {
-    TrainingRun whole = start(Conversion.WEIGHT_DECAY);
+    TrainingRun whole = start(RecipeForm.WEIGHT_DECAY);
     List<TrainingState> states = new ArrayList<>(List.of(whole.state()));
     while (whole.hasNext()) {
       whole.takeStep(whole.nextBatch());
@@ -66,10 +59,10 @@ class TakeOverTest {
     for (int place = 0; place < PLACES; place++) {
       int there = random.nextInt(STEPS);
       int back = there + 1 + random.nextInt(STEPS - there);
-      TrainingRun declared = start(Conversion.WEIGHT_DECAY);
+      TrainingRun declared = start(RecipeForm.WEIGHT_DECAY);
       declared.restore(states.get(there), there);
 
-      TrainingRun converted = start(Conversion.TEXP_PLUS_PLUS);
+      TrainingRun converted = start(RecipeForm.TEXP_PLUS_PLUS);
       converted.takeOver(declared);
       advance(converted, back);
       declared.takeOver(converted);
@@ -86,21 +79,25 @@ class TakeOverTest {
 
   @Test
   void withVelocitiesLeftAsTheyAreItWouldNot() {
-    TrainingRun declared = start(Conversion.WEIGHT_DECAY);
+    TrainingRun declared = start(RecipeForm.WEIGHT_DECAY);
     advance(declared, 50);
     TrainingState state = declared.state();
-    TrainingRun converted = start(Conversion.TEXP_PLUS_PLUS);
+    TrainingRun converted = start(RecipeForm.TEXP_PLUS_PLUS);
     TrainingState mapped = state.toExponential(converted.plan().coordinatesAt(50));
-    Facts there =
-        Facts.NONE
-            .with(Checkpoint.STEP, 50)
-            .with("coordinates", mapped.coordinates())
-            .with("shift", 0)
-            .with("batches", declared.position().require("batches"));
-    converted.restore(new Checkpoint(there, mapped.parameters(), state.velocities(), Map.of()));
+    RunSnapshot there = declared.snapshot();
+    converted.restore(
+        new RunSnapshot(
+            50,
+            mapped.coordinates(),
+            0,
+            mapped.parameters(),
+            there.updaterState(),
+            there.epochStart(),
+            there.average(),
+            there.batches()));
     advance(converted, 60);
     advance(declared, 60);
-    TrainingRun back = start(Conversion.WEIGHT_DECAY);
+    TrainingRun back = start(RecipeForm.WEIGHT_DECAY);
     back.takeOver(converted);
 
     // A kick of κθ, with κ = 0.1 after 50 steps; rounding is some 1e-14.
@@ -109,23 +106,21 @@ class TakeOverTest {
 
   /** As a run goes back after its declaration was changed: rate, decay and momentum are others. */
   @Test
-  void bothFormsEnterAnotherRecipeAsOneRun(@TempDir Path directory) throws IOException {
+  void bothFormsEnterAnotherRecipeAsOneRun() {
     Experiment calmer =
         EXPERIMENT.withRecipe(
             recipe ->
                 new Recipe(STEPS, Curve.constant(0.03), Curve.constant(0.02), Curve.constant(0.5)));
-    Path file = directory.resolve("checkpoint");
     List<TrainingState> ends = new ArrayList<>();
-    for (Conversion form : List.of(Conversion.WEIGHT_DECAY, Conversion.TEXP_PLUS_PLUS)) {
+    for (RecipeForm form : List.of(RecipeForm.WEIGHT_DECAY, RecipeForm.TEXP_PLUS_PLUS)) {
       TrainingRun before = start(form);
       advance(before, 60);
-      before.writeCheckpoint(file, Facts.NONE);
       TrainingRun after = start(calmer, form);
-      after.enter(CheckpointFile.read(file));
+      after.enter(before.snapshot());
       advance(after, STEPS);
       ends.add(after.state().toWeightDecay(after.coordinates()));
     }
-    TrainingRun unchanged = start(Conversion.WEIGHT_DECAY);
+    TrainingRun unchanged = start(RecipeForm.WEIGHT_DECAY);
     advance(unchanged, STEPS);
 
     assertThat(deviation(ends.get(1), ends.get(0))).isLessThan(Twins.STRICT_BOUND);

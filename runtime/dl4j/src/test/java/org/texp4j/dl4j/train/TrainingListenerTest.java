@@ -24,7 +24,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
-import org.texp4j.schedule.Conversion;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /** Deeplearning4j's own listeners are called as by its {@code fit}. */
@@ -141,7 +141,7 @@ class TrainingListenerTest {
   }
 
   private static Experiment.Builder experiment() {
-    return onImages(constantRecipe(STEPS, 0.1, 5e-3, 0.9), Conversion.TEXP_PLUS_PLUS);
+    return onImages(constantRecipe(STEPS, 0.1, 5e-3, 0.9), RecipeForm.TEXP_PLUS_PLUS);
   }
 
   private static TrainingRun start(Experiment experiment) {

@@ -22,15 +22,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.data.EpochData;
-import org.texp4j.dl4j.invariance.UnsuitableNetworkException;
-import org.texp4j.dl4j.state.TrainingState;
-import org.texp4j.schedule.Conversion;
 import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /** A run from its start to its end, and what stops it on the way. */
@@ -44,11 +46,11 @@ class TrainingRunTest {
     return Stream.of(
         Arguments.of(
             "layers in a row",
-            onImages(RECIPE, Conversion.TEXP_PLUS_PLUS)
+            onImages(RECIPE, RecipeForm.TEXP_PLUS_PLUS)
                 .multiLayerNetwork(base -> TinyExperiments.cnn(base.dropOut(0.8), true))),
         Arguments.of(
             "a graph",
-            onImages(RECIPE, Conversion.EXPONENTIAL)
+            onImages(RECIPE, RecipeForm.EXPONENTIAL)
                 .computationGraph(base -> TinyExperiments.residual(base.dropOut(0.8)))));
   }
 
@@ -65,7 +67,7 @@ class TrainingRunTest {
     Experiment.Loop generated =
         run -> {
           while (run.hasNext()) {
-            DataSet batch = run.nextBatch();
+            Batch batch = run.nextBatch();
             Step step = run.nextStep();
             run.computeGradient(batch);
             run.update(step);
@@ -88,7 +90,7 @@ class TrainingRunTest {
   @Test
   void goesOnFromAStateHeldBelowItsScale() {
     Experiment strongDecay =
-        onImages(constantRecipe(500, 0.1, 0.025, 0.9), Conversion.TEXP_PLUS_PLUS)
+        onImages(constantRecipe(500, 0.1, 0.025, 0.9), RecipeForm.TEXP_PLUS_PLUS)
             .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
             .build();
 
@@ -171,7 +173,7 @@ class TrainingRunTest {
         start(
             cnn()
                 .trainingExamples(60_000)
-                .recipe(epoch -> constantRecipe(3 * epoch, 0.1, 5e-3, 0.9), Conversion.EXPONENTIAL)
+                .recipe(epoch -> constantRecipe(3 * epoch, 0.1, 5e-3, 0.9), RecipeForm.EXPONENTIAL)
                 .trainingData(request -> new SizedData(request.batchSize()))
                 .build());
 
@@ -221,7 +223,7 @@ class TrainingRunTest {
   @Test
   void aRecipeThatDivergesIsStoppedAtItsStep() {
     TrainingRun run =
-        start(cnn().recipe(e -> constantRecipe(STEPS, 1e6, 1, 0), Conversion.WEIGHT_DECAY).build());
+        start(cnn().recipe(e -> constantRecipe(STEPS, 1e6, 1, 0), RecipeForm.WEIGHT_DECAY).build());
 
     assertThatThrownBy(() -> cnn().build().loop().train(run))
         .isInstanceOf(TrainingException.class)
@@ -308,7 +310,7 @@ class TrainingRunTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WEIGHT_DECAY", "TEXP_PLUS_PLUS"})
-  void dataThatDoNotFitTheNetworkAreToldWithTheirShapes(Conversion conversion) {
+  void dataThatDoNotFitTheNetworkAreToldWithTheirShapes(RecipeForm form) {
     DataSet colours =
         new DataSet(Nd4j.zeros(BATCH, 3, 8, 8), Nd4j.zeros(BATCH, TinyExperiments.CLASSES));
 
@@ -316,7 +318,7 @@ class TrainingRunTest {
             () ->
                 trained(
                     cnn()
-                        .recipe(epoch -> RECIPE, conversion)
+                        .recipe(epoch -> RECIPE, form)
                         .trainingData(r -> new ListDataSetIterator<>(colours.asList(), BATCH))))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
@@ -337,7 +339,7 @@ class TrainingRunTest {
                                     .layer(TinyExperiments.norm(true))
                                     .layer(TinyExperiments.output())
                                     .build())
-                        .recipe(e -> RECIPE, Conversion.WEIGHT_DECAY)
+                        .recipe(e -> RECIPE, RecipeForm.WEIGHT_DECAY)
                         .build()))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("the network that the @Network method returns cannot be built: ")
@@ -346,14 +348,14 @@ class TrainingRunTest {
 
   @Test
   void aDeclarationOfAScheduleAloneIsNotTrained() {
-    assertThatThrownBy(() -> start(onImages(RECIPE, Conversion.TEXP_PLUS_PLUS).build()))
+    assertThatThrownBy(() -> start(onImages(RECIPE, RecipeForm.TEXP_PLUS_PLUS).build()))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
             "tiny declares a schedule only: add a @Network and a @TrainingData method to train it");
   }
 
   private static Experiment.Builder cnn() {
-    return onImages(RECIPE, Conversion.TEXP_PLUS_PLUS)
+    return onImages(RECIPE, RecipeForm.TEXP_PLUS_PLUS)
         .multiLayerNetwork(base -> TinyExperiments.cnn(base, true));
   }
 

@@ -1,0 +1,157 @@
+package org.texp4j.dl4j;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The examples of one step: the features of each input of a network, the labels of each output, and
+ * their masks.
+ *
+ * <p>Examples lie along the first dimension of every array. The arrays are not copied. A network of
+ * one input and one output has one array of features and one of labels.
+ *
+ * @param features the features, one array for each input; at least one
+ * @param labels the labels, one array for each output; at least one
+ * @param featureMasks the masks of the features, one for each input and null where it has none;
+ *     empty if there are none at all
+ * @param labelMasks the masks of the labels, one for each output and null where it has none; empty
+ *     if there are none at all
+ */
+public record Batch(
+    List<INDArray> features,
+    List<INDArray> labels,
+    List<INDArray> featureMasks,
+    List<INDArray> labelMasks) {
+
+  /**
+   * Creates a batch.
+   *
+   * @throws IllegalArgumentException if there are no features or no labels, or not as many masks as
+   *     arrays they belong to
+   * @throws NullPointerException if features or labels are null
+   */
+  public Batch {
+    features = List.copyOf(features);
+    labels = List.copyOf(labels);
+    if (features.isEmpty() || labels.isEmpty()) {
+      throw new IllegalArgumentException("a batch has features and labels");
+    }
+    featureMasks = masks("features", featureMasks, features.size());
+    labelMasks = masks("labels", labelMasks, labels.size());
+  }
+
+  private static List<INDArray> masks(String what, List<INDArray> masks, int arrays) {
+    if (masks.stream().allMatch(Objects::isNull)) {
+      return List.of();
+    }
+    if (masks.size() != arrays) {
+      throw new IllegalArgumentException(
+          "there are " + masks.size() + " masks for " + arrays + " arrays of " + what);
+    }
+    return Collections.unmodifiableList(new ArrayList<>(masks));
+  }
+
+  /** The examples of a data set, for one input and one output. */
+  public static Batch of(DataSet data) {
+    return new Batch(
+        List.of(data.getFeatures()),
+        List.of(data.getLabels()),
+        Collections.singletonList(data.getFeaturesMaskArray()),
+        Collections.singletonList(data.getLabelsMaskArray()));
+  }
+
+  /** The examples of a data set, for any number of inputs and outputs. */
+  public static Batch of(MultiDataSet data) {
+    return new Batch(
+        List.of(data.getFeatures()),
+        List.of(data.getLabels()),
+        orNone(data.getFeaturesMaskArrays()),
+        orNone(data.getLabelsMaskArrays()));
+  }
+
+  private static List<INDArray> orNone(INDArray[] masks) {
+    return masks == null ? List.of() : Arrays.asList(masks);
+  }
+
+  /** The number of examples, at least 1. */
+  public int examples() {
+    return Math.toIntExact(features.get(0).size(0));
+  }
+
+  /** Whether any array has a mask. */
+  public boolean hasMasks() {
+    return !featureMasks.isEmpty() || !labelMasks.isEmpty();
+  }
+
+  /** Whether there is one array of features and one of labels. */
+  public boolean isSingle() {
+    return features.size() == 1 && labels.size() == 1;
+  }
+
+  /** All arrays, masks included, in the order of the components. */
+  public List<INDArray> arrays() {
+    List<INDArray> arrays = new ArrayList<>(features);
+    arrays.addAll(labels);
+    featureMasks.stream().filter(Objects::nonNull).forEach(arrays::add);
+    labelMasks.stream().filter(Objects::nonNull).forEach(arrays::add);
+    return arrays;
+  }
+
+  /**
+   * The examples from one index to before another; views.
+   *
+   * @param from from 0
+   * @param to greater than {@code from}, at most {@link #examples}
+   */
+  public Batch range(int from, int to) {
+    return new Batch(
+        ranges(features, from, to),
+        ranges(labels, from, to),
+        ranges(featureMasks, from, to),
+        ranges(labelMasks, from, to));
+  }
+
+  private static List<INDArray> ranges(List<INDArray> arrays, int from, int to) {
+    return arrays.stream().map(array -> array == null ? null : range(array, from, to)).toList();
+  }
+
+  private static INDArray range(INDArray array, int from, int to) {
+    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
+    Arrays.fill(indices, NDArrayIndex.all());
+    indices[0] = NDArrayIndex.interval(from, to);
+    return array.get(indices);
+  }
+
+  /** The first examples, so many as there are but no more than a number; views. */
+  public Batch first(int most) {
+    return range(0, Math.min(most, examples()));
+  }
+
+  /**
+   * The same examples as a data set of Deeplearning4j.
+   *
+   * @throws IllegalStateException if there are several arrays of features or labels
+   */
+  public DataSet toDataSet() {
+    if (!isSingle()) {
+      throw new IllegalStateException(
+          "a data set has one array of features and one of labels, but the batch has "
+              + features.size()
+              + " and "
+              + labels.size());
+    }
+    return new DataSet(features.get(0), labels.get(0), maskOf(featureMasks), maskOf(labelMasks));
+  }
+
+  private static INDArray maskOf(List<INDArray> masks) {
+    return masks.isEmpty() ? null : masks.get(0);
+  }
+}

@@ -1,0 +1,59 @@
+package org.texp4j.dl4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.schedule.Coordinates;
+
+/**
+ * A copy of what a run carries from step to step: parameters, with the running statistics among
+ * them, velocities, and the coordinates in which they are held.
+ *
+ * <p>AdamW has two moments m and n in place of the velocity v: where v is divided by P, m is
+ * divided by P and n by P², and κ is 0.
+ *
+ * <p>Immutable: the mappings return new states. An exponential state may be held at a power of two
+ * below its scale, weights · 2^−shift and velocities · 2^shift, which is the same run in the same
+ * bits; so it stays within the range of its data type however large P is.
+ */
+public interface TrainingState {
+
+  /** All parameters as one row; a copy. */
+  INDArray parameters();
+
+  /**
+   * All velocities as one row, in the order of the parameters; with AdamW all moments of the
+   * gradient and then all of its square. A copy.
+   */
+  INDArray velocities();
+
+  /** P and κ before the next step; 1 and 0 in a weight-decay run. */
+  Coordinates coordinates();
+
+  /** The power of two by which an exponential state is held below its scale. */
+  long shift();
+
+  /**
+   * Maps the state of a weight-decay run to that of the equivalent exponential run: θ̃ = Pθ and ṽ =
+   * (v − κθ)/P on the converted tensors, running mean · P and running variance · P² behind them;
+   * all else is the same in both runs.
+   *
+   * @param target P and κ before the next step
+   * @throws IllegalArgumentException if this is an exponential state
+   */
+  TrainingState toExponential(Coordinates target);
+
+  /**
+   * Maps the state of an exponential run to that of the equivalent weight-decay run: θ = θ̃/P and v
+   * = Pṽ + κθ̃/P on the converted tensors, running mean / P and running variance / P² behind them.
+   *
+   * @param source P and κ before the next step
+   * @throws IllegalArgumentException if the state was taken at other coordinates: at another step,
+   *     in another form of the recipe, or with data that give epochs of another length
+   */
+  TrainingState toWeightDecay(Coordinates source);
+
+  /**
+   * This state with the weights of the convertible tensors, multiplied by a factor, added to their
+   * velocity: v ← v + factor · θ.
+   */
+  TrainingState kicked(double factor);
+}

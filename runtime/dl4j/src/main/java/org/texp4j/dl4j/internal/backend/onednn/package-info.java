@@ -1,0 +1,2 @@
+/** Networks as programs of oneDNN operations, compiled from their configuration. */
+package org.texp4j.dl4j.internal.backend.onednn;

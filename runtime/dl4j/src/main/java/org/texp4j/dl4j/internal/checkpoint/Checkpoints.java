@@ -1,0 +1,120 @@
+package org.texp4j.dl4j.internal.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of one run: files {@code step-000000640.ckpt} in a directory.
+ *
+ * @param directory the directory, which need not exist before the first checkpoint
+ */
+public record Checkpoints(Path directory) {
+
+  private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})\\.ckpt");
+
+  /** The file of the checkpoint after so many steps. */
+  public Path file(long step) {
+    return directory.resolve(String.format(Locale.ROOT, "step-%09d.ckpt", step));
+  }
+
+  /** The steps of which there are files, newest first; nothing is said about their content. */
+  public List<Long> steps() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> NAME.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> Long.parseLong(name.group(1)))
+          .sorted(Comparator.reverseOrder())
+          .toList();
+    }
+  }
+
+  /** A file that is no whole checkpoint, and what is wrong with it. */
+  public record Damaged(Path file, String what) {}
+
+  /**
+   * Reads the newest checkpoint that is intact.
+   *
+   * @param skipped is told of each newer one that is damaged, before this returns
+   * @return the checkpoint; empty if there is none at all
+   * @throws DamagedCheckpointException if there are checkpoints, but all are damaged
+   * @throws IOException if a file cannot be read
+   */
+  public Optional<Checkpoint> newest(Consumer<Damaged> skipped) throws IOException {
+    List<Damaged> damaged = new ArrayList<>();
+    for (long step : steps()) {
+      try {
+        Checkpoint checkpoint = read(step);
+        damaged.forEach(skipped);
+        return Optional.of(checkpoint);
+      } catch (DamagedCheckpointException e) {
+        damaged.add(new Damaged(file(step), e.getMessage()));
+      }
+    }
+    if (!damaged.isEmpty()) {
+      throw new DamagedCheckpointException(
+          directory,
+          "it has no intact checkpoint ("
+              + damaged.stream().map(Damaged::what).collect(Collectors.joining("; "))
+              + ")");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the checkpoint of a step.
+   *
+   * @throws DamagedCheckpointException if its file is damaged
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws IOException if the file cannot be read
+   */
+  public Checkpoint read(long step) throws IOException {
+    Checkpoint checkpoint = CheckpointFile.read(file(step));
+    if (checkpoint.step() != step) {
+      throw new DamagedCheckpointException(
+          file(step), "it is the checkpoint of step " + checkpoint.step());
+    }
+    return checkpoint;
+  }
+
+  /**
+   * Gives a damaged file another name, so that it neither stands in the way of a new checkpoint nor
+   * counts as one that is kept.
+   */
+  public static void putAside(Path file) throws IOException {
+    SafeFile.putAside(file, ".damaged");
+  }
+
+  /**
+   * Deletes all but the newest and the best.
+   *
+   * @param newest how many of the newest to keep, at least 1
+   * @param best the step of one more to keep
+   */
+  public void prune(long newest, OptionalLong best) throws IOException {
+    List<Long> steps = steps();
+    Set<Long> kept = Set.copyOf(steps.subList(0, (int) Math.min(newest, steps.size())));
+    for (long step : steps) {
+      boolean isBest = best.isPresent() && best.getAsLong() == step;
+      if (!kept.contains(step) && !isBest) {
+        Files.deleteIfExists(file(step));
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.texp4j.dl4j.internal.command;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.texp4j.dl4j.internal.report.PlanText;
+import org.texp4j.dl4j.internal.report.RuleText;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.Recipe;
+
+/** A plan in words and as a table of phases. */
+final class Descriptions {
+
+  private Descriptions() {}
+
+  static String recipe(Plan plan) {
+    Recipe recipe = plan.recipe();
+    return String.format(
+        Locale.ROOT,
+        "%s with rate %s at the start, %s %s, %s, %d steps",
+        RuleText.optimizer(recipe.rule()),
+        recipe.learningRate().at(0),
+        RuleText.weightDecay(recipe.rule()),
+        recipe.weightDecay().at(0),
+        RuleText.momentum(recipe.rule(), String.valueOf(recipe.momentum().at(0))),
+        plan.steps());
+  }
+
+  static String phases(Plan plan, long stepsPerEpoch) {
+    StringBuilder table = new StringBuilder();
+    append(table, PlanText.PHASE_HEADINGS);
+    PlanText.phases(plan, stepsPerEpoch).forEach(row -> append(table, row));
+    PlanText.furtherPhases(plan).ifPresent(words -> table.append(words).append('\n'));
+    return table.toString();
+  }
+
+  private static void append(StringBuilder table, List<String> cells) {
+    table.append(
+        String.format(Locale.ROOT, "%-17s %-13s %-24s %-28s %-12s %-12s %s%n", cells.toArray()));
+  }
+
+  /** A line that says where float32 without rescaling would end; empty where it would not. */
+  static Optional<String> overflow(Plan plan, long stepsPerEpoch) {
+    OptionalLong step = plan.firstFloatOverflow();
+    return step.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "float32 alone would overflow at step "
+                + step.getAsLong()
+                + ", in epoch "
+                + (step.getAsLong() / stepsPerEpoch + 1)
+                + " (rate or P² past 2^128): training rescales the run by powers of two, exactly");
+  }
+}

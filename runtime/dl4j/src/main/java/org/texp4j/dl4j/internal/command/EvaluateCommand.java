@@ -1,0 +1,118 @@
+package org.texp4j.dl4j.internal.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainedNetwork;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
+import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.internal.run.RunDirectory;
+import org.texp4j.dl4j.train.Backend;
+import org.texp4j.dl4j.train.Evaluator;
+import org.texp4j.dl4j.train.RunSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Evaluates a trained model. */
+@Command(
+    name = "evaluate",
+    description = "Evaluates a trained model on the evaluation data.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  private final Experiment experiment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOption data;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN_DIR",
+      description =
+          "The directory of the run, with its model.zip, or a model or checkpoint itself; by default"
+              + " the last run below runs/.")
+  private Path path;
+
+  @Option(names = "--best", description = "Evaluate the best model of the run instead of the last.")
+  private boolean best;
+
+  @Option(names = "--average", description = "Evaluate the moving average of a run that kept one.")
+  private boolean average;
+
+  EvaluateCommand(Experiment experiment) {
+    this.experiment = experiment;
+  }
+
+  @Override
+  public Integer call() {
+    Path model = model();
+    if (!Files.isRegularFile(model)) {
+      throw new TrainingException(
+          "there is no " + model + ": train first, or name the directory of a run");
+    }
+    Backend.start();
+    Evaluator evaluator =
+        Evaluator.of(experiment, RunSettings.of(experiment).withData(data.directory()))
+            .orElseThrow(
+                () ->
+                    new TrainingException(
+                        experiment.name() + " declares no @EvaluationData method"));
+    Evaluation evaluation = evaluator.evaluate(load(model));
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.println("model     " + model);
+    printer.printf(
+        Locale.ROOT,
+        "accuracy  %.4f%nprecision %.4f%nrecall    %.4f%nF1        %.4f%n",
+        evaluation.accuracy(),
+        evaluation.precision(),
+        evaluation.recall(),
+        evaluation.f1());
+    printer.print(evaluation.confusionMatrix());
+    printer.flush();
+    return 0;
+  }
+
+  private Path model() {
+    if (path != null && Files.isRegularFile(path)) {
+      return path;
+    }
+    RunDirectory run =
+        path == null
+            ? RunDirectory.latest(experiment.name())
+                .orElseThrow(
+                    () ->
+                        new TrainingException(
+                            "there is no trained model below "
+                                + RunDirectory.first(experiment.name())
+                                + ": train first, or name the directory of a run"))
+            : new RunDirectory(path);
+    if (average) {
+      return run.averageModel();
+    }
+    return best ? run.bestModel() : run.model();
+  }
+
+  private static TrainedNetwork load(Path model) {
+    try {
+      CheckpointFile.requireIntact(model);
+      return ModelFile.load(model.toFile());
+    } catch (IOException | RuntimeException e) {
+      throw new TrainingException(
+          model
+              + " is no model that train wrote, or is damaged ("
+              + e.getMessage()
+              + "): train again",
+          e);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.texp4j.dl4j.internal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Properties;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.data.DataException;
+import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
+import org.texp4j.dl4j.internal.run.Interval;
+import org.texp4j.schedule.InconvertibleRecipeException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line of an experiment: what the {@code main} of a generated training class runs.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 bad usage.
+ */
+@Command(
+    description = "Trains and examines one declared experiment.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    subcommands = HelpCommand.class)
+public final class RootCommand implements Runnable {
+
+  static final int FAILED = 1;
+  static final int BAD_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      description = "On failure, also print where in the program it happened.",
+      scope = CommandLine.ScopeType.INHERIT)
+  private boolean stacktrace;
+
+  private RootCommand() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code
+   */
+  public static int run(Experiment experiment, String... arguments) {
+    RootCommand top = new RootCommand();
+    CommandLine line = new CommandLine(top);
+    line.setCommandName(experiment.name());
+    line.addSubcommand(new TrainCommand(experiment));
+    line.addSubcommand(new ScheduleCommand(experiment));
+    line.addSubcommand(new VerifyCommand(experiment));
+    line.addSubcommand(new EvaluateCommand(experiment));
+    line.addSubcommand(new ConvertCommand(experiment));
+    line.addSubcommand(new ReproduceCommand(experiment));
+    line.addSubcommand(new ReportCommand(experiment));
+    line.addSubcommand(new InfoCommand(experiment));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(new Version());
+      command.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+    line.registerConverter(long.class, RootCommand::wholeNumber);
+    line.registerConverter(Long.class, RootCommand::wholeNumber);
+    line.registerConverter(Interval.class, RootCommand::interval);
+    line.setParameterExceptionHandler(RootCommand::badUsage);
+    line.setExecutionExceptionHandler(top::failed);
+    try {
+      return line.execute(arguments);
+    } catch (LinkageError | OutOfMemoryError e) {
+      return top.failed(e, message(e), line);
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+  }
+
+  private static long wholeNumber(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number");
+    }
+  }
+
+  private static Interval interval(String text) {
+    try {
+      return Interval.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** Refuses a number of something that is less than 1. */
+  static void requireAtLeastOne(CommandSpec command, String option, long value) {
+    if (value < 1) {
+      throw new ParameterException(
+          command.commandLine(), option + " must be at least 1, but is " + value);
+    }
+  }
+
+  private static int badUsage(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println(message(e));
+    line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+    return BAD_USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> similar = unmatched.getSuggestions();
+      return "'"
+          + unmatched.getUnmatched().get(0)
+          + "' is unknown here"
+          + (similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?");
+    }
+    return e.getMessage();
+  }
+
+  private int failed(Exception e, CommandLine line, ParseResult parsed) {
+    return failed(e, message(e), line);
+  }
+
+  private int failed(Throwable cause, String message, CommandLine line) {
+    line.getErr().println("error: " + message);
+    if (stacktrace) {
+      cause.printStackTrace(line.getErr());
+    }
+    return FAILED;
+  }
+
+  /** What a failure says to the user; only a failure nobody foresaw shows its class. */
+  private static String message(Exception e) {
+    if (e instanceof DataException
+        || e instanceof TrainingException
+        || e instanceof DamagedCheckpointException
+        || e instanceof UnsuitableNetworkException
+        || e instanceof InconvertibleRecipeException) {
+      return e.getMessage();
+    }
+    if (e instanceof UncheckedIOException unchecked) {
+      return message(unchecked.getCause());
+    }
+    if (e instanceof FileSystemException file) {
+      return "cannot use " + file.getFile() + ": " + reason(file);
+    }
+    return e + " (unexpected: run again with --stacktrace and report it)";
+  }
+
+  private static String message(Error e) {
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory: "
+          + e.getMessage()
+          + "; give Java more, or declare a smaller batchSize";
+    }
+    return "ND4J does not start on this machine ("
+        + e
+        + "): the class path needs nd4j-native, openblas and javacpp with the classifier of this"
+        + " platform";
+  }
+
+  private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+  }
+
+  /** The version of this library. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+        properties.load(in);
+      }
+      return new String[] {"texp4j " + properties.getProperty("version")};
+    }
+  }
+}

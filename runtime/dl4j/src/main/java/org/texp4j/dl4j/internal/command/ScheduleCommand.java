@@ -1,0 +1,131 @@
+package org.texp4j.dl4j.internal.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.internal.report.PlanFigure;
+import org.texp4j.schedule.Plan;
+import org.texp4j.schedule.PlanCursor;
+import org.texp4j.schedule.Step;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints the converted schedule; starts no backend. */
+@Command(
+    name = "schedule",
+    description = "Prints the declared and the converted schedule.",
+    footer = {
+      "",
+      "A row of CSV holds the rate as declared, and weight decay and momentum of the run with"
+          + " weight decay that the form is equivalent to; then what the step is converted to, with"
+          + " P and kappa as they are before it.",
+      "",
+      "For other rules than SGD with the rate outside the velocity and decay in the gradient,"
+          + " columns follow. Linear rules: velocity_to_weights h, gradient_to_weights r,"
+          + " velocity_to_velocity a and gradient_to_velocity b of w <- w - PP'(hv + rg),"
+          + " v <- av + bg, both from the old v; P is the scale before the step, P' that after it."
+          + " AdamW: adam_rate_log2, the logarithm of P' times the rate; moment_scale, which"
+          + " multiplies beta1 and 1 - beta1, and squared beta2 and 1 - beta2; and log2_epsilon, the"
+          + " logarithm of epsilon/P'."
+    },
+    mixinStandardHelpOptions = true)
+final class ScheduleCommand implements Callable<Integer> {
+
+  enum Format {
+    TABLE,
+    CSV,
+    SVG
+  }
+
+  private final Experiment experiment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES}: a table of phases, a row a step, or charts; by default TABLE.")
+  private Format format = Format.TABLE;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write to this file instead of the standard output.")
+  private Path out;
+
+  ScheduleCommand(Experiment experiment) {
+    this.experiment = experiment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Plan plan = experiment.plan(experiment.stepsPerEpoch());
+    if (out == null) {
+      PrintWriter printer = spec.commandLine().getOut();
+      write(plan, printer);
+      printer.flush();
+      return 0;
+    }
+    try (PrintWriter printer = new PrintWriter(Files.newBufferedWriter(out))) {
+      write(plan, printer);
+      if (printer.checkError()) {
+        throw new IOException("writing " + out + " failed");
+      }
+    }
+    return 0;
+  }
+
+  private void write(Plan plan, PrintWriter printer) {
+    switch (format) {
+      case TABLE -> {
+        printer.println(
+            experiment.name() + " as " + plan.form() + ": " + Descriptions.recipe(plan));
+        printer.print(Descriptions.phases(plan, experiment.stepsPerEpoch()));
+        Descriptions.overflow(plan, experiment.stepsPerEpoch()).ifPresent(printer::println);
+      }
+      case CSV -> csv(plan, printer);
+      case SVG ->
+          printer.print(PlanFigure.svg(experiment.name(), plan, experiment.stepsPerEpoch()));
+    }
+  }
+
+  private void csv(Plan plan, PrintWriter printer) {
+    UpdateColumns update = UpdateColumns.of(plan);
+    printer.print(
+        "step,epoch,recipe_rate,weight_decay,momentum,alpha,log2_scale,kappa,log2_rate,rate"
+            + update.header()
+            + "\n");
+    PlanCursor cursor = plan.cursor();
+    while (cursor.hasNext()) {
+      Step step = cursor.next();
+      printer.print(
+          step.index()
+              + ","
+              + step.index() / experiment.stepsPerEpoch()
+              + ","
+              + plan.recipe().learningRate().at(step.index())
+              + ","
+              + step.weightDecay()
+              + ","
+              + step.momentum()
+              + ","
+              + step.alpha()
+              + ","
+              + step.before().scale().log2()
+              + ","
+              + step.before().kappa()
+              + ","
+              + step.rate().log2()
+              + ","
+              + step.rate().toDouble()
+              + update.row(step)
+              + "\n");
+    }
+  }
+}

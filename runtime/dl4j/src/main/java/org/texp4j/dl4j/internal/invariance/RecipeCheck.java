@@ -1,0 +1,183 @@
+package org.texp4j.dl4j.internal.invariance;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.internal.network.NetworkDescription;
+import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
+import org.texp4j.dl4j.internal.update.DeclaredDecay;
+import org.texp4j.dl4j.internal.update.ParameterGroup;
+import org.texp4j.dl4j.internal.update.PlannedUpdater;
+
+/** Whether a network is trained by the declared recipe, and which of its weights are not. */
+public final class RecipeCheck {
+
+  private RecipeCheck() {}
+
+  /**
+   * Checks that a network is trained by the declared recipe and nothing else.
+   *
+   * @throws UnsuitableNetworkException if a layer brings its own updater, clips at a threshold that
+   *     is none, has a decay that is decoupled, or freezes weights that a decay would still move;
+   *     or if the declared decay acts on no weight at all
+   */
+  public static void check(NetworkDescription network, double weightDecay) {
+    if (!network.base().isMiniBatch()) {
+      throw new UnsuitableNetworkException(
+          "the network sums gradients over a batch, where the recipe means their mean: remove"
+              + " .miniBatch(false)");
+    }
+    if (network.backpropType() != BackpropType.Standard) {
+      throw new UnsuitableNetworkException(
+          "the network truncates backpropagation through time, which this version does not do:"
+              + " remove .backpropType(…)");
+    }
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof FrozenLayerWithBackprop frozen) {
+        checkFrozen(node, frozen.getUnderlying());
+      }
+      for (TrainedTensor trained : TrainedTensor.in(node)) {
+        checkUpdater(node, trained.configuration().getUpdaterByParam(trained.parameter()));
+        trained.regularization().forEach(each -> checkStep(node, each));
+        checkClipping(node, trained.configuration());
+      }
+    }
+    checkDecay(network, weightDecay);
+  }
+
+  /** The weights that are not trained by the declared recipe alone, with the reason. */
+  static Map<String, String> exceptions(NetworkDescription network, double weightDecay) {
+    Map<String, String> exceptions = new LinkedHashMap<>();
+    TrainedTensor.in(network)
+        .filter(TrainedTensor::isWeight)
+        .forEach(
+            trained -> {
+              List<Regularization> acting = trained.acting();
+              boolean asDeclared =
+                  weightDecay == 0
+                      ? acting.isEmpty()
+                      : acting.size() == 1 && acting.get(0) instanceof DeclaredDecay;
+              if (!asDeclared) {
+                exceptions.put(trained.tensor(), otherDecay(acting));
+              } else if (trained.isConstrained()) {
+                exceptions.put(
+                    trained.tensor(), "a constraint ties it to one scale; remove the constraint");
+              }
+            });
+    return exceptions;
+  }
+
+  /** Tensors and reasons, a line each. */
+  static String lines(Map<String, String> reasons) {
+    StringBuilder lines = new StringBuilder();
+    reasons.forEach(
+        (tensor, reason) -> lines.append("\n  ").append(tensor).append(": ").append(reason));
+    return lines.toString();
+  }
+
+  private static String otherDecay(List<Regularization> acting) {
+    if (acting.isEmpty()) {
+      return "it is exempt from the declared weight decay";
+    }
+    if (acting.size() == 1
+        && acting.get(0) instanceof L2Regularization l2
+        && l2.getL2() instanceof FixedSchedule) {
+      return "it has a weight decay of its own, " + l2.getL2().valueAt(0, 0);
+    }
+    return acting.stream().anyMatch(L1Regularization.class::isInstance)
+        ? "its L1 penalty does not scale along; remove .l1(…)"
+        : "it has a regularization of its own, " + acting;
+  }
+
+  private static void checkDecay(NetworkDescription network, double weightDecay) {
+    List<String> weights =
+        TrainedTensor.in(network)
+            .filter(TrainedTensor::isWeight)
+            .map(TrainedTensor::tensor)
+            .toList();
+    Map<String, String> exceptions = exceptions(network, weightDecay);
+    if (weightDecay > 0 && !weights.isEmpty() && exceptions.keySet().containsAll(weights)) {
+      throw new UnsuitableNetworkException(
+          "the declared @WeightDecay("
+              + weightDecay
+              + ") acts on no weight of the network:"
+              + lines(exceptions)
+              + "\nRemove .l1(…), .l2(…) and .regularization(…) from the network method.");
+    }
+  }
+
+  private static void checkFrozen(Node node, Layer inner) {
+    for (String parameter : inner.initializer().paramKeys(inner)) {
+      if (!TrainedTensor.acting(inner.getRegularizationByParam(parameter)).isEmpty()) {
+        throw new UnsuitableNetworkException(
+            node.label()
+                + " is frozen by FrozenLayerWithBackprop, which lets the weight decay move its"
+                + " weights: exempt the layer in it with .regularization(List.of(new"
+                + " L2Regularization(0))), or use FrozenLayer, which also stops the gradient");
+      }
+    }
+  }
+
+  private static void checkUpdater(Node node, IUpdater updater) {
+    if (!(updater instanceof PlannedUpdater planned)
+        || planned.recipient() != ParameterGroup.DECLARED) {
+      throw new UnsuitableNetworkException(
+          node.label()
+              + " is trained by "
+              + updater
+              + ", not by the declared recipe: remove .updater(…) from the network method");
+    }
+  }
+
+  private static void checkStep(Node node, Regularization regularization) {
+    if (!(regularization instanceof DeclaredDecay)
+        && regularization.applyStep() != Regularization.ApplyStep.BEFORE_UPDATER) {
+      throw new UnsuitableNetworkException(
+          node.label()
+              + " is regularized by "
+              + regularization.getClass().getSimpleName()
+              + ", which acts on the weights past the recipe and its rate: remove .weightDecay(…)"
+              + " from the network method, and declare @WeightDecay");
+    }
+  }
+
+  private static void checkClipping(Node node, TrainingConfig configuration) {
+    GradientNormalization normalization = configuration.getGradientNormalization();
+    boolean clips =
+        normalization == GradientNormalization.ClipElementWiseAbsoluteValue
+            || normalization == GradientNormalization.ClipL2PerLayer
+            || normalization == GradientNormalization.ClipL2PerParamType;
+    boolean renormalizes =
+        normalization == GradientNormalization.RenormalizeL2PerLayer
+            || normalization == GradientNormalization.RenormalizeL2PerParamType;
+    if (renormalizes && configuration instanceof BatchNormalization) {
+      throw new UnsuitableNetworkException(
+          node.label()
+              + " renormalizes its gradient ("
+              + normalization
+              + "), of which Deeplearning4j takes the changes of its running statistics for a part:"
+              + " they would mean nothing. Give that layer"
+              + " .gradientNormalization(GradientNormalization.None)");
+    }
+    double threshold = configuration.getGradientNormalizationThreshold();
+    if (clips && !(threshold > 0)) {
+      throw new UnsuitableNetworkException(
+          node.label()
+              + " clips its gradient at "
+              + threshold
+              + ": give it a threshold greater than 0 by .gradientNormalizationThreshold(…)");
+    }
+  }
+}

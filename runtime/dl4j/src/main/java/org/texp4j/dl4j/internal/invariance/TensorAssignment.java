@@ -1,0 +1,206 @@
+package org.texp4j.dl4j.internal.invariance;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.internal.network.NetworkDescription;
+import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
+import org.texp4j.dl4j.internal.network.TensorTraining;
+import org.texp4j.dl4j.internal.update.ParameterGroup;
+import org.texp4j.dl4j.internal.update.PlannedUpdater;
+
+/**
+ * Which tensors of a network are converted and which keep the declared recipe.
+ *
+ * <p>Only tensors that are proven invariant <em>and</em> under the declared weight decay are
+ * converted. Scales and shifts of normalizations, biases, tensors exempt from decay or with a decay
+ * of their own, and everything not proven keep the declared recipe, which is exact: nothing has to
+ * be frozen.
+ */
+public final class TensorAssignment {
+
+  private TensorAssignment() {}
+
+  /**
+   * Proves what can be converted under the declared weight decay.
+   *
+   * @param asserted sets of weight tensors that the author says are invariant
+   * @throws UnsuitableNetworkException if an asserted tensor does not exist or is not under the
+   *     declared decay
+   */
+  public static Proof prove(
+      NetworkDescription network, double weightDecay, List<Set<String>> asserted) {
+    Map<String, String> kept = RecipeCheck.exceptions(network, weightDecay);
+    for (Set<String> group : asserted) {
+      for (String tensor : group) {
+        checkAsserted(network, tensor, kept);
+      }
+    }
+    return InvarianceAnalysis.of(network, kept, asserted);
+  }
+
+  /**
+   * Marks in the configuration by which recipe each tensor is trained. Converted tensors lose their
+   * weight decay and get the updater {@link ParameterGroup#CONVERTED}, and the biases that scale
+   * along with them {@link ParameterGroup#FOLLOWING}; in either form, a bias that batch
+   * normalization subtracts from what can be converted gets {@link ParameterGroup#SUBTRACTED}.
+   *
+   * @param onlyInvariant whether everything that is not proven invariant stays as it is
+   *     initialized; Li and Arora's own setting
+   * @return the weights trained otherwise than the rest of their layer, which a configuration
+   *     cannot say: by name, for {@link NetworkDescription#build(Map)}
+   * @throws UnsuitableNetworkException if there is no tensor to convert
+   */
+  public static Map<String, TensorTraining> assign(
+      NetworkDescription network, Proof proof, boolean converted, boolean onlyInvariant) {
+    if (converted && proof.groups().isEmpty()) {
+      throw new UnsuitableNetworkException(nothingToConvert(proof));
+    }
+    Map<String, TensorTraining> exceptions = new HashMap<>();
+    for (Node node : network.nodes()) {
+      List<TrainedTensor> trained = TrainedTensor.in(node);
+      if (!trained.isEmpty()) {
+        assign(trained, proof, converted, onlyInvariant, exceptions);
+      }
+    }
+    return exceptions;
+  }
+
+  /** Configures the layer or vertex of some tensors, and collects what that cannot say. */
+  private static void assign(
+      List<TrainedTensor> tensors,
+      Proof proof,
+      boolean converted,
+      boolean onlyInvariant,
+      Map<String, TensorTraining> exceptions) {
+    ParameterGroup rest = onlyInvariant ? ParameterGroup.FIXED : ParameterGroup.DECLARED;
+    Set<String> proven = proof.tensors();
+    Map<String, Integer> followers = proof.biases(proven);
+    Map<String, TensorTraining> wanted = new LinkedHashMap<>();
+    for (TrainedTensor each : tensors) {
+      boolean invariant = proven.contains(each.tensor());
+      boolean follows = followers.containsKey(each.tensor());
+      ParameterGroup recipient;
+      if (follows && proof.isSubtracted(each.tensor())) {
+        // Its gradient is rounding, of which this would make a unit vector.
+        recipient =
+            each.configuration().getGradientNormalization()
+                    == GradientNormalization.RenormalizeL2PerParamType
+                ? ParameterGroup.FIXED
+                : ParameterGroup.SUBTRACTED;
+      } else if (follows && converted && !onlyInvariant) {
+        recipient = ParameterGroup.FOLLOWING;
+      } else if (invariant) {
+        recipient = converted ? ParameterGroup.CONVERTED : ParameterGroup.DECLARED;
+      } else {
+        recipient = rest;
+      }
+      boolean exempt = invariant ? converted : onlyInvariant;
+      wanted.put(
+          each.tensor(),
+          new TensorTraining(
+              recipient,
+              followers.getOrDefault(each.tensor(), 1),
+              exempt ? List.of() : each.regularization()));
+    }
+    TensorTraining none = new TensorTraining(rest, 1, List.of());
+    TrainedTensor any = tensors.get(0);
+    configure(
+        any.node(),
+        any.configuration(),
+        (PlannedUpdater) any.configuration().getUpdaterByParam(any.parameter()),
+        common(tensors.stream().filter(TrainedTensor::isWeight), wanted).orElse(none),
+        common(tensors.stream().filter(each -> !each.isWeight()), wanted).orElse(none));
+    for (TrainedTensor each : tensors) {
+      TensorTraining training = wanted.get(each.tensor());
+      if (!training.equals(each.training())) {
+        exceptions.put(each.tensor(), training);
+      }
+    }
+  }
+
+  /** How a layer's weights, or all else, are to be trained unless they are exceptions. */
+  private static Optional<TensorTraining> common(
+      Stream<TrainedTensor> tensors, Map<String, TensorTraining> wanted) {
+    // A converted tensor is no exception: its decay would stay in the layer's penalty on the loss.
+    return tensors
+        .map(each -> wanted.get(each.tensor()))
+        .min(Comparator.comparing(training -> training.recipient() != ParameterGroup.CONVERTED));
+  }
+
+  private static void checkAsserted(
+      NetworkDescription network, String tensor, Map<String, String> kept) {
+    List<String> weights =
+        InvarianceAnalysis.of(network).verdicts().stream().map(Verdict::tensor).toList();
+    if (!weights.contains(tensor)) {
+      throw new UnsuitableNetworkException(
+          "the tensor "
+              + tensor
+              + " is asserted to be invariant, but the network has the weights "
+              + weights);
+    }
+    if (kept.containsKey(tensor)) {
+      throw new UnsuitableNetworkException(
+          "the tensor "
+              + tensor
+              + " is asserted to be invariant, but cannot be converted: "
+              + kept.get(tensor));
+    }
+  }
+
+  private static void configure(
+      Node node,
+      TrainingConfig configuration,
+      PlannedUpdater declared,
+      TensorTraining weights,
+      TensorTraining others) {
+    PlannedUpdater updater = declared.of(weights.recipient(), weights.degree());
+    PlannedUpdater biasUpdater = declared.of(others.recipient(), others.degree());
+    if (configuration instanceof BaseLayer layer) {
+      layer.setIUpdater(updater);
+      layer.setBiasUpdater(biasUpdater);
+      layer.setRegularization(weights.regularization());
+      layer.setRegularizationBias(others.regularization());
+    } else if (configuration instanceof AbstractSameDiffLayer layer) {
+      layer.setUpdater(updater);
+      layer.setBiasUpdater(biasUpdater);
+      layer.setRegularization(weights.regularization());
+      layer.setRegularizationBias(others.regularization());
+    } else if (configuration instanceof SameDiffVertex vertex) {
+      vertex.setUpdater(updater);
+      vertex.setBiasUpdater(biasUpdater);
+      vertex.setRegularization(weights.regularization());
+      vertex.setRegularizationBias(others.regularization());
+    } else if (configuration instanceof Bidirectional both) {
+      configure(node, both.getFwd(), declared, weights, others);
+      configure(node, both.getBwd(), declared, weights, others);
+    } else {
+      throw new UnsuitableNetworkException(
+          node.label()
+              + " is a "
+              + configuration.getClass().getSimpleName()
+              + ", whose training cannot be set");
+    }
+  }
+
+  private static String nothingToConvert(Proof proof) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    proof.verdicts().forEach(verdict -> reasons.put(verdict.tensor(), verdict.sentence()));
+    return "no weight of the network is proven scale invariant, so nothing can be converted:"
+        + RecipeCheck.lines(reasons)
+        + "\nPut a BatchNormalization behind convolutions and dense layers, or declare"
+        + " WEIGHT_DECAY.";
+  }
+}

@@ -1,0 +1,155 @@
+package org.texp4j.dl4j.internal.metrics;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.train.StepListener;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Step;
+
+/**
+ * The metrics of a run as JSON lines: one that says which run it is, one a step, one an epoch, one
+ * a group of weights and epoch and one an evaluation, as {@link MetricsLine} describes them.
+ *
+ * <p>Every line is handed to the operating system when it is written, so a killed process leaves
+ * whole lines behind, and the file can be followed while it grows. Not safe for use by several
+ * threads.
+ */
+public final class MetricsFile implements StepListener, AutoCloseable {
+
+  private final BufferedWriter writer;
+  private final boolean started;
+
+  private MetricsFile(BufferedWriter writer, boolean started) {
+    this.writer = writer;
+    this.started = started;
+  }
+
+  /** Opens a new file; one that exists is replaced. */
+  public static MetricsFile at(Path path) throws IOException {
+    return new MetricsFile(Files.newBufferedWriter(path), false);
+  }
+
+  /**
+   * Opens the file of a run that goes on: lines that were written after a step are cut off.
+   *
+   * @param step the steps that the run has taken
+   * @throws TrainingException if a line before them is damaged
+   */
+  public static MetricsFile continuing(Path path, long step) throws IOException {
+    if (!Files.exists(path)) {
+      return at(path);
+    }
+    long end = endOfLinesUpTo(path, step);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(end);
+    }
+    return new MetricsFile(Files.newBufferedWriter(path, StandardOpenOption.APPEND), end > 0);
+  }
+
+  private static long endOfLinesUpTo(Path path, long step) throws IOException {
+    long end = 0;
+    long number = 0;
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next != '\n') {
+          line.write(next);
+          continue;
+        }
+        number++;
+        if (parsed(path, number, line.toString(StandardCharsets.UTF_8)).stepsTaken() > step) {
+          break;
+        }
+        end += line.size() + 1;
+        line.reset();
+      }
+    }
+    return end;
+  }
+
+  private static MetricsLine parsed(Path path, long number, String line) {
+    try {
+      return MetricsReader.parse(line);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          path + ", line " + number + ", is no line of metrics: " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells which run this is; call it before the run's first step. */
+  public void start(TrainingRun run, Experiment experiment) {
+    if (!started) {
+      write(
+          new MetricsLine.Start(
+              experiment.name(),
+              run.plan().form().name(),
+              experiment.declarationDigest(),
+              experiment.seed(),
+              run.plan().steps(),
+              run.stepsPerEpoch()));
+      writeNorms(run, 0);
+    }
+  }
+
+  private void writeNorms(TrainingRun run, long epoch) {
+    run.norms()
+        .forEach((group, norm) -> write(new MetricsLine.Group(run.step(), epoch, group, norm)));
+  }
+
+  @Override
+  public void stepDone(TrainingRun run, Step step) {
+    // TEXP−− takes its steps by another recipe than the declared one.
+    Recipe declared = run.plan().recipe();
+    write(
+        new MetricsLine.StepMetrics(
+            step.index(),
+            step.index() / run.stepsPerEpoch(),
+            run.loss(),
+            declared.learningRate().at(step.index()),
+            declared.weightDecay().at(step.index()),
+            step.momentum(),
+            step.convertedRate().toDouble(),
+            step.convertedRate().log2(),
+            step.before().scale().log2(),
+            run.statistics(step)));
+  }
+
+  @Override
+  public void epochDone(TrainingRun run, long epoch) {
+    run.epochAngle()
+        .ifPresent(angle -> write(new MetricsLine.EpochMetrics(run.step(), epoch, angle)));
+    writeNorms(run, epoch);
+  }
+
+  /** Writes the result of an evaluation after an epoch. */
+  public void evaluationDone(TrainingRun run, long epoch, double accuracy) {
+    write(new MetricsLine.EvaluationMetrics(run.step(), epoch, accuracy));
+  }
+
+  void write(MetricsLine line) {
+    try {
+      writer.write(line.toJson());
+      writer.write('\n');
+      writer.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,192 @@
+package org.texp4j.dl4j.internal.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.texp4j.dl4j.internal.update.ScaledClipping;
+
+/**
+ * A network's configuration, whichever kind of Deeplearning4j network it describes.
+ *
+ * <p>Holds a copy of the configuration, since Deeplearning4j's networks share the layer objects
+ * that they were built from: an author may use one object for several layers or several networks.
+ * Changes to a {@link Node#layer} change the network that {@link #build} makes.
+ */
+public sealed interface NetworkDescription {
+
+  /**
+   * A layer or vertex and what it reads.
+   *
+   * @param key the name of a vertex, or the index of a layer in a row: what the names of its
+   *     parameters start with
+   * @param layer the layer's configuration; null for a vertex that is no layer
+   * @param vertex the vertex's configuration; null for a layer
+   * @param preprocessor what is done to the input before it reaches the layer; null for nothing
+   * @param inputs the keys of the nodes or network inputs it reads
+   */
+  record Node(
+      String key,
+      Layer layer,
+      GraphVertex vertex,
+      InputPreProcessor preprocessor,
+      List<String> inputs) {
+
+    /** The node as its author knows it. */
+    public String label() {
+      if (layer == null) {
+        return "vertex " + key;
+      }
+      String name = layer.getLayerName();
+      // Deeplearning4j names the layers in a row that have no name "layer0", "layer1", …
+      boolean named = name != null && !name.equals(key) && !name.equals("layer" + key);
+      return "layer " + key + (named ? " (" + name + ")" : "");
+    }
+  }
+
+  /** The nodes in the order of the configuration. */
+  List<Node> nodes();
+
+  /** The keys of the nodes whose activations are the network's outputs. */
+  List<String> outputs();
+
+  /** The data type of parameters and activations. */
+  DataType dataType();
+
+  /** What holds for all layers. */
+  NeuralNetConfiguration base();
+
+  /** How gradients go back through time. */
+  BackpropType backpropType();
+
+  /** The configuration in Deeplearning4j's JSON. */
+  String toJson();
+
+  /**
+   * Makes the network and initializes its parameters from the configuration's seed.
+   *
+   * @param exceptions the tensors trained otherwise than their layers' configurations say, by name
+   * @param clipping of the gradients of tensors that are held at powers of P
+   */
+  NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping);
+
+  /** Makes the network as it is configured. */
+  default NetworkModel build() {
+    return build(Map.of(), new ScaledClipping(Map.of()));
+  }
+
+  /** Describes a network of layers in a row. */
+  static NetworkDescription of(MultiLayerConfiguration configuration) {
+    return new Layers(configuration.clone());
+  }
+
+  /** Describes a network of vertices in a graph. */
+  static NetworkDescription of(ComputationGraphConfiguration configuration) {
+    return new Graph(configuration.clone());
+  }
+
+  /** A network of layers in a row. */
+  record Layers(MultiLayerConfiguration configuration) implements NetworkDescription {
+
+    @Override
+    public List<Node> nodes() {
+      List<Node> nodes = new ArrayList<>();
+      String previous = "input";
+      for (int i = 0; i < configuration.getConfs().size(); i++) {
+        Layer layer = configuration.getConf(i).getLayer();
+        String key = String.valueOf(i);
+        InputPreProcessor preprocessor = configuration.getInputPreProcess(i);
+        nodes.add(new Node(key, layer, null, preprocessor, List.of(previous)));
+        previous = key;
+      }
+      return nodes;
+    }
+
+    @Override
+    public List<String> outputs() {
+      return List.of(String.valueOf(configuration.getConfs().size() - 1));
+    }
+
+    @Override
+    public DataType dataType() {
+      return configuration.getDataType();
+    }
+
+    @Override
+    public NeuralNetConfiguration base() {
+      return configuration.getConf(0);
+    }
+
+    @Override
+    public BackpropType backpropType() {
+      return configuration.getBackpropType();
+    }
+
+    @Override
+    public String toJson() {
+      return configuration.toJson();
+    }
+
+    @Override
+    public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+      return NetworkModel.of(configuration, exceptions, clipping);
+    }
+  }
+
+  /** A network of vertices in a graph. */
+  record Graph(ComputationGraphConfiguration configuration) implements NetworkDescription {
+
+    @Override
+    public List<Node> nodes() {
+      List<Node> nodes = new ArrayList<>();
+      for (Map.Entry<String, GraphVertex> entry : configuration.getVertices().entrySet()) {
+        List<String> inputs = configuration.getVertexInputs().get(entry.getKey());
+        if (entry.getValue() instanceof LayerVertex vertex) {
+          Layer layer = vertex.getLayerConf().getLayer();
+          nodes.add(new Node(entry.getKey(), layer, null, vertex.getPreProcessor(), inputs));
+        } else {
+          nodes.add(new Node(entry.getKey(), null, entry.getValue(), null, inputs));
+        }
+      }
+      return nodes;
+    }
+
+    @Override
+    public List<String> outputs() {
+      return configuration.getNetworkOutputs();
+    }
+
+    @Override
+    public DataType dataType() {
+      return configuration.getDataType();
+    }
+
+    @Override
+    public NeuralNetConfiguration base() {
+      return configuration.getDefaultConfiguration();
+    }
+
+    @Override
+    public BackpropType backpropType() {
+      return configuration.getBackpropType();
+    }
+
+    @Override
+    public String toJson() {
+      return configuration.toJson();
+    }
+
+    @Override
+    public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+      return NetworkModel.of(configuration, exceptions, clipping);
+    }
+  }
+}

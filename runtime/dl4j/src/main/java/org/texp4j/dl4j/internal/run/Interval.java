@@ -1,0 +1,64 @@
+package org.texp4j.dl4j.internal.run;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How often something is done: every so many steps, or every so many epochs.
+ *
+ * @param count at least 1
+ * @param unit steps or epochs
+ */
+public record Interval(long count, Unit unit) {
+
+  /** What a length is counted in. */
+  public enum Unit {
+    /** Updates of the parameters. */
+    STEPS,
+    /** Passes through the training data. */
+    EPOCHS
+  }
+
+  /** Every epoch. */
+  public static final Interval EPOCH = new Interval(1, Unit.EPOCHS);
+
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,18}) ?(|steps?|epochs?)");
+
+  /**
+   * Creates an interval.
+   *
+   * @throws IllegalArgumentException if the count is less than 1
+   */
+  public Interval {
+    if (count < 1) {
+      throw new IllegalArgumentException("it must be at least 1, but is " + count);
+    }
+  }
+
+  /**
+   * Reads an interval: 500 or 500steps, or 2epochs.
+   *
+   * @throws IllegalArgumentException if it is not written so
+   */
+  public static Interval parse(String text) {
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no interval: write 500 for steps, or 2epochs");
+    }
+    Unit unit = parts.group(2).startsWith("epoch") ? Unit.EPOCHS : Unit.STEPS;
+    return new Interval(Long.parseLong(parts.group(1)), unit);
+  }
+
+  /** Whether it is over when so many steps are taken. */
+  boolean isDue(long steps, long stepsPerEpoch) {
+    return unit == Unit.STEPS
+        ? steps % count == 0
+        : steps % stepsPerEpoch == 0 && steps / stepsPerEpoch % count == 0;
+  }
+
+  @Override
+  public String toString() {
+    return count + (unit == Unit.STEPS ? "steps" : "epochs");
+  }
+}

@@ -1,0 +1,241 @@
+package org.texp4j.dl4j.internal.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.checkpoint.Checkpoint;
+import org.texp4j.dl4j.internal.checkpoint.Checkpoints;
+import org.texp4j.dl4j.internal.metrics.MetricsFile;
+
+/**
+ * The directory of one run: {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints},
+ * {@code best-model.zip} and, when the run is done, {@code model.zip}, {@code metrics.csv} and
+ * {@code report.html}.
+ *
+ * @param path the directory
+ */
+public record RunDirectory(Path path) {
+
+  /** Where runs go that the user names no directory for. */
+  private static final Path RUNS = Path.of("runs");
+
+  private static final String LOCK = ".lock";
+
+  /** One process at a time; the system lets go of it however the process ends. */
+  public static final class Lock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private Lock(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /**
+   * Takes a directory for a new run, and makes it where it does not exist.
+   *
+   * @throws TrainingException if it is a file
+   */
+  public static RunDirectory at(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new TrainingException(path + " is a file: name a directory with --out", e);
+    }
+    return new RunDirectory(path);
+  }
+
+  /**
+   * Makes a new directory below runs: the name itself, or the first of name-2, name-3, … that is
+   * free.
+   */
+  public static RunDirectory next(String name) throws IOException {
+    Files.createDirectories(RUNS);
+    for (int number = 1; ; number++) {
+      Path path = RUNS.resolve(numbered(name, number));
+      try {
+        Files.createDirectory(path);
+        return new RunDirectory(path);
+      } catch (FileAlreadyExistsException taken) {
+        // The next number may be free.
+      }
+    }
+  }
+
+  /** Where the runs of a name are that {@link #next} made a directory for. */
+  public static Path first(String name) {
+    return RUNS.resolve(name);
+  }
+
+  /**
+   * Returns the last below runs of name, name-2, name-3, … that holds a trained model; empty if
+   * none does.
+   */
+  public static Optional<RunDirectory> latest(String name) {
+    return latest(name, directory -> Files.isRegularFile(directory.model()));
+  }
+
+  /**
+   * Returns the last below runs of name, name-2, name-3, … that has a manifest; empty if none has.
+   */
+  public static Optional<RunDirectory> latestBegun(String name) {
+    return latest(name, directory -> Files.isRegularFile(directory.manifest()));
+  }
+
+  private static Optional<RunDirectory> latest(String name, Predicate<RunDirectory> wanted) {
+    Optional<RunDirectory> latest = Optional.empty();
+    for (int number = 1; Files.exists(RUNS.resolve(numbered(name, number))); number++) {
+      RunDirectory directory = new RunDirectory(RUNS.resolve(numbered(name, number)));
+      if (wanted.test(directory)) {
+        latest = Optional.of(directory);
+      }
+    }
+    return latest;
+  }
+
+  private static String numbered(String name, int number) {
+    return number == 1 ? name : name + "-" + number;
+  }
+
+  /**
+   * Keeps other runs out of this directory until the lock is closed.
+   *
+   * @throws TrainingException if another run is at work here
+   */
+  public Lock lock() throws IOException {
+    Path file = path.resolve(LOCK);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return new Lock(channel);
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      // Told below, as that by another process.
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new TrainingException(
+        "another run is at work in " + path + ": wait for it, or name another directory");
+  }
+
+  /** Whether a run was begun here, by this version or an older one. */
+  boolean isBegun() throws IOException {
+    return Files.exists(manifest())
+        || Files.exists(metricsPath())
+        || !checkpoints().steps().isEmpty();
+  }
+
+  /** Refuses a directory in which a run was begun. */
+  void requireFree() throws IOException {
+    if (isBegun()) {
+      boolean unfinished =
+          Files.exists(manifest()) && Manifest.read(this).get(Manifest.STEPS).isEmpty();
+      throw new TrainingException(
+          unfinished
+              ? path
+                  + " holds a run that is not finished: go on with it by --resume, or name another"
+                  + " directory with --out"
+              : path + " holds a run already; name another directory with --out, or remove it");
+    }
+  }
+
+  /** Removes a directory that {@link #next} made, if nothing was begun in it after all. */
+  public void discard() throws IOException {
+    if (isBegun()) {
+      return;
+    }
+    Files.deleteIfExists(path.resolve(LOCK));
+    Files.delete(path);
+    try {
+      Files.delete(RUNS);
+    } catch (DirectoryNotEmptyException otherRuns) {
+      // They stay.
+    }
+  }
+
+  /** Opens the file of metrics for a run that has taken so many steps; what goes beyond is cut. */
+  public MetricsFile metrics(long steps) throws IOException {
+    return steps == 0
+        ? MetricsFile.at(metricsPath())
+        : MetricsFile.continuing(metricsPath(), steps);
+  }
+
+  /** The file of metrics. */
+  public Path metricsPath() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /** The checkpoints. */
+  public Checkpoints checkpoints() {
+    return new Checkpoints(path.resolve("checkpoints"));
+  }
+
+  /**
+   * Reads the checkpoint of a step.
+   *
+   * @throws TrainingException if there is none; the message lists those there are
+   */
+  Checkpoint checkpoint(long step) throws IOException {
+    try {
+      return checkpoints().read(step);
+    } catch (NoSuchFileException e) {
+      throw new TrainingException(
+          "there is no checkpoint of step "
+              + step
+              + " in "
+              + path
+              + ", only of "
+              + checkpoints().steps(),
+          e);
+    }
+  }
+
+  /** The file that says what the run was made of and what came of it. */
+  public Path manifest() {
+    return path.resolve("manifest.json");
+  }
+
+  /** The metrics as a table, one row a step. */
+  public Path metricsTable() {
+    return path.resolve("metrics.csv");
+  }
+
+  /** The report. */
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** The file of the trained model with the moving average of its parameters. */
+  public Path averageModel() {
+    return path.resolve("average-model.zip");
+  }
+
+  /** The file of the trained model. */
+  public Path model() {
+    return path.resolve("model.zip");
+  }
+
+  /** The file of the model that did best on the evaluation data. */
+  public Path bestModel() {
+    return path.resolve("best-model.zip");
+  }
+}

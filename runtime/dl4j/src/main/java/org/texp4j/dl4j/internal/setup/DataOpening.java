@@ -1,0 +1,39 @@
+package org.texp4j.dl4j.internal.setup;
+
+import java.util.Objects;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.data.DataException;
+
+/** Opening data through the methods of an experiment. */
+public final class DataOpening {
+
+  private DataOpening() {}
+
+  /**
+   * Opens data.
+   *
+   * @param method the method as its author knows it, for messages
+   * @throws DataException if the method throws it
+   * @throws TrainingException if the method fails otherwise
+   */
+  public static DataSetIterator open(String method, Experiment.Data data, DataRequest request) {
+    try {
+      DataSetIterator opened = data.open(request);
+      return Objects.requireNonNull(opened, "it returned null, not an iterator");
+    } catch (DataException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new TrainingException("the " + method + " method failed: " + e, e);
+    }
+  }
+
+  /** What to throw where an experiment that has no network or no data is to be trained. */
+  public static TrainingException scheduleOnly(Experiment experiment) {
+    return new TrainingException(
+        experiment.name()
+            + " declares a schedule only: add a @Network and a @TrainingData method to train it");
+  }
+}

@@ -1,0 +1,136 @@
+package org.texp4j.dl4j.internal.setup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.internal.digest.Sha256;
+import org.texp4j.dl4j.internal.invariance.Proof;
+import org.texp4j.dl4j.internal.invariance.RecipeCheck;
+import org.texp4j.dl4j.internal.invariance.TensorAssignment;
+import org.texp4j.dl4j.internal.network.NetworkDescription;
+import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.internal.network.TensorTraining;
+import org.texp4j.dl4j.internal.update.AdamWUpdater;
+import org.texp4j.dl4j.internal.update.DeclaredDecay;
+import org.texp4j.dl4j.internal.update.LinearUpdater;
+import org.texp4j.dl4j.internal.update.ParameterGroup;
+import org.texp4j.dl4j.internal.update.PlannedUpdater;
+import org.texp4j.dl4j.internal.update.ScaledClipping;
+import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
+
+/**
+ * The network of an experiment as its method configures it, and what is proven of it: which tensors
+ * can be converted under the declared weight decay.
+ *
+ * @param description the configuration
+ * @param proof of the tensors that can be converted
+ * @param digest the SHA-256 digest of the configuration as declared, in hex, without what the run
+ *     settles: seed and data type
+ */
+public record NetworkDeclaration(NetworkDescription description, Proof proof, String digest) {
+
+  /**
+   * Configures the network of an experiment and proves what can be converted.
+   *
+   * @param type the data type of parameters and activations
+   * @throws TrainingException if the network method fails
+   * @throws UnsuitableNetworkException if the network cannot be trained by the recipe
+   */
+  public static NetworkDeclaration of(Experiment experiment, DataType type, Recipe recipe) {
+    NetworkDescription description = describe(experiment, type, recipe);
+    double weightDecay = firstWeightDecay(recipe);
+    RecipeCheck.check(description, weightDecay);
+    if (description.dataType() != type) {
+      throw new UnsuitableNetworkException(
+          "the network computes in "
+              + description.dataType()
+              + ", but the run asks for "
+              + type
+              + ": remove .dataType(…) from the network method");
+    }
+    return new NetworkDeclaration(
+        description,
+        TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant()),
+        digest(description));
+  }
+
+  private static NetworkDescription describe(Experiment experiment, DataType type, Recipe recipe) {
+    NeuralNetConfiguration.Builder base =
+        new NeuralNetConfiguration.Builder()
+            .seed(new Seed(experiment.seed()).child("initialization"))
+            .dataType(type)
+            .cacheMode(CacheMode.DEVICE)
+            .updater(updater(recipe.rule()));
+    double weightDecay = firstWeightDecay(recipe);
+    if (weightDecay > 0) {
+      base.regularization(
+          new ArrayList<>(List.of(new DeclaredDecay(weightDecay, coupling(recipe)))));
+    }
+    Experiment.Network network =
+        experiment.network().orElseThrow(() -> DataOpening.scheduleOnly(experiment));
+    try {
+      if (network instanceof Experiment.Network.MultiLayer layers) {
+        return NetworkDescription.of(layers.configure(base));
+      }
+      return NetworkDescription.of(((Experiment.Network.Graph) network).configure(base));
+    } catch (Exception e) {
+      throw new TrainingException("the @Network method failed: " + e, e);
+    }
+  }
+
+  private static PlannedUpdater updater(Rule rule) {
+    return rule instanceof AdamW
+        ? new AdamWUpdater(ParameterGroup.DECLARED)
+        : new LinearUpdater(ParameterGroup.DECLARED);
+  }
+
+  private static Coupling coupling(Recipe recipe) {
+    return recipe.rule() instanceof Sgd sgd ? sgd.coupling() : Coupling.DECOUPLED;
+  }
+
+  /** The first weight decay that is not 0, which stands for the whole curve; 0 if there is none. */
+  private static double firstWeightDecay(Recipe recipe) {
+    Curve decay = recipe.weightDecay();
+    long step = 0;
+    while (step < recipe.steps() && decay.at(step) == 0) {
+      step = decay.isConstantFrom(step) ? decay.nextBreak(step) : step + 1;
+    }
+    return step < recipe.steps() ? decay.at(step) : 0;
+  }
+
+  private static String digest(NetworkDescription description) {
+    return Sha256.of(
+        description.toJson().replaceAll("\"(seed|dataType)\" *: *[^,}\\]]*", "\"$1\":0"));
+  }
+
+  /**
+   * Builds and initializes the network for a run, and marks in its configuration by which recipe
+   * each tensor is trained.
+   *
+   * @param converted whether the proven tensors are converted, or the whole is trained as declared
+   * @param onlyInvariant whether nothing but the proven tensors is trained
+   * @throws TrainingException if Deeplearning4j cannot build it
+   */
+  public NetworkModel build(boolean converted, boolean onlyInvariant) {
+    Map<String, TensorTraining> exceptions =
+        TensorAssignment.assign(description, proof, converted, onlyInvariant);
+    ScaledClipping clipping = new ScaledClipping(converted ? proof.gradientDegrees() : Map.of());
+    try {
+      return description.build(exceptions, clipping);
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "the network that the @Network method returns cannot be built: " + e.getMessage(), e);
+    }
+  }
+}

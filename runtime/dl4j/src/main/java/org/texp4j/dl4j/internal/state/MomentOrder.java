@@ -1,0 +1,60 @@
+package org.texp4j.dl4j.internal.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.internal.state.Layout.Slice;
+import org.texp4j.dl4j.internal.update.BlockMoments;
+
+/**
+ * Where a network's updater holds the moments that a state lists in the order of the parameters,
+ * first the first moments of all and then the second.
+ *
+ * <p>Deeplearning4j lays moments out block by block; and a converted network has other blocks than
+ * the declared one, since adjacent tensors are one block only if they are trained alike.
+ *
+ * @param slices the stretches of the updater's array, in the order of a state
+ */
+record MomentOrder(List<Slice> slices) {
+
+  static MomentOrder of(NetworkModel network) {
+    List<UpdaterBlock> blocks = network.updater().getUpdaterBlocks();
+    int most = blocks.stream().mapToInt(block -> BlockMoments.of(block).size()).max().orElse(0);
+    List<Slice> slices = new ArrayList<>();
+    for (int moment = 0; moment < most; moment++) {
+      for (UpdaterBlock block : blocks) {
+        List<Long> starts = BlockMoments.of(block);
+        if (moment < starts.size()) {
+          long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
+          slices.add(new Slice(starts.get(moment), length));
+        }
+      }
+    }
+    return new MomentOrder(List.copyOf(slices));
+  }
+
+  /** The updater's array in the order of a state; a copy. */
+  INDArray ofState(INDArray ofUpdater) {
+    INDArray state = Nd4j.createUninitialized(ofUpdater.dataType(), ofUpdater.length());
+    long position = 0;
+    for (Slice slice : slices) {
+      new Slice(position, slice.length()).of(state).assign(slice.of(ofUpdater));
+      position += slice.length();
+    }
+    return state;
+  }
+
+  /** A state's array in the order of the updater; a copy. */
+  INDArray ofUpdater(INDArray ofState) {
+    INDArray updater = Nd4j.createUninitialized(ofState.dataType(), ofState.length());
+    long position = 0;
+    for (Slice slice : slices) {
+      slice.of(updater).assign(new Slice(position, slice.length()).of(ofState));
+      position += slice.length();
+    }
+    return updater;
+  }
+}

@@ -1,0 +1,307 @@
+package org.texp4j.dl4j.internal.state;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.UpdateStatistics;
+import org.texp4j.dl4j.internal.invariance.Proof;
+import org.texp4j.dl4j.internal.network.Epsilon;
+import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.Coordinates;
+import org.texp4j.schedule.ScaledDouble;
+import org.texp4j.schedule.Step;
+
+/**
+ * The state of a run inside its network, and what keeps it consistent with the scale P.
+ *
+ * <p>After each step the normalizations of what converted tensors make get ε̃ = P^2d ε, d being the
+ * degree of their input, so that they compute what they would on the weight-decay run, and their
+ * running statistics move to the new scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several
+ * threads.
+ */
+public final class NetworkState {
+
+  private record CarriedEpsilon(Epsilon epsilon, double declared, int degree) {
+
+    void setScale(double scale) {
+      epsilon.set(declared * Layout.power(scale, 2 * degree));
+    }
+  }
+
+  private final NetworkModel network;
+  private final Layout layout;
+  private final Map<String, List<Layout.Tensor>> groups;
+  private final FlatArray parameterElements;
+  private final FlatArray velocityElements;
+  private List<CarriedEpsilon> epsilons;
+  private final boolean rescaled;
+  private final int highestDegree;
+
+  private Coordinates coordinates = Coordinates.IDENTITY;
+  private long shift;
+  private long shiftOfUpdate;
+  private double scaleOfEpsilon = 1;
+
+  private NetworkState(
+      NetworkModel network,
+      Layout layout,
+      Map<String, List<Layout.Tensor>> groups,
+      boolean rescaled) {
+    this.network = network;
+    this.layout = layout;
+    this.groups = groups;
+    parameterElements = FlatArray.of(network.parameters());
+    velocityElements = FlatArray.of(network.velocities());
+    this.rescaled = rescaled;
+    highestDegree = layout.highestDegree();
+    epsilons = epsilons(1);
+  }
+
+  /** The ε of the normalizations, which now are those of a scale. */
+  private List<CarriedEpsilon> epsilons(double scale) {
+    return layout.normalizations().stream()
+        .map(
+            each -> {
+              Epsilon epsilon = Epsilon.of(network.layer(each.layer()));
+              double declared = epsilon.get() / Layout.power(scale, 2 * each.degree());
+              return new CarriedEpsilon(epsilon, declared, each.degree());
+            })
+        .toList();
+  }
+
+  /**
+   * The state of a network at its first step, before any step was taken.
+   *
+   * @param proof of the tensors that scale with P; in a weight-decay run P is 1
+   * @param rescaled whether the scale is kept small by exact rescaling; otherwise a long run
+   *     overflows
+   */
+  public static NetworkState of(NetworkModel network, Proof proof, boolean rescaled) {
+    Layout layout = Layout.of(network, proof);
+    return new NetworkState(network, layout, groups(layout, proof), rescaled);
+  }
+
+  /** The tensors of each group, by their names. */
+  private static Map<String, List<Layout.Tensor>> groups(Layout layout, Proof proof) {
+    Map<String, List<Layout.Tensor>> groups = new LinkedHashMap<>();
+    for (Set<String> names : proof.groups()) {
+      groups.put(
+          String.join(" ", new TreeSet<>(names)),
+          layout.tensors().stream().filter(tensor -> names.contains(tensor.name())).toList());
+    }
+    return groups;
+  }
+
+  /**
+   * Begins a run: takes the initialized network as the state of the declared run and maps it to the
+   * coordinates before the first step, or, where corrections are left out, takes it as it is for a
+   * state at these coordinates.
+   */
+  public void begin(Coordinates first, boolean corrected) {
+    StateSnapshot fresh = copyOf();
+    set(corrected ? fresh.toExponential(first) : fresh.takenAs(first));
+  }
+
+  /** A copy of the state. */
+  public TrainingState copy() {
+    return copyOf();
+  }
+
+  private StateSnapshot copyOf() {
+    return new StateSnapshot(
+        layout, network.parameters().dup(), network.velocities().dup(), coordinates, shift);
+  }
+
+  /**
+   * A state of this network from its arrays.
+   *
+   * @param updaterState the velocities or moments in the order of Deeplearning4j's updater
+   * @throws IllegalArgumentException if the arrays are not those of such a network
+   */
+  public TrainingState stateOf(
+      INDArray parameters, INDArray updaterState, Coordinates given, long heldShift) {
+    requireAlike("parameters", network.parameters(), parameters);
+    requireAlike("velocities", network.velocities(), updaterState);
+    return new StateSnapshot(layout, parameters, updaterState, given, heldShift);
+  }
+
+  private static void requireAlike(String what, INDArray ours, INDArray given) {
+    if (ours.length() != given.length() || ours.dataType() != given.dataType()) {
+      throw new IllegalArgumentException(
+          "the network has %d %s of type %s, but the state has %d of type %s"
+              .formatted(ours.length(), what, ours.dataType(), given.length(), given.dataType()));
+    }
+  }
+
+  /** Replaces the state. */
+  public void set(TrainingState state) {
+    network.parameters().assign(state.parameters());
+    network.velocities().assign(layout.order().ofUpdater(state.velocities()));
+    shift = state.shift();
+    moveTo(state.coordinates());
+  }
+
+  /**
+   * Takes the network as it is, the ε of its normalizations included, for a state at given
+   * coordinates.
+   */
+  public void takeAt(Coordinates given) {
+    double scale = given.scale().toDouble();
+    epsilons = epsilons(scale);
+    scaleOfEpsilon = scale;
+    coordinates = given;
+  }
+
+  /** The parameters; a view. */
+  INDArray parameters() {
+    return network.parameters();
+  }
+
+  /** The scale at which the parameters are held: P without the power of two taken out of it. */
+  ScaledDouble heldScale() {
+    return coordinates.scale().shifted(-shift);
+  }
+
+  /** Multiplies what is scaled among the parameters of such a network. */
+  void scaleParameters(INDArray parameters, double factor) {
+    layout.scaleParameters(parameters, factor);
+  }
+
+  /** The power of two by which the state is held below its scale. */
+  public long shift() {
+    return shift;
+  }
+
+  /**
+   * η̃/‖w̃‖² over all converted weights, or with AdamW P'η/‖w̃‖: how far a step turns them; the
+   * same in whatever scale the state is held.
+   */
+  public double effectiveRate(Step step) {
+    return effectiveRate(step, squaredNorm(layout.tensors()));
+  }
+
+  private double effectiveRate(Step step, double squaredNorm) {
+    if (step.rule() instanceof AdamW) {
+      double scale = step.reached().scale().shifted(-shift).toDouble();
+      return scale * step.learningRate() / Math.sqrt(squaredNorm);
+    }
+    return step.rate().shifted(-2 * shift).toDouble() / squaredNorm;
+  }
+
+  /** ‖w̃‖² of some converted weights, in the scale at which the state is held. */
+  private double squaredNorm(List<Layout.Tensor> tensors) {
+    INDArray parameters = network.parameters();
+    double sum = 0;
+    for (Layout.Tensor tensor : tensors) {
+      sum += square(tensor.weights().of(parameters).norm2Number().doubleValue());
+    }
+    return sum;
+  }
+
+  /**
+   * What a step, the last that was carried, did to the converted weights.
+   *
+   * <p>Reads the update where Deeplearning4j leaves it, in the network's gradient view.
+   */
+  public UpdateStatistics statistics(Step step) {
+    INDArray parameters = network.parameters();
+    INDArray gradient = network.updater().getFlattenedGradientsView();
+    INDArray update = gradient.reshape(gradient.length());
+    double after = 0;
+    double along = 0;
+    double moved = 0;
+    for (Layout.Tensor tensor : layout.tensors()) {
+      INDArray weights = tensor.weights().of(parameters);
+      INDArray change = tensor.weights().of(update);
+      after += square(weights.norm2Number().doubleValue());
+      moved += square(change.norm2Number().doubleValue());
+      along -= Nd4j.getBlasWrapper().dot(weights, change); // the update is subtracted
+    }
+    double rescaling = Math.scalb(1.0, (int) (shiftOfUpdate - shift));
+    moved *= rescaling * rescaling;
+    along *= rescaling;
+    // θ̃ also grows with P: Δθ P' = Δθ̃ − (P'/P − 1) θ̃, with the old θ̃ = θ̃' − Δθ̃.
+    double growth = ratio(step.before().scale(), step.after().scale()) - 1;
+    double ofRecipe =
+        moved - 2 * growth * (along - moved) + growth * growth * (after - 2 * along + moved);
+    return new UpdateStatistics(
+        Math.sqrt(after) / heldScale().toDouble(), effectiveRate(step, after), ofRecipe / after);
+  }
+
+  /**
+   * ‖θ‖ of each group of weights that are invariant jointly, θ = θ̃/P, by the names of its tensors.
+   */
+  public Map<String, Double> norms() {
+    double scale = heldScale().toDouble();
+    Map<String, Double> norms = new LinkedHashMap<>();
+    groups.forEach((names, tensors) -> norms.put(names, Math.sqrt(squaredNorm(tensors)) / scale));
+    return norms;
+  }
+
+  /** The direction of the converted weights; a copy. */
+  public Direction direction() {
+    INDArray parameters = network.parameters();
+    return Direction.of(
+        layout.tensors().stream().map(tensor -> tensor.weights().of(parameters)).toList());
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+
+  /** Returns to/from. */
+  static double ratio(ScaledDouble from, ScaledDouble to) {
+    return Math.scalb(to.mantissa() / from.mantissa(), (int) (to.exponent() - from.exponent()));
+  }
+
+  /**
+   * Brings to the scale after a step what follows the weights: ε, running statistics and biases;
+   * and the whole state back to a small scale where it is due. Where the plan changes coordinates,
+   * the velocity is corrected: ṽ ← ṽ + (κ reached − κ after) θ̃/P².
+   */
+  public void carry(Step step) {
+    if (step.changesCoordinates()) {
+      double scale = step.reached().scale().shifted(-shift).toDouble();
+      double kick = (step.reached().kappa() - step.after().kappa()) / (scale * scale);
+      layout
+          .tensors()
+          .forEach(tensor -> tensor.kick(network.parameters(), network.velocities(), kick));
+    }
+    double growth = ratio(step.before().scale(), step.after().scale());
+    shiftOfUpdate = shift;
+    if (growth != 1) {
+      layout.scaleFollowers(parameterElements, velocityElements, growth);
+      if (rescaled) {
+        rescale(Rescaling.nextShift(step.after().scale(), shift, highestDegree));
+      }
+    }
+    moveTo(step.after());
+  }
+
+  private void rescale(long newShift) {
+    if (newShift == shift) {
+      return;
+    }
+    double factor = Math.scalb(1.0, (int) (shift - newShift));
+    layout
+        .tensors()
+        .forEach(tensor -> tensor.multiply(network.parameters(), network.velocities(), factor));
+    layout.scaleFollowers(parameterElements, velocityElements, factor);
+    shift = newShift;
+  }
+
+  private void moveTo(Coordinates target) {
+    double scale = target.scale().shifted(-shift).toDouble();
+    if (scale != scaleOfEpsilon) {
+      epsilons.forEach(epsilon -> epsilon.setScale(scale));
+      scaleOfEpsilon = scale;
+    }
+    coordinates = target;
+  }
+}

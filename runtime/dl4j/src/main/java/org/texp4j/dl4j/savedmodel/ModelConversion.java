@@ -1,0 +1,266 @@
+package org.texp4j.dl4j.savedmodel;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.internal.invariance.InvarianceAnalysis;
+import org.texp4j.dl4j.internal.invariance.Proof;
+import org.texp4j.dl4j.internal.invariance.Verdict;
+import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.internal.network.NetworkDescription;
+import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
+import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.internal.update.BlockMoments;
+import org.texp4j.dl4j.internal.update.ParameterGroup;
+import org.texp4j.dl4j.schedules.ConvertedSchedule;
+import org.texp4j.dl4j.schedules.ConvertedSgd;
+import org.texp4j.dl4j.schedules.ConvertedUpdate;
+import org.texp4j.dl4j.schedules.ScaleListener;
+
+/**
+ * The conversion of a network that was configured by hand, with Deeplearning4j's {@code Sgd} or
+ * {@code Nesterovs} and weight decay, into the equivalent one without weight decay.
+ *
+ * <p>Weights that are proven scale invariant and under weight decay lose it and get a {@link
+ * ConvertedSgd}; all others keep what they have, which is exact. The result is trained by plain
+ * {@code fit} with a {@link ScaleListener}.
+ */
+public final class ModelConversion {
+
+  private ModelConversion() {}
+
+  /**
+   * Converts a configuration; the given one is left as it is.
+   *
+   * @throws UnsuitableNetworkException if nothing can be converted, or a weight that could be is
+   *     trained in a way that has no exact equivalent; the message says what to write instead
+   * @throws org.texp4j.schedule.InconvertibleRecipeException if the weight decay is too strong
+   * @throws IllegalArgumentException if a schedule cannot be used
+   */
+  public static MultiLayerConfiguration toExponential(
+      MultiLayerConfiguration declared, RunLength length) {
+    var description = (NetworkDescription.Layers) NetworkDescription.of(declared);
+    convert(description, /* origin= */ 0, length);
+    return description.configuration();
+  }
+
+  /** Converts a configuration, as {@link #toExponential(MultiLayerConfiguration, RunLength)}. */
+  public static ComputationGraphConfiguration toExponential(
+      ComputationGraphConfiguration declared, RunLength length) {
+    var description = (NetworkDescription.Graph) NetworkDescription.of(declared);
+    convert(description, /* origin= */ 0, length);
+    return description.configuration();
+  }
+
+  /**
+   * Converts a model that Deeplearning4j saved, trained or not: it goes on from its iteration
+   * without weight decay as it would have gone on with it. Weights and velocities stay as they are,
+   * since P = 1 and κ = 0 there.
+   *
+   * @return the schedule, for the {@link ScaleListener}
+   * @throws IOException if a file cannot be read or written
+   * @throws UnsuitableNetworkException as {@link #toExponential(MultiLayerConfiguration,
+   *     RunLength)}
+   */
+  public static ConvertedSchedule toExponential(File saved, File converted, RunLength length)
+      throws IOException {
+    NetworkModel declared = ModelFile.load(saved);
+    int iteration = BaseOptimizer.getIterationCount(declared.model());
+    NetworkDescription description = declared.description();
+    ConvertedSchedule schedule = convert(description, iteration, length);
+    NetworkModel exponential = description.build();
+    exponential.parameters().assign(declared.parameters());
+    copyVelocities(declared, exponential);
+    exponential.setCounts(iteration, BaseOptimizer.getEpochCount(declared.model()));
+    ModelFile.save(exponential, converted);
+    return schedule;
+  }
+
+  /** Converts a description, in which it changes the layers. */
+  private static ConvertedSchedule convert(
+      NetworkDescription network, long origin, RunLength length) {
+    Proof proof = proof(network);
+    Set<String> convertible = new LinkedHashSet<>();
+    StringBuilder reasons = new StringBuilder();
+    for (Verdict verdict : proof.verdicts()) {
+      if (verdict.invariant()) {
+        convertible.add(verdict.layer());
+      } else {
+        reasons.append("\n  ").append(verdict.tensor()).append(": ").append(verdict.sentence());
+      }
+    }
+    if (convertible.isEmpty()) {
+      throw new UnsuitableNetworkException(
+          "no weight of the network is both proven scale invariant and under weight decay, so"
+              + " nothing can be converted:"
+              + reasons);
+    }
+    List<Node> nodes =
+        network.nodes().stream().filter(node -> convertible.contains(node.key())).toList();
+    HandWrittenRecipe recipe = commonRecipe(nodes);
+    ConvertedSchedule schedule = recipe.schedule(origin, length);
+    schedule.plan();
+    follow(network, proof, recipe, schedule);
+    for (Node node : nodes) {
+      BaseLayer layer = (BaseLayer) node.layer();
+      if (layer.getBiasUpdater() == null) {
+        layer.setBiasUpdater(layer.getIUpdater());
+      }
+      layer.setIUpdater(new ConvertedSgd(schedule));
+      layer.setRegularization(List.of());
+    }
+    return schedule;
+  }
+
+  /** Has the biases follow that scale along, of layers that are converted and of others. */
+  private static void follow(
+      NetworkDescription network,
+      Proof proof,
+      HandWrittenRecipe recipe,
+      ConvertedSchedule schedule) {
+    Map<String, Integer> degrees = proof.biases(proof.tensors());
+    for (Node node : network.nodes()) {
+      if (!(node.layer() instanceof BaseLayer layer)) {
+        continue;
+      }
+      for (String key : layer.initializer().biasKeys(layer)) {
+        String bias = node.key() + "_" + key;
+        if (!degrees.containsKey(bias)) {
+          continue;
+        }
+        boolean subtracted = proof.isSubtracted(bias);
+        if (!subtracted) {
+          recipe.requireUpdater(
+              "the bias of " + node.label(),
+              layer.getBiasUpdater() == null ? layer.getIUpdater() : layer.getBiasUpdater());
+        }
+        layer.setBiasUpdater(
+            new ConvertedSgd(
+                schedule,
+                subtracted ? ParameterGroup.SUBTRACTED : ParameterGroup.FOLLOWING,
+                degrees.get(bias)));
+      }
+    }
+  }
+
+  /**
+   * What is proven of the tensors under weight decay. A configuration has one updater for all
+   * weights of a layer, so a layer of which not all are proven keeps them all.
+   */
+  private static Proof proof(NetworkDescription network) {
+    Map<String, Node> nodes = new HashMap<>();
+    network.nodes().forEach(node -> nodes.put(node.key(), node));
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (Verdict verdict : InvarianceAnalysis.of(network).verdicts()) {
+      if (!(nodes.get(verdict.layer()).layer() instanceof BaseLayer layer && isDecayed(layer))) {
+        kept.put(verdict.tensor(), "it has no weight decay");
+      } else if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
+        kept.put(
+            verdict.tensor(),
+            "a constraint ties the weights to one scale; remove .constrainWeights(…)");
+      }
+    }
+    while (true) {
+      Proof proof = InvarianceAnalysis.of(network, kept);
+      Set<String> keepers = new HashSet<>();
+      for (Verdict verdict : proof.verdicts()) {
+        if (!verdict.invariant()) {
+          keepers.add(verdict.layer());
+        }
+      }
+      int before = kept.size();
+      for (Verdict verdict : proof.verdicts()) {
+        if (verdict.invariant() && keepers.contains(verdict.layer())) {
+          kept.put(verdict.tensor(), "other weights of its layer cannot be converted");
+        }
+      }
+      if (kept.size() == before) {
+        return proof;
+      }
+    }
+  }
+
+  private static boolean isDecayed(BaseLayer layer) {
+    List<Regularization> regularization = layer.getRegularization();
+    return regularization != null
+        && regularization.stream()
+            .anyMatch(
+                each ->
+                    !(each instanceof L2Regularization l2
+                        && l2.getL2().equals(new L2Regularization(0).getL2())));
+  }
+
+  private static HandWrittenRecipe commonRecipe(List<Node> nodes) {
+    Node first = nodes.get(0);
+    HandWrittenRecipe recipe = HandWrittenRecipe.of(first.label(), (BaseLayer) first.layer());
+    for (Node node : nodes) {
+      HandWrittenRecipe other = HandWrittenRecipe.of(node.label(), (BaseLayer) node.layer());
+      if (!other.equals(recipe)) {
+        throw new UnsuitableNetworkException(
+            "a converted model has one recipe, but "
+                + first.label()
+                + " has "
+                + recipe
+                + " and "
+                + node.label()
+                + " has "
+                + other
+                + ": give them one updater and one weight decay");
+      }
+    }
+    return recipe;
+  }
+
+  /**
+   * Copies velocities tensor by tensor, since the converted network has other blocks.
+   * Deeplearning4j keeps its velocity with the opposite sign; and its Sgd has none, as ours is 0
+   * without momentum.
+   */
+  private static void copyVelocities(NetworkModel from, NetworkModel to) {
+    Map<Integer, List<INDArray>> given = moments(from);
+    Map<Integer, List<INDArray>> taken = moments(to);
+    for (UpdaterBlock block : to.updater().getUpdaterBlocks()) {
+      boolean converted = block.getGradientUpdater() instanceof ConvertedUpdate;
+      for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
+        List<INDArray> source = given.get(tensor.getParamOffsetStart());
+        List<INDArray> target = taken.get(tensor.getParamOffsetStart());
+        for (int i = 0; i < source.size(); i++) {
+          target.get(i).assign(converted ? source.get(i).neg() : source.get(i));
+        }
+      }
+    }
+  }
+
+  /** The moments of each tensor, by the index of the tensor among the parameters; views. */
+  private static Map<Integer, List<INDArray>> moments(NetworkModel network) {
+    Map<Integer, List<INDArray>> moments = new HashMap<>();
+    for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
+      for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
+        long length = tensor.getParamView().length();
+        moments.put(
+            tensor.getParamOffsetStart(),
+            BlockMoments.of(block, tensor).stream()
+                .map(start -> NDArrayIndex.interval(start, start + length))
+                .map(interval -> network.velocities().get(interval))
+                .toList());
+      }
+    }
+    return moments;
+  }
+}

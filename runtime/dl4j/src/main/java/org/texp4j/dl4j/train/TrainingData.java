@@ -1,0 +1,55 @@
+package org.texp4j.dl4j.train;
+
+import java.util.Optional;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.DataRequest;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.dl4j.internal.digest.Sha256;
+import org.texp4j.dl4j.internal.setup.DataOpening;
+import org.texp4j.dl4j.internal.setup.Seed;
+
+/**
+ * The training data of a run, opened.
+ *
+ * @param feed gives its batches
+ * @param first the first batch; drawn in either form of a recipe, so that data with a random order
+ *     of their own give both the same
+ * @param digest the digest of the data where they know it, or else of the first batch
+ */
+record TrainingData(BatchFeed feed, Batch first, String digest) {
+
+  /**
+   * Opens the training data of an experiment.
+   *
+   * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
+   * @throws org.texp4j.dl4j.TrainingException if the experiment has none, or its method fails
+   */
+  static TrainingData open(Experiment experiment, RunSettings settings) {
+    Experiment.Data method =
+        experiment.trainingData().orElseThrow(() -> DataOpening.scheduleOnly(experiment));
+    long order = new Seed(experiment.seed()).child("order");
+    DataSetIterator data =
+        DataOpening.open(
+            "@TrainingData",
+            method,
+            new DataRequest(settings.data(), experiment.batchSize(), order));
+    // Before the first batch is asked for, since then the data are read ahead by another thread.
+    Optional<String> known = data instanceof EpochData epochs ? epochs.digest() : Optional.empty();
+    BatchFeed feed = BatchFeed.of(data, experiment);
+    Batch first = feed.next(0, 1);
+    return new TrainingData(feed, first, known.orElseGet(() -> digest(first)));
+  }
+
+  private static String digest(Batch first) {
+    StringBuilder digest = new StringBuilder("first batch");
+    first.features().forEach(features -> digest.append(' ').append(Sha256.of(features)));
+    first.labels().forEach(labels -> digest.append(' ').append(Sha256.of(labels)));
+    return digest.toString();
+  }
+
+  long stepsPerEpoch() {
+    return feed.stepsPerEpoch();
+  }
+}

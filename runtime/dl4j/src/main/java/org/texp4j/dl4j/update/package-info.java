@@ -1,2 +1,0 @@
-/** The update of a step: four numbers applied to weights, velocity and gradient. */
-package org.texp4j.dl4j.update;

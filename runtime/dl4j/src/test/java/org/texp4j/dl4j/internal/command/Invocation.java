@@ -1,0 +1,45 @@
+package org.texp4j.dl4j.internal.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.List;
+import org.texp4j.dl4j.Experiment;
+
+/**
+ * What a command line left behind: its exit code and what it printed.
+ *
+ * @param code the exit code
+ * @param out the standard output
+ * @param err the standard error
+ */
+record Invocation(int code, String out, String err) {
+
+  static Invocation of(Experiment experiment, String... arguments) {
+    PrintStream realOut = System.out;
+    PrintStream realErr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true));
+      System.setErr(new PrintStream(err, true));
+      int code = RootCommand.run(experiment, arguments);
+      return new Invocation(code, text(out), text(err));
+    } finally {
+      System.setOut(realOut);
+      System.setErr(realErr);
+    }
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(Charset.defaultCharset());
+  }
+
+  List<String> outLines() {
+    return out.lines().toList();
+  }
+
+  List<String> errLines() {
+    return err.lines().toList();
+  }
+}

@@ -1,0 +1,174 @@
+package org.texp4j.dl4j.internal.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.UpdateStatistics;
+
+/** The metrics of a run are valid JSON, survive a kill, and come back as they were written. */
+class MetricsFileTest {
+
+  private static final MetricsLine.Start START =
+      new MetricsLine.Start(
+          "a \"b\" \\ </script> \u0001 \u2028 😀 η̃",
+          "TEXP_PLUS_PLUS",
+          "c0ffee",
+          Long.MIN_VALUE,
+          9,
+          3);
+
+  @TempDir private Path directory;
+
+  @Test
+  void everyLineIsJsonThatSaysWhatWasMeant() throws IOException {
+    JsonNode start = new ObjectMapper().readTree(START.toJson());
+    assertThat(start.get("schema").asInt()).isEqualTo(1);
+    assertThat(start.get("experiment").asText()).isEqualTo(START.experiment());
+    assertThat(start.get("seed").asLong()).isEqualTo(Long.MIN_VALUE);
+
+    JsonNode step = new ObjectMapper().readTree(step(7, Double.NaN).toJson());
+    assertThat(step.get("step").asLong()).isEqualTo(7);
+    assertThat(step.get("loss").asText()).isEqualTo("NaN");
+    assertThat(step.get("rate").asText()).isEqualTo("Infinity");
+    assertThat(step.get("log2_scale").asText()).isEqualTo("-Infinity");
+    assertThat(step.get("log2_rate").isNumber()).isTrue();
+    assertThat(step.get("log2_rate").asDouble()).isEqualTo(2000.1);
+    assertThat(step(7, Double.NaN).toJson()).contains("\"recipe_rate\":4.9E-324,");
+  }
+
+  @Test
+  void everyLineComesBackAsItWasWritten() {
+    for (MetricsLine line :
+        List.of(
+            START,
+            step(0, 0.1),
+            step(Long.MAX_VALUE - 1, Double.NEGATIVE_INFINITY),
+            new MetricsLine.EpochMetrics(3, 0, Math.PI),
+            new MetricsLine.Group(3, 0, "conv1_W conv2_W", 0.1),
+            new MetricsLine.EvaluationMetrics(3, 0, 1))) {
+      assertThat(MetricsReader.parse(line.toJson())).isEqualTo(line);
+    }
+  }
+
+  /** The steps 0 to 5, with what is written after each epoch of three. */
+  private Path whole() throws IOException {
+    StringBuilder text = new StringBuilder(START.toJson()).append('\n');
+    for (int s = 0; s < 6; s++) {
+      text.append(step(s, s).toJson()).append('\n');
+      if (s % 3 == 2) {
+        text.append(new MetricsLine.EpochMetrics(s + 1, s / 3, 0.5).toJson()).append('\n');
+        text.append(new MetricsLine.EvaluationMetrics(s + 1, s / 3, 0.25).toJson()).append('\n');
+      }
+    }
+    return Files.writeString(directory.resolve("metrics.jsonl"), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 2", "3, 6", "4, 7", "6, 11", "99, 11"})
+  void aRunThatGoesOnKeepsWhatWasWrittenUpToItsStep(long step, int lines) throws IOException {
+    Path path = whole();
+    List<String> before = Files.readAllLines(path);
+
+    try (MetricsFile file = MetricsFile.continuing(path, step)) {
+      file.write(new MetricsLine.EvaluationMetrics(step, 7, 0.75));
+    }
+
+    List<String> after = Files.readAllLines(path);
+    assertThat(after.subList(0, lines)).isEqualTo(before.subList(0, lines));
+    assertThat(after.subList(lines, after.size()))
+        .containsExactly(new MetricsLine.EvaluationMetrics(step, 7, 0.75).toJson());
+  }
+
+  @Test
+  void whatAKilledRunLeftUnfinishedIsCutOff() throws IOException {
+    Path path = whole();
+    String text = Files.readString(path);
+    Files.writeString(path, text + step(6, 6).toJson().substring(0, 40));
+
+    assertThat(read(path)).hasSize(11);
+    MetricsFile.continuing(path, 6).close();
+
+    assertThat(path).hasContent(text);
+  }
+
+  @Test
+  void aDamagedLineIsNamed() throws IOException {
+    Path path = whole();
+    Files.writeString(path, Files.readString(path).replace("\"loss\":1.0", "\"loss\":wrong"));
+
+    assertThatThrownBy(() -> read(path))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
+    assertThatThrownBy(() -> MetricsFile.continuing(path, 6))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"schema\":2} | it has schema 2, and this version of texp4j reads schema 1 only",
+        "{\"step\":1,\"epoch\":0} | it has no evaluation_accuracy",
+        "{\"step\":1.5,\"epoch\":0} | step is 1.5, not a whole number",
+        "{\"step\":1,\"epoch\":0,\"angle\":\"wide\"} | angle is \"wide\", not a number",
+        "[1] | it is no JSON object"
+      })
+  void aLineOfAnotherKindIsRefused(String line, String message) throws IOException {
+    Path path = Files.writeString(directory.resolve("metrics.jsonl"), line + "\n\n");
+
+    assertThatThrownBy(() -> read(path))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(path + ", line 1, is no line of metrics: " + message);
+  }
+
+  @Test
+  void theTableHasARowAStepAndTheEpochInItsLastRow() throws IOException {
+    Path table = directory.resolve("metrics.csv");
+
+    MetricsTable.write(whole(), table);
+
+    List<String> rows = Files.readAllLines(table);
+    assertThat(rows).hasSize(7).allMatch(row -> row.split(",", -1).length == 14);
+    assertThat(rows.get(0)).startsWith("step,epoch,loss,recipe_rate,").endsWith("accuracy");
+    assertThat(rows.get(1))
+        .isEqualTo("0,0,0.0,4.9E-324,5.0E-4,0.9,Infinity,2000.1,-Infinity,0.01,14.5,2.0E-4,,");
+    assertThat(rows.get(3)).endsWith(",2.0E-4,0.5,0.25");
+    assertThat(rows.get(4)).endsWith(",2.0E-4,,");
+    assertThat(rows.get(6)).startsWith("5,1,5.0,").endsWith(",0.5,0.25");
+  }
+
+  private static MetricsLine.StepMetrics step(long step, double loss) {
+    return new MetricsLine.StepMetrics(
+        step,
+        step / 3,
+        loss,
+        Double.MIN_VALUE,
+        5e-4,
+        0.9,
+        Double.POSITIVE_INFINITY,
+        2000.1,
+        Double.NEGATIVE_INFINITY,
+        new UpdateStatistics(14.5, 0.01, 2e-4));
+  }
+
+  private static List<MetricsLine> read(Path path) throws IOException {
+    List<MetricsLine> lines = new ArrayList<>();
+    try (MetricsReader reader = MetricsReader.open(path)) {
+      reader.forEachRemaining(lines::add);
+    }
+    return lines;
+  }
+}

@@ -8,7 +8,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -36,6 +38,7 @@ final class WallsTest {
   private static final String SCHEDULE = "org.texp4j.schedule..";
   private static final String PROCESSOR = "org.texp4j.processor..";
   private static final String RUNTIME = "org.texp4j.dl4j..";
+  private static final String INTERNAL = "org.texp4j.dl4j.internal..";
   private static final String RUNTIME_ONEDNN = "org.texp4j.dl4j.internal.backend.onednn";
   private static final String COMPILER = "javax.lang.model..";
   private static final String COMPILER_TOOLS = "javax.annotation.processing..";
@@ -197,6 +200,49 @@ final class WallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(RUNTIME_ONEDNN));
+  }
+
+  @Test
+  void noPackagesFormACycle() {
+    check(slices().matching("org.texp4j.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void everyRoomOfTheRuntimeHasItsPlace() {
+    assertThat(
+            PROJECT.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("org.texp4j.dl4j")))
+        .allMatch(name -> Rooms.of(name) >= 0);
+  }
+
+  @Test
+  void arrowsBetweenRoomsOfTheRuntimeGoDown() {
+    check(classes().that().resideInAPackage(RUNTIME).should(Rooms.dependOnlyOnRoomsBelow()));
+  }
+
+  @Test
+  void nothingOutsideReachesWhatIsInternal() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(INTERNAL));
+  }
+
+  @Test
+  void whatUsersSeeIsMadeOfWhatUsersSee() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(RUNTIME)
+            .and()
+            .resideOutsideOfPackage(INTERNAL)
+            .and()
+            .arePublic()
+            .should(Rooms.haveNoInternalTypeInTheirSignatures()));
   }
 
   private static void check(ArchRule rule) {

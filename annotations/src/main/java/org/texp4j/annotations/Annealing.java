@@ -1,9 +1,9 @@
 package org.texp4j.annotations;
 
-/** How {@link OneCycle} goes from one value to the next. */
+/** How {@link OneCycle} moves from one value to the next. */
 public enum Annealing {
-  /** Along half a cosine, level at both ends. */
+  /** Along half a cosine, flat at both ends. */
   COSINE,
-  /** On a straight line. */
+  /** In a straight line. */
   LINEAR
 }

@@ -12,9 +12,8 @@ import java.lang.annotation.Target;
  * − minimum)(1 + cos(2π · cycles · s/L))/2.
  *
  * <p>Half a cosine, the default, is Loshchilov and Hutter's SGDR (ICLR 2017) without restarts,
- * PyTorch's CosineAnnealingLR and optax' cosine_decay_schedule; {@link #cycles} is Hugging Face's
- * {@code num_cycles}. The shape takes all of its length L, which is the run or what a {@link
- * Warmup} before it leaves.
+ * PyTorch's CosineAnnealingLR and optax's cosine_decay_schedule; {@link #cycles} is Hugging Face's
+ * {@code num_cycles}. The length L is that of the run, less any {@link Warmup} before it.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -22,25 +21,25 @@ import java.lang.annotation.Target;
 @Repeatable(CosineDecay.List.class)
 public @interface CosineDecay {
 
-  /** The value that the curve tends to; at least zero and at most the initial value. */
+  /** The minimum of the cosine; at least zero and at most the initial value. */
   double minimum() default 0;
 
   /**
-   * The number of periods; finite and greater than zero. Half a period falls, a whole one falls and
+   * The number of periods; finite and greater than zero. Half a period falls; a whole one falls and
    * rises again.
    */
   double cycles() default 0.5;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     CosineDecay[] value();
   }
 }

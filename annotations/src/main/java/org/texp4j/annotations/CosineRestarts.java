@@ -8,14 +8,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter that falls along half a cosine again and again: in a period of length L it is
- * minimum + (peak − minimum)(1 + cos(πt/L))/2 at its step t.
+ * A hyperparameter that repeatedly falls along half a cosine: at step t of a period of length L it
+ * is minimum + (peak − minimum)(1 + cos(πt/L))/2.
  *
- * <p>The i-th period, counted from 0, has the length first · multiplier<sup>i</sup> and the peak
- * initial · decay<sup>i</sup>. Loshchilov and Hutter, "SGDR", ICLR 2017; PyTorch's
- * CosineAnnealingWarmRestarts, with {@code T_0} and {@code T_mult}, and timm, with {@code
- * cycle_decay}. Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} is given.
- * Under a {@link Warmup} before it steps count from the end of the warm-up.
+ * <p>Period i, counted from 0, has length first · multiplier<sup>i</sup> and peak initial ·
+ * decay<sup>i</sup>. Loshchilov and Hutter, "SGDR", ICLR 2017; PyTorch's
+ * CosineAnnealingWarmRestarts with {@code T_0} and {@code T_mult}; timm's {@code cycle_decay}.
+ * Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} must be given. If a {@link
+ * Warmup} precedes it, steps count from the end of the warm-up.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -26,10 +26,10 @@ public @interface CosineRestarts {
   /** The value at the end of each period; at least zero and at most the initial value. */
   double minimum() default 0;
 
-  /** The factor from the length of a period to that of the next; at least 1. */
+  /** The ratio of a period's length to that of the previous one; at least 1. */
   double multiplier() default 1;
 
-  /** The factor from the peak of a period to that of the next; greater than 0 and at most 1. */
+  /** The ratio of a period's peak to that of the previous one; greater than 0 and at most 1. */
   double decay() default 1;
 
   /** The length of the first period in epochs; at least 1 and no longer than the run. */
@@ -44,16 +44,16 @@ public @interface CosineRestarts {
    */
   double fraction() default 0;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     CosineRestarts[] value();
   }
 }

@@ -8,11 +8,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter on a curve that a class of the author's makes: for every shape that this
- * language does not have, such as tables, products and joins.
+ * A hyperparameter with a curve of your own, for any shape that has no annotation, such as a table,
+ * a product or a join.
  *
- * <p>The compiler cannot evaluate the class. It checks nothing of the curve but that the class is
- * fit to make one; whether the recipe can be converted shows when the training class is loaded.
+ * <p>The compiler cannot evaluate the curve; it checks only that the class can make one. Whether
+ * the recipe can be converted is checked when the training class is loaded.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -21,22 +21,22 @@ import java.lang.annotation.Target;
 public @interface CustomCurve {
 
   /**
-   * The class that makes the curve: it implements {@code org.texp4j.schedule.CurveFactory}, is not
-   * abstract, and has a constructor without parameters; class and constructor are visible from the
-   * declaration's package.
+   * The class that makes the curve. It must implement {@code org.texp4j.schedule.CurveFactory}, not
+   * be abstract, and have a constructor without parameters; class and constructor must be
+   * accessible from the declaration's package.
    */
   Class<?> value();
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     CustomCurve[] value();
   }
 }

@@ -8,11 +8,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter that rises from its initial value to a maximum and falls back, again and again,
- * on straight lines: PyTorch's CyclicLR.
+ * A hyperparameter that repeatedly rises from its initial value to a maximum and falls back, in
+ * straight lines: PyTorch's CyclicLR.
  *
- * <p>Smith, "Cyclical Learning Rates for Training Neural Networks", WACV 2017. Under a {@link
- * Warmup} before it steps count from the end of the warm-up.
+ * <p>Smith, "Cyclical Learning Rates for Training Neural Networks", WACV 2017. If a {@link Warmup}
+ * precedes it, steps count from the end of the warm-up.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -21,7 +21,7 @@ import java.lang.annotation.Target;
 public @interface Cyclic {
 
   /**
-   * The value at the top of the first cycle; at least the initial value, and in the
+   * The value at the top of the first cycle; at least the initial value, and within the
    * hyperparameter's range.
    */
   double maximum();
@@ -32,25 +32,25 @@ public @interface Cyclic {
   /** The length of the fall; by default that of the rise. */
   Length down() default @Length;
 
-  /** How the height of the cycles goes on. */
+  /** How the height of the cycles changes. */
   CyclicMode mode() default CyclicMode.TRIANGULAR;
 
   /**
-   * With {@link CyclicMode#EXPONENTIAL_RANGE}, the factor of the height a step; greater than 0 and
+   * The factor on the height per step with {@link CyclicMode#EXPONENTIAL_RANGE}; greater than 0 and
    * at most 1.
    */
   double decay() default 1;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     Cyclic[] value();
   }
 }

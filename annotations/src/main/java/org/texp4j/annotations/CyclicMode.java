@@ -1,6 +1,6 @@
 package org.texp4j.annotations;
 
-/** How the height of the cycles of {@link Cyclic} goes on. */
+/** How the height of the cycles of {@link Cyclic} changes. */
 public enum CyclicMode {
   /** All cycles have the same height. */
   TRIANGULAR,

@@ -1,8 +1,8 @@
 package org.texp4j.annotations;
 
-/** How {@link WarmupStableDecay} falls; t goes from 0 to 1. */
+/** How {@link WarmupStableDecay} falls, for t from 0 to 1. */
 public enum DecayShape {
-  /** On a straight line: 1 − t. */
+  /** In a straight line: 1 − t. */
   LINEAR,
   /** Along half a cosine: (1 + cos(πt))/2. */
   COSINE,

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * The method that opens the evaluation data.
  *
- * <p>It is static, not private, takes an {@code org.texp4j.dl4j.DataRequest} and returns a
+ * <p>It must be static and not private, take an {@code org.texp4j.dl4j.DataRequest}, and return a
  * Deeplearning4j {@code DataSetIterator} over all evaluation examples.
  */
 @Documented

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a run is besides its recipe: its name, its seed and the size of its epochs.
+ * The settings of a run besides its recipe: its name, seed, batch size and epoch size.
  *
- * <p>An epoch has ⌈{@link #trainingExamples} / {@link #batchSize}⌉ steps. Where the annotation is
- * absent its defaults hold.
+ * <p>An epoch has ⌈{@link #trainingExamples} / {@link #batchSize}⌉ steps. Without the annotation,
+ * its defaults apply.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -18,19 +18,20 @@ import java.lang.annotation.Target;
 public @interface Experiment {
 
   /**
-   * The name of the run's directory; lower-case letters, digits and hyphens. By default the class
+   * The name of the run's directory: lower-case letters, digits and hyphens; by default the class
    * name in that form.
    */
   String name() default "";
 
-  /** The root of every random choice: initialization, shuffling, dropout. */
+  /** The root seed of all randomness: initialization, shuffling, dropout. */
   long seed() default 0;
 
-  /** The number of examples in a step; at least 1. */
+  /** The number of examples per step; at least 1. */
   int batchSize() default 128;
 
   /**
-   * The number of examples in an epoch; at least 1. By default that of CIFAR-10, the paper's data.
+   * The number of examples per epoch; at least 1; by default that of CIFAR-10, the paper's data
+   * set.
    */
   int trainingExamples() default 50_000;
 }

@@ -6,11 +6,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a training class that the compiler wrote, in its class file too.
+ * Marks a generated training class, in its class file too.
  *
- * <p>It is no part of the language: do not write it. Tools that measure how much of a program its
- * tests reach, such as JaCoCo, leave a class out if an annotation in its class file has a name with
- * "Generated" in it; {@code javax.annotation.processing.Generated} is in source files only.
+ * <p>It is not part of the language: do not write it. Coverage tools such as JaCoCo leave out a
+ * class if its class file has an annotation with "Generated" in its name; {@code
+ * javax.annotation.processing.Generated} is kept in source files only.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -1,9 +1,9 @@
 package org.texp4j.annotations;
 
-/** What lies between two values. */
+/** How {@link PiecewiseInterpolated} moves from one value to the next. */
 public enum Interpolation {
-  /** A straight line. */
+  /** In a straight line. */
   LINEAR,
-  /** Half a cosine, level at both ends. */
+  /** Along half a cosine, flat at both ends. */
   COSINE
 }

@@ -8,12 +8,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter that falls with the inverse square root of the time: at step s it is initial ·
- * √(τ/(s + τ)), with the timescale τ.
+ * A hyperparameter that falls with the inverse square root of time: at step s it is initial ·
+ * √(τ/(s + τ)), where τ is the timescale.
  *
  * <p>The same as Hugging Face's get_inverse_sqrt_schedule after its warm-up, which {@link Warmup}
- * adds. Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} is given. Under a
- * {@link Warmup} before it steps count from the end of the warm-up.
+ * adds. Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} must be given. If a
+ * {@link Warmup} precedes it, steps count from the end of the warm-up.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -33,16 +33,16 @@ public @interface InverseSquareRootDecay {
    */
   double fraction() default 0;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     InverseSquareRootDecay[] value();
   }
 }

@@ -5,10 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * A length inside another annotation, for shapes that have several; exactly one of its attributes
- * is given.
- */
+/** A length within an annotation that has several; exactly one of its attributes must be given. */
 @Documented
 @Target({})
 @Retention(RetentionPolicy.CLASS)
@@ -21,8 +18,8 @@ public @interface Length {
   long steps() default 0;
 
   /**
-   * The length as a fraction of the shape's, rounded to the nearest step; greater than 0 and at
-   * most 1.
+   * The length as a fraction of the shape's length, rounded to the nearest step; greater than 0 and
+   * at most 1.
    */
   double fraction() default 0;
 }

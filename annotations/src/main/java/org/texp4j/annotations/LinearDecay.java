@@ -8,13 +8,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter on a straight line from its initial value to another: at step s it is initial +
- * (end − initial) · min(s, L)/L, with L the length of the line.
+ * A hyperparameter that moves in a straight line from its initial value to another: at step s it is
+ * initial + (end − initial) · min(s, L)/L, where L is the length of the line.
  *
- * <p>The same as optax' linear_schedule and PyTorch's LinearLR, whose {@code end_factor} is
- * end/initial. It rises where the end is the larger value. At most one of {@link #epochs}, {@link
- * #steps} and {@link #fraction} is given; without any the shape takes all of its length, which is
- * the run or what a {@link Warmup} before it leaves.
+ * <p>The same as optax's linear_schedule and PyTorch's LinearLR, whose {@code end_factor} is
+ * end/initial. It rises if the end is the larger value. At most one of {@link #epochs}, {@link
+ * #steps} and {@link #fraction} may be given; by default L is the length of the run, less any
+ * {@link Warmup} before it.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -40,16 +40,16 @@ public @interface LinearDecay {
    */
   double fraction() default 0;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     LinearDecay[] value();
   }
 }

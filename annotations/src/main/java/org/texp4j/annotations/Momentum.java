@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The momentum γ of the declared recipe; 0 where the annotation is absent.
+ * The momentum γ of the declared recipe; 0 without the annotation.
  *
- * <p>A shape {@code of} {@link Hyperparameter#MOMENTUM} starts from it.
+ * <p>It is the initial value of a shape {@code of} {@link Hyperparameter#MOMENTUM}.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -23,9 +23,8 @@ public @interface Momentum {
   MomentumRule rule() default MomentumRule.HEAVY_BALL;
 
   /**
-   * How much of the gradient is kept from the velocity, v ← γv + (1 − τ)g: at least 0 and less than
-   * 1, and 0 for the rules that look ahead. PyTorch's SGD leaves it out of its very first step;
-   * this does not.
+   * The dampening τ in v ← γv + (1 − τ)g; at least 0 and less than 1, and 0 for the Nesterov rules.
+   * Unlike PyTorch's SGD, the first step is dampened too.
    */
   double dampening() default 0;
 }

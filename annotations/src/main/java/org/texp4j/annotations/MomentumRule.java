@@ -6,10 +6,10 @@ public enum MomentumRule {
   HEAVY_BALL,
   /** v ← γv + g, θ ← θ − η(g + γv): PyTorch's SGD with {@code nesterov=True}. */
   NESTEROV,
-  /** v ← γv + ηg, θ ← θ − v: the rate inside the velocity, as in Keras and Caffe. */
+  /** v ← γv + ηg, θ ← θ − v: the rate is inside the velocity, as in Keras and Caffe. */
   RATE_IN_VELOCITY,
   /**
-   * v ← γv + ηg, θ ← θ − (ηg + γv): Deeplearning4j's {@code Nesterovs}, and Keras' SGD with {@code
+   * v ← γv + ηg, θ ← θ − (ηg + γv): Deeplearning4j's {@code Nesterovs}, and Keras's SGD with {@code
    * nesterov=True}.
    */
   NESTEROV_RATE_IN_VELOCITY

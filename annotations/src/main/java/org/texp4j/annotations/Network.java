@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 /**
  * The method that builds the network.
  *
- * <p>It is static, not private, takes a Deeplearning4j {@code NeuralNetConfiguration.Builder} that
- * already carries seed, data type, updater and weight decay, and returns a {@code
- * MultiLayerConfiguration} or a {@code ComputationGraphConfiguration}.
+ * <p>It must be static and not private, take a Deeplearning4j {@code
+ * NeuralNetConfiguration.Builder}, which already carries seed, data type, updater and weight decay,
+ * and return a {@code MultiLayerConfiguration} or a {@code ComputationGraphConfiguration}.
  */
 @Documented
 @Target(ElementType.METHOD)

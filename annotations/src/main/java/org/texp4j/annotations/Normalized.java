@@ -7,26 +7,26 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The claim that the network's weights are normalized, on which the conversion stands.
+ * The claim that the network's weights are normalized, on which the conversion rests.
  *
- * <p>The claim is checked against the network's configuration before the first step: tensors whose
- * scale invariance is proven are converted, all others keep the declared recipe or, with {@link
- * #onlyInvariant}, stay as they are. The command {@code info} of the training class lists every
- * weight tensor by its name in the network's parameter table, with the proof or what it lacks.
+ * <p>The claim is checked against the network's configuration before the first step: tensors that
+ * are proven scale invariant are converted; all others keep the declared recipe or, with {@link
+ * #onlyInvariant}, are not trained. The training class's command {@code info} lists every weight
+ * tensor by its name in the network's parameter table, with its proof or the reason there is none.
  */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
 public @interface Normalized {
 
-  /** The kind of normalization the network uses. */
+  /** The kind of normalization that the network uses. */
   Normalization value();
 
   /**
-   * Whether the tensors proven or {@link #asserted} scale invariant are trained and nothing else:
-   * scales and shifts of normalizations, biases and the last layer then stay as they are
-   * initialized, in every form of the recipe, the declared one included. This is the setting of Li
-   * and Arora 2020, in which their theorems hold for all that is trained.
+   * Whether only the tensors proven or {@link #asserted} scale invariant are trained. Scales and
+   * shifts of normalizations, biases and the last layer then keep their initial values, in every
+   * form of the recipe, including the declared one. This is the setting of Li and Arora 2020, in
+   * which their theorems hold for everything that is trained.
    */
   boolean onlyInvariant() default false;
 
@@ -36,12 +36,12 @@ public @interface Normalized {
    * positive number.
    *
    * <p>Each string is one group: names in the network's parameter table, such as {@code
-   * attention_Wq}, with commas between them. Blanks around a name do not count; blanks inside one
-   * do, as a layer's name may have them. A tensor is named once. Several groups claim more than one
-   * group of all their tensors would: that each may be multiplied by a number of its own.
+   * attention_Wq}, separated by commas. Blanks around a name are ignored; blanks inside one are
+   * not, since a layer's name may contain them. No tensor may be named twice. Several groups claim
+   * more than one joint group would: each may be multiplied by a number of its own.
    *
-   * <p>An assertion is no proof. Before the first step of a converted run it is tested on the first
-   * examples. A run is refused if the loss or its gradient contradicts the assertion, if the
+   * <p>An assertion is not a proof. It is tested on the first examples before the first step of a
+   * converted run. The run is refused if the loss or its gradient contradicts the assertion, if the
    * network has no such weights, or if they cannot be converted for another reason.
    */
   String[] asserted() default {};

@@ -8,12 +8,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter with one value up to the first boundary and another from each boundary on: the
- * initial value for steps before the first boundary, and values[i] from boundary i on.
+ * A hyperparameter that takes a new value at each boundary: the initial value before the first
+ * boundary, and values[i] from boundary i on.
  *
- * <p>The same as Keras' PiecewiseConstantDecay but for the step at a boundary itself, which has the
- * old value there and the new one here, as in PyTorch and optax. Exactly one of {@link #epochs},
- * {@link #steps} and {@link #fractions} is given. Under a {@link Warmup} before it steps count from
+ * <p>The same as Keras's PiecewiseConstantDecay except at a boundary itself, which has the old
+ * value there and the new one here, as in PyTorch and optax. Exactly one of {@link #epochs}, {@link
+ * #steps} and {@link #fractions} must be given. If a {@link Warmup} precedes it, steps count from
  * the end of the warm-up.
  */
 @Documented
@@ -22,15 +22,15 @@ import java.lang.annotation.Target;
 @Repeatable(PiecewiseConstant.List.class)
 public @interface PiecewiseConstant {
 
-  /** The boundaries in epochs: rising, at least 1, before the end of the run. */
+  /** The boundaries in epochs: increasing, at least 1, before the end of the run. */
   int[] epochs() default {};
 
-  /** The boundaries in steps: rising, at least 1, before the end of the run. */
+  /** The boundaries in steps: increasing, at least 1, before the end of the run. */
   long[] steps() default {};
 
   /**
-   * The boundaries as fractions of the shape's length, each rounded to the nearest step: rising,
-   * greater than 0 and less than 1.
+   * The boundaries as fractions of the shape's length, each rounded to the nearest step:
+   * increasing, greater than 0 and less than 1.
    */
   double[] fractions() default {};
 
@@ -40,16 +40,16 @@ public @interface PiecewiseConstant {
    */
   double[] values();
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     PiecewiseConstant[] value();
   }
 }

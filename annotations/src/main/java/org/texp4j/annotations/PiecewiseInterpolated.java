@@ -8,15 +8,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter that goes through given values at given boundaries, with a line or half a cosine
- * between them: the initial value at step 0, values[i] at boundary i, and the last value from there
- * on.
+ * A hyperparameter that passes through given values at given boundaries, with a line or half a
+ * cosine between them: the initial value at step 0, values[i] at boundary i, and the last value
+ * after the last boundary.
  *
- * <p>As optax' piecewise_interpolate_schedule, which takes factors where this takes values. Between
- * a at step p and b at step q a linear interpolation is a + (b − a)t and one along a cosine a + (b
- * − a)(1 − cos(πt))/2, with t = (s − p)/(q − p). Exactly one of {@link #epochs}, {@link #steps} and
- * {@link #fractions} is given. Under a {@link Warmup} before it steps count from the end of the
- * warm-up.
+ * <p>Like optax's piecewise_interpolate_schedule, which takes factors in place of values. Between a
+ * at step p and b at step q, linear interpolation is a + (b − a)t and cosine interpolation a + (b −
+ * a)(1 − cos(πt))/2, with t = (s − p)/(q − p). Exactly one of {@link #epochs}, {@link #steps} and
+ * {@link #fractions} must be given. If a {@link Warmup} precedes it, steps count from the end of
+ * the warm-up.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -24,15 +24,15 @@ import java.lang.annotation.Target;
 @Repeatable(PiecewiseInterpolated.List.class)
 public @interface PiecewiseInterpolated {
 
-  /** The boundaries in epochs: rising, at least 1, before the end of the run. */
+  /** The boundaries in epochs: increasing, at least 1, before the end of the run. */
   int[] epochs() default {};
 
-  /** The boundaries in steps: rising, at least 1, before the end of the run. */
+  /** The boundaries in steps: increasing, at least 1, before the end of the run. */
   long[] steps() default {};
 
   /**
-   * The boundaries as fractions of the shape's length, each rounded to the nearest step: rising,
-   * greater than 0 and less than 1.
+   * The boundaries as fractions of the shape's length, each rounded to the nearest step:
+   * increasing, greater than 0 and less than 1.
    */
   double[] fractions() default {};
 
@@ -42,19 +42,19 @@ public @interface PiecewiseInterpolated {
    */
   double[] values();
 
-  /** What lies between two values. */
+  /** How it moves from one value to the next. */
   Interpolation interpolation() default Interpolation.LINEAR;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     PiecewiseInterpolated[] value();
   }
 }

@@ -8,14 +8,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter on a power of the time that is left: at step s it is end + (initial − end)(1 −
- * s/D)<sup>power</sup>, with D the length L, and end from step L on.
+ * A hyperparameter that follows a power of the remaining time: at step s it is end + (initial −
+ * end)(1 − s/D)<sup>power</sup>, where D is the length L, and end from step L on.
  *
- * <p>With {@link #cycle} D is instead the smallest multiple of L that is not before s, and at least
- * L, so the value rises again after each length. The same as Keras' PolynomialDecay, and without
- * cycle optax' polynomial_schedule and PyTorch's PolynomialLR, whose end is 0. At most one of
- * {@link #epochs}, {@link #steps} and {@link #fraction} is given; without any the shape takes all
- * of its length, which is the run or what a {@link Warmup} before it leaves.
+ * <p>With {@link #cycle}, D is instead the smallest positive multiple of L that is not less than s,
+ * so the value rises again after each length. The same as Keras's PolynomialDecay and, without
+ * cycle, as optax's polynomial_schedule and PyTorch's PolynomialLR, whose end is 0. At most one of
+ * {@link #epochs}, {@link #steps} and {@link #fraction} may be given; by default L is the length of
+ * the run, less any {@link Warmup} before it.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -24,12 +24,12 @@ import java.lang.annotation.Target;
 public @interface PolynomialDecay {
 
   /**
-   * The value that the curve falls to; in the hyperparameter's range: at least 0 for a rate or a
+   * The value at the end of the curve; in the hyperparameter's range: at least 0 for a rate or a
    * decay, at least 0 and less than 1 for a momentum.
    */
   double end() default 0;
 
-  /** The power; finite and greater than zero. 1 is a straight line. */
+  /** The power; finite and greater than zero. A power of 1 is a straight line. */
   double power() default 1;
 
   /** Whether the curve rises again after each length. */
@@ -47,16 +47,16 @@ public @interface PolynomialDecay {
    */
   double fraction() default 0;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     PolynomialDecay[] value();
   }
 }

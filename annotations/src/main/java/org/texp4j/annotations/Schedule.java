@@ -8,16 +8,18 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The trigger of a declaration: how the recipe is run, its initial learning rate and its length.
+ * A recipe: the form in which it is run, its initial learning rate and its length. This annotation
+ * triggers the compiler.
  *
- * <p>Exactly one of {@link #epochs} and {@link #steps} is given. Without a shape annotation such as
- * {@link StepDecay} the rate is constant; {@link Hyperparameter} lists what else can have a shape.
+ * <p>Exactly one of {@link #epochs} and {@link #steps} must be given. Without a shape annotation
+ * such as {@link StepDecay} the rate is constant; {@link Hyperparameter} lists everything that can
+ * have a shape.
  *
- * <p>A class with several of these has a recipe for each, and gets a training class for each: a
- * comparison is declared and not copied. What else the class says holds for all of them. What only
- * one of them needs stands beside its {@code @Schedule} on a <i>recipe annotation</i>: an
- * annotation type of your own that carries annotations of this language and that the class then
- * carries in their place.
+ * <p>A class with several of these has one recipe and one training class for each, so a comparison
+ * needs no copies. All other annotations of the class apply to all of its recipes. Annotations that
+ * only one recipe needs go, with its {@code @Schedule}, on a <i>recipe annotation</i>: an
+ * annotation type of your own that carries annotations of this language, with which you annotate
+ * the class in their place.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -30,8 +32,8 @@ public @interface Schedule {
    * between them. The recipe {@code large-batch} of {@code FashionCnn} is trained by {@code
    * FashionCnnLargeBatchTraining} and runs as {@code fashion-cnn-large-batch}.
    *
-   * <p>By default the only recipe of a class has no name, and one of several has that of its recipe
-   * annotation or else of its {@link #type}: {@code FashionCnnTexpPlusPlusTraining}.
+   * <p>By default the only recipe of a class has no name, and each of several is named after its
+   * recipe annotation or else its {@link #type}: {@code FashionCnnTexpPlusPlusTraining}.
    */
   String name() default "";
 
@@ -48,20 +50,20 @@ public @interface Schedule {
   long steps() default 0;
 
   /**
-   * Whether the velocity is corrected where the form asks for it: at the start in {@link
+   * Whether the velocity is corrected where the form requires it: at the start in {@link
    * ScheduleType#EXPONENTIAL}, {@link ScheduleType#TEXP} and {@link ScheduleType#TEXP_MINUS_MINUS},
    * and at every phase in the latter two. Without corrections the run is that of a recipe whose
-   * weights receive a kick along themselves there. The other forms have none.
+   * weights are kicked along themselves at those points. The other forms have no corrections.
    */
   boolean momentumCorrections() default true;
 
-  /** Several of these, a recipe each; written by the compiler. */
+  /** The container of repeated annotations, one per recipe; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with a name of its own. */
+    /** The annotations, each with a different name. */
     Schedule[] value();
   }
 }

@@ -12,15 +12,15 @@ public enum ScheduleType {
   /** Theorems 2.1 and 2.9: constant rate, weight decay and momentum; exact from the first step. */
   EXPONENTIAL,
   /**
-   * Theorem 2.12: hyperparameters that are constant in phases, with momentum corrections at the
+   * Theorem 2.12: hyperparameters that are constant within phases, with momentum corrections at the
    * start and at every phase; exact.
    */
   TEXP,
   /** Theorem 2.13: any schedule, exact at every step, no correction needed. */
   TEXP_PLUS_PLUS,
   /**
-   * {@link #TEXP} without the instant drops of the rate (Li and Arora 2020, Section 4): not equal
-   * to the declared recipe, but to one with the constant rate η₀ and the decay λη/η₀.
+   * {@link #TEXP} without the instant drops of the rate (Li and Arora 2020, Section 4): equivalent
+   * not to the declared recipe but to one with constant rate η₀ and decay λη/η₀.
    */
   TEXP_MINUS_MINUS
 }

@@ -9,12 +9,12 @@ import java.lang.annotation.Target;
 
 /**
  * A hyperparameter that falls along a sigmoid: at step s it is initial/(1 + exp(slope · (s − c))),
- * with the center c, at which it is half the initial value.
+ * half the initial value at the center c.
  *
- * <p>Step 0 has less than the initial value, by the factor 1/(1 + exp(−slope · c)).
- * Deeplearning4j's SigmoidSchedule has the opposite sign of the slope. Exactly one of {@link
- * #epochs}, {@link #steps} and {@link #fraction} is given. Under a {@link Warmup} before it steps
- * count from the end of the warm-up.
+ * <p>At step 0 it is less than the initial value, by the factor 1/(1 + exp(−slope · c)). The slope
+ * has the opposite sign in Deeplearning4j's SigmoidSchedule. Exactly one of {@link #epochs}, {@link
+ * #steps} and {@link #fraction} must be given. If a {@link Warmup} precedes it, steps count from
+ * the end of the warm-up.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -23,8 +23,8 @@ import java.lang.annotation.Target;
 public @interface SigmoidDecay {
 
   /**
-   * The steepness in the unit of the center: per epoch, per step or, for a fraction, per the
-   * shape's whole length; finite and greater than zero.
+   * The steepness, in the inverse of the center's unit: per epoch, per step or, for a fraction, per
+   * the shape's whole length; finite and greater than zero.
    */
   double slope();
 
@@ -40,16 +40,16 @@ public @interface SigmoidDecay {
    */
   double fraction() default 0;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     SigmoidDecay[] value();
   }
 }

@@ -8,14 +8,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A rise at the start, before the main shape or over it.
+ * A warm-up, before the main shape or over it.
  *
- * <p>{@link WarmupPlacement#BEFORE} it, over the first W steps the value goes from a fraction of
- * the main shape's first value to that value, and the main shape then runs over the remaining steps
- * from its own step 0. {@link WarmupPlacement#OVER} it, the main shape runs over the whole run, and
- * its first W values are multiplied by a factor that goes from {@link #from} to 1.
+ * <p>With {@link WarmupPlacement#BEFORE}, the value rises over the first W steps from a fraction of
+ * the main shape's first value to that value, and the main shape takes the remaining steps,
+ * starting at its own step 0. With {@link WarmupPlacement#OVER}, the main shape spans the whole
+ * run, and its first W values are multiplied by a factor that rises from {@link #from} to 1.
  *
- * <p>Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} is given.
+ * <p>Exactly one of {@link #epochs}, {@link #steps} and {@link #fraction} must be given.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -23,10 +23,10 @@ import java.lang.annotation.Target;
 @Repeatable(Warmup.List.class)
 public @interface Warmup {
 
-  /** The length W in epochs; at least 1 and less than the run. */
+  /** The length W in epochs; at least 1 and shorter than the run. */
   int epochs() default 0;
 
-  /** The length W in steps; at least 1 and less than the run. */
+  /** The length W in steps; at least 1 and shorter than the run. */
   long steps() default 0;
 
   /**
@@ -43,19 +43,19 @@ public @interface Warmup {
   /** How it rises. */
   WarmupShape shape() default WarmupShape.LINEAR;
 
-  /** Whether the main shape waits for the end of the warm-up. */
+  /** Whether the main shape starts after the warm-up or with it. */
   WarmupPlacement placement() default WarmupPlacement.BEFORE;
 
   /** The hyperparameter that is warmed up. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     Warmup[] value();
   }
 }

@@ -1,9 +1,9 @@
 package org.texp4j.annotations;
 
-/** Where a {@link Warmup} stands. */
+/** Where a {@link Warmup} is placed. */
 public enum WarmupPlacement {
-  /** Before the main shape, which starts at its end. */
+  /** Before the main shape, which starts when the warm-up ends. */
   BEFORE,
-  /** Over the main shape, whose first values it multiplies. */
+  /** Over the main shape, whose first values are multiplied. */
   OVER
 }

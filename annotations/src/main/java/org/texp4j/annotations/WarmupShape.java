@@ -1,13 +1,13 @@
 package org.texp4j.annotations;
 
-/** How a {@link Warmup} rises from the fraction f; t goes from 0 to 1. */
+/** How a {@link Warmup} rises from the fraction f, for t from 0 to 1. */
 public enum WarmupShape {
-  /** Not at all: f, up to the end of the warm-up. */
+  /** Not at all: f until the end of the warm-up. */
   CONSTANT,
-  /** On a straight line: f + (1 − f)t. */
+  /** In a straight line: f + (1 − f)t. */
   LINEAR,
   /** Along half a cosine: f + (1 − f)(1 − cos(πt))/2. */
   COSINE,
-  /** By the same factor at every step: f<sup>1 − t</sup>. */
+  /** By a constant factor per step: f<sup>1 − t</sup>. */
   EXPONENTIAL
 }

@@ -8,11 +8,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A hyperparameter that rises, stays and then falls to a minimum at the end of the run.
+ * A hyperparameter that rises, stays constant and then falls to a minimum at the end of the run.
  *
- * <p>Warm-up is linear from 0; the fall has one of the shapes of {@link DecayShape}. Hu et al.,
+ * <p>The warm-up is linear from 0; the fall has one of the shapes of {@link DecayShape}. Hu et al.,
  * "MiniCPM", 2024; Hägele et al., "Scaling Laws and Compute-Optimal Training Beyond Fixed Training
- * Durations", NeurIPS 2024. The shape takes the whole run.
+ * Durations", NeurIPS 2024. The shape spans the whole run.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -23,7 +23,7 @@ public @interface WarmupStableDecay {
   /** The length of the rise; by default there is none. */
   Length warmup() default @Length;
 
-  /** The length of the fall; with the rise no longer than the run. */
+  /** The length of the fall; rise and fall together are no longer than the run. */
   Length decay();
 
   /** The value at the end of the run; at least zero and at most the initial value. */
@@ -32,16 +32,16 @@ public @interface WarmupStableDecay {
   /** How it falls. */
   DecayShape shape() default DecayShape.LINEAR;
 
-  /** The hyperparameter that has this shape. */
+  /** The hyperparameter with this shape. */
   Hyperparameter of() default Hyperparameter.LEARNING_RATE;
 
-  /** Several of these, for different hyperparameters; written by the compiler. */
+  /** The container of repeated annotations, one per hyperparameter; added by the compiler. */
   @Documented
   @Target(ElementType.TYPE)
   @Retention(RetentionPolicy.CLASS)
   @interface List {
 
-    /** The annotations, each with its own {@code of}. */
+    /** The annotations, each with a different {@code of}. */
     WarmupStableDecay[] value();
   }
 }

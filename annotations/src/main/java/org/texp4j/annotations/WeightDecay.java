@@ -16,12 +16,12 @@ import java.lang.annotation.Target;
 public @interface WeightDecay {
 
   /**
-   * The coefficient λ; finite and at least zero. A shape {@code of} {@link
-   * Hyperparameter#WEIGHT_DECAY} starts from it.
+   * The coefficient λ; finite and at least zero. It is the initial value of a shape {@code of}
+   * {@link Hyperparameter#WEIGHT_DECAY}.
    *
-   * <p>With rate η and momentum γ a run of any length can be converted if λη ≤ (1 − √γ)² for {@link
-   * MomentumRule#HEAVY_BALL} and {@link MomentumRule#RATE_IN_VELOCITY}, λη ≤ ((1 − γ)/(1 + γ))² for
-   * the rules that look ahead, and λη &lt; 1 for {@link Coupling#DECOUPLED}.
+   * <p>With rate η and momentum γ, a run of any length can be converted if λη ≤ (1 − √γ)² for
+   * {@link MomentumRule#HEAVY_BALL} and {@link MomentumRule#RATE_IN_VELOCITY}, λη ≤ ((1 − γ)/(1 +
+   * γ))² for the Nesterov rules, and λη &lt; 1 for {@link Coupling#DECOUPLED}.
    */
   double value();
 

@@ -104,12 +104,11 @@ class ZooTest {
         """
         # What can be proven of Deeplearning4j's zoo
 
-        The weight tensors of the networks in deeplearning4j-zoo 1.0.0-M2.1, as they come. A tensor is
+        The weight tensors of the networks in deeplearning4j-zoo 1.0.0-M2.1, unmodified. A tensor is
         converted if it is proven scale invariant, alone or jointly with others; all others keep the
-        declared recipe beside it. NASNet is missing: this version cannot build it. `ZooTest` verifies
-        this page.
+        declared recipe. NASNet is missing: this version cannot build it. `ZooTest` verifies this page.
 
-        | network | weight tensors | proven | of them alone | joint groups | kept |
+        | network | weight tensors | proven | alone | joint groups | kept |
         | --- | --- | --- | --- | --- | --- |
         """
             + rows
@@ -165,7 +164,7 @@ class ZooTest {
                     .append("* `")
                     .append(alike.get(0).tensor())
                     .append('`')
-                    .append(alike.size() > 1 ? " and " + (alike.size() - 1) + " alike" : "")
+                    .append(alike.size() > 1 ? " and " + (alike.size() - 1) + " more" : "")
                     .append(": ")
                     .append(alike.get(0).sentence())
                     .append(".\n"));

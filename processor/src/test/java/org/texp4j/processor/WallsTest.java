@@ -39,7 +39,7 @@ final class WallsTest {
   private static final String PROCESSOR = "org.texp4j.processor..";
   private static final String RUNTIME = "org.texp4j.dl4j..";
   private static final String INTERNAL = "org.texp4j.dl4j.internal..";
-  private static final String RUNTIME_ONEDNN = "org.texp4j.dl4j.internal.backend.onednn";
+  private static final String RUNTIME_ONEDNN = "org.texp4j.dl4j.internal.backend.onednn..";
   private static final String COMPILER = "javax.lang.model..";
   private static final String COMPILER_TOOLS = "javax.annotation.processing..";
   private static final String JAVAPOET = "com.palantir.javapoet..";
@@ -243,6 +243,21 @@ final class WallsTest {
             .and()
             .arePublic()
             .should(Rooms.haveNoInternalTypeInTheirSignatures()));
+  }
+
+  @Test
+  void theKindsOfNetworkAreToldApartInOneRoom() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(RUNTIME)
+            .and()
+            .resideOutsideOfPackage("org.texp4j.dl4j.internal.network")
+            .should()
+            .dependOnClassesThat(
+                belongToAnyOf(
+                    org.deeplearning4j.nn.multilayer.MultiLayerNetwork.class,
+                    org.deeplearning4j.nn.graph.ComputationGraph.class)));
   }
 
   private static void check(ArchRule rule) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
-import org.texp4j.dl4j.internal.backend.HoldingExecutioner;
+import org.texp4j.dl4j.internal.backend.m21.HoldingExecutioner;
 import org.texp4j.dl4j.internal.backend.onednn.OneDnnNetwork;
 
 /**
@@ -53,7 +53,7 @@ public record Backend(boolean oneDnn, int threads, String note) {
     String natives = oneDnn ? "oneDNN natives, layer helpers on" : "plain natives";
     String reason = oneDnn || obstacle.isEmpty() ? "" : ": " + obstacle;
     String layers =
-        OneDnnNetwork.obstacle()
+        OneDnnNetwork.unavailability()
             .map(why -> "layers by Deeplearning4j (" + why + ")")
             .orElse("float layers by oneDNN");
     return new Backend(

@@ -6,10 +6,10 @@ import org.deeplearning4j.nn.layers.mkldnn.BatchNormEpsilon;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
 import org.texp4j.dl4j.normalization.AdjustableEpsilon;
 
-/** The ε of a normalization in a network, wherever the layer keeps it. */
+/** The ε of a normalization layer, wherever the layer keeps it. */
 public interface Epsilon {
 
-  /** The present ε. */
+  /** Returns the present ε. */
   double get();
 
   /** Sets ε for the next pass, forward and backward. */
@@ -25,13 +25,15 @@ public interface Epsilon {
         instanceof org.deeplearning4j.nn.layers.normalization.BatchNormalization normalization) {
       return new OfBatchNormalization(normalization);
     }
-    if (layer instanceof AdjustableEpsilon carrier) {
-      return new OfCarrier(carrier);
+    if (layer instanceof AdjustableEpsilon adjustable) {
+      return new OfAdjustable(adjustable);
     }
     throw new IllegalArgumentException("no epsilon in " + layer.getClass().getName());
   }
 
-  /** Batch normalization's ε: in the configuration, and where oneDNN keeps a copy. */
+  /**
+   * The ε of batch normalization, which is in the configuration and in a copy that oneDNN keeps.
+   */
   record OfBatchNormalization(org.deeplearning4j.nn.layers.normalization.BatchNormalization layer)
       implements Epsilon {
 
@@ -53,8 +55,8 @@ public interface Epsilon {
     }
   }
 
-  /** The ε of a layer of ours. */
-  record OfCarrier(AdjustableEpsilon layer) implements Epsilon {
+  /** The ε of one of this project's layers. */
+  record OfAdjustable(AdjustableEpsilon layer) implements Epsilon {
 
     @Override
     public double get() {

@@ -12,22 +12,20 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network as a file of the kind that Deeplearning4j writes: configuration, parameters and the
- * updater's state. Deeplearning4j loads it where this library is on the class path.
+ * Model files in Deeplearning4j's format: configuration, parameters and the state of the updater.
+ * Deeplearning4j can load them if this library is on the class path.
  */
 public final class ModelFile {
 
   private ModelFile() {}
 
   /**
-   * Loads a network that {@link #save} wrote.
+   * Loads a network that {@link #save} or Deeplearning4j wrote.
    *
    * @throws IOException if the file cannot be read or is damaged
    */
@@ -62,35 +60,16 @@ public final class ModelFile {
   }
 
   /**
-   * Writes the entries of which Deeplearning4j's model files consist.
+   * Writes the entries of one of Deeplearning4j's model files.
    *
    * @throws IllegalArgumentException if the model is neither of Deeplearning4j's two kinds
    */
   public static void writeTo(ZipOutputStream zip, Model model) throws IOException {
+    Deeplearning4jNetwork network = Deeplearning4jNetwork.of(model);
     zip.putNextEntry(entry(ModelSerializer.CONFIGURATION_JSON));
-    zip.write(configuration(model).getBytes(StandardCharsets.UTF_8));
+    zip.write(network.toJson().getBytes(StandardCharsets.UTF_8));
     write(model.params(), ModelSerializer.COEFFICIENTS_BIN, zip);
-    write(updaterState(model), ModelSerializer.UPDATER_BIN, zip);
-  }
-
-  private static String configuration(Model model) {
-    return model instanceof MultiLayerNetwork layers
-        ? layers.getLayerWiseConfigurations().toJson()
-        : graph(model).getConfiguration().toJson();
-  }
-
-  private static INDArray updaterState(Model model) {
-    return model instanceof MultiLayerNetwork layers
-        ? layers.getUpdater().getStateViewArray()
-        : graph(model).getUpdater().getStateViewArray();
-  }
-
-  private static ComputationGraph graph(Model model) {
-    if (model instanceof ComputationGraph graph) {
-      return graph;
-    }
-    throw new IllegalArgumentException(
-        "not a MultiLayerNetwork or a ComputationGraph: " + model.getClass().getName());
+    write(network.updater().getStateViewArray(), ModelSerializer.UPDATER_BIN, zip);
   }
 
   /** Writes an array as an entry of a model file. */
@@ -101,7 +80,7 @@ public final class ModelFile {
     out.flush();
   }
 
-  /** An entry of a model file; without the time, so that the same model gives the same file. */
+  /** An entry of a model file, with a fixed time, so that equal models give equal files. */
   public static ZipEntry entry(String name) {
     ZipEntry entry = new ZipEntry(name);
     entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));

@@ -15,22 +15,22 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
- * A network's configuration, whichever kind of Deeplearning4j network it describes.
+ * A network's configuration, whichever of Deeplearning4j's two kinds of network it describes.
  *
  * <p>Holds a copy of the configuration, since Deeplearning4j's networks share the layer objects
- * that they were built from: an author may use one object for several layers or several networks.
- * Changes to a {@link Node#layer} change the network that {@link #build} makes.
+ * they were built from, and an author may use one object for several layers or networks. Changes to
+ * a {@link Node#layer} change the network that {@link #build} makes.
  */
 public sealed interface NetworkDescription {
 
   /**
    * A layer or vertex and what it reads.
    *
-   * @param key the name of a vertex, or the index of a layer in a row: what the names of its
-   *     parameters start with
+   * @param key the name of a vertex, or the index of a layer in a row; the names of its parameters
+   *     start with it
    * @param layer the layer's configuration; null for a vertex that is no layer
    * @param vertex the vertex's configuration; null for a layer
-   * @param preprocessor what is done to the input before it reaches the layer; null for nothing
+   * @param preprocessor what is applied to the input before it reaches the layer; null for nothing
    * @param inputs the keys of the nodes or network inputs it reads
    */
   record Node(
@@ -61,7 +61,7 @@ public sealed interface NetworkDescription {
   /** The data type of parameters and activations. */
   DataType dataType();
 
-  /** What holds for all layers. */
+  /** The settings common to all layers. */
   NeuralNetConfiguration base();
 
   /** How gradients go back through time. */
@@ -73,8 +73,9 @@ public sealed interface NetworkDescription {
   /**
    * Makes the network and initializes its parameters from the configuration's seed.
    *
-   * @param exceptions the tensors trained otherwise than their layers' configurations say, by name
-   * @param clipping of the gradients of tensors that are held at powers of P
+   * @param exceptions how tensors are trained whose training differs from their layers'
+   *     configurations, by name
+   * @param clipping how gradients of tensors held at powers of P are clipped
    */
   NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping);
 
@@ -137,7 +138,7 @@ public sealed interface NetworkDescription {
 
     @Override
     public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
-      return NetworkModel.of(configuration, exceptions, clipping);
+      return NetworkModel.create(Deeplearning4jNetwork.create(configuration), exceptions, clipping);
     }
   }
 
@@ -186,7 +187,7 @@ public sealed interface NetworkDescription {
 
     @Override
     public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
-      return NetworkModel.of(configuration, exceptions, clipping);
+      return NetworkModel.create(Deeplearning4jNetwork.create(configuration), exceptions, clipping);
     }
   }
 }

@@ -1,24 +1,16 @@
 package org.texp4j.dl4j.internal.network;
 
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.CacheMode;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -34,17 +26,18 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainedNetwork;
-import org.texp4j.dl4j.internal.backend.onednn.OneDnnNetwork;
+import org.texp4j.dl4j.internal.backend.NetworkEngine;
+import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
 import org.texp4j.dl4j.internal.update.FlatUpdate;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
- * An initialized network, whichever kind of Deeplearning4j network it is.
+ * An initialized network, whichever of Deeplearning4j's two kinds it is.
  *
- * <p>Offers the parts of a training step one by one, where Deeplearning4j's {@code fit} does them
- * all. One input and one output. Not safe for use by several threads.
+ * <p>Offers the parts of a training step separately, where Deeplearning4j's {@code fit} does them
+ * all at once. Has one input and one output. Not safe for use by several threads.
  */
-public abstract sealed class NetworkModel implements TrainedNetwork {
+public final class NetworkModel implements TrainedNetwork {
 
   private static final WorkspaceConfiguration UPDATE_MEMORY =
       WorkspaceConfiguration.builder()
@@ -58,7 +51,11 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
           BatchNormalizationParamInitializer.GLOBAL_VAR,
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
-  private final OneDnnNetwork oneDnn;
+  private final Deeplearning4jNetwork network;
+
+  /** Empty where Deeplearning4j computes the network. */
+  private final Optional<NetworkEngine> engine;
+
   private Gradient gradient;
   private double loss = Double.NaN;
   private int examples;
@@ -73,112 +70,97 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
           .with(ArrayType.UPDATER_WORKING_MEM, "TEXP_UPDATE", UPDATE_MEMORY)
           .build();
 
-  private NetworkModel(Model model) {
-    oneDnn = OneDnnNetwork.of(model).orElse(null);
+  private NetworkModel(Deeplearning4jNetwork network) {
+    this.network = network;
+    engine = Engines.createFor(network);
   }
 
-  /** Makes a network of layers in a row and initializes it. */
-  static NetworkModel of(
-      MultiLayerConfiguration configuration,
+  /** The parts of a network that was just initialized, trained as given. */
+  static NetworkModel create(
+      Deeplearning4jNetwork network,
       Map<String, TensorTraining> exceptions,
       ScaledClipping clipping) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
     if (!exceptions.isEmpty() || clipping.isScaled()) {
-      network.setUpdater(TensorwiseUpdaters.of(network, exceptions, clipping));
+      network.setUpdater(exceptions, clipping);
     }
-    return new Layers(network);
-  }
-
-  /** Makes a network of vertices in a graph and initializes it. */
-  static NetworkModel of(
-      ComputationGraphConfiguration configuration,
-      Map<String, TensorTraining> exceptions,
-      ScaledClipping clipping) {
-    ComputationGraph network = new ComputationGraph(configuration);
-    network.init();
-    if (!exceptions.isEmpty() || clipping.isScaled()) {
-      network.setUpdater(TensorwiseUpdaters.of(network, exceptions, clipping));
-    }
-    return new Graph(network);
+    return new NetworkModel(network);
   }
 
   /**
    * The parts of a network that exists.
    *
-   * @throws IllegalArgumentException if it is neither of Deeplearning4j's two kinds
+   * @throws IllegalArgumentException if it is neither of Deeplearning4j's two kinds, or has several
+   *     inputs or outputs
    */
   public static NetworkModel of(Model model) {
-    if (model instanceof MultiLayerNetwork network) {
-      return new Layers(network);
-    } else if (model instanceof ComputationGraph network) {
-      return new Graph(network);
-    }
-    throw new IllegalArgumentException(
-        "not a MultiLayerNetwork or a ComputationGraph: " + model.getClass().getName());
+    return new NetworkModel(Deeplearning4jNetwork.of(model));
   }
 
   @Override
-  public abstract Model model();
+  public Model model() {
+    return network.model();
+  }
 
   /** The layer with that key in the description. */
-  public abstract Layer layer(String key);
+  public Layer layer(String key) {
+    return network.layer(key);
+  }
 
   /** Deeplearning4j's updater of the network, which owns the velocities. */
-  public abstract BaseMultiLayerUpdater<?> updater();
+  public BaseMultiLayerUpdater<?> updater() {
+    return network.updater();
+  }
 
   /** The same network, with the same parameters, in another data type; a copy. */
-  public abstract NetworkModel convertedTo(DataType type);
+  public NetworkModel convertedTo(DataType type) {
+    return new NetworkModel(network.convertedTo(type));
+  }
 
-  /** The description of the network: its very configuration, not a copy. */
-  public abstract NetworkDescription description();
+  /** Describes the network; a copy. */
+  public NetworkDescription description() {
+    return network.description();
+  }
+
+  /** The outputs of all layers for a batch, as in training, by their keys and in their order. */
+  public Map<String, INDArray> activations(Batch batch) {
+    return network.activations(batch);
+  }
+
+  /** Sets the numbers of steps and epochs done in the network's configuration. */
+  public void setCounts(int steps, int epochs) {
+    network.setCounts(steps, epochs);
+  }
 
   @Override
-  public final List<INDArray> outputs(Batch batch, boolean training) {
+  public List<INDArray> outputs(Batch batch, boolean training) {
     return List.of(output(batch.features().get(0), training));
   }
 
   @Override
-  public final INDArray output(INDArray features, boolean training) {
-    return oneDnn != null && oneDnn.takes(features)
-        ? oneDnn.output(features, training)
-        : plainOutput(features, training);
+  public INDArray output(INDArray features, boolean training) {
+    return engine.isPresent() && engine.get().supports(features)
+        ? engine.get().output(features, training)
+        : network.output(features, training);
   }
 
-  abstract Evaluation plainEvaluation(DataSetIterator data);
-
-  abstract INDArray plainOutput(INDArray features, boolean training);
-
-  /** The outputs of all layers for a batch, as in training, in their order. */
-  public abstract Map<String, INDArray> activations(Batch batch);
-
   @Override
-  public final Evaluation evaluate(DataSetIterator data) {
+  public Evaluation evaluate(DataSetIterator data) {
     Evaluation evaluation = new Evaluation();
     while (data.hasNext()) {
       DataSet batch = data.next();
       if (batch.hasMaskArrays()) {
         data.reset();
-        return plainEvaluation(data);
+        return network.evaluate(data);
       }
       evaluation.eval(batch.getLabels(), output(batch.getFeatures(), false));
     }
     return evaluation;
   }
 
-  /** Sets the numbers of steps and epochs done in the network's configuration. */
-  public abstract void setCounts(int steps, int epochs);
-
-  abstract Collection<TrainingListener> listeners();
-
-  abstract void setBatch(Batch batch);
-
-  abstract void clearBatch();
-
   @Override
-  public final INDArray parameters() {
+  public INDArray parameters() {
     if (parameters == null) {
-      // Once: they stay where they are, but each params() is a new view that takes microseconds.
+      // They stay where they are, but each params() creates a view, which takes microseconds.
       parameters = asRow(model().params());
     }
     return parameters;
@@ -189,7 +171,7 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
   }
 
   /** All velocities as one row, a view. */
-  public final INDArray velocities() {
+  public INDArray velocities() {
     INDArray flat = updater().getStateViewArray();
     if (velocities == null || velocities.data() != flat.data()) {
       velocities = asRow(flat);
@@ -198,7 +180,7 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
   }
 
   @Override
-  public final Map<String, INDArray> parameterTable() {
+  public Map<String, INDArray> parameterTable() {
     return model().paramTable();
   }
 
@@ -206,52 +188,50 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
    * Computes the gradient of the loss on a batch at the present parameters, into the network's
    * gradient view; summed over the batch until {@link #update} divides it.
    */
-  public final void computeGradient(Batch batch) {
+  public void computeGradient(Batch batch) {
     computePart(batch);
     notifyOfGradient();
   }
 
   private void notifyOfGradient() {
-    listeners().forEach(listener -> listener.onGradientCalculation(model()));
+    network.listeners().forEach(listener -> listener.onGradientCalculation(model()));
   }
 
   private void computePart(Batch batch) {
     examples = batch.examples();
-    if (isOneDnns(batch)) {
-      loss = oneDnn.gradient(batch.features().get(0), batch.labels().get(0));
-      gradient = oneDnn.gradient();
-      if (!listeners().isEmpty()) {
-        setBatch(batch);
-        setScore(loss + regularization());
-        listeners().forEach(listener -> listener.onBackwardPass(model()));
+    if (isForEngine(batch)) {
+      loss = engine.get().computeGradient(batch);
+      gradient = engine.get().gradient();
+      if (!network.listeners().isEmpty()) {
+        network.setBatch(batch);
+        network.setScore(loss + network.regularization());
+        network.listeners().forEach(listener -> listener.onBackwardPass(model()));
       }
     } else {
-      setBatch(batch);
+      network.setBatch(batch);
       model().computeGradientAndScore(updateMemory);
-      loss = model().score() - regularization();
+      loss = model().score() - network.regularization();
       gradient = model().gradient();
     }
   }
 
-  /** Makes ready for batches such as this. */
-  public final void prepare(Batch batch) {
-    isOneDnns(batch);
+  /** Makes ready for batches such as this: compiles what computes them. */
+  public void prepare(Batch batch) {
+    isForEngine(batch);
   }
 
   @Override
-  public final String computedBy() {
-    return oneDnn == null ? "Deeplearning4j" : oneDnn.summary();
+  public String computedBy() {
+    return engine.map(NetworkEngine::summary).orElse("Deeplearning4j");
   }
 
-  private boolean isOneDnns(Batch batch) {
-    return oneDnn != null
-        && batch.isSingle()
-        && !batch.hasMasks()
-        && listeners().stream().noneMatch(NetworkModel::readsActivations)
-        && oneDnn.takes(batch.features().get(0));
+  private boolean isForEngine(Batch batch) {
+    return engine.isPresent()
+        && network.listeners().stream().noneMatch(NetworkModel::readsActivations)
+        && engine.get().supports(batch);
   }
 
-  /** Whether a listener wants to know what the layers compute, which only they themselves tell. */
+  /** Whether a listener reads what layers compute, which only Deeplearning4j's layers tell. */
   private static boolean readsActivations(TrainingListener listener) {
     return Arrays.stream(listener.getClass().getMethods())
         .filter(method -> method.getName().equals("onForwardPass"))
@@ -262,13 +242,13 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
   }
 
   /**
-   * Computes the gradient as {@link #computeGradient(Batch)} does, the batch in parts, which needs
-   * memory for one of them only.
+   * Computes the gradient as {@link #computeGradient(Batch)} does, but in parts of the batch, with
+   * memory for one part only.
    *
-   * <p>Batch normalization sees each part for itself. Its running statistics move by the mean over
-   * the parts: their entries in the gradient view are no sums over examples.
+   * <p>Batch normalization normalizes each part by itself. Its running statistics change by the
+   * mean over the parts: their entries in the gradient view are not sums over examples.
    */
-  public final void computeGradient(Batch batch, int parts) {
+  public void computeGradient(Batch batch, int parts) {
     if (parts == 1) {
       computeGradient(batch);
       return;
@@ -302,35 +282,31 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
   }
 
   /** The mean loss of the last batch, without a penalty for weight decay. */
-  public final double loss() {
+  public double loss() {
     return loss;
   }
 
   /** The gradient of a parameter on the last batch; a view. */
-  public final INDArray gradientOf(String parameter) {
+  public INDArray gradientOf(String parameter) {
     return gradient.getGradientFor(parameter);
   }
-
-  abstract double regularization();
-
-  abstract void setScore(double score);
 
   /**
    * Turns the gradient into an update through the network's updater and subtracts it from the
    * parameters; then forgets the batch and counts the step.
    */
-  public final void update() {
+  public void update() {
     if (flatUpdate == null || !flatUpdate.map(update -> update.isOf(updater())).orElse(true)) {
       flatUpdate = FlatUpdate.of(updater());
     }
     flatUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);
     BaseOptimizer.incrementIterationCount(model(), 1);
     BaseOptimizer.applyConstraints(model());
-    clearBatch();
+    network.clearBatch();
   }
 
   /** Whether all parameters are finite after {@link #update}. */
-  public final boolean isFinite() {
+  public boolean isFinite() {
     return flatUpdate
         .map(FlatUpdate::leftFinite)
         .orElseGet(() -> Double.isFinite(parameters().norm1Number().doubleValue()));
@@ -348,215 +324,21 @@ public abstract sealed class NetworkModel implements TrainedNetwork {
   }
 
   /** Tells Deeplearning4j's listeners that a step was done. */
-  public final void notifyListeners() {
+  public void notifyListeners() {
     int iteration = BaseOptimizer.getIterationCount(model()) - 1;
     int epoch = BaseOptimizer.getEpochCount(model());
-    for (TrainingListener listener : listeners()) {
+    for (TrainingListener listener : network.listeners()) {
       listener.iterationDone(model(), iteration, epoch);
     }
   }
 
   /** Tells Deeplearning4j's listeners that an epoch starts. */
-  public final void notifyOfEpochStart() {
-    listeners().forEach(listener -> listener.onEpochStart(model()));
+  public void notifyOfEpochStart() {
+    network.listeners().forEach(listener -> listener.onEpochStart(model()));
   }
 
   /** Tells Deeplearning4j's listeners that an epoch ends, before it is counted. */
-  public final void notifyOfEpochEnd() {
-    listeners().forEach(listener -> listener.onEpochEnd(model()));
-  }
-
-  private static final class Layers extends NetworkModel {
-
-    private final MultiLayerNetwork network;
-
-    Layers(MultiLayerNetwork network) {
-      super(network);
-      this.network = network;
-    }
-
-    @Override
-    public Model model() {
-      return network;
-    }
-
-    @Override
-    public Layer layer(String key) {
-      return network.getLayer(Integer.parseInt(key));
-    }
-
-    @Override
-    public BaseMultiLayerUpdater<?> updater() {
-      return (MultiLayerUpdater) network.getUpdater();
-    }
-
-    @Override
-    public NetworkDescription description() {
-      return NetworkDescription.of(network.getLayerWiseConfigurations());
-    }
-
-    @Override
-    public NetworkModel convertedTo(DataType type) {
-      MultiLayerNetwork copy =
-          type == network.params().dataType() ? network.clone() : network.convertDataType(type);
-      // The unfolded images of all convolutions, kept from forward to backward, take gigabytes.
-      copy.setCacheMode(CacheMode.NONE);
-      return new Layers(copy);
-    }
-
-    @Override
-    INDArray plainOutput(INDArray features, boolean training) {
-      return network.output(features, training);
-    }
-
-    @Override
-    public Map<String, INDArray> activations(Batch batch) {
-      List<INDArray> outputs = network.feedForward(batch.features().get(0), true);
-      Map<String, INDArray> byLayer = new LinkedHashMap<>();
-      for (int layer = 0; layer < network.getnLayers(); layer++) {
-        byLayer.put(String.valueOf(layer), outputs.get(layer + 1));
-      }
-      return byLayer;
-    }
-
-    @Override
-    Evaluation plainEvaluation(DataSetIterator data) {
-      return network.evaluate(data);
-    }
-
-    @Override
-    public void setCounts(int steps, int epochs) {
-      network.setIterationCount(steps);
-      network.setEpochCount(epochs);
-    }
-
-    @Override
-    Collection<TrainingListener> listeners() {
-      return network.getListeners();
-    }
-
-    @Override
-    void setBatch(Batch batch) {
-      DataSet single = batch.toDataSet();
-      network.setInput(single.getFeatures());
-      network.setLabels(single.getLabels());
-      network.setLayerMaskArrays(single.getFeaturesMaskArray(), single.getLabelsMaskArray());
-    }
-
-    @Override
-    void clearBatch() {
-      network.clearLayerMaskArrays();
-      network.clearLayersStates();
-    }
-
-    @Override
-    double regularization() {
-      return network.calcRegularizationScore(true);
-    }
-
-    @Override
-    void setScore(double score) {
-      network.setScore(score);
-    }
-  }
-
-  private static final class Graph extends NetworkModel {
-
-    private final ComputationGraph network;
-
-    Graph(ComputationGraph network) {
-      super(network);
-      this.network = network;
-      if (network.getNumInputArrays() != 1 || network.getNumOutputArrays() != 1) {
-        throw new IllegalArgumentException(
-            "the network has "
-                + network.getNumInputArrays()
-                + " inputs and "
-                + network.getNumOutputArrays()
-                + " outputs; a training class feeds one input and one output");
-      }
-    }
-
-    @Override
-    public Model model() {
-      return network;
-    }
-
-    @Override
-    public Layer layer(String key) {
-      return network.getLayer(key);
-    }
-
-    @Override
-    public BaseMultiLayerUpdater<?> updater() {
-      return network.getUpdater();
-    }
-
-    @Override
-    public NetworkDescription description() {
-      return NetworkDescription.of(network.getConfiguration());
-    }
-
-    @Override
-    public NetworkModel convertedTo(DataType type) {
-      ComputationGraph copy =
-          type == network.params().dataType() ? network.clone() : network.convertDataType(type);
-      // The unfolded images of all convolutions, kept from forward to backward, take gigabytes.
-      copy.setCacheMode(CacheMode.NONE);
-      return new Graph(copy);
-    }
-
-    @Override
-    INDArray plainOutput(INDArray features, boolean training) {
-      return network.outputSingle(training, features);
-    }
-
-    @Override
-    public Map<String, INDArray> activations(Batch batch) {
-      return network.feedForward(batch.features().toArray(INDArray[]::new), true);
-    }
-
-    @Override
-    Evaluation plainEvaluation(DataSetIterator data) {
-      return network.evaluate(data);
-    }
-
-    @Override
-    public void setCounts(int steps, int epochs) {
-      network.getConfiguration().setIterationCount(steps);
-      network.getConfiguration().setEpochCount(epochs);
-    }
-
-    @Override
-    Collection<TrainingListener> listeners() {
-      return network.getListeners();
-    }
-
-    @Override
-    void setBatch(Batch batch) {
-      network.setInputs(batch.features().toArray(INDArray[]::new));
-      network.setLabels(batch.labels().toArray(INDArray[]::new));
-      network.setLayerMaskArrays(orNull(batch.featureMasks()), orNull(batch.labelMasks()));
-    }
-
-    @Override
-    void clearBatch() {
-      network.clearLayerMaskArrays();
-      network.clearLayersStates();
-    }
-
-    @Override
-    double regularization() {
-      return network.calcRegularizationScore(true);
-    }
-
-    @Override
-    void setScore(double score) {
-      network.setScore(score);
-    }
-
-    private static INDArray[] orNull(List<INDArray> masks) {
-      return masks.isEmpty() ? null : masks.toArray(INDArray[]::new);
-    }
+  public void notifyOfEpochEnd() {
+    network.listeners().forEach(listener -> listener.onEpochEnd(model()));
   }
 }

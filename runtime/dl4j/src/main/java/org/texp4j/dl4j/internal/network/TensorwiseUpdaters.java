@@ -21,18 +21,18 @@ import org.texp4j.dl4j.internal.update.PlannedUpdater;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
- * Updaters that train single tensors otherwise than the rest of their layer, where Deeplearning4j's
- * layers hold one updater and one decay for all of their weights; and that clip gradients as in the
- * declared run.
+ * Updaters that train single tensors differently from the rest of their layer, where
+ * Deeplearning4j's layers have one updater and one decay for all of their weights. They clip
+ * gradients as in the declared run.
  */
 final class TensorwiseUpdaters {
 
   private TensorwiseUpdaters() {}
 
-  // The superclasses ask for the layers while they are constructed, when fields of a subclass are
+  // The superclasses ask for the layers in their constructors, when fields of a subclass are
   // not set yet; what a local class captures is.
 
-  static MultiLayerUpdater of(
+  static MultiLayerUpdater create(
       MultiLayerNetwork network, Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
     @SuppressWarnings("serial") // never serialized
     class Tensorwise extends MultiLayerUpdater implements ScaledClipping.Owner {
@@ -63,7 +63,7 @@ final class TensorwiseUpdaters {
     return new Tensorwise(network);
   }
 
-  static ComputationGraphUpdater of(
+  static ComputationGraphUpdater create(
       ComputationGraph network, Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
     @SuppressWarnings("serial") // never serialized
     class Tensorwise extends ComputationGraphUpdater implements ScaledClipping.Owner {

@@ -6,22 +6,22 @@ import org.bytedeco.javacpp.Loader;
 /** Whether oneDNN can be used in this process. */
 final class Availability {
 
-  /** Set to false, it leaves all layers to Deeplearning4j. */
+  /** The system property that leaves all layers to Deeplearning4j if it is false. */
   static final String PROPERTY = "org.texp4j.onednn";
 
-  /** Why it cannot; empty if it can. */
-  static final Optional<String> OBSTACLE = find();
+  /** Why oneDNN cannot be used; empty if it can. */
+  static final Optional<String> UNAVAILABILITY = find();
 
   private Availability() {}
 
   private static Optional<String> find() {
-    String wish = System.getProperty(PROPERTY, "true");
-    if (wish.equals("false")) {
+    String value = System.getProperty(PROPERTY, "true");
+    if (value.equals("false")) {
       return Optional.of("-D" + PROPERTY + "=false was given");
     }
-    if (!wish.equals("true")) {
+    if (!value.equals("true")) {
       throw new IllegalArgumentException(
-          "-D" + PROPERTY + "=" + wish + " is neither true nor false");
+          "-D" + PROPERTY + "=" + value + " is neither true nor false");
     }
     try {
       Loader.load(org.bytedeco.dnnl.global.dnnl.class);

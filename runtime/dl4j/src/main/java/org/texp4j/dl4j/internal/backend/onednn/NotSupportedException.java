@@ -1,6 +1,6 @@
 package org.texp4j.dl4j.internal.backend.onednn;
 
-/** Says why a network is left to Deeplearning4j as a whole. */
+/** Thrown for a network that has to be left to Deeplearning4j as a whole; the message says why. */
 final class NotSupportedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -8,106 +8,84 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.internal.backend.NetworkEngine;
+import org.texp4j.dl4j.internal.backend.NetworkGraph;
+import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.backend.onednn.program.Arena;
+import org.texp4j.dl4j.internal.backend.onednn.program.Parameter;
+import org.texp4j.dl4j.internal.backend.onednn.program.Program;
 
 /**
- * A Deeplearning4j network whose gradients and outputs oneDNN computes.
+ * A network whose gradients and outputs oneDNN computes.
  *
- * <p>The network stays as it is: parameters and gradients are its own arrays, and whatever is done
- * to them or to its configuration counts at the next computation. Layers that oneDNN does not know
- * are computed by Deeplearning4j in between. In float only. Not safe for use by several threads.
+ * <p>It is compiled for each batch size, for training and for evaluation, when such a batch comes
+ * first. Layers that oneDNN does not know are computed by Deeplearning4j in between. In float only.
  */
-public final class OneDnnNetwork implements AutoCloseable {
+public final class OneDnnNetwork implements NetworkEngine {
 
-  /** How many batch sizes and directions are kept ready: training, last batch, evaluation, more. */
+  /** How many programs are kept: for training, the last batch of an epoch, evaluation, and more. */
   private static final int PROGRAMS = 6;
 
   /** What a program was compiled for. */
   private record Key(boolean training, List<Long> shape) {}
 
-  private final Model model;
-  private final List<Stage> stages;
+  private final NetworkGraph network;
+  private final List<NetworkNode> nodes;
   private final Gradient gradient;
-  private final Map<Key, Program> programs = new LinkedHashMap<>(16, 0.75f, true);
-  private final ForeignMemory foreignMemory = new ForeignMemory();
-  private Slab memory = new Slab(0);
-  private List<String> foreign = List.of();
+  private final Map<Key, CompiledNetwork> programs = new LinkedHashMap<>(16, 0.75f, true);
+  private final FallbackWorkspace workspace;
+  private Arena arena = new Arena(0);
+  private List<String> fallbacks = List.of();
   private String refusal;
 
-  private OneDnnNetwork(Model model, List<Stage> stages, INDArray flattenedGradient) {
-    this.model = model;
-    this.stages = stages;
-    this.gradient = gradient(stages, flattenedGradient);
+  private OneDnnNetwork(NetworkGraph network, List<NetworkNode> nodes) {
+    this.network = network;
+    this.nodes = nodes;
+    this.gradient = gradient(nodes, network.gradientView());
+    this.workspace = new FallbackWorkspace(network.model(), nodes);
   }
 
   /** Why oneDNN computes no layers in this process; empty if it does. */
-  public static Optional<String> obstacle() {
-    return Availability.OBSTACLE;
+  public static Optional<String> unavailability() {
+    return Availability.UNAVAILABILITY;
   }
 
-  /** The network, if it can be told without data that oneDNN can take it over. */
-  public static Optional<OneDnnNetwork> of(Model model) {
-    if (obstacle().isPresent()
-        || model.params() == null
-        || model.params().dataType() != DataType.FLOAT) {
+  /** The engine of a network; empty if it is certain without data that oneDNN cannot compute it. */
+  public static Optional<OneDnnNetwork> createIfSupported(NetworkGraph network) {
+    INDArray parameters = network.model().params();
+    if (unavailability().isPresent()
+        || parameters == null
+        || parameters.dataType() != DataType.FLOAT
+        || network.backpropType() != BackpropType.Standard
+        || network.inputs() != 1
+        || network.outputs() != 1) {
       return Optional.empty();
     }
-    return model instanceof MultiLayerNetwork layers ? of(layers) : of((ComputationGraph) model);
-  }
-
-  private static Optional<OneDnnNetwork> of(MultiLayerNetwork network) {
-    List<Stage> stages = Stage.of(network);
-    BackpropType backprop = network.getLayerWiseConfigurations().getBackpropType();
-    return isOrdinary(stages, backprop)
-        ? Optional.of(new OneDnnNetwork(network, stages, gradientOf(network)))
+    List<NetworkNode> nodes = network.nodes();
+    return hasOnlyOrdinaryLayers(nodes)
+        ? Optional.of(new OneDnnNetwork(network, nodes))
         : Optional.empty();
   }
 
-  private static Optional<OneDnnNetwork> of(ComputationGraph network) {
-    List<Stage> stages = Stage.of(network);
-    BackpropType backprop = network.getConfiguration().getBackpropType();
-    return isOrdinary(stages, backprop)
-            && network.getNumInputArrays() == 1
-            && network.getNumOutputArrays() == 1
-        ? Optional.of(new OneDnnNetwork(network, stages, gradientOf(network)))
-        : Optional.empty();
-  }
-
-  private static INDArray gradientOf(MultiLayerNetwork network) {
-    if (network.getGradientsViewArray() == null) {
-      network.initGradientsView();
-    }
-    return network.getGradientsViewArray();
-  }
-
-  private static INDArray gradientOf(ComputationGraph network) {
-    if (network.getGradientsViewArray() == null) {
-      network.initGradientsView();
-    }
-    return network.getGradientsViewArray();
-  }
-
-  private static boolean isOrdinary(List<Stage> stages, BackpropType backprop) {
-    Stage last = stages.get(stages.size() - 1);
-    return backprop == BackpropType.Standard
-        && stages.stream()
-            .noneMatch(
-                stage ->
-                    stage instanceof Stage.OfLayer layer
-                        && isSpecial(layer.layer(), stage == last));
+  private static boolean hasOnlyOrdinaryLayers(List<NetworkNode> nodes) {
+    NetworkNode last = nodes.get(nodes.size() - 1);
+    return nodes.stream()
+        .noneMatch(
+            node ->
+                node instanceof NetworkNode.OfLayer layer
+                    && isSpecial(layer.layer(), node == last));
   }
 
   private static boolean isSpecial(Layer layer, boolean last) {
@@ -118,23 +96,28 @@ public final class OneDnnNetwork implements AutoCloseable {
         || layer instanceof IOutputLayer != last;
   }
 
-  private static Gradient gradient(List<Stage> stages, INDArray flattened) {
+  private static Gradient gradient(List<NetworkNode> nodes, INDArray flattened) {
     Gradient gradient = new DefaultGradient(flattened);
-    for (Stage stage : stages) {
-      if (stage instanceof Stage.OfLayer layer && layer.layer().numParams() > 0) {
+    for (NetworkNode node : nodes) {
+      if (node instanceof NetworkNode.OfLayer layer && layer.layer().numParams() > 0) {
         for (String name : layer.layer().paramTable().keySet()) {
-          gradient.setGradientFor(stage.key() + "_" + name, Weights.gradient(layer.layer(), name));
+          gradient.setGradientFor(node.key() + "_" + name, Parameter.gradient(layer.layer(), name));
         }
       }
     }
     return gradient;
   }
 
-  /** Whether oneDNN takes over the network for such a batch. */
-  public boolean takes(INDArray features) {
+  @Override
+  public boolean supports(Batch batch) {
+    return batch.isSingle() && !batch.hasMasks() && supports(batch.features().get(0));
+  }
+
+  @Override
+  public boolean supports(INDArray features) {
     if (refusal == null) {
       try {
-        program(true, features);
+        compiled(true, features);
       } catch (NotSupportedException e) {
         refusal = e.getMessage();
       }
@@ -142,42 +125,40 @@ public final class OneDnnNetwork implements AutoCloseable {
     return refusal == null;
   }
 
-  /** Which layers are computed by what, as far as batches so far have shown; one line. */
+  @Override
   public String summary() {
     if (refusal != null) {
       return "Deeplearning4j, since " + refusal;
     }
-    return foreign.isEmpty()
+    return fallbacks.isEmpty()
         ? "oneDNN"
-        : "oneDNN, but for these by Deeplearning4j: " + String.join(", ", foreign);
+        : "oneDNN, except these by Deeplearning4j: " + String.join(", ", fallbacks);
   }
 
-  /** The gradient of the last batch; views of the network's own array. */
+  @Override
   public Gradient gradient() {
     return gradient;
   }
 
-  /**
-   * Computes the gradient of the loss on a batch, summed over it, into the network's own array.
-   *
-   * @return the mean loss, without a penalty for weight decay
-   */
-  public double gradient(INDArray features, INDArray labels) {
+  @Override
+  public double computeGradient(Batch batch) {
+    INDArray features = batch.features().get(0);
+    INDArray labels = batch.labels().get(0);
     try {
-      Program program = program(true, features);
-      return foreignMemory.within(program, stages, model, () -> program.gradient(features, labels))
-          / features.size(0);
+      CompiledNetwork compiled = compiled(true, features);
+      Program program = compiled.program();
+      return workspace.run(compiled, () -> program.gradient(features, labels)) / features.size(0);
     } finally {
       Reference.reachabilityFence(this);
     }
   }
 
-  /** The output for a batch, as in training or as in evaluation; a new array. */
+  @Override
   public INDArray output(INDArray features, boolean training) {
     try {
-      Program program = program(training, features);
-      INDArray scores =
-          foreignMemory.within(program, stages, model, () -> program.scores(features));
+      CompiledNetwork compiled = compiled(training, features);
+      Program program = compiled.program();
+      INDArray scores = workspace.run(compiled, () -> program.scores(features));
       return lastActivation().getActivation(scores, training);
     } finally {
       Reference.reachabilityFence(this);
@@ -185,38 +166,33 @@ public final class OneDnnNetwork implements AutoCloseable {
   }
 
   private IActivation lastActivation() {
-    Stage.OfLayer last = (Stage.OfLayer) stages.get(stages.size() - 1);
+    NetworkNode.OfLayer last = (NetworkNode.OfLayer) nodes.get(nodes.size() - 1);
     return ((org.deeplearning4j.nn.conf.layers.BaseLayer) last.layer().conf().getLayer())
         .getActivationFn();
   }
 
-  private Program program(boolean training, INDArray features) {
+  private CompiledNetwork compiled(boolean training, INDArray features) {
     long[] shape = features.shape();
     Key key = new Key(training, Arrays.stream(shape).boxed().toList());
-    Program program = programs.get(key);
-    if (program == null) {
-      program = compile(training, shape);
-      programs.put(key, program);
+    CompiledNetwork compiled = programs.get(key);
+    if (compiled == null) {
+      compiled = compile(training, shape);
+      programs.put(key, compiled);
       if (programs.size() > PROGRAMS) {
         Key eldest = programs.keySet().iterator().next();
         programs.remove(eldest).close();
       }
     }
-    return program;
+    return compiled;
   }
 
-  private Program compile(boolean training, long[] shape) {
+  private CompiledNetwork compile(boolean training, long[] shape) {
     PointerScope natives = scope();
     natives.extend();
-    Compiler.Result result;
+    CompiledNetwork compiled;
     try (natives) {
-      Shapes shapes =
-          model instanceof MultiLayerNetwork layers
-              ? Shapes.of(layers, shape)
-              : Shapes.of((ComputationGraph) model, shape);
-      Compiler compiler = new Compiler(stages, shapes, training, foreignMemory.manager());
-      result = compiler.compile();
-      foreign = compiler.foreign();
+      Shapes shapes = Shapes.infer(network, shape);
+      compiled = new NetworkCompiler(nodes, shapes, training, workspace.manager()).compile(natives);
     } catch (NotSupportedException e) {
       natives.close();
       throw e;
@@ -224,13 +200,14 @@ public final class OneDnnNetwork implements AutoCloseable {
       natives.close();
       throw new NotSupportedException("oneDNN cannot compute it: " + e.getMessage(), e);
     }
-    MemoryPlan plan = result.assembly().memory();
-    if (plan.bytes() > memory.bytes()) {
+    fallbacks = compiled.fallbacks();
+    Program program = compiled.program();
+    if (program.bytes() > arena.bytes()) {
       close();
-      memory = new Slab(plan.bytes());
+      arena = new Arena(program.bytes());
     }
-    plan.place(memory.block());
-    return Program.of(result, natives, memory);
+    program.place(arena);
+    return compiled;
   }
 
   @SuppressWarnings("unchecked") // No class to restrict it to: the array is empty.
@@ -238,12 +215,11 @@ public final class OneDnnNetwork implements AutoCloseable {
     return new PointerScope();
   }
 
-  /** Frees the native memory; a later computation allocates it anew. */
   @Override
   public void close() {
-    programs.values().forEach(Program::close);
+    programs.values().forEach(CompiledNetwork::close);
     programs.clear();
-    memory.close();
-    memory = new Slab(0);
+    arena.close();
+    arena = new Arena(0);
   }
 }

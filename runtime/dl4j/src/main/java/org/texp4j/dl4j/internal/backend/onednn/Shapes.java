@@ -1,39 +1,28 @@
 package org.texp4j.dl4j.internal.backend.onednn;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeFeedForward;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.texp4j.dl4j.internal.backend.NetworkGraph;
 
 /**
- * The shape of what each stage computes on one batch, as Deeplearning4j's configuration has it.
+ * The shape of what each node computes on one batch, by Deeplearning4j's configuration.
  *
  * @param input the shape of the features
+ * @param types what each node computes, by its key
  */
 record Shapes(long[] input, Map<String, InputType> types) {
 
-  /** The shapes in a network of layers in a row. */
-  static Shapes of(MultiLayerNetwork network, long[] input) {
-    List<InputType> layers =
-        network.getLayerWiseConfigurations().getLayerActivationTypes(type(input));
-    Map<String, InputType> types = new HashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      types.put(String.valueOf(i), layers.get(i));
-    }
-    return new Shapes(input, types);
-  }
-
-  /** The shapes in a graph. */
-  static Shapes of(ComputationGraph network, long[] input) {
-    // Deeplearning4j writes preprocessors into the configuration that it is asked.
-    return new Shapes(
-        input,
-        network.getConfiguration().clone().getLayerActivationTypes(true, false, type(input)));
+  /**
+   * The shapes in a network.
+   *
+   * @param input the shape of the features
+   * @throws NotSupportedException if they are neither rows nor images
+   */
+  static Shapes infer(NetworkGraph network, long[] input) {
+    return new Shapes(input, network.activationTypes(type(input)));
   }
 
   private static InputType type(long[] input) {
@@ -45,7 +34,7 @@ record Shapes(long[] input, Map<String, InputType> types) {
   }
 
   /**
-   * The shape of what a stage computes.
+   * The shape of what a node computes.
    *
    * @throws NotSupportedException if it is neither rows nor images, or images with channels last
    */
@@ -57,6 +46,6 @@ record Shapes(long[] input, Map<String, InputType> types) {
         && images.getFormat() == CNN2DFormat.NCHW) {
       return new long[] {input[0], images.getChannels(), images.getHeight(), images.getWidth()};
     }
-    throw new NotSupportedException("what " + key + " computes is " + type);
+    throw new NotSupportedException("the output of " + key + " is " + type);
   }
 }

@@ -56,7 +56,7 @@ final class RandomNetwork {
   private String last = "image";
   private int channels;
   private int extent;
-  private int stages;
+  private int nodes;
 
   private RandomNetwork(long seed, boolean smooth, int channels, int extent) {
     this.random = new Random(seed);
@@ -210,8 +210,8 @@ final class RandomNetwork {
         String first = last;
         int second = draw(6, 8, 16);
         graph.addLayer(name(), convolutionLayer(second, 1, 1, 1), input);
-        graph.addVertex("merge" + stages, new MergeVertex(), first, "stage" + stages, input);
-        last = "merge" + stages;
+        graph.addVertex("merge" + nodes, new MergeVertex(), first, "stage" + nodes, input);
+        last = "merge" + nodes;
         channels = before + channels + second;
       }
       case 5, 6 -> {
@@ -231,9 +231,8 @@ final class RandomNetwork {
                     ElementWiseVertex.Op.Average,
                     ElementWiseVertex.Op.Subtract)
                 .get(random.nextInt(3));
-        graph.addVertex(
-            "joint" + stages, new ElementWiseVertex(operation), input, "stage" + stages);
-        last = "joint" + stages;
+        graph.addVertex("joint" + nodes, new ElementWiseVertex(operation), input, "stage" + nodes);
+        last = "joint" + nodes;
       }
       case 8 -> {
         convolution(draw(4, 6, 16));
@@ -251,7 +250,7 @@ final class RandomNetwork {
         add(new LocalResponseNormalization());
         foreign.add("layer " + last + " (LocalResponseNormalization)");
         graph.addVertex(name(), new ShiftVertex(0.5), last);
-        last = "stage" + stages;
+        last = "stage" + nodes;
         foreign.add("vertex " + last);
       }
     }
@@ -377,7 +376,7 @@ final class RandomNetwork {
   }
 
   private String name() {
-    return "stage" + ++stages;
+    return "stage" + ++nodes;
   }
 
   private void add(Layer layer) {

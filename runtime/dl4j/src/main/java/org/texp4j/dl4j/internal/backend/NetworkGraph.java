@@ -1,0 +1,33 @@
+package org.texp4j.dl4j.internal.backend;
+
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An initialized Deeplearning4j network as an engine sees it, whichever kind it is. */
+public interface NetworkGraph {
+
+  /** The network itself: it owns the parameters. */
+  Model model();
+
+  /** The layers and vertices, each after those it reads. */
+  List<NetworkNode> nodes();
+
+  /** How many inputs the network has. */
+  int inputs();
+
+  /** How many outputs the network has. */
+  int outputs();
+
+  /** How gradients go back through time. */
+  BackpropType backpropType();
+
+  /** What each node computes of an input of that type, by its key. */
+  Map<String, InputType> activationTypes(InputType input);
+
+  /** The gradients of all parameters as one array, in which Deeplearning4j's updater reads them. */
+  INDArray gradientView();
+}

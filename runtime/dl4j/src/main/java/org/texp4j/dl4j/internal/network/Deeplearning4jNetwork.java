@@ -1,0 +1,438 @@
+package org.texp4j.dl4j.internal.network;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.InputVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.internal.backend.NetworkGraph;
+import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.update.ScaledClipping;
+
+/**
+ * One of Deeplearning4j's two kinds of network: all in which they differ for this project, as
+ * {@link NetworkDescription} is for their configurations.
+ */
+public sealed interface Deeplearning4jNetwork extends NetworkGraph {
+
+  /** The layer with that key in the description. */
+  Layer layer(String key);
+
+  /** The updater, which owns the velocities. */
+  BaseMultiLayerUpdater<?> updater();
+
+  /** Replaces the updater by {@link TensorwiseUpdaters}. */
+  void setUpdater(Map<String, TensorTraining> exceptions, ScaledClipping clipping);
+
+  /** Describes the network; a copy. */
+  NetworkDescription description();
+
+  /** The configuration in Deeplearning4j's JSON. */
+  String toJson();
+
+  /** The same network, with the same parameters, in another data type; a copy. */
+  Deeplearning4jNetwork convertedTo(DataType type);
+
+  /** The output for the features of some examples, by Deeplearning4j. */
+  INDArray output(INDArray features, boolean training);
+
+  /** The outputs of all layers for a batch, as in training, by their keys and in their order. */
+  Map<String, INDArray> activations(Batch batch);
+
+  /** The classification scores over all batches, by Deeplearning4j. */
+  Evaluation evaluate(DataSetIterator data);
+
+  /** Sets the numbers of steps and epochs done in the configuration. */
+  void setCounts(int steps, int epochs);
+
+  /** Deeplearning4j's listeners. */
+  Collection<TrainingListener> listeners();
+
+  /** Gives the network a batch to compute on. */
+  void setBatch(Batch batch);
+
+  /** Forgets the batch. */
+  void clearBatch();
+
+  /** The penalty for weight decay in the loss. */
+  double regularization();
+
+  /** Sets the loss that listeners read. */
+  void setScore(double score);
+
+  /**
+   * Returns an initialized network as one of the two kinds.
+   *
+   * @throws IllegalArgumentException if it is of neither, or has several inputs or outputs
+   */
+  static Deeplearning4jNetwork of(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      return new Layers(network);
+    } else if (model instanceof ComputationGraph network) {
+      return new Graph(network);
+    }
+    throw new IllegalArgumentException(
+        "not a MultiLayerNetwork or a ComputationGraph: " + model.getClass().getName());
+  }
+
+  /** Makes a network and initializes its parameters from the configuration's seed. */
+  static Deeplearning4jNetwork create(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return new Layers(network);
+  }
+
+  /** Makes a network and initializes its parameters from the configuration's seed. */
+  static Deeplearning4jNetwork create(ComputationGraphConfiguration configuration) {
+    ComputationGraph network = new ComputationGraph(configuration);
+    network.init();
+    return new Graph(network);
+  }
+
+  /** A network of layers in a row. */
+  record Layers(MultiLayerNetwork network) implements Deeplearning4jNetwork {
+
+    @Override
+    public Model model() {
+      return network;
+    }
+
+    @Override
+    public List<NetworkNode> nodes() {
+      List<NetworkNode> nodes = new ArrayList<>();
+      String previous = NetworkNode.NETWORK_INPUT;
+      for (int i = 0; i < network.getnLayers(); i++) {
+        String key = String.valueOf(i);
+        InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(i);
+        nodes.add(
+            new NetworkNode.OfLayer(key, network.getLayer(i), preprocessor, List.of(previous)));
+        previous = key;
+      }
+      return nodes;
+    }
+
+    @Override
+    public int inputs() {
+      return 1;
+    }
+
+    @Override
+    public int outputs() {
+      return 1;
+    }
+
+    @Override
+    public BackpropType backpropType() {
+      return network.getLayerWiseConfigurations().getBackpropType();
+    }
+
+    @Override
+    public Map<String, InputType> activationTypes(InputType input) {
+      List<InputType> layers = network.getLayerWiseConfigurations().getLayerActivationTypes(input);
+      Map<String, InputType> types = new HashMap<>();
+      for (int i = 0; i < layers.size(); i++) {
+        types.put(String.valueOf(i), layers.get(i));
+      }
+      return types;
+    }
+
+    @Override
+    public INDArray gradientView() {
+      if (network.getGradientsViewArray() == null) {
+        network.initGradientsView();
+      }
+      return network.getGradientsViewArray();
+    }
+
+    @Override
+    public Layer layer(String key) {
+      return network.getLayer(Integer.parseInt(key));
+    }
+
+    @Override
+    public BaseMultiLayerUpdater<?> updater() {
+      return (MultiLayerUpdater) network.getUpdater();
+    }
+
+    @Override
+    public void setUpdater(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+      network.setUpdater(TensorwiseUpdaters.create(network, exceptions, clipping));
+    }
+
+    @Override
+    public NetworkDescription description() {
+      return NetworkDescription.of(network.getLayerWiseConfigurations());
+    }
+
+    @Override
+    public String toJson() {
+      return network.getLayerWiseConfigurations().toJson();
+    }
+
+    @Override
+    public Deeplearning4jNetwork convertedTo(DataType type) {
+      MultiLayerNetwork copy =
+          type == network.params().dataType() ? network.clone() : network.convertDataType(type);
+      // The unfolded images of all convolutions, kept from forward to backward, take gigabytes.
+      copy.setCacheMode(CacheMode.NONE);
+      return new Layers(copy);
+    }
+
+    @Override
+    public INDArray output(INDArray features, boolean training) {
+      return network.output(features, training);
+    }
+
+    @Override
+    public Map<String, INDArray> activations(Batch batch) {
+      List<INDArray> outputs = network.feedForward(batch.features().get(0), true);
+      Map<String, INDArray> byLayer = new LinkedHashMap<>();
+      for (int layer = 0; layer < network.getnLayers(); layer++) {
+        byLayer.put(String.valueOf(layer), outputs.get(layer + 1));
+      }
+      return byLayer;
+    }
+
+    @Override
+    public Evaluation evaluate(DataSetIterator data) {
+      return network.evaluate(data);
+    }
+
+    @Override
+    public void setCounts(int steps, int epochs) {
+      network.setIterationCount(steps);
+      network.setEpochCount(epochs);
+    }
+
+    @Override
+    public Collection<TrainingListener> listeners() {
+      return network.getListeners();
+    }
+
+    @Override
+    public void setBatch(Batch batch) {
+      DataSet single = batch.toDataSet();
+      network.setInput(single.getFeatures());
+      network.setLabels(single.getLabels());
+      network.setLayerMaskArrays(single.getFeaturesMaskArray(), single.getLabelsMaskArray());
+    }
+
+    @Override
+    public void clearBatch() {
+      network.clearLayerMaskArrays();
+      network.clearLayersStates();
+    }
+
+    @Override
+    public double regularization() {
+      return network.calcRegularizationScore(true);
+    }
+
+    @Override
+    public void setScore(double score) {
+      network.setScore(score);
+    }
+  }
+
+  /** A network of vertices in a graph. */
+  record Graph(ComputationGraph network) implements Deeplearning4jNetwork {
+
+    /** Checks the numbers of inputs and outputs. */
+    public Graph {
+      if (network.getNumInputArrays() != 1 || network.getNumOutputArrays() != 1) {
+        throw new IllegalArgumentException(
+            "the network has "
+                + network.getNumInputArrays()
+                + " inputs and "
+                + network.getNumOutputArrays()
+                + " outputs; a training class feeds one input and one output");
+      }
+    }
+
+    @Override
+    public Model model() {
+      return network;
+    }
+
+    @Override
+    public List<NetworkNode> nodes() {
+      Deque<NetworkNode> waiting = new ArrayDeque<>();
+      for (GraphVertex vertex : network.getVertices()) {
+        if (!(vertex instanceof InputVertex)) {
+          waiting.add(node(vertex));
+        }
+      }
+      List<NetworkNode> ordered = new ArrayList<>();
+      Set<String> done = new HashSet<>(Set.of(NetworkNode.NETWORK_INPUT));
+      while (!waiting.isEmpty()) {
+        NetworkNode node = waiting.poll();
+        if (done.containsAll(node.inputs())) {
+          done.add(node.key());
+          ordered.add(node);
+        } else {
+          waiting.add(node);
+        }
+      }
+      return ordered;
+    }
+
+    private NetworkNode node(GraphVertex vertex) {
+      String key = vertex.getVertexName();
+      ComputationGraphConfiguration configuration = network.getConfiguration();
+      List<String> inputs =
+          configuration.getVertexInputs().get(key).stream()
+              .map(
+                  input ->
+                      configuration.getNetworkInputs().contains(input)
+                          ? NetworkNode.NETWORK_INPUT
+                          : input)
+              .toList();
+      return vertex instanceof LayerVertex layer
+          ? new NetworkNode.OfLayer(key, layer.getLayer(), layer.getLayerPreProcessor(), inputs)
+          : new NetworkNode.OfVertex(key, vertex, configuration.getVertices().get(key), inputs);
+    }
+
+    @Override
+    public int inputs() {
+      return network.getNumInputArrays();
+    }
+
+    @Override
+    public int outputs() {
+      return network.getNumOutputArrays();
+    }
+
+    @Override
+    public BackpropType backpropType() {
+      return network.getConfiguration().getBackpropType();
+    }
+
+    @Override
+    public Map<String, InputType> activationTypes(InputType input) {
+      // Deeplearning4j adds preprocessors to the configuration that it is asked about.
+      return network.getConfiguration().clone().getLayerActivationTypes(true, false, input);
+    }
+
+    @Override
+    public INDArray gradientView() {
+      if (network.getGradientsViewArray() == null) {
+        network.initGradientsView();
+      }
+      return network.getGradientsViewArray();
+    }
+
+    @Override
+    public Layer layer(String key) {
+      return network.getLayer(key);
+    }
+
+    @Override
+    public BaseMultiLayerUpdater<?> updater() {
+      return network.getUpdater();
+    }
+
+    @Override
+    public void setUpdater(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
+      network.setUpdater(TensorwiseUpdaters.create(network, exceptions, clipping));
+    }
+
+    @Override
+    public NetworkDescription description() {
+      return NetworkDescription.of(network.getConfiguration());
+    }
+
+    @Override
+    public String toJson() {
+      return network.getConfiguration().toJson();
+    }
+
+    @Override
+    public Deeplearning4jNetwork convertedTo(DataType type) {
+      ComputationGraph copy =
+          type == network.params().dataType() ? network.clone() : network.convertDataType(type);
+      // The unfolded images of all convolutions, kept from forward to backward, take gigabytes.
+      copy.setCacheMode(CacheMode.NONE);
+      return new Graph(copy);
+    }
+
+    @Override
+    public INDArray output(INDArray features, boolean training) {
+      return network.outputSingle(training, features);
+    }
+
+    @Override
+    public Map<String, INDArray> activations(Batch batch) {
+      return network.feedForward(batch.features().toArray(INDArray[]::new), true);
+    }
+
+    @Override
+    public Evaluation evaluate(DataSetIterator data) {
+      return network.evaluate(data);
+    }
+
+    @Override
+    public void setCounts(int steps, int epochs) {
+      network.getConfiguration().setIterationCount(steps);
+      network.getConfiguration().setEpochCount(epochs);
+    }
+
+    @Override
+    public Collection<TrainingListener> listeners() {
+      return network.getListeners();
+    }
+
+    @Override
+    public void setBatch(Batch batch) {
+      network.setInputs(batch.features().toArray(INDArray[]::new));
+      network.setLabels(batch.labels().toArray(INDArray[]::new));
+      network.setLayerMaskArrays(orNull(batch.featureMasks()), orNull(batch.labelMasks()));
+    }
+
+    private static INDArray[] orNull(List<INDArray> masks) {
+      return masks.isEmpty() ? null : masks.toArray(INDArray[]::new);
+    }
+
+    @Override
+    public void clearBatch() {
+      network.clearLayerMaskArrays();
+      network.clearLayersStates();
+    }
+
+    @Override
+    public double regularization() {
+      return network.calcRegularizationScore(true);
+    }
+
+    @Override
+    public void setScore(double score) {
+      network.setScore(score);
+    }
+  }
+}

@@ -7,9 +7,9 @@ import org.texp4j.dl4j.internal.update.ParameterGroup;
 /**
  * How one tensor is trained.
  *
- * @param recipient by which recipe
- * @param degree the power of P at which it is held, if it follows it; else 1
- * @param regularization what acts on the tensor beside it, such as its weight decay
+ * @param group by which recipe
+ * @param degree the power of P at which it is held; 1 unless it follows P
+ * @param regularization what acts on it besides, such as its weight decay
  */
 public record TensorTraining(
-    ParameterGroup recipient, int degree, List<Regularization> regularization) {}
+    ParameterGroup group, int degree, List<Regularization> regularization) {}

@@ -39,7 +39,7 @@ final class UpdateRulesTest {
   enum Shown {
     HEAVY_BALL(
         "@Momentum(0.9)",
-        Rule.HEAVY_BALL,
+        Sgd.HEAVY_BALL,
         "μ = λ + γκ    α = 1 − ημ    κ' = μ/α",
         "ṽ ← γṽ + g;  θ̃ ← θ̃ − η̃ṽ") {
       @Override

@@ -154,7 +154,7 @@ final class Example02NaiveMistakes {
 
   /** The mistake: the rates of the heavy ball, handed to another optimizer. */
   static ISchedule convertedRate() {
-    Plan plan = plan(Rule.HEAVY_BALL);
+    Plan plan = plan(Sgd.HEAVY_BALL);
     MapSchedule.Builder schedule = new MapSchedule.Builder(ScheduleType.ITERATION);
     for (int step = 0; step < STEPS; step++) {
       schedule.add(step, plan.at(step).rate().toDouble());
@@ -195,7 +195,7 @@ final class Example02NaiveMistakes {
   /** Prints the angles. */
   public static void main(String[] line) {
     System.out.printf("%-52s%10s%10s%10s%10s%n", "angle after so many steps", 1, 10, 100, STEPS);
-    print("heavy ball, TEXP++", heavyBallWithDecay(), heavyBall(plan(Rule.HEAVY_BALL)));
+    print("heavy ball, TEXP++", heavyBallWithDecay(), heavyBall(plan(Sgd.HEAVY_BALL)));
     print("heavy ball, closed form from v = −κw", heavyBallWithDecay(), closedForm(true));
     print("heavy ball, closed form from v = 0", heavyBallWithDecay(), closedForm(false));
     print(

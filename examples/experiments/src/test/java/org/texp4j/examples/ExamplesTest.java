@@ -27,7 +27,7 @@ import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
-import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
 
 /** Each numbered example, at a size of seconds, does what its header says. */
 class ExamplesTest {
@@ -54,7 +54,7 @@ class ExamplesTest {
   @Test
   void example02ShowsWhereTheNaiveWaysPart() {
     int steps = 100;
-    Plan heavyBall = Example02NaiveMistakes.plan(Rule.HEAVY_BALL);
+    Plan heavyBall = Example02NaiveMistakes.plan(Sgd.HEAVY_BALL);
     assertThat(angles(Example02NaiveMistakes.heavyBall(heavyBall), steps))
         .allMatch(angle -> angle < RIGHT);
     assertThat(angles(Example02NaiveMistakes.closedForm(true), steps))

@@ -46,9 +46,7 @@ record UpdateWords(
     return rule instanceof Sgd sgd ? sgd(sgd) : adamW((AdamW) rule);
   }
 
-  /**
-   * Whether a rule is {@link Rule#HEAVY_BALL}, part by part: {@code equals} takes 10 ms to link.
-   */
+  /** Whether a rule is {@link Sgd#HEAVY_BALL}, part by part: {@code equals} takes 10 ms to link. */
   static boolean isOfPaper(Rule rule) {
     return rule instanceof Sgd sgd
         && sgd.velocity() == Velocity.HEAVY_BALL

@@ -19,7 +19,7 @@ import org.texp4j.processor.model.shape.StepDecay;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
-import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
 
 /** The numbers that an error recommends can be pasted, and no larger ones would do. */
 final class LargestTest {
@@ -43,7 +43,7 @@ final class LargestTest {
   })
   void theLargestDo(double learningRate, double weightDecay, double momentum) {
     DeclaredRecipe recipe =
-        recipe(DeclaredCurve.constant(learningRate), weightDecay, momentum, Rule.HEAVY_BALL);
+        recipe(DeclaredCurve.constant(learningRate), weightDecay, momentum, Sgd.HEAVY_BALL);
     for (RecipeForm conversion : List.of(RecipeForm.EXPONENTIAL, RecipeForm.TEXP_PLUS_PLUS)) {
       Matcher found = remedies(recipe, conversion);
       assertLargest(recipe, found.group(1), Hyperparameter.WEIGHT_DECAY, conversion);
@@ -65,7 +65,7 @@ final class LargestTest {
             new DeclaredCurve(learningRate, shape, Optional.empty()),
             0.5,
             momentum,
-            Rule.HEAVY_BALL);
+            Sgd.HEAVY_BALL);
 
     Matcher found = remedies(recipe, RecipeForm.TEXP_PLUS_PLUS);
 

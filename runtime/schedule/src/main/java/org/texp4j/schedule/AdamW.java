@@ -1,20 +1,25 @@
 package org.texp4j.schedule;
 
+import java.util.List;
+
 /**
- * Adam with weight decay beside the gradient step: I. Loshchilov and F. Hutter, "Decoupled weight
- * decay regularization", ICLR 2019.
+ * Adam with decoupled weight decay: I. Loshchilov and F. Hutter, "Decoupled weight decay
+ * regularization", ICLR 2019.
  *
- * <p>Step s, with β₁ the momentum of the recipe: m ← β₁m + (1 − β₁)g, n ← β₂n + (1 − β₂)g², then θ
- * ← (1 − ηλ)θ − η m̂/(√n̂ + ε), where m̂ = m/(1 − β₁^(s+1)) and n̂ = n/(1 − β₂^(s+1)).
+ * <p>Step s, where β₁ is the momentum of the recipe: m ← β₁m + (1 − β₁)g, n ← β₂n + (1 − β₂)g²,
+ * then θ ← (1 − ηλ)θ − η m̂/(√n̂ + ε), where m̂ = m/(1 − β₁^(s+1)) and n̂ = n/(1 − β₂^(s+1)).
  *
  * <p>Its equivalent without weight decay, with α = 1 − ηλ, θ̃ = Pθ, m̃ = m/P and ñ = n/P²: m̃ ←
  * α(β₁m̃ + (1 − β₁)g̃), ñ ← α²(β₂ñ + (1 − β₂)g̃²), then θ̃ ← θ̃ − P'η m̃̂/(√ñ̂ + ε/P'), with the
- * corrections of β₁ and β₂ as declared.
+ * bias corrections of the declared β₁ and β₂.
  *
  * @param beta2 β₂, at least 0 and less than 1
  * @param epsilon ε, greater than 0
  */
 public record AdamW(double beta2, double epsilon) implements Rule {
+
+  /** The states of every AdamW: the moving averages m of the gradient and n of its square. */
+  public static final List<State> STATES = List.of(new State("m", -1), new State("n", -2));
 
   /**
    * Creates a rule.
@@ -33,8 +38,64 @@ public record AdamW(double beta2, double epsilon) implements Rule {
   }
 
   @Override
-  public DecayMatrix decayMap(double learningRate, double weightDecay, double momentum) {
-    return DecayMatrix.of(
+  public int degree() {
+    return 0;
+  }
+
+  /** {@inheritDoc} Decoupled, by definition. */
+  @Override
+  public Coupling coupling() {
+    return Coupling.DECOUPLED;
+  }
+
+  @Override
+  public List<State> states() {
+    return STATES;
+  }
+
+  @Override
+  public List<Constant> constants() {
+    return List.of(new Constant("β₂", beta2, 0), new Constant("ε", epsilon, -1));
+  }
+
+  @Override
+  public List<Object> arguments() {
+    return List.of(beta2, epsilon);
+  }
+
+  @Override
+  public String optimizer() {
+    return "AdamW";
+  }
+
+  @Override
+  public String momentumName() {
+    return "β₁";
+  }
+
+  @Override
+  public String momentumSymbol() {
+    return "β₁";
+  }
+
+  @Override
+  public String weightDecayName() {
+    return "weight decay";
+  }
+
+  @Override
+  public List<StepColumn> columns(RecipeForm form) {
+    return List.of(
+        new StepColumn("adam_rate_log2", step -> step.convertedRate().log2()),
+        new StepColumn("moment_scale", Step::alpha),
+        new StepColumn(
+            "log2_epsilon",
+            step -> ScaledDouble.of(epsilon, 0).log2() - step.reached().scale().log2()));
+  }
+
+  @Override
+  public DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum) {
+    return DecayMatrix.ofStep(
         DoubleDouble.product(learningRate, weightDecay),
         DoubleDouble.ZERO,
         DoubleDouble.ZERO,

@@ -1,14 +1,17 @@
 package org.texp4j.schedule;
 
 /**
- * A stretch of constant rate, decay and momentum: every step of it takes one map, so any number of
- * them is a power of it.
+ * Consecutive steps of constant rate, decay and momentum: each applies the same {@link
+ * DecayMatrix}, so n steps apply its n-th power.
  *
- * <p>Nothing in it is written after its creation; safe for use by several threads.
+ * <p>Immutable after its creation, and safe for use by several threads.
  */
 final class ConstantSegment {
 
-  /** Steps from one place that is reached by powers alone to the next; itself a power of two. */
+  /**
+   * Every multiple of this many steps is reached by powers alone, in a walk as in a jump, so that
+   * both arrive at the same bits; a power of two.
+   */
   private static final int BLOCK = 64;
 
   private static final int BLOCK_POWER = Integer.numberOfTrailingZeros(BLOCK);
@@ -20,83 +23,96 @@ final class ConstantSegment {
   private final Hyperparameters values;
 
   /**
-   * Creates a stretch.
+   * Creates a segment.
    *
-   * @param entry the number before its first step; taken as it is
+   * @param start its first step
+   * @param length the number of its steps, at least 1
+   * @param entry the scalar before its first step; not copied
+   * @param matrix that of each step
+   * @param values rate, decay and momentum of each step
    */
   ConstantSegment(
-      long start, long length, DecayingScalar entry, DecayMatrix map, Hyperparameters values) {
+      long start, long length, DecayingScalar entry, DecayMatrix matrix, Hyperparameters values) {
     this.start = start;
     this.length = length;
     this.entry = entry;
     this.values = values;
     powers = new DecayMatrix[Long.SIZE - Long.numberOfLeadingZeros(length)];
-    powers[0] = map;
+    powers[0] = matrix;
     for (int i = 1; i < powers.length; i++) {
       powers[i] = powers[i - 1].squared();
     }
   }
 
+  /** Rate, decay and momentum of every step. */
   Hyperparameters values() {
     return values;
   }
 
   /**
-   * Sets a number to where this stretch has brought it before a step: by powers to the last whole
-   * block, from there step by step.
+   * Sets a scalar to its value before a step: by powers up to the last whole block, from there step
+   * by step.
+   *
+   * @param step from the first step of the segment to the one after its last
    */
-  void move(DecayingScalar number, long step) {
-    long taken = step - start;
-    number.set(entry);
+  void jump(DecayingScalar scalar, long step) {
+    long steps = step - start;
+    scalar.set(entry);
     for (int i = powers.length - 1; i >= BLOCK_POWER; i--) {
-      if ((taken >> i & 1) != 0) {
-        number.take(powers[i]);
+      if ((steps >> i & 1) != 0) {
+        scalar.apply(powers[i]);
       }
     }
-    for (long rest = taken % BLOCK; rest > 0; rest--) {
-      number.take(powers[0]);
-    }
-  }
-
-  /** Takes one step on a number, in such a way that a walk and a jump arrive in the same bits. */
-  void take(DecayingScalar number, long step) {
-    if ((step + 1 - start) % BLOCK == 0) {
-      move(number, step + 1);
-    } else {
-      number.take(powers[0]);
+    for (long rest = steps % BLOCK; rest > 0; rest--) {
+      scalar.apply(powers[0]);
     }
   }
 
   /**
-   * The first step after which the number is not positive; the end of the stretch if it stays so.
+   * Takes one step of a scalar, to the same bits as a {@link #jump}.
    *
-   * <p>A map of this kind turns the pair (q, u) one way, by less than half a turn until q is 0. So
-   * doubling the steps cannot miss that place, nor halving them afterwards.
+   * @param step the step to take, at which the scalar is
+   */
+  void advance(DecayingScalar scalar, long step) {
+    if ((step + 1 - start) % BLOCK == 0) {
+      jump(scalar, step + 1);
+    } else {
+      scalar.apply(powers[0]);
+    }
+  }
+
+  /**
+   * The first step after which the scalar is not positive; the end of the segment if there is none.
+   *
+   * <p>A matrix of this kind rotates the pair (q, u) in one direction, by less than half a turn
+   * until q is 0. So neither doubling the number of steps nor halving it afterwards can miss that
+   * step.
    */
   long firstFailure() {
-    DecayingScalar number = entry.copy();
+    DecayingScalar scalar = entry.copy();
     DecayingScalar trial = new DecayingScalar();
     int power = 0;
     while (power < powers.length && isPositive(trial, entry, powers[power])) {
-      number.set(trial);
+      scalar.set(trial);
       power++;
     }
     if (power == 0) {
       return start;
     }
-    long taken = 1L << (power - 1);
+    long steps = 1L << (power - 1);
     for (int i = power - 1; i >= 0; i--) {
-      if (taken + (1L << i) <= length && isPositive(trial, number, powers[i])) {
-        number.set(trial);
-        taken += 1L << i;
+      if (steps + (1L << i) <= length && isPositive(trial, scalar, powers[i])) {
+        scalar.set(trial);
+        steps += 1L << i;
       }
     }
-    return start + taken;
+    return start + steps;
   }
 
-  private static boolean isPositive(DecayingScalar trial, DecayingScalar number, DecayMatrix map) {
-    trial.set(number);
-    trial.take(map);
+  private static boolean isPositive(
+      DecayingScalar trial, DecayingScalar scalar, DecayMatrix matrix) {
+    trial.set(scalar);
+    trial.apply(matrix);
     return trial.isPositive();
   }
 }

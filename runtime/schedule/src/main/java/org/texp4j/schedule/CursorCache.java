@@ -4,42 +4,57 @@ import java.util.Iterator;
 import java.util.TreeMap;
 
 /**
- * Places along a plan that were reached before, so that nobody has to come there again from the
- * start.
+ * Cursors of a plan at steps that were reached before, from which later walks start.
  *
- * <p>Safe for use by several threads. A bounded number of places is kept, however long the run:
- * where there are too many, every other one is dropped and new ones are taken half as often.
+ * <p>It holds a bounded number of cursors however long the run is: when there are too many, every
+ * other one is dropped, and from then on half as many are kept. Safe for use by several threads.
  */
 final class CursorCache {
 
-  /** A walk between two marks costs less than the run it is a part of by this factor. */
+  /** The walk from a cached step to the next is shorter than the whole by about this factor. */
   private static final int CAPACITY = 4096;
 
-  /** Where values change at every step, fewer steps than this are sooner walked than kept. */
+  /**
+   * Where values change at every step, a walk over fewer steps than this costs less than a copy.
+   */
   static final int SPACING = 64;
 
-  private final TreeMap<Long, PlanCursor> places = new TreeMap<>();
-  private long distance = 1;
+  private final TreeMap<Long, PlanCursor> cursors = new TreeMap<>();
+  private long spacing = 1;
 
-  /** The last place at or before a step. */
-  synchronized PlanCursor before(long step) {
-    return places.floorEntry(step).getValue();
+  /**
+   * Returns the last cursor at or before a step; it is shared and must be copied before it moves.
+   *
+   * @throws NullPointerException if there is none
+   */
+  synchronized PlanCursor floor(long step) {
+    return cursors.floorEntry(step).getValue();
   }
 
-  synchronized void note(PlanCursor cursor) {
-    if (!places.isEmpty() && cursor.position() < places.lastKey() + distance) {
+  /** Keeps a copy of a cursor if it is far enough past the last one. */
+  synchronized void offer(PlanCursor cursor) {
+    if (!cursors.isEmpty() && cursor.position() < cursors.lastKey() + spacing) {
       return;
     }
-    places.put(cursor.position(), new PlanCursor(cursor));
-    if (places.size() > CAPACITY) {
-      Iterator<Long> keys = places.keySet().iterator();
-      for (boolean first = true; keys.hasNext(); first = !first) {
-        keys.next();
-        if (!first) {
-          keys.remove();
-        }
-      }
-      distance *= 2;
+    cursors.put(cursor.position(), new PlanCursor(cursor));
+    if (cursors.size() > CAPACITY) {
+      dropEveryOther();
+      spacing *= 2;
     }
+  }
+
+  private void dropEveryOther() {
+    Iterator<Long> steps = cursors.keySet().iterator();
+    for (boolean keep = true; steps.hasNext(); keep = !keep) {
+      steps.next();
+      if (!keep) {
+        steps.remove();
+      }
+    }
+  }
+
+  /** The number of cursors held. */
+  synchronized int size() {
+    return cursors.size();
   }
 }

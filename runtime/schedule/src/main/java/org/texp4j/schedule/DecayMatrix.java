@@ -1,64 +1,79 @@
 package org.texp4j.schedule;
 
 /**
- * What a declared optimizer does in one step, or in several, to a number q that has weight decay
- * and no gradient, and to its velocity u: q ← kept·q − taken·u and u ← given·q + carried·u.
+ * The linear map of one or several declared steps on a number q that has weight decay but no
+ * gradient, and on its velocity u: q ← a·q − b·u and u ← c·q + d·u.
  *
- * <p>The whole conversion is in this map: P = 1/q and κ = u/q (Li and Arora 2020; the general form
- * of Theorem 2.13). No entry is negative in the map of one step that can be converted.
+ * <p>It determines the whole conversion, since P = 1/q and κ = u/q (Li and Arora 2020; the general
+ * form of Theorem 2.13). No entry is negative in the matrix of one step that can be converted.
  *
- * @param exponent the power of two by which all four entries are to be multiplied
+ * @param weightToWeight a
+ * @param velocityToWeight b, which is subtracted
+ * @param weightToVelocity c
+ * @param velocityToVelocity d
+ * @param exponent e: the four entries are to be multiplied by 2^e
  */
 record DecayMatrix(
-    DoubleDouble kept,
-    DoubleDouble taken,
-    DoubleDouble given,
-    DoubleDouble carried,
+    DoubleDouble weightToWeight,
+    DoubleDouble velocityToWeight,
+    DoubleDouble weightToVelocity,
+    DoubleDouble velocityToVelocity,
     long exponent) {
 
-  static final DecayMatrix IDENTITY =
-      new DecayMatrix(DoubleDouble.ONE, DoubleDouble.ZERO, DoubleDouble.ZERO, DoubleDouble.ONE, 0);
+  /** A step that changes nothing. */
+  static final DecayMatrix IDENTITY = scalar(DoubleDouble.ONE);
 
-  /** The map of one step, from the part of q that it takes away by itself. */
-  static DecayMatrix of(
-      DoubleDouble decay, DoubleDouble taken, DoubleDouble given, DoubleDouble carried) {
-    return new DecayMatrix(DoubleDouble.ONE.minus(decay), taken, given, carried, 0);
+  /**
+   * Returns the matrix of one step.
+   *
+   * @param decay 1 − a, the part of q that the step removes by itself
+   */
+  static DecayMatrix ofStep(
+      DoubleDouble decay,
+      DoubleDouble velocityToWeight,
+      DoubleDouble weightToVelocity,
+      DoubleDouble velocityToVelocity) {
+    return new DecayMatrix(
+        DoubleDouble.ONE.minus(decay), velocityToWeight, weightToVelocity, velocityToVelocity, 0);
   }
 
-  /** The map that multiplies q and u by one factor. */
-  static DecayMatrix multiplication(DoubleDouble factor) {
+  /** Returns the matrix that multiplies q and u by the same factor. */
+  static DecayMatrix scalar(DoubleDouble factor) {
     return new DecayMatrix(factor, DoubleDouble.ZERO, DoubleDouble.ZERO, factor, 0);
   }
 
-  /** This map without velocity, for numbers that have none and are given none. */
+  /** Returns a alone, for numbers whose velocity is 0 and stays 0. */
   DecayMatrix withoutVelocity() {
-    return new DecayMatrix(kept, DoubleDouble.ZERO, DoubleDouble.ZERO, DoubleDouble.ZERO, exponent);
+    return new DecayMatrix(
+        weightToWeight, DoubleDouble.ZERO, DoubleDouble.ZERO, DoubleDouble.ZERO, exponent);
   }
 
-  /** This map, taken twice. */
+  /** Returns the matrix of twice as many steps. */
   DecayMatrix squared() {
-    DoubleDouble back = taken.negated();
-    DoubleDouble trace = kept.plus(carried);
+    DoubleDouble back = velocityToWeight.negated();
+    DoubleDouble trace = weightToWeight.plus(velocityToVelocity);
     DecayMatrix square =
         new DecayMatrix(
-            DoubleDouble.combination(kept, kept, back, given),
-            taken.times(trace),
-            given.times(trace),
-            DoubleDouble.combination(carried, carried, back, given),
+            DoubleDouble.combination(weightToWeight, weightToWeight, back, weightToVelocity),
+            velocityToWeight.times(trace),
+            weightToVelocity.times(trace),
+            DoubleDouble.combination(
+                velocityToVelocity, velocityToVelocity, back, weightToVelocity),
             2 * exponent);
-    return square.normal();
+    return square.normalized();
   }
 
-  /** The powers of long runs leave double's range; the exponent of their trace takes that up. */
-  private DecayMatrix normal() {
-    int shift = Math.getExponent(Math.max(Math.abs(kept.high()), Math.abs(carried.high())));
+  /** The powers of long runs leave double's range; the exponent takes up their magnitude. */
+  private DecayMatrix normalized() {
+    double size = Math.max(Math.abs(weightToWeight.high()), Math.abs(velocityToVelocity.high()));
+    int shift = Math.getExponent(size);
     return Math.abs(shift) < 64
         ? this
         : new DecayMatrix(
-            kept.shifted(-shift),
-            taken.shifted(-shift),
-            given.shifted(-shift),
-            carried.shifted(-shift),
+            weightToWeight.shifted(-shift),
+            velocityToWeight.shifted(-shift),
+            weightToVelocity.shifted(-shift),
+            velocityToVelocity.shifted(-shift),
             exponent + shift);
   }
 }

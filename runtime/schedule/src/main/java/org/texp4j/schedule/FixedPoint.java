@@ -1,13 +1,16 @@
 package org.texp4j.schedule;
 
 /**
- * The fixed point of the recursion for constant rate, decay and momentum (Li and Arora 2020,
- * Theorem 2.9; for the other rules the same of their own map): each step multiplies P by 1/α and
- * leaves κ as it is. For the heavy ball α is the larger root of x² − (1 + γ − λη) x + γ = 0, and κ
- * = (1/α − 1)/η.
+ * The fixed point of the recursion at constant rate, decay and momentum: each step multiplies P by
+ * 1/α and leaves κ unchanged.
  *
- * @param oneMinusAlpha 1 − α, held in place of α so that small decays keep all their digits
- * @param kappa κ
+ * <p>Source: Li and Arora 2020, Theorem 2.9. For the heavy ball α is the larger root of x² − (1 + γ
+ * − λη) x + γ = 0, and κ = (1/α − 1)/η; for other rules it is the larger eigenvalue of their own
+ * {@link DecayMatrix}.
+ *
+ * @param oneMinusAlpha 1 − α, from 0 to less than 1; held in place of α, of which a small decay
+ *     would leave only a few digits
+ * @param kappa κ, at least 0
  */
 public record FixedPoint(double oneMinusAlpha, double kappa) {
 
@@ -25,7 +28,7 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
    *     and γ = 0, where α = 0
    */
   public static FixedPoint of(double eta, double lambda, double gamma) {
-    return of(Rule.HEAVY_BALL, eta, lambda, gamma);
+    return of(Sgd.HEAVY_BALL, eta, lambda, gamma);
   }
 
   /**
@@ -61,9 +64,10 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
               + " for γ = "
               + gamma);
     }
-    DecayMatrix map = rule.decayMap(eta, lambda, gamma);
-    DoubleDouble kappa = map.given().high() == 0 ? DoubleDouble.ZERO : kappa(map, x == bound);
-    DoubleDouble alpha = map.kept().minus(map.taken().times(kappa));
+    DecayMatrix matrix = rule.decayMatrix(eta, lambda, gamma);
+    DoubleDouble kappa =
+        matrix.weightToVelocity().high() == 0 ? DoubleDouble.ZERO : kappa(matrix, x == bound);
+    DoubleDouble alpha = matrix.weightToWeight().minus(matrix.velocityToWeight().times(kappa));
     if (!(alpha.high() > 0)) {
       throw new InconvertibleRecipeException(
           0, "α = " + alpha.high() + " is not positive: λη = " + x);
@@ -71,35 +75,41 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
     return new Exact(alpha, kappa);
   }
 
-  /**
-   * The smaller root of taken κ² − (kept − carried) κ + given = 0, in a form free of cancellation.
-   */
-  private static DoubleDouble kappa(DecayMatrix map, boolean atBound) {
-    DoubleDouble half = map.kept().minus(map.carried()).times(0.5);
-    DoubleDouble discriminant = half.times(half).minus(map.taken().times(map.given()));
-    // At the bound itself the roots are one; what rounding leaves there would count by its root.
+  /** The smaller root of bκ² − (a − d)κ + c = 0, in a form free of cancellation. */
+  private static DoubleDouble kappa(DecayMatrix matrix, boolean atBound) {
+    DoubleDouble half = matrix.weightToWeight().minus(matrix.velocityToVelocity()).times(0.5);
+    DoubleDouble discriminant =
+        half.times(half).minus(matrix.velocityToWeight().times(matrix.weightToVelocity()));
+    // At the bound the two roots coincide; the square root would magnify the rounding error.
     DoubleDouble root =
         atBound || discriminant.high() < 0 ? DoubleDouble.ZERO : discriminant.squareRoot();
-    return map.given().dividedBy(half.plus(root));
+    return matrix.weightToVelocity().dividedBy(half.plus(root));
   }
 
   /**
-   * Returns (1 − √γ)², the largest λη for which a constant recipe of the heavy ball can go on for
-   * ever.
+   * Returns (1 − √γ)², the largest λη for which a constant recipe of the heavy ball can be
+   * converted for a run of any length.
    *
    * @param gamma the momentum γ, at least 0 and less than 1
    * @throws IllegalArgumentException if γ leaves its range
    */
   public static double bound(double gamma) {
-    return Rule.HEAVY_BALL.bound(gamma);
+    return Sgd.HEAVY_BALL.bound(gamma);
   }
 
-  /** Returns α^(−2), the factor by which the equivalent rate grows at every step. */
+  /**
+   * Returns α^(−2), the factor by which P² grows per step, and so does the converted rate of a rule
+   * of {@linkplain Rule#degree degree} −1.
+   */
   public double growth() {
     return Math.exp(-2 * Math.log1p(-oneMinusAlpha));
   }
 
-  /** Returns α^(−2 steps), the factor by which the equivalent rate grows over some steps. */
+  /**
+   * Returns α^(−2 steps).
+   *
+   * @param steps the number of steps
+   */
   public double growthOver(long steps) {
     return Math.exp(-2.0 * steps * Math.log1p(-oneMinusAlpha));
   }

@@ -15,8 +15,9 @@ record Hyperparameters(double learningRate, double weightDecay, double momentum)
         inRange("momentum", recipe.momentum().at(step), Math.nextDown(1.0), step));
   }
 
-  DecayMatrix map(Rule rule) {
-    return rule.decayMap(learningRate, weightDecay, momentum);
+  /** The matrix of a step of a rule with these values. */
+  DecayMatrix decayMatrix(Rule rule) {
+    return rule.decayMatrix(learningRate, weightDecay, momentum);
   }
 
   private static double inRange(String name, double value, double maximum, long step) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A recipe together with the form it is run in: every step's coefficients.
+ * A recipe together with the form it is run in: the coefficients of every step.
  *
- * <p>Immutable in all that can be seen, and safe for use by several threads; each {@link #cursor}
- * is a walk of its own. A plan that exists can be run to its end: whatever has no equivalent is
- * refused on creation.
+ * <p>A plan that exists can be run to its end: a recipe without an equivalent is refused on
+ * creation. Immutable to its users, and safe for use by several threads; each {@link #cursor} is
+ * independent of the others.
  *
- * <p>Coefficients are a function of the step, in the same bits from whatever step they are asked. A
- * jump over a stretch of constant rate, decay and momentum costs a few microseconds, however long
- * it is; other stretches are walked once and then from the nearest of the places that the plan
- * keeps.
+ * <p>Coefficients are a function of the step alone: the same bits from whatever step a walk starts.
+ * A jump over consecutive steps of constant rate, decay and momentum costs a few microseconds,
+ * however many they are; where values change at every step, the plan walks once and caches cursors
+ * from which later walks start.
  */
 public final class Plan {
 
@@ -26,19 +26,19 @@ public final class Plan {
   private final RecipeForm form;
   private final long origin;
   private final boolean corrected;
-  private final CursorCache marks = new CursorCache();
+  private final CursorCache cache = new CursorCache();
 
   private Plan(Recipe recipe, RecipeForm form, long origin, boolean corrected) {
     this.recipe = recipe;
     this.form = form;
     this.origin = origin;
     this.corrected = corrected;
-    equivalentRecipe = form == RecipeForm.TEXP_MINUS_MINUS ? recipe.withoutDrops() : recipe;
-    requireConvertibleCurves();
+    equivalentRecipe = form.equivalentRecipe(recipe);
+    form.requireSuitable(equivalentRecipe, origin);
     PlanCursor cursor = new PlanCursor(this);
-    marks.note(cursor);
+    cache.offer(cursor);
     if (!isConvertibleByRange()) {
-      new PlanCursor(cursor).check(marks);
+      new PlanCursor(cursor).check(cache);
     }
   }
 
@@ -56,8 +56,8 @@ public final class Plan {
   }
 
   /**
-   * This plan for a run that was as declared up to a step and is converted from there: P = 1 before
-   * that step, where the plan begins.
+   * Returns this plan for a run that was as declared up to a step and is converted from there: P =
+   * 1 before that step, where the plan begins.
    *
    * @param step from 0 to the length of the run, exclusive
    * @throws IllegalArgumentException if the step is outside the run
@@ -68,8 +68,8 @@ public final class Plan {
   }
 
   /**
-   * This plan without its {@link #corrections} of the velocity: not the declared run, but the one
-   * that is kicked along its weights wherever a correction is left out.
+   * Returns this plan without its {@link #corrections} of the velocity: not the declared run, but
+   * one that is kicked along its weights wherever a correction is left out.
    */
   public Plan withoutCorrections() {
     return new Plan(recipe, form, origin, false);
@@ -81,7 +81,7 @@ public final class Plan {
   }
 
   /**
-   * The recipe to which the plan is equivalent: the declared one, but for {@link
+   * The recipe to which the plan is equivalent: the declared one, except for {@link
    * RecipeForm#TEXP_MINUS_MINUS}.
    */
   public Recipe equivalentRecipe() {
@@ -98,38 +98,38 @@ public final class Plan {
     return recipe.steps();
   }
 
-  /** The step before which both runs are in one state: P = 1. */
+  /** The first step, before which both runs have the same state: P = 1. */
   public long origin() {
     return origin;
   }
 
-  /** Whether the velocity is corrected where the form asks for it. */
+  /** Whether the velocity is corrected where the form requires it. */
   public boolean isCorrected() {
     return corrected;
   }
 
-  /** A walk from the first step. */
+  /** Returns a cursor before the first step. */
   public PlanCursor cursor() {
     return cursorAt(origin);
   }
 
   /**
-   * A walk from a step, in the same bits as a walk from the first step that has come there.
+   * Returns a cursor before a step, with the same bits as one that walked there from the first.
    *
    * @param step from {@link #origin} to {@link #steps}
    * @throws IllegalArgumentException if the step is outside the plan
    */
   public PlanCursor cursorAt(long step) {
     requireInside(step, origin, steps());
-    PlanCursor cursor = new PlanCursor(marks.before(step));
-    cursor.moveTo(step, marks);
+    PlanCursor cursor = new PlanCursor(cache.floor(step));
+    cursor.moveTo(step, cache);
     return cursor;
   }
 
   /**
-   * The change of coordinates before a step.
+   * Returns the coordinates before a step.
    *
-   * @param step from {@link #origin} to {@link #steps}, where {@link #steps} means after the last
+   * @param step from {@link #origin} to {@link #steps}, which means after the last step
    * @throws IllegalArgumentException if the step is outside the plan
    */
   public Coordinates coordinatesAt(long step) {
@@ -137,7 +137,7 @@ public final class Plan {
   }
 
   /**
-   * A step.
+   * Returns a step.
    *
    * @param step from {@link #origin} to {@link #steps}, exclusive
    * @throws IllegalArgumentException if the step is outside the plan
@@ -156,15 +156,15 @@ public final class Plan {
     return count;
   }
 
-  /** The stretches of the run between changes of formula, in order; together the whole run. */
+  /** Returns the phases of the run in order, from one change of formula to the next. */
   public List<Phase> phases() {
     return phases(Long.MAX_VALUE);
   }
 
   /**
-   * The first of the {@link #phases}.
+   * Returns the first of the {@link #phases}.
    *
-   * @param limit no more than so many
+   * @param limit the largest number of phases to return
    */
   public List<Phase> phases(long limit) {
     List<Phase> phases = new ArrayList<>();
@@ -175,7 +175,7 @@ public final class Plan {
       Step first = cursor.next();
       Step last = first;
       if (cursor.position() < end) {
-        marks.note(cursor);
+        cache.offer(cursor);
         cursor = cursorAt(end - 1);
         last = cursor.next();
       }
@@ -185,12 +185,13 @@ public final class Plan {
   }
 
   /**
-   * The corrections of the velocity that the form asks for, in order, whether or not this plan
-   * makes them; none for {@link RecipeForm#WEIGHT_DECAY} and {@link RecipeForm#TEXP_PLUS_PLUS}.
+   * Returns the corrections of the velocity that the form requires, in order, whether or not this
+   * plan makes them; none unless the form {@linkplain RecipeForm#usesFixedPoints uses fixed
+   * points}.
    */
   public List<Correction> corrections() {
     List<Correction> corrections = new ArrayList<>();
-    if (form.isSettled()) {
+    if (form.usesFixedPoints()) {
       double kappa = 0;
       long step = origin;
       while (step < steps()) {
@@ -205,23 +206,25 @@ public final class Plan {
     return List.copyOf(corrections);
   }
 
-  /** The kick along the left eigenvector of the map, which is what remains of it in the end. */
+  /** The cost is the kick's part along the left eigenvector of the matrix; the rest dies out. */
   private Correction correction(long step, double kappaBefore, double kappaAfter) {
     double eta = equivalentRecipe.learningRate().at(step);
     double lambda = equivalentRecipe.weightDecay().at(step);
     double gamma = equivalentRecipe.momentum().at(step);
-    DecayMatrix map = equivalentRecipe.rule().decayMap(eta, lambda, gamma);
-    double alpha = map.kept().high() - map.taken().high() * kappaAfter;
-    double taken = map.taken().high();
+    DecayMatrix matrix = equivalentRecipe.rule().decayMatrix(eta, lambda, gamma);
+    double fromVelocity = matrix.velocityToWeight().high();
+    double alpha = matrix.weightToWeight().high() - fromVelocity * kappaAfter;
     double cost =
-        taken * (kappaBefore - kappaAfter) / (alpha - map.carried().high() - taken * kappaBefore);
+        fromVelocity
+            * (kappaBefore - kappaAfter)
+            / (alpha - matrix.velocityToVelocity().high() - fromVelocity * kappaBefore);
     return new Correction(step, kappaBefore, kappaAfter, cost);
   }
 
   /**
-   * The first step at which float32 without rescaling overflows: where the converted rate, or the
-   * square of the scale after it that batch normalization sees, is 2^128 or more; empty if none.
-   * Constant phases are searched by jumps, others are walked where they come close.
+   * Returns the first step at which float32 without rescaling overflows: where PP'η, or the square
+   * of the scale after the step that batch normalization sees, is 2^128 or more; empty if there is
+   * none. Constant phases are searched by jumps, others are walked where they come close.
    */
   public OptionalLong firstFloatOverflow() {
     for (Phase phase : phases()) {
@@ -254,7 +257,7 @@ public final class Plan {
   private boolean mayOverflowFloat(Phase phase) {
     double largest = equivalentRecipe.learningRate().range().maximum();
     ScaledDouble scale = phase.last().after().scale();
-    // The product is rounded, and so may lie below a power of two that it is to reach.
+    // A product that rounding left just below a power of two counts as having reached it.
     return Double.isInfinite(largest)
         || overflowsFloat(phase.last())
         || scale.times(scale).times(ScaledDouble.of(largest, 0)).exponent() >= FLOAT_EXPONENT - 1;
@@ -265,33 +268,10 @@ public final class Plan {
         || 2 * step.after().scale().exponent() >= FLOAT_EXPONENT;
   }
 
-  private void requireConvertibleCurves() {
-    if (form == RecipeForm.EXPONENTIAL && !recipe.isConstant()) {
-      throw new InconvertibleRecipeException(
-          recipe.firstChange(),
-          "EXPONENTIAL converts constant rate, decay and momentum only, but they change at step "
-              + recipe.firstChange()
-              + "; TEXP_PLUS_PLUS converts any schedule");
-    }
-    if (form.isSettled()) {
-      for (long step = origin; step < steps(); step = equivalentRecipe.nextBreak(step)) {
-        if (!equivalentRecipe.isConstantFrom(step)) {
-          throw new InconvertibleRecipeException(
-              step,
-              form
-                  + " converts phases of constant rate, decay and momentum only, but they change"
-                  + " step by step from step "
-                  + step
-                  + "; TEXP_PLUS_PLUS converts any schedule");
-        }
-      }
-    }
-  }
-
   /**
-   * Whether the ranges of the curves alone show that every step can be converted: κ' rises with η,
-   * λ, γ and κ, so no recipe gets beyond the fixed point of its largest values (Li and Arora 2020,
-   * section 2; there for the heavy ball).
+   * Whether the ranges of the curves alone show that every step can be converted: κ' increases with
+   * η, λ, γ and κ, so κ never exceeds its fixed point at their largest values (Li and Arora 2020,
+   * section 2, for the heavy ball).
    */
   private boolean isConvertibleByRange() {
     Range eta = equivalentRecipe.learningRate().range();
@@ -302,7 +282,7 @@ public final class Plan {
             && Math.max(eta.maximum(), lambda.maximum()) <= Double.MAX_VALUE
             && gamma.maximum() < 1;
     return inRange
-        && (form == RecipeForm.WEIGHT_DECAY
+        && (!form.isConverted()
             || eta.maximum() * lambda.maximum() < equivalentRecipe.rule().bound(gamma.maximum()));
   }
 

@@ -5,14 +5,14 @@ import java.util.NoSuchElementException;
 /**
  * A walk along a plan, one step at a time: the master recursion.
  *
- * <p>From P = 1 and κ = 0 each step of the heavy ball takes μ = λ + γκ, α = 1 − ημ, κ' = μ/α, P' =
- * P/α and η̃ = PP'η. This contains Theorems 2.1, 2.9, 2.12 and 2.13 of Li and Arora 2020. It is
- * computed as what the declared optimizer, of whatever rule, does to a single number q without
- * gradient and to its velocity u: P = 1/q and κ = u/q. It never divides by a rate, so warm-up from
- * zero and a rate of zero are exact.
+ * <p>From P = 1 and κ = 0 each step of the heavy ball computes μ = λ + γκ, α = 1 − ημ, κ' = μ/α, P'
+ * = P/α and η̃ = PP'η. This contains Theorems 2.1, 2.9, 2.12 and 2.13 of Li and Arora 2020. For any
+ * rule it is computed as the effect of the declared optimizer on a single number q without gradient
+ * and on its velocity u: P = 1/q and κ = u/q. It never divides by a rate, so warm-up from zero and
+ * a rate of zero are exact.
  *
- * <p>The numbers handed out are right to a few units in the last place however long the run, and a
- * function of the step alone: the same bits, whatever way the walk has come.
+ * <p>The results are accurate to a few units in the last place however long the run, and a function
+ * of the step alone: the same bits after a walk as after a jump.
  *
  * <p>Not safe for use by several threads. {@link #advance} does not allocate.
  */
@@ -22,19 +22,19 @@ public final class PlanCursor {
   private final Recipe recipe;
 
   private final DecayingScalar before = new DecayingScalar();
-  private final DecayingScalar number = new DecayingScalar();
+  private final DecayingScalar scalar = new DecayingScalar();
 
-  /** Where the step taken last has led; a copy only where a stretch begins in other coordinates. */
-  private DecayingScalar reached = number;
+  /** After the last step; a copy only where the next segment begins in other coordinates. */
+  private DecayingScalar reached = scalar;
 
   private Hyperparameters values;
 
   private long position;
   private long end;
-  private ConstantSegment stretch;
+  private ConstantSegment segment;
   private DoubleDouble settledKappa = DoubleDouble.ZERO;
 
-  /** A walk from the step at which both runs are in one state. */
+  /** Creates a cursor before the first step. */
   PlanCursor(Plan plan) {
     this.plan = plan;
     recipe = plan.equivalentRecipe();
@@ -42,18 +42,18 @@ public final class PlanCursor {
     enter();
   }
 
-  /** A walk from where another one stands. */
+  /** Creates a cursor at the position of another. */
   PlanCursor(PlanCursor other) {
     plan = other.plan;
     recipe = other.recipe;
-    number.set(other.number);
+    scalar.set(other.scalar);
     position = other.position;
     end = other.end;
-    stretch = other.stretch;
+    segment = other.segment;
     settledKappa = other.settledKappa;
   }
 
-  /** The step that {@link #advance} takes next. */
+  /** The index of the step that {@link #advance} takes next. */
   public long position() {
     return position;
   }
@@ -65,7 +65,7 @@ public final class PlanCursor {
 
   /** The coordinates before the next step. */
   public Coordinates coordinates() {
-    return number.coordinates();
+    return scalar.coordinates();
   }
 
   /**
@@ -78,7 +78,7 @@ public final class PlanCursor {
   public Step next() {
     advance();
     Coordinates start = before.coordinates();
-    Coordinates after = number.coordinates();
+    Coordinates after = scalar.coordinates();
     Coordinates arrival = plan.isCorrected() ? reached.coordinates() : after;
     return new Step(
         position - 1,
@@ -104,102 +104,102 @@ public final class PlanCursor {
     if (!hasNext()) {
       throw new NoSuchElementException("the run ends after " + recipe.steps() + " steps");
     }
-    before.set(number);
-    if (stretch == null) {
+    before.set(scalar);
+    if (segment == null) {
       values = Hyperparameters.of(recipe, position);
-      number.take(map(values));
+      scalar.apply(matrix(values));
     } else {
-      values = stretch.values();
-      stretch.take(number, position);
+      values = segment.values();
+      segment.advance(scalar, position);
     }
-    if (!number.isPositive()) {
+    if (!scalar.isPositive()) {
       throw new InconvertibleRecipeException(position, noStep());
     }
-    reached = number;
+    reached = scalar;
     position++;
     if (position == end && hasNext()) {
-      reached = number.copy();
+      reached = scalar.copy();
       enter();
     }
   }
 
-  /** α of the step taken last. */
+  /** α of the last step taken. */
   public double alpha() {
     return reached.dividedBy(before);
   }
 
-  /** The converted rate η̃ of the step taken last; infinite past double's range. */
+  /** {@link Step#rate} of the last step taken, PP'η; infinite past double's range. */
   public double rate() {
     return before.rate(reached, values.learningRate());
   }
 
   /**
-   * Goes on to a later step, over constant stretches in one leap.
+   * Moves to a later step, over constant segments by jumps.
    *
-   * @param marks is told of places worth coming back to
+   * @param cache is offered this cursor on the way
    */
-  void moveTo(long step, CursorCache marks) {
+  void moveTo(long step, CursorCache cache) {
     while (position < step) {
-      if (stretch == null) {
+      if (segment == null) {
         advance();
         if (position % CursorCache.SPACING == 0) {
-          marks.note(this);
+          cache.offer(this);
         }
       } else {
         position = Math.min(step, end);
-        stretch.move(number, position);
+        segment.jump(scalar, position);
         if (position == end && hasNext()) {
           enter();
         }
-        marks.note(this);
+        cache.offer(this);
       }
     }
   }
 
   /**
-   * Goes to the end of the run, checking every step on the way, where constant in one leap.
+   * Moves to the end of the run and checks every step, those of constant segments by jumps.
    *
    * @throws IllegalArgumentException if rate, decay or momentum of a step leave their ranges
    * @throws InconvertibleRecipeException if α ≤ 0 at a step
    */
-  void check(CursorCache marks) {
+  void check(CursorCache cache) {
     while (hasNext()) {
-      long whole = end;
-      // Where values change, each step is taken and so checked on the way.
-      long sound = stretch == null ? whole : stretch.firstFailure();
-      moveTo(sound, marks);
-      if (sound < whole) {
+      long next = end;
+      // Where values change at every step, each is taken and thereby checked.
+      long valid = segment == null ? next : segment.firstFailure();
+      moveTo(valid, cache);
+      if (valid < next) {
         advance();
       }
     }
   }
 
-  /** Enters the stretch, or the stretch of changing values, that begins at this position. */
+  /** Enters the segment, or the segment of changing values, that begins at this position. */
   private void enter() {
     end = recipe.nextBreak(position);
-    stretch =
-        recipe.isConstantFrom(position) ? stretch(Hyperparameters.of(recipe, position)) : null;
+    segment =
+        recipe.isConstantFrom(position) ? segment(Hyperparameters.of(recipe, position)) : null;
   }
 
-  private ConstantSegment stretch(Hyperparameters constants) {
-    DecayMatrix map = map(constants);
-    if (plan.form().isSettled()) {
+  private ConstantSegment segment(Hyperparameters constants) {
+    DecayMatrix matrix = matrix(constants);
+    if (plan.form().usesFixedPoints()) {
       FixedPoint.Exact fixedPoint = fixedPoint(constants);
-      map = DecayMatrix.multiplication(fixedPoint.alpha());
+      matrix = DecayMatrix.scalar(fixedPoint.alpha());
       if (!fixedPoint.kappa().equals(settledKappa)) {
         settledKappa = fixedPoint.kappa();
-        number.setKappa(settledKappa);
+        scalar.setKappa(settledKappa);
       }
-    } else if (map.given().high() == 0 && !number.hasVelocity()) {
-      map = map.withoutVelocity();
+    } else if (matrix.weightToVelocity().high() == 0 && !scalar.hasVelocity()) {
+      matrix = matrix.withoutVelocity();
     }
-    return new ConstantSegment(position, end - position, number.copy(), map, constants);
+    return new ConstantSegment(position, end - position, scalar.copy(), matrix, constants);
   }
 
-  private DecayMatrix map(Hyperparameters hyperparameters) {
-    return plan.form() == RecipeForm.WEIGHT_DECAY
-        ? DecayMatrix.IDENTITY
-        : hyperparameters.map(recipe.rule());
+  private DecayMatrix matrix(Hyperparameters hyperparameters) {
+    return plan.form().isConverted()
+        ? hyperparameters.decayMatrix(recipe.rule())
+        : DecayMatrix.IDENTITY;
   }
 
   private FixedPoint.Exact fixedPoint(Hyperparameters constants) {
@@ -216,7 +216,7 @@ public final class PlanCursor {
     return "no equivalent exponential rate at step "
         + position
         + ", counted from 0: α = "
-        + number.dividedBy(before)
+        + scalar.dividedBy(before)
         + " is not positive (η = "
         + values.learningRate()
         + ", λ = "

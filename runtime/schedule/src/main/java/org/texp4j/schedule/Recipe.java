@@ -37,7 +37,7 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
    * @throws IllegalArgumentException if {@code steps} is less than 1
    */
   public Recipe(long steps, Curve learningRate, Curve weightDecay, Curve momentum) {
-    this(steps, learningRate, weightDecay, momentum, Rule.HEAVY_BALL);
+    this(steps, learningRate, weightDecay, momentum, Sgd.HEAVY_BALL);
   }
 
   /**
@@ -61,6 +61,18 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
         new DroplessDecay(weightDecay, learningRate, initial),
         momentum,
         rule);
+  }
+
+  /**
+   * The first weight decay that is not 0, or 0 if there is none: whether the recipe decays at all,
+   * as one number.
+   */
+  public double firstNonzeroWeightDecay() {
+    long step = 0;
+    while (step < steps && weightDecay.at(step) == 0) {
+      step = weightDecay.isConstantFrom(step) ? weightDecay.nextBreak(step) : step + 1;
+    }
+    return step < steps ? weightDecay.at(step) : 0;
   }
 
   /** Whether rate, decay and momentum keep one value over the whole run. */

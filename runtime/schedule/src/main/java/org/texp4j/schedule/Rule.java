@@ -1,22 +1,95 @@
 package org.texp4j.schedule;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * An update rule: how an optimizer turns gradient, rate, weight decay and momentum into a step.
  *
- * <p>A rule is known to the conversion by what it does to a single number that has weight decay and
- * no gradient; see {@link Recipe} for what that gives.
+ * <p>All that plans, runs and reports know of a rule, they ask it: how it is converted, what it
+ * keeps between steps, and how it is named. Its arithmetic on a network is in the runtime that
+ * trains.
+ *
+ * <p>The conversion is that of homogeneous rules. A rule whose increment U, in θ ← fθ − ηU, becomes
+ * c^k U when θ → cθ, g → g/c and each state x → c^d x, runs on the weights Pθ at the rate P' P^(−k)
+ * η, where P' is the scale after the step; its states are multiplied by P^d. This contains Theorems
+ * 2.1 to 2.13 of Li and Arora 2020, which are about the heavy ball.
  */
-public sealed interface Rule permits Sgd, AdamW {
+public sealed interface Rule permits LinearRule, AdamW {
 
-  /** Stochastic gradient descent as Li and Arora 2020 define it (Definition 1.2). */
-  Rule HEAVY_BALL = new Sgd(Velocity.HEAVY_BALL, Coupling.IN_GRADIENT, 0);
+  /**
+   * A tensor that a rule keeps for each weight tensor.
+   *
+   * @param name its symbol in formulas
+   * @param degree d: the converted run holds P^d times what the declared run holds; for a rule with
+   *     decay in the gradient after κθ has been subtracted from that, see {@link Coordinates}
+   */
+  record State(String name, int degree) {}
 
-  /** The map of a step on a number without gradient. */
-  DecayMatrix decayMap(double learningRate, double weightDecay, double momentum);
+  /**
+   * A number that a rule consists of.
+   *
+   * @param name its name in texts: a symbol or a noun
+   * @param degree d: the converted run uses P'^d times the declared number, because the rule adds
+   *     it to something of that degree; 0 where it stays as declared
+   */
+  record Constant(String name, double value, int degree) {}
+
+  /** The degree k of the increment: −1 for SGD, 0 for rules that divide by the gradient's size. */
+  int degree();
+
+  /** Where weight decay enters. */
+  Coupling coupling();
+
+  /** The states in the order in which the runtime stores them; all start at 0. */
+  List<State> states();
+
+  /** The numbers the rule consists of, without those whose default changes nothing. */
+  List<Constant> constants();
+
+  /** The arguments of the constructor, in its order: doubles and enum constants. */
+  List<Object> arguments();
+
+  /** The optimizer's name in sentences: "Nesterov's SGD". */
+  String optimizer();
+
+  /** The name of the recipe's momentum in sentences: "momentum", or "β₁". */
+  String momentumName();
+
+  /** The symbol of the recipe's momentum in formulas: γ, or β₁. */
+  String momentumSymbol();
+
+  /** The name of the weight decay in sentences; decoupled only where that is a choice. */
+  String weightDecayName();
+
+  /** The momentum and all constants in words: "momentum 0.9, dampening 0.1". */
+  default String hyperparameters(String momentum) {
+    return constants().stream()
+        .map(constant -> ", " + constant.name() + " " + constant.value())
+        .collect(Collectors.joining("", momentumName() + " " + momentum, ""));
+  }
+
+  /**
+   * The columns that this rule adds to a printed schedule: what a step consists of beyond the rate
+   * η̃ = PP'η and the momentum. None for the heavy ball.
+   *
+   * @param form the form the recipe is run in
+   */
+  List<StepColumn> columns(RecipeForm form);
+
+  /**
+   * The matrix of a step on a number that has no gradient.
+   *
+   * @param learningRate η, finite and at least 0
+   * @param weightDecay λ, finite and at least 0
+   * @param momentum γ, at least 0 and less than 1
+   */
+  DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum);
 
   /**
    * The largest product λη at which a constant recipe of this rule can be converted for a run of
-   * any length; also for recipes that vary, if the largest values of λ, η and γ keep it.
+   * any length. It is sufficient for a recipe that varies, too, if the largest values of λ, η and γ
+   * satisfy it.
    *
    * @param momentum γ, at least 0 and less than 1
    * @throws IllegalArgumentException if γ leaves its range
@@ -26,6 +99,54 @@ public sealed interface Rule permits Sgd, AdamW {
   /** The {@link #bound} as a formula of γ. */
   String boundFormula();
 
-  /** The product λη that is converted to so much growth of the scale: P'/P = 1/α. */
+  /**
+   * The product λη of the constant recipe whose scale grows by 1/α per step.
+   *
+   * @param oneMinusAlpha 1 − α, from 0 to less than 1
+   * @param momentum γ, at least 0 and less than 1
+   */
   double decayOf(double oneMinusAlpha, double momentum);
+
+  /**
+   * What the increment of a converted step is multiplied by, besides the declared rate: P' P^(−k).
+   *
+   * @param before P
+   * @param after P'
+   */
+  default ScaledDouble multiplier(ScaledDouble before, ScaledDouble after) {
+    ScaledDouble product = after;
+    for (int k = degree(); k < 0; k++) {
+      product = product.times(before);
+    }
+    for (int k = degree(); k > 0; k--) {
+      product = product.dividedBy(before);
+    }
+    return product;
+  }
+
+  /**
+   * The rate at which a step turns the direction of the weights, rate/‖θ‖^(1 − k): the same in the
+   * declared run and in its equivalent.
+   *
+   * @param rate η of the declared run, or the converted rate P' P^(−k) η
+   * @param squaredNorm ‖θ‖² in the same run, above 0
+   */
+  default double effectiveRate(double rate, double squaredNorm) {
+    int power = 1 - degree();
+    double divisor = power % 2 == 0 ? 1 : Math.sqrt(squaredNorm);
+    for (int i = power / 2; i > 0; i--) {
+      divisor *= squaredNorm;
+    }
+    return rate / divisor;
+  }
+
+  /** The {@link #effectiveRate} as a formula of the symbols of rate and weights: η/‖w‖². */
+  default String effectiveRateFormula(String rate, String weights) {
+    return switch (1 - degree()) {
+      case 0 -> rate;
+      case 1 -> rate + "/‖" + weights + "‖";
+      case 2 -> rate + "/‖" + weights + "‖²";
+      default -> rate + "/‖" + weights + "‖^" + (1 - degree());
+    };
+  }
 }

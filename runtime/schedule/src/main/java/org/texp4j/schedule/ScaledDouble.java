@@ -1,11 +1,13 @@
 package org.texp4j.schedule;
 
 /**
- * A number at least 0 of the form mantissa × 2^exponent, whose range never ends.
+ * A number at least 0 of the form mantissa × 2^exponent, with the precision of double and an
+ * exponent of 64 bits.
  *
- * <p>The mantissa is in [1, 2), or 0 with the exponent 0; so every value has one form, and equality
- * of records is equality of numbers. Converted rates leave double's range after a few hundred
- * epochs; this is how they are held.
+ * <p>The mantissa is in [1, 2), or 0 with the exponent 0; so every value has one representation,
+ * and records are equal if and only if the numbers are. It holds scales and converted rates, which
+ * leave double's range after a few hundred epochs. Immutable. Exponents do not overflow in any run:
+ * their sums are not checked.
  *
  * @param mantissa in [1, 2), or 0
  * @param exponent the power of two; 0 for zero
@@ -58,8 +60,20 @@ public record ScaledDouble(double mantissa, long exponent) {
   }
 
   /**
-   * Returns this^n by n − 1 products, so that a factor of 2^k in this is one of 2^nk in the power,
-   * without a change of the mantissa.
+   * Returns the quotient, rounded once.
+   *
+   * @throws ArithmeticException if the divisor is 0
+   */
+  public ScaledDouble dividedBy(ScaledDouble divisor) {
+    if (divisor.mantissa == 0) {
+      throw new ArithmeticException("division by zero");
+    }
+    return of(mantissa / divisor.mantissa, exponent - divisor.exponent);
+  }
+
+  /**
+   * Returns this^n by n − 1 products, so that a factor of 2^k changes the power by 2^nk and leaves
+   * its mantissa unchanged.
    *
    * @param n at least 1
    */

@@ -1,26 +1,31 @@
 package org.texp4j.schedule;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
  * Stochastic gradient descent with momentum.
  *
- * <p>With an outer rate ηₒ and an inner rate ηᵢ, of which one is η and the other 1, and g the
- * gradient, to which {@link Coupling#IN_GRADIENT} adds λθ: v ← γv + ηᵢ(1 − τ)g, then θ ← θ − ηₒv
- * or, looking ahead, θ ← θ − ηₒ(ηᵢg + γv).
+ * <p>Let ηₒ be the outer and ηᵢ the inner rate, of which one is η and the other 1, and g the
+ * gradient, to which {@link Coupling#IN_GRADIENT} adds λθ. A step is v ← γv + ηᵢ(1 − τ)g, then θ ←
+ * θ − ηₒv or, looking ahead, θ ← θ − ηₒ(ηᵢg + γv); {@link Coupling#DECOUPLED} decay also subtracts
+ * ηλθ.
  *
  * @param velocity how the velocity enters the update
  * @param coupling where weight decay enters the update
- * @param dampening τ, from 0 to 1; PyTorch's SGD leaves it out of its very first step, this does
- *     not
+ * @param dampening τ, at least 0 and less than 1; 0 where the rule looks ahead. It acts from the
+ *     first step on, whereas PyTorch's SGD omits it there
  */
-public record Sgd(Velocity velocity, Coupling coupling, double dampening) implements Rule {
+public record Sgd(Velocity velocity, Coupling coupling, double dampening) implements LinearRule {
+
+  /** SGD as Li and Arora 2020 define it (Definition 1.2): v ← γv + ∇L + λθ, θ ← θ − ηv. */
+  public static final Sgd HEAVY_BALL = new Sgd(Velocity.HEAVY_BALL, Coupling.IN_GRADIENT, 0);
 
   /**
    * Creates a rule.
    *
    * @throws IllegalArgumentException if the dampening leaves its range, or is not 0 where the rule
-   *     looks ahead, which no optimizer combines
+   *     looks ahead: no library combines the two
    */
   public Sgd {
     Objects.requireNonNull(velocity);
@@ -35,7 +40,55 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
     }
   }
 
-  /** A step as declared, on the gradient to which a decay in the gradient has been added. */
+  @Override
+  public int degree() {
+    return -1;
+  }
+
+  @Override
+  public List<Constant> constants() {
+    return dampening == 0 ? List.of() : List.of(new Constant("dampening", dampening, 0));
+  }
+
+  @Override
+  public List<Object> arguments() {
+    return List.of(velocity, coupling, dampening);
+  }
+
+  @Override
+  public String optimizer() {
+    return switch (velocity) {
+      case HEAVY_BALL -> "SGD";
+      case NESTEROV -> "Nesterov's SGD";
+      case RATE_IN_VELOCITY -> "SGD, its rate inside the velocity,";
+      case NESTEROV_RATE_IN_VELOCITY -> "Nesterov's SGD, its rate inside the velocity,";
+    };
+  }
+
+  @Override
+  public String momentumName() {
+    return "momentum";
+  }
+
+  @Override
+  public String momentumSymbol() {
+    return "γ";
+  }
+
+  @Override
+  public String weightDecayName() {
+    return switch (coupling) {
+      case IN_GRADIENT -> "weight decay";
+      case DECOUPLED -> "decoupled weight decay";
+    };
+  }
+
+  @Override
+  public List<StepColumn> columns(RecipeForm form) {
+    return equals(HEAVY_BALL) ? List.of() : LinearCoefficients.columns(form);
+  }
+
+  @Override
   public LinearCoefficients declared(double learningRate, double momentum) {
     double inner = velocity.rateInside() ? learningRate : 1;
     double outer = velocity.rateInside() ? 1 : learningRate;
@@ -46,51 +99,43 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
             outer * momentum, learningRate * (1 - dampening), momentum, inner * (1 - dampening));
   }
 
-  /**
-   * A step of the equivalent rule without weight decay, whose first two numbers are to be
-   * multiplied by P P'.
-   *
-   * <p>With θ̃ = Pθ and ṽ = (v − κθ)/P any linear rule h, r, a, b becomes θ̃ ← θ̃ − PP'(hṽ + rg̃)
-   * and ṽ ← (a − λd)ṽ + (b + κd)g̃ with d = ar − bh; and for decay beside the gradient step, where
-   * κ = 0, ṽ ← (1 − ηλ)(aṽ + bg̃). d is ηγ for a rule that looks ahead and 0 for all others.
-   *
-   * @param kappa κ before the step
-   */
-  LinearCoefficients converted(
+  @Override
+  public LinearCoefficients converted(
       double learningRate, double weightDecay, double momentum, double kappa) {
-    LinearCoefficients form = declared(learningRate, momentum);
+    LinearCoefficients step = declared(learningRate, momentum);
     if (coupling == Coupling.DECOUPLED) {
-      double kept = 1 - learningRate * weightDecay;
+      double alpha = 1 - learningRate * weightDecay;
       return new LinearCoefficients(
-          form.velocityToWeights(),
-          form.gradientToWeights(),
-          kept * form.velocityToVelocity(),
-          kept * form.gradientToVelocity());
+          step.velocityToWeights(),
+          step.gradientToWeights(),
+          alpha * step.velocityToVelocity(),
+          alpha * step.gradientToVelocity());
     }
+    // ar − bh, without the terms that cancel.
     double determinant = velocity.looksAhead() ? learningRate * momentum : 0;
     return new LinearCoefficients(
-        form.velocityToWeights(),
-        form.gradientToWeights(),
-        form.velocityToVelocity() - weightDecay * determinant,
-        form.gradientToVelocity() + kappa * determinant);
+        step.velocityToWeights(),
+        step.gradientToWeights(),
+        step.velocityToVelocity() - weightDecay * determinant,
+        step.gradientToVelocity() + kappa * determinant);
   }
 
   @Override
-  public DecayMatrix decayMap(double learningRate, double weightDecay, double momentum) {
+  public DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum) {
     DoubleDouble decay = DoubleDouble.product(learningRate, weightDecay);
     DoubleDouble gamma = DoubleDouble.of(momentum);
     DoubleDouble ahead = velocity.looksAhead() ? gamma.times(momentum) : gamma;
-    DoubleDouble taken = velocity.rateInside() ? ahead : ahead.times(learningRate);
+    DoubleDouble velocityToWeight = velocity.rateInside() ? ahead : ahead.times(learningRate);
     if (coupling == Coupling.DECOUPLED) {
-      return DecayMatrix.of(decay, taken, DoubleDouble.ZERO, gamma);
+      return DecayMatrix.ofStep(decay, velocityToWeight, DoubleDouble.ZERO, gamma);
     }
-    DoubleDouble entering = DoubleDouble.sum(1, -dampening);
-    DoubleDouble given =
-        (velocity.rateInside() ? decay : DoubleDouble.of(weightDecay)).times(entering);
-    return DecayMatrix.of(
-        decay.times(velocity.looksAhead() ? DoubleDouble.sum(1, momentum) : entering),
-        taken,
-        given,
+    DoubleDouble undampened = DoubleDouble.sum(1, -dampening);
+    DoubleDouble weightToVelocity =
+        (velocity.rateInside() ? decay : DoubleDouble.of(weightDecay)).times(undampened);
+    return DecayMatrix.ofStep(
+        decay.times(velocity.looksAhead() ? DoubleDouble.sum(1, momentum) : undampened),
+        velocityToWeight,
+        weightToVelocity,
         gamma);
   }
 
@@ -123,7 +168,7 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
     if (coupling == Coupling.DECOUPLED) {
       return oneMinusAlpha;
     }
-    // The characteristic equation of the map, solved for λη.
+    // The characteristic equation of the decay matrix, solved for λη.
     return velocity.looksAhead()
         ? oneMinusAlpha * (alpha - momentum) / ((1 + momentum) * alpha - momentum)
         : oneMinusAlpha * (alpha - momentum) / (alpha * (1 - dampening));

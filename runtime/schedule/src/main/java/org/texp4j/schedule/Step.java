@@ -4,8 +4,8 @@ package org.texp4j.schedule;
  * One step of a plan: what was declared for it and what it is converted to.
  *
  * <p>The update takes the state from the coordinates {@code before} to the coordinates {@code
- * reached}. Where the plan changes coordinates between two steps, the state is then expressed in
- * {@code after}, which is where the next step begins; everywhere else the two are equal.
+ * reached}. Where the plan changes coordinates between two steps, the state is then mapped to the
+ * coordinates {@code after}, in which the next step begins; everywhere else the two are equal.
  *
  * @param index s, from 0
  * @param rule the declared update rule
@@ -14,9 +14,10 @@ package org.texp4j.schedule;
  * @param momentum the momentum γ_s
  * @param alpha α_s = P before / P reached, in (0, 1]
  * @param before P_s and κ_s
- * @param reached P and κ in which the update leaves the state
+ * @param reached P and κ to which the update takes the state
  * @param after P_{s+1} and κ_{s+1}
- * @param rate the converted rate η̃_s = P before · P reached · η_s
+ * @param rate P before · P reached · η_s, which is the converted rate η̃_s of a rule of degree −1;
+ *     {@link #convertedRate} is that of any rule
  */
 public record Step(
     long index,
@@ -30,42 +31,46 @@ public record Step(
     Coordinates after,
     ScaledDouble rate) {
 
-  /** Whether the state has to be expressed in other coordinates after the update. */
+  /** Whether the state has to be mapped to other coordinates after the update. */
   public boolean changesCoordinates() {
     return !reached.equals(after);
   }
 
-  /** P before · P reached: what the steps of the converted weights are multiplied by. */
+  /**
+   * What the increment of the converted weights is multiplied by, besides η_s: P reached · P
+   * before^(−k), where k is the {@linkplain Rule#degree degree} of the rule.
+   */
   public ScaledDouble multiplier() {
-    return before.scale().times(reached.scale());
+    return rule.multiplier(before.scale(), reached.scale());
   }
 
-  /** The rate of the converted update: η̃ = PP'η, but P'η for {@link AdamW}. */
+  /** The rate of the converted step, {@link #multiplier} · η_s: PP'η for SGD, P'η for AdamW. */
   public ScaledDouble convertedRate() {
-    return rule instanceof AdamW ? reached.scale().times(ScaledDouble.of(learningRate, 0)) : rate;
+    return multiplier().times(ScaledDouble.of(learningRate, 0));
   }
 
   /**
-   * The step as declared, on the gradient to which a decay in the gradient has been added.
+   * The declared step, on a gradient to which λθ has been added where decay enters the gradient.
    *
-   * @throws IllegalStateException if the rule is {@link AdamW}, which is not linear
+   * @throws IllegalStateException unless the rule is a {@link LinearRule}
    */
   public LinearCoefficients declared() {
-    return sgd().declared(learningRate, momentum);
+    return linearRule().declared(learningRate, momentum);
   }
 
   /**
-   * The step as converted; its first two numbers are to be multiplied by {@link #multiplier}.
+   * The converted step, whose effect on the weights is yet to be {@linkplain
+   * LinearCoefficients#scaled multiplied} by {@link #multiplier}.
    *
-   * @throws IllegalStateException if the rule is {@link AdamW}, which is not linear
+   * @throws IllegalStateException unless the rule is a {@link LinearRule}
    */
   public LinearCoefficients converted() {
-    return sgd().converted(learningRate, weightDecay, momentum, before.kappa());
+    return linearRule().converted(learningRate, weightDecay, momentum, before.kappa());
   }
 
-  private Sgd sgd() {
-    if (rule instanceof Sgd sgd) {
-      return sgd;
+  private LinearRule linearRule() {
+    if (rule instanceof LinearRule linear) {
+      return linear;
     }
     throw new IllegalStateException(rule + " is not linear in the gradient");
   }

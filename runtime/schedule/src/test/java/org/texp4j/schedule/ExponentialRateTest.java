@@ -20,7 +20,7 @@ class ExponentialRateTest {
   void findsTheUsualCifarRecipe() {
     double initial = 0.1 / (1 - 0.0005022716321081519);
     ExponentialRate rate =
-        new ExponentialRate(initial, 1.4812333562871194, 391, MOMENTUM, (Sgd) Rule.HEAVY_BALL);
+        new ExponentialRate(initial, 1.4812333562871194, 391, MOMENTUM, Sgd.HEAVY_BALL);
 
     assertThat(rate.learningRate()).isCloseTo(0.1, withinPercentage(1e-12));
     // The growth over an epoch is given to 1e-16, that is 5e-16 of its logarithm.
@@ -56,8 +56,8 @@ class ExponentialRateTest {
 
   @Test
   void theLimitOfTheHeavyBallIsOneOverTheMomentum() {
-    assertThat(ExponentialRate.limit((Sgd) Rule.HEAVY_BALL, 0.9)).isCloseTo(1 / 0.9, within(1e-15));
-    assertThat(ExponentialRate.limit((Sgd) Rule.HEAVY_BALL, 0)).isInfinite();
+    assertThat(ExponentialRate.limit(Sgd.HEAVY_BALL, 0.9)).isCloseTo(1 / 0.9, within(1e-15));
+    assertThat(ExponentialRate.limit(Sgd.HEAVY_BALL, 0)).isInfinite();
     assertThat(ExponentialRate.of(0.1, 100, 0).weightDecay() * 0.01)
         .as("λη without momentum is 1 − α")
         .isCloseTo(0.9, within(1e-15));
@@ -68,7 +68,7 @@ class ExponentialRateTest {
     ExponentialRate.of(0.1, 1.111, 0.9);
     assertThatThrownBy(() -> ExponentialRate.of(0.1, 1.112, 0.9))
         .isInstanceOf(InconvertibleRecipeException.class)
-        .hasMessageContaining("grows by 1.112 a step")
+        .hasMessageContaining("grows by 1.112 per step")
         .hasMessageContaining("at most 1.1111");
   }
 

@@ -258,7 +258,7 @@ class LockstepTest {
   void theHeavyBallsCoefficientsFitNoOtherRule(Rule rule) {
     Recipe recipe = warmedUp(rule);
     PlanCursor cursor = Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS).cursor();
-    PlanCursor heavyBall = Plan.of(warmedUp(Rule.HEAVY_BALL), RecipeForm.TEXP_PLUS_PLUS).cursor();
+    PlanCursor heavyBall = Plan.of(warmedUp(Sgd.HEAVY_BALL), RecipeForm.TEXP_PLUS_PLUS).cursor();
     State declared = new State(LOSS.start(), new double[Loss.SIZE]);
     State naive = declared;
     double worst = 0;
@@ -267,7 +267,7 @@ class LockstepTest {
       naive = converted(naive, heavyBall.next());
       worst = Math.max(worst, deviation(direction(naive.theta), direction(declared.theta)));
     }
-    if (rule.equals(Rule.HEAVY_BALL)) {
+    if (rule.equals(Sgd.HEAVY_BALL)) {
       assertThat(worst).isLessThan(EXACT);
     } else {
       assertThat(worst).isGreaterThan(WRONG);
@@ -291,10 +291,10 @@ class LockstepTest {
     // The optimizer on one number, with the velocity that the omission amounts to and without.
     double[] right = {1, 0};
     double[] kicked = {1, correction.kappaAfter()};
-    DecayMatrix map = rule.decayMap(0.1, 5e-4, 0.9);
+    DecayMatrix matrix = rule.decayMatrix(0.1, 5e-4, 0.9);
     for (int step = 0; step < 2000; step++) {
-      right = image(map, right);
-      kicked = image(map, kicked);
+      right = image(matrix, right);
+      kicked = image(matrix, kicked);
     }
     // The rest has died out like (γ/α)^2000; what remains is rounding.
     assertThat(correction.costOfOmission())
@@ -302,16 +302,16 @@ class LockstepTest {
         .isBetween(-0.01, -1e-4);
   }
 
-  private static double[] image(DecayMatrix map, double[] number) {
+  private static double[] image(DecayMatrix matrix, double[] scalar) {
     return new double[] {
-      map.kept().high() * number[0] - map.taken().high() * number[1],
-      map.given().high() * number[0] + map.carried().high() * number[1]
+      matrix.weightToWeight().high() * scalar[0] - matrix.velocityToWeight().high() * scalar[1],
+      matrix.weightToVelocity().high() * scalar[0] + matrix.velocityToVelocity().high() * scalar[1]
     };
   }
 
   @Test
   void withoutCorrectionsThePlanIsTheSameButForTheChangesOfCoordinates() {
-    Plan plan = Plan.of(varying(Rule.HEAVY_BALL), RecipeForm.TEXP);
+    Plan plan = Plan.of(varying(Sgd.HEAVY_BALL), RecipeForm.TEXP);
     PlanCursor corrected = plan.cursor();
     PlanCursor left = plan.withoutCorrections().cursor();
     long changes = 0;
@@ -341,7 +341,7 @@ class LockstepTest {
   @ParameterizedTest
   @EnumSource(Naive.class)
   void naiveFormsPartAtOnce(Naive form) {
-    for (Recipe recipe : List.of(usual(Rule.HEAVY_BALL), strong(Rule.HEAVY_BALL))) {
+    for (Recipe recipe : List.of(usual(Sgd.HEAVY_BALL), strong(Sgd.HEAVY_BALL))) {
       assertThat(naiveDeviation(form, recipe)).as("%s", recipe).isGreaterThan(WRONG);
     }
   }

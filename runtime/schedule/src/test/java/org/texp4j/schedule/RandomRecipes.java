@@ -31,7 +31,7 @@ final class RandomRecipes {
    * @param part up to 1 the recipe is sure to be convertible
    */
   Recipe draw(long steps, double part) {
-    return draw(Rule.HEAVY_BALL, steps, part);
+    return draw(Sgd.HEAVY_BALL, steps, part);
   }
 
   /** A recipe with λη, at its largest values, the given part of the bound of its rule. */

@@ -120,4 +120,13 @@ class ScaledDoubleTest {
     }
     assertThatThrownBy(() -> new ScaledDouble(0, 1)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void dividesPastDoublesRange() {
+    ScaledDouble quotient = ScaledDouble.of(3, 5000).dividedBy(ScaledDouble.of(6, -5000));
+    assertThat(quotient).isEqualTo(ScaledDouble.of(0.5, 10_000));
+    assertThat(ScaledDouble.ZERO.dividedBy(ScaledDouble.ONE)).isEqualTo(ScaledDouble.ZERO);
+    assertThatThrownBy(() -> ScaledDouble.ONE.dividedBy(ScaledDouble.ZERO))
+        .isInstanceOf(ArithmeticException.class);
+  }
 }

@@ -27,10 +27,8 @@ import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.update.BlockMoments;
-import org.texp4j.dl4j.internal.update.ParameterGroup;
 import org.texp4j.dl4j.schedules.ConvertedSchedule;
 import org.texp4j.dl4j.schedules.ConvertedSgd;
-import org.texp4j.dl4j.schedules.ConvertedUpdate;
 import org.texp4j.dl4j.schedules.ScaleListener;
 
 /**
@@ -150,11 +148,7 @@ public final class ModelConversion {
               "the bias of " + node.label(),
               layer.getBiasUpdater() == null ? layer.getIUpdater() : layer.getBiasUpdater());
         }
-        layer.setBiasUpdater(
-            new ConvertedSgd(
-                schedule,
-                subtracted ? ParameterGroup.SUBTRACTED : ParameterGroup.FOLLOWING,
-                degrees.get(bias)));
+        layer.setBiasUpdater(ConvertedSgd.forBias(schedule, degrees.get(bias), subtracted));
       }
     }
   }
@@ -236,7 +230,7 @@ public final class ModelConversion {
     Map<Integer, List<INDArray>> given = moments(from);
     Map<Integer, List<INDArray>> taken = moments(to);
     for (UpdaterBlock block : to.updater().getUpdaterBlocks()) {
-      boolean converted = block.getGradientUpdater() instanceof ConvertedUpdate;
+      boolean converted = block.getGradientUpdater().getConfig() instanceof ConvertedSgd;
       for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
         List<INDArray> source = given.get(tensor.getParamOffsetStart());
         List<INDArray> target = taken.get(tensor.getParamOffsetStart());
@@ -256,6 +250,7 @@ public final class ModelConversion {
         moments.put(
             tensor.getParamOffsetStart(),
             BlockMoments.of(block, tensor).stream()
+                .map(BlockMoments.Moment::start)
                 .map(start -> NDArrayIndex.interval(start, start + length))
                 .map(interval -> network.velocities().get(interval))
                 .toList());

@@ -13,17 +13,17 @@ import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
 
 /**
- * The exponentially growing rate η̃ of a converted plan, as a Deeplearning4j schedule by
- * iterations.
+ * The growing rate η̃ of a converted plan, as a Deeplearning4j schedule by iterations.
  *
- * <p>It holds the declared recipe in Deeplearning4j's own terms, so it can be written to a
- * configuration's JSON and read back, and computes the plan from it: {@link
- * RecipeForm#TEXP_PLUS_PLUS}, the one form whose velocity needs no correction; an updater, which
- * sees gradients only, could not make one.
+ * <p>It holds the declared recipe as Deeplearning4j's schedules, so it can be written to the JSON
+ * of a configuration and read back, and computes the plan from it. The plan's form is {@link
+ * RecipeForm#TEXP_PLUS_PLUS}, the one whose velocity needs no correction: an updater, which sees
+ * only gradients, could not make one.
  *
- * <p>The rate is right in {@link ConvertedSgd} only. In Deeplearning4j's {@code Nesterovs}, which
- * keeps the rate in its velocity and its momentum as it is, it is another run; in its {@code Sgd}
- * it is right if the recipe has no momentum. Safe for use by several threads.
+ * <p>The rate belongs to {@link ConvertedSgd}. In Deeplearning4j's {@code Nesterovs}, which
+ * multiplies the rate into its velocity and keeps the momentum, it gives a different run; in its
+ * {@code Sgd} it is correct if the recipe has no momentum. Immutable, and safe for use by several
+ * threads.
  */
 public final class ConvertedSchedule implements ISchedule {
 
@@ -46,10 +46,16 @@ public final class ConvertedSchedule implements ISchedule {
   /**
    * Creates the schedule of a declared recipe.
    *
-   * @param origin the iteration before which P = 1: 0, or where a run that was begun with weight
-   *     decay goes on without
-   * @param length the length of the run in iterations
-   * @param stepsPerEpoch the number of iterations in an epoch, which schedules by epochs count by
+   * @param velocity how the velocity enters the update
+   * @param coupling where the declared weight decay enters
+   * @param dampening of the velocity, at least 0 and less than 1
+   * @param origin the iteration before which P = 1: 0, or the one from which a run that began with
+   *     weight decay continues without it
+   * @param length the length of the run in iterations, at least 1
+   * @param stepsPerEpoch the number of iterations per epoch, for schedules by epochs; at least 1
+   * @param learningRate η
+   * @param weightDecay λ
+   * @param momentum γ
    */
   public ConvertedSchedule(
       @JsonProperty("velocity") Velocity velocity,
@@ -73,26 +79,26 @@ public final class ConvertedSchedule implements ISchedule {
   }
 
   /**
-   * The schedule of a plan. The curves of its recipe are written down as {@linkplain TableSchedule
-   * tables}.
+   * Returns the schedule of a plan. The curves of its recipe are tabulated: see {@link
+   * TableSchedule}.
    *
-   * @throws IllegalArgumentException if the plan is not in the form TEXP_PLUS_PLUS, whose velocity
-   *     alone needs no correction, or its rule is AdamW, which keeps a state of its own
+   * @throws IllegalArgumentException if the plan is not in the form TEXP_PLUS_PLUS, the one whose
+   *     velocity needs no correction, or its rule is not {@link Sgd}
    */
-  public static ConvertedSchedule of(Plan plan) {
+  public static ConvertedSchedule tabulate(Plan plan) {
     if (plan.form() != RecipeForm.TEXP_PLUS_PLUS) {
       throw new IllegalArgumentException(
-          "an updater cannot correct the velocity by the weights, which it does not see, so it runs"
-              + " plans of the form TEXP_PLUS_PLUS only, not "
+          "an updater does not see the weights by which the velocity would have to be corrected, so"
+              + " it runs plans of the form TEXP_PLUS_PLUS only, not "
               + plan.form()
-              + ": convert the recipe with Plan.of(recipe, Conversion.TEXP_PLUS_PLUS)");
+              + ": convert the recipe with Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS)");
     }
     Recipe recipe = plan.recipe();
     if (!(recipe.rule() instanceof Sgd rule)) {
       throw new IllegalArgumentException(
-          "a schedule of the rate alone converts stochastic gradient descent, not "
+          "a schedule of the rate converts stochastic gradient descent only, not "
               + recipe.rule()
-              + ", whose β₁, β₂ and ε change with it: train by a training class");
+              + ": train by a training class");
     }
     return new ConvertedSchedule(
         rule.velocity(),
@@ -101,16 +107,16 @@ public final class ConvertedSchedule implements ISchedule {
         plan.origin(),
         plan.steps(),
         1,
-        TableSchedule.of(recipe.learningRate(), plan.steps()),
-        TableSchedule.of(recipe.weightDecay(), plan.steps()),
-        TableSchedule.of(recipe.momentum(), plan.steps()));
+        TableSchedule.tabulate(recipe.learningRate(), plan.steps()),
+        TableSchedule.tabulate(recipe.weightDecay(), plan.steps()),
+        TableSchedule.tabulate(recipe.momentum(), plan.steps()));
   }
 
   /**
-   * The plan.
+   * The plan; computed by the first call.
    *
-   * @throws IllegalArgumentException if a value of the recipe leaves its range, or its schedule
-   *     {@linkplain ScheduleCurves#of cannot be used}
+   * @throws IllegalArgumentException if a value of the recipe leaves its range, or one of its
+   *     schedules {@linkplain ScheduleCurves#of cannot be used}
    * @throws org.texp4j.schedule.InconvertibleRecipeException if the recipe has no equivalent
    */
   public synchronized Plan plan() {
@@ -143,7 +149,7 @@ public final class ConvertedSchedule implements ISchedule {
                 + (length - 1)
                 + ", but this is iteration "
                 + iteration
-                + ": give it the length of the whole run");
+                + ": pass the length of the whole run");
       }
       if (cursor == null || cursor.position() != iteration) {
         cursor = plan().cursorAt(iteration);
@@ -159,7 +165,7 @@ public final class ConvertedSchedule implements ISchedule {
     return step(iteration).rate().toDouble();
   }
 
-  /** This schedule: it never changes. */
+  /** Returns this schedule, which is immutable. */
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod")
   public ConvertedSchedule clone() {

@@ -3,6 +3,7 @@ package org.texp4j.dl4j.schedules;
 import java.util.Map;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -10,23 +11,33 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.texp4j.dl4j.internal.update.ParameterGroup;
 
 /**
- * The Deeplearning4j updater that goes with a {@link ConvertedSchedule}: it drives itself by the
+ * The Deeplearning4j updater that belongs to a {@link ConvertedSchedule}: it takes each step by the
  * number of the iteration, so that plain {@code fit} trains by the converted recipe.
  *
  * <p>It is for scale-invariant tensors that have no weight decay in their layer; {@code
- * ModelConversion} puts it where it belongs. What plain {@code fit} leaves out is the part of
- * {@link ScaleListener}: without that listener the ε of batch normalization stays as it is while
- * the weights grow, so that it counts for less and less, and running statistics lag. Of a whole
- * run's range it has only what the data type has: there is no rescaling, and it stops with an error
- * before gradients would leave the range of normal numbers.
+ * ModelConversion} sets it where it belongs. {@link ScaleListener} does what plain {@code fit}
+ * leaves out: without that listener the ε of batch normalization keeps its value while the weights
+ * grow, so that its effect vanishes, and running statistics lag. There is no rescaling, so the
+ * weights stay within the range of the data type; training fails with an error before gradients
+ * would leave the range of normal numbers. Immutable.
  */
 public final class ConvertedSgd implements IUpdater {
 
   private static final long serialVersionUID = 1;
 
   @JsonProperty private final ConvertedSchedule schedule;
-  @JsonProperty private final ParameterGroup recipient;
+  @JsonProperty private final ParameterGroup group;
   @JsonProperty private final int degree;
+
+  @JsonCreator
+  private ConvertedSgd(
+      @JsonProperty("schedule") ConvertedSchedule schedule,
+      @JsonProperty("group") ParameterGroup group,
+      @JsonProperty("degree") int degree) {
+    this.schedule = Objects.requireNonNull(schedule);
+    this.group = Objects.requireNonNull(group);
+    this.degree = Math.max(1, degree); // 0 in a configuration that lacks it
+  }
 
   /** Creates the updater for scale-invariant tensors. */
   public ConvertedSgd(ConvertedSchedule schedule) {
@@ -34,18 +45,15 @@ public final class ConvertedSgd implements IUpdater {
   }
 
   /**
-   * Creates the updater for tensors of one recipient.
+   * Returns the updater for a bias that is added to the output of converted weights and scales with
+   * them.
    *
-   * @param degree the power of P at which they are held; 1 where they do not follow it
+   * @param degree the power of P at which it is held, at least 1
+   * @param subtracted whether batch normalization subtracts it again
    */
-  @JsonCreator
-  public ConvertedSgd(
-      @JsonProperty("schedule") ConvertedSchedule schedule,
-      @JsonProperty("recipient") ParameterGroup recipient,
-      @JsonProperty("degree") int degree) {
-    this.schedule = Objects.requireNonNull(schedule);
-    this.recipient = Objects.requireNonNull(recipient);
-    this.degree = Math.max(1, degree); // 0 in a configuration that does not tell it
+  public static ConvertedSgd forBias(ConvertedSchedule schedule, int degree, boolean subtracted) {
+    ParameterGroup group = subtracted ? ParameterGroup.SUBTRACTED : ParameterGroup.FOLLOWING;
+    return new ConvertedSgd(schedule, group, degree);
   }
 
   /** The schedule by which the tensors are trained. */
@@ -54,12 +62,12 @@ public final class ConvertedSgd implements IUpdater {
   }
 
   /** How the tensors are trained in the converted recipe. */
-  public ParameterGroup recipient() {
-    return recipient;
+  ParameterGroup group() {
+    return group;
   }
 
   /** The power of P at which the tensors are held; 1 where they do not follow it. */
-  public int degree() {
+  int degree() {
     return degree;
   }
 
@@ -69,14 +77,15 @@ public final class ConvertedSgd implements IUpdater {
   }
 
   @Override
-  public ConvertedUpdate instantiate(INDArray velocity, boolean initialize) {
+  public GradientUpdater<ConvertedSgd> instantiate(INDArray velocity, boolean initialize) {
     ConvertedUpdate update = new ConvertedUpdate(this);
     update.setStateViewArray(velocity, new long[] {velocity.length()}, 'c', initialize);
     return update;
   }
 
   @Override
-  public ConvertedUpdate instantiate(Map<String, INDArray> state, boolean initialize) {
+  public GradientUpdater<ConvertedSgd> instantiate(
+      Map<String, INDArray> state, boolean initialize) {
     ConvertedUpdate update = new ConvertedUpdate(this);
     update.setState(state, initialize);
     return update;
@@ -88,12 +97,13 @@ public final class ConvertedSgd implements IUpdater {
     return schedule.valueAt(iteration, epoch);
   }
 
+  /** Always true. */
   @Override
   public boolean hasLearningRate() {
     return true;
   }
 
-  /** Always refused: the rate belongs to the plan. */
+  /** Always throws: the rate belongs to the plan. */
   @Override
   public void setLrAndSchedule(double learningRate, ISchedule other) {
     throw new UnsupportedOperationException(
@@ -103,24 +113,24 @@ public final class ConvertedSgd implements IUpdater {
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod")
   public ConvertedSgd clone() {
-    return new ConvertedSgd(schedule, recipient, degree);
+    return new ConvertedSgd(schedule, group, degree);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof ConvertedSgd that
-        && recipient == that.recipient
+        && group == that.group
         && degree == that.degree
         && schedule.equals(that.schedule);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(schedule, recipient, degree);
+    return Objects.hash(schedule, group, degree);
   }
 
   @Override
   public String toString() {
-    return "ConvertedSgd(" + recipient + ", " + schedule + ")";
+    return "ConvertedSgd(" + group + ", " + schedule + ")";
   }
 }

@@ -6,18 +6,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.texp4j.dl4j.internal.update.LinearUpdate;
 import org.texp4j.dl4j.internal.update.LinearUpdater;
-import org.texp4j.dl4j.internal.update.UpdateCoefficients;
 import org.texp4j.schedule.Step;
 
 /**
- * The update of one block of tensors by a converted recipe. Not safe for use by several threads.
+ * The update of one block of tensors by a converted recipe.
+ *
+ * <p>Not safe for use by several threads.
  */
-public final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
+final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
 
   /**
    * The scales, as powers of two, up to which a run computes in normal numbers: the backward pass
-   * of batch normalization takes the deviation, of scale P, to the power −3, and normal numbers end
-   * at 2^−126 in float and 2^−1022 in double.
+   * of batch normalization raises the deviation, of scale P, to the power −3, and normal numbers
+   * end at 2^−126 in float and 2^−1022 in double.
    */
   private static final long FLOAT_LIMIT = 40;
 
@@ -28,7 +29,7 @@ public final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
 
   ConvertedUpdate(ConvertedSgd configuration) {
     this.configuration = configuration;
-    update = new LinearUpdater(configuration.recipient()).unbound();
+    update = new LinearUpdater(configuration.group(), configuration.degree()).unbound();
   }
 
   @Override
@@ -52,8 +53,8 @@ public final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
   }
 
   /**
-   * Replaces the gradient by the update, which Deeplearning4j subtracts from the weights, and moves
-   * the velocity on.
+   * Replaces the gradient by the update, which Deeplearning4j subtracts from the weights, and
+   * updates the velocity.
    *
    * @throws IllegalStateException if the recipe has no such step, or has left the range of the data
    *     type
@@ -68,14 +69,12 @@ public final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
               + iteration
               + " the weights have grown by 2^"
               + step.reached().scale().exponent()
-              + ", past what "
+              + ", more than "
               + gradient.dataType()
-              + " holds without rescaling: train by a training class, which rescales exactly"
+              + " can hold without rescaling: train by a training class, which rescales exactly"
               + (gradient.dataType() == DataType.DOUBLE ? "" : ", or in DOUBLE"));
     }
-    update.prepare(
-        UpdateCoefficients.of(
-            step, configuration.recipient(), configuration.degree(), /* shift= */ 0));
+    update.prepare(step, /* shift= */ 0);
     update.applyUpdater(gradient, iteration, epoch);
   }
 }

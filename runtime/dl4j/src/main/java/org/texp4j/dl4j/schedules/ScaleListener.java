@@ -15,11 +15,11 @@ import org.texp4j.dl4j.internal.update.ParameterGroup;
 
 /**
  * The listener that makes plain {@code fit} with {@link ConvertedSgd} exact: after each iteration
- * it brings the ε and the running statistics of batch normalization to the scale of the weights.
+ * it scales the ε and the running statistics of batch normalization with the weights.
  *
  * <p>Add it before the first iteration, and again to a model that was trained with it, saved and
- * loaded: the ε in its configuration is that of its iteration. One listener serves one model; not
- * safe for use by several threads, so not for {@code ParallelWrapper}.
+ * loaded: the ε in its configuration is that of its iteration. One listener serves one model. Not
+ * safe for use by several threads, hence not for {@code ParallelWrapper}.
  */
 public final class ScaleListener extends BaseTrainingListener {
 
@@ -33,7 +33,7 @@ public final class ScaleListener extends BaseTrainingListener {
   }
 
   /**
-   * Brings what follows the weights to the scale after an iteration.
+   * Scales what follows the weights to their scale after an iteration.
    *
    * @throws IllegalStateException if the listener serves another model already
    * @throws IllegalArgumentException if the model is not a network that was converted
@@ -86,6 +86,6 @@ public final class ScaleListener extends BaseTrainingListener {
                 node.key().equals(key)
                     && node.layer() instanceof BaseLayer layer
                     && layer.getIUpdater() instanceof ConvertedSgd updater
-                    && updater.recipient() == ParameterGroup.CONVERTED);
+                    && updater.group() == ParameterGroup.CONVERTED);
   }
 }

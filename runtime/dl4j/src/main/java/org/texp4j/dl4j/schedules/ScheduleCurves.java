@@ -17,25 +17,23 @@ import org.nd4j.linalg.schedule.StepSchedule;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Range;
 
-/** Deeplearning4j's schedules as curves of a recipe. */
+/** Converts Deeplearning4j's schedules to the curves of a recipe. */
 public final class ScheduleCurves {
 
   private ScheduleCurves() {}
 
   /**
-   * Returns a schedule as a curve: at every step the schedule's own value, bit for bit.
+   * Returns a schedule as a curve, which has the schedule's own value at every step, bit for bit.
    *
-   * <p>Of Deeplearning4j's schedules, but {@code RampSchedule}, which hides what it consists of,
-   * the curve knows where the value is constant and in which range it lies; of any other it knows
-   * the values only, so that plans walk it step by step.
+   * <p>For Deeplearning4j's schedules, except {@code RampSchedule}, which hides its parts, the
+   * curve also knows where the value is constant and its range; for any other it knows only the
+   * values, so plans walk it step by step.
    *
    * <p>{@link PolySchedule} is refused. Its Javadoc promises {@code initialValue * (1 + i/maxIter)
-   * ^ (-power)} and its code computes the power +{@code power}, which rises up to the step before
-   * {@code maxIter} and then is 0. Whoever writes it means neither with certainty, and a recipe is
-   * no place for a guess.
+   * ^ (-power)}, but its code computes the power +{@code power}, which rises up to the step before
+   * {@code maxIter} and is 0 from there on. Which of them an author means cannot be known.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1: what a schedule by epochs is
-   *     counted by
+   * @param stepsPerEpoch the number of steps per epoch, at least 1, for schedules by epochs
    * @throws IllegalArgumentException for a PolySchedule, saying what to write instead; for a
    *     schedule by steps of length 0; or if {@code stepsPerEpoch} is less than 1
    */
@@ -80,8 +78,7 @@ public final class ScheduleCurves {
     double length = steps.getStep();
     if (!(length > 0)) {
       throw new IllegalArgumentException(
-          "a StepSchedule changes every so many iterations or epochs, more than 0, but this one"
-              + " every "
+          "a StepSchedule changes every N iterations or epochs, where N must be positive, but is "
               + length);
     }
     long unit = unit(steps.getScheduleType(), stepsPerEpoch);
@@ -90,7 +87,7 @@ public final class ScheduleCurves {
         steps,
         stepsPerEpoch,
         step -> {
-          // As Deeplearning4j counts: ⌊i/step⌋ in double, which may round past a whole number.
+          // As Deeplearning4j counts: ⌊i/step⌋ in double, which may round up to an integer.
           double passed = Math.floor(step / unit / length);
           long next = Math.max(step / unit, (long) ((passed + 1) * length) - 1) + 1;
           while (Math.floor(next / length) <= passed) {
@@ -124,7 +121,7 @@ public final class ScheduleCurves {
         : new ScheduleCurve(cycle, stepsPerEpoch, step -> Long.MAX_VALUE, false, range(values));
   }
 
-  /** A curve of i that changes with every i: every step or every epoch. */
+  /** A curve that changes at every step or, if by epochs, at every epoch. */
   private static Curve smooth(
       ISchedule schedule, ScheduleType type, long stepsPerEpoch, boolean bounded, double initial) {
     Range range = range(bounded, initial);
@@ -174,7 +171,7 @@ public final class ScheduleCurves {
         + poly.getMaxIter()
         + ")^"
         + poly.getPower()
-        + ", which is not what its documentation says and rises where a polynomial decay falls:"
+        + ", which differs from its documentation and rises where a polynomial decay falls:"
         + " write Curve.polynomial("
         + poly.getInitialValue()
         + ", 0, "
@@ -188,7 +185,7 @@ public final class ScheduleCurves {
         + ", or step -> schedule.valueAt(…) for what PolySchedule computes";
   }
 
-  /** A schedule and what is known of it; equal to a curve of an equal schedule. */
+  /** A schedule and what is known about it; equal to the curve of an equal schedule. */
   private record ScheduleCurve(
       ISchedule schedule,
       long stepsPerEpoch,

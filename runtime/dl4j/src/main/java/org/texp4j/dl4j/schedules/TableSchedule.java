@@ -8,12 +8,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.texp4j.schedule.Curve;
 
 /**
- * A curve as a Deeplearning4j schedule by iterations: its values, each from the step at which it
- * begins.
+ * A curve as a Deeplearning4j schedule by iterations: a table of its values and the steps at which
+ * they begin.
  *
- * <p>A curve itself cannot be written to a configuration, since it may be any piece of code. The
- * table has an entry for every change of the value, so it is short for a step decay and as long as
- * the run for a cosine. Past the end the last value stays. Immutable.
+ * <p>A curve itself cannot be written to a configuration, since it may be any code. The table has
+ * an entry for every change of the value, so it is short for a step decay and as long as the run
+ * for a cosine. After the last entry its value stays. Immutable.
  */
 public final class TableSchedule implements ISchedule {
 
@@ -25,10 +25,10 @@ public final class TableSchedule implements ISchedule {
   /**
    * Creates a schedule.
    *
-   * @param steps the first step of each value, rising from 0
-   * @param values as many values
-   * @throws IllegalArgumentException if the steps do not rise from 0 or their number is not that of
-   *     the values
+   * @param steps the first step of each value, strictly increasing from 0
+   * @param values one for each step
+   * @throws IllegalArgumentException if the steps do not increase from 0 or their number is not
+   *     that of the values
    */
   public TableSchedule(
       @JsonProperty("steps") int[] steps, @JsonProperty("values") double[] values) {
@@ -38,7 +38,7 @@ public final class TableSchedule implements ISchedule {
     }
     if (!rising) {
       throw new IllegalArgumentException(
-          "a table has a value for each of its steps, which rise from 0, but is given the steps "
+          "a table has one value for each of its steps, which increase from 0; these are the steps "
               + Arrays.toString(steps)
               + " and "
               + values.length
@@ -49,11 +49,12 @@ public final class TableSchedule implements ISchedule {
   }
 
   /**
-   * Writes down a curve.
+   * Tabulates the values of a curve.
    *
    * @param length the number of steps, from 1 to 2^31 − 1
+   * @throws ArithmeticException if the curve changes at a step from 2^31 on
    */
-  public static TableSchedule of(Curve curve, long length) {
+  public static TableSchedule tabulate(Curve curve, long length) {
     List<Integer> steps = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     long step = 0;
@@ -75,13 +76,14 @@ public final class TableSchedule implements ISchedule {
     return values[found >= 0 ? found : -found - 2];
   }
 
-  /** The first step after a step with another entry, or {@link Long#MAX_VALUE}. */
+  /** The first step after this one that has an entry, or {@link Long#MAX_VALUE}. */
   long nextStep(long step) {
     int found = Arrays.binarySearch(steps, (int) Math.min(step, Integer.MAX_VALUE));
     int next = found >= 0 ? found + 1 : -found - 1;
     return next < steps.length ? steps[next] : Long.MAX_VALUE;
   }
 
+  /** The values; a copy. */
   double[] values() {
     return values.clone();
   }

@@ -70,7 +70,7 @@ public final class TrainingRun implements TrainingSteps {
     this.dropoutSeed = dropoutSeed;
     this.random = random;
     this.identity = identity;
-    updates = Updates.of(network.updater());
+    updates = Updates.in(network.updater());
   }
 
   /**

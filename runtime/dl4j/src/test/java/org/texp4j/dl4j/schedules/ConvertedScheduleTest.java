@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Curve;
@@ -34,7 +35,7 @@ class ConvertedScheduleTest {
 
   @Test
   void isTheRateOfThePlan() {
-    ConvertedSchedule schedule = ConvertedSchedule.of(PLAN);
+    ConvertedSchedule schedule = ConvertedSchedule.tabulate(PLAN);
 
     for (int step = 199; step >= 0; step--) {
       assertThat(schedule.valueAt(step, 0))
@@ -44,7 +45,7 @@ class ConvertedScheduleTest {
 
   @Test
   void isTheSameAfterJson() throws Exception {
-    ConvertedSchedule schedule = ConvertedSchedule.of(PLAN);
+    ConvertedSchedule schedule = ConvertedSchedule.tabulate(PLAN);
 
     String json = JsonMappers.getMapper().writeValueAsString(schedule);
     ISchedule read = JsonMappers.getMapper().readValue(json, ISchedule.class);
@@ -57,7 +58,7 @@ class ConvertedScheduleTest {
 
   @Test
   void aTableHoldsEveryChangeOnceAndKnowsWhereItIsConstant() {
-    TableSchedule table = TableSchedule.of(RECIPE.weightDecay(), 200);
+    TableSchedule table = TableSchedule.tabulate(RECIPE.weightDecay(), 200);
 
     assertThat(table).isEqualTo(new TableSchedule(new int[] {0, 100}, new double[] {5e-4, 1e-3}));
     assertThat(ScheduleCurves.of(table, 1).nextBreak(0)).isEqualTo(100);
@@ -78,9 +79,9 @@ class ConvertedScheduleTest {
   void formsWhoseVelocityIsCorrectedAreRefused(RecipeForm form) {
     Plan plan = Plan.of(constantRecipe(10, 0.1, 5e-4, 0.9), form);
 
-    assertThatThrownBy(() -> ConvertedSchedule.of(plan))
+    assertThatThrownBy(() -> ConvertedSchedule.tabulate(plan))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Plan.of(recipe, Conversion.TEXP_PLUS_PLUS)");
+        .hasMessageContaining("Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS)");
   }
 
   @Test
@@ -93,16 +94,16 @@ class ConvertedScheduleTest {
             Curve.constant(0.9),
             new AdamW(0.999, 1e-8));
 
-    assertThatThrownBy(() -> ConvertedSchedule.of(Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS)))
+    assertThatThrownBy(() -> ConvertedSchedule.tabulate(Plan.of(recipe, RecipeForm.TEXP_PLUS_PLUS)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("β₁, β₂ and ε");
+        .hasMessageContaining("converts stochastic gradient descent only, not AdamW");
   }
 
   @Test
   void theUpdaterStopsBeforeFloatEnds() {
     Plan doubling = Plan.of(constantRecipe(2000, 0.5, 1, 0), RecipeForm.TEXP_PLUS_PLUS);
-    ConvertedUpdate update =
-        new ConvertedSgd(ConvertedSchedule.of(doubling))
+    GradientUpdater<ConvertedSgd> update =
+        new ConvertedSgd(ConvertedSchedule.tabulate(doubling))
             .instantiate(Nd4j.create(DataType.FLOAT, 3), /* initialize= */ true);
     INDArray gradient = Nd4j.create(DataType.FLOAT, 3);
 

@@ -128,11 +128,9 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   private RecipeForm form() {
-    if (to == Recipe.WEIGHT_DECAY) {
-      return RecipeForm.WEIGHT_DECAY;
-    }
-    return experiment.form() == RecipeForm.WEIGHT_DECAY
-        ? RecipeForm.TEXP_PLUS_PLUS
-        : experiment.form();
+    return switch (to) {
+      case WEIGHT_DECAY -> RecipeForm.WEIGHT_DECAY;
+      case EXPONENTIAL -> experiment.form().orConverted();
+    };
   }
 }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.texp4j.dl4j.internal.report.PlanText;
-import org.texp4j.dl4j.internal.report.RuleText;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 
@@ -19,11 +18,11 @@ final class Descriptions {
     return String.format(
         Locale.ROOT,
         "%s with rate %s at the start, %s %s, %s, %d steps",
-        RuleText.optimizer(recipe.rule()),
+        recipe.rule().optimizer(),
         recipe.learningRate().at(0),
-        RuleText.weightDecay(recipe.rule()),
+        recipe.rule().weightDecayName(),
         recipe.weightDecay().at(0),
-        RuleText.momentum(recipe.rule(), String.valueOf(recipe.momentum().at(0))),
+        recipe.rule().hyperparameters(String.valueOf(recipe.momentum().at(0))),
         plan.steps());
   }
 

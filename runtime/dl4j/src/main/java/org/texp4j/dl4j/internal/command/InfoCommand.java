@@ -11,7 +11,6 @@ import org.texp4j.dl4j.internal.invariance.Verdict;
 import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
 import org.texp4j.dl4j.train.Backend;
 import org.texp4j.schedule.Plan;
-import org.texp4j.schedule.RecipeForm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -59,7 +58,7 @@ final class InfoCommand implements Callable<Integer> {
   private void printNetwork(Plan plan, PrintWriter printer) {
     Proof proof = NetworkDeclaration.of(experiment, DataType.FLOAT, plan.recipe()).proof();
     boolean onlyInvariant = experiment.trainsOnlyInvariant();
-    String converted = plan.form() == RecipeForm.WEIGHT_DECAY ? "convertible" : "converted";
+    String converted = plan.form().isConverted() ? "converted" : "convertible";
     String rest = onlyInvariant ? "fixed" : "declared";
     printer.println();
     row(printer, "weights", "trained", "group", "why");

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.report.PlanFigure;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Step;
+import org.texp4j.schedule.StepColumn;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -96,10 +100,10 @@ final class ScheduleCommand implements Callable<Integer> {
   }
 
   private void csv(Plan plan, PrintWriter printer) {
-    UpdateColumns update = UpdateColumns.of(plan);
+    List<StepColumn> columns = plan.recipe().rule().columns(plan.form());
     printer.print(
         "step,epoch,recipe_rate,weight_decay,momentum,alpha,log2_scale,kappa,log2_rate,rate"
-            + update.header()
+            + afterCommas(columns, StepColumn::name)
             + "\n");
     PlanCursor cursor = plan.cursor();
     while (cursor.hasNext()) {
@@ -124,8 +128,12 @@ final class ScheduleCommand implements Callable<Integer> {
               + step.rate().log2()
               + ","
               + step.rate().toDouble()
-              + update.row(step)
+              + afterCommas(columns, column -> column.value().applyAsDouble(step))
               + "\n");
     }
+  }
+
+  private static String afterCommas(List<StepColumn> columns, Function<StepColumn, Object> cell) {
+    return columns.stream().map(column -> "," + cell.apply(column)).collect(Collectors.joining());
   }
 }

@@ -9,7 +9,6 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.verify.TwinCheck;
 import org.texp4j.dl4j.internal.verify.Twins;
 import org.texp4j.dl4j.train.RunSettings;
-import org.texp4j.schedule.RecipeForm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
     RunSettings settings =
         RunSettings.of(experiment)
             .withData(data.directory())
-            .withForm(
-                experiment.form() == RecipeForm.WEIGHT_DECAY
-                    ? RecipeForm.TEXP_PLUS_PLUS
-                    : experiment.form())
+            .withForm(experiment.form().orConverted())
             .stoppingAfter(OptionalLong.empty(), OptionalLong.of(steps));
     Twins twins = Twins.of(experiment, settings);
     printer.println(

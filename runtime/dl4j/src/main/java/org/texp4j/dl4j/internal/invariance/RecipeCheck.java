@@ -132,7 +132,7 @@ public final class RecipeCheck {
 
   private static void checkUpdater(Node node, IUpdater updater) {
     if (!(updater instanceof PlannedUpdater planned)
-        || planned.recipient() != ParameterGroup.DECLARED) {
+        || planned.group() != ParameterGroup.DECLARED) {
       throw new UnsuitableNetworkException(
           node.label()
               + " is trained by "

@@ -92,26 +92,26 @@ public final class TensorAssignment {
     for (TrainedTensor each : tensors) {
       boolean invariant = proven.contains(each.tensor());
       boolean follows = followers.containsKey(each.tensor());
-      ParameterGroup recipient;
+      ParameterGroup group;
       if (follows && proof.isSubtracted(each.tensor())) {
         // Its gradient is rounding, of which this would make a unit vector.
-        recipient =
+        group =
             each.configuration().getGradientNormalization()
                     == GradientNormalization.RenormalizeL2PerParamType
                 ? ParameterGroup.FIXED
                 : ParameterGroup.SUBTRACTED;
       } else if (follows && converted && !onlyInvariant) {
-        recipient = ParameterGroup.FOLLOWING;
+        group = ParameterGroup.FOLLOWING;
       } else if (invariant) {
-        recipient = converted ? ParameterGroup.CONVERTED : ParameterGroup.DECLARED;
+        group = converted ? ParameterGroup.CONVERTED : ParameterGroup.DECLARED;
       } else {
-        recipient = rest;
+        group = rest;
       }
       boolean exempt = invariant ? converted : onlyInvariant;
       wanted.put(
           each.tensor(),
           new TensorTraining(
-              recipient,
+              group,
               followers.getOrDefault(each.tensor(), 1),
               exempt ? List.of() : each.regularization()));
     }
@@ -137,7 +137,7 @@ public final class TensorAssignment {
     // A converted tensor is no exception: its decay would stay in the layer's penalty on the loss.
     return tensors
         .map(each -> wanted.get(each.tensor()))
-        .min(Comparator.comparing(training -> training.recipient() != ParameterGroup.CONVERTED));
+        .min(Comparator.comparing(training -> training.group() != ParameterGroup.CONVERTED));
   }
 
   private static void checkAsserted(
@@ -166,8 +166,8 @@ public final class TensorAssignment {
       PlannedUpdater declared,
       TensorTraining weights,
       TensorTraining others) {
-    PlannedUpdater updater = declared.of(weights.recipient(), weights.degree());
-    PlannedUpdater biasUpdater = declared.of(others.recipient(), others.degree());
+    PlannedUpdater updater = declared.withGroup(weights.group(), weights.degree());
+    PlannedUpdater biasUpdater = declared.withGroup(others.group(), others.degree());
     if (configuration instanceof BaseLayer layer) {
       layer.setIUpdater(updater);
       layer.setBiasUpdater(biasUpdater);

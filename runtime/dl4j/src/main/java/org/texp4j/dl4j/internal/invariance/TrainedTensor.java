@@ -71,7 +71,7 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
   /** How the configuration says that it is trained, by an updater of ours. */
   TensorTraining training() {
     PlannedUpdater updater = (PlannedUpdater) configuration.getUpdaterByParam(parameter);
-    return new TensorTraining(updater.recipient(), updater.degree(), regularization());
+    return new TensorTraining(updater.group(), updater.degree(), regularization());
   }
 
   /** What is configured to act on the tensor beside its gradient. */

@@ -297,7 +297,7 @@ public final class NetworkModel implements TrainedNetwork {
    */
   public void update() {
     if (flatUpdate == null || !flatUpdate.map(update -> update.isOf(updater())).orElse(true)) {
-      flatUpdate = FlatUpdate.of(updater());
+      flatUpdate = FlatUpdate.forUpdater(updater());
     }
     flatUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);
     BaseOptimizer.incrementIterationCount(model(), 1);

@@ -173,7 +173,7 @@ final class TensorwiseUpdaters {
       return training == null
           ? common.getUpdaterByParam(parameter)
           : ((PlannedUpdater) common.getUpdaterByParam(parameter))
-              .of(training.recipient(), training.degree());
+              .withGroup(training.group(), training.degree());
     }
 
     @Override

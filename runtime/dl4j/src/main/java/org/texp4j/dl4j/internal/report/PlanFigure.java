@@ -16,8 +16,7 @@ import org.texp4j.dl4j.chart.SvgFigure;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
-import org.texp4j.schedule.RecipeForm;
-import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
 
 /** A plan as charts over its epochs and a table of its phases. */
@@ -46,9 +45,9 @@ public final class PlanFigure {
                     overflow.getAsLong() / epoch,
                     "float32 alone ends, step " + overflow.getAsLong()))
             : List.of();
-    String converted = FormText.of(plan.form().name()).name();
+    String converted = plan.form().label();
     List<Series> rates = new ArrayList<>();
-    if (plan.form() != RecipeForm.WEIGHT_DECAY) {
+    if (plan.form().isConverted()) {
       rates.add(
           line(
               "converted: " + converted,
@@ -75,7 +74,7 @@ public final class PlanFigure {
                     Scale.LOG10,
                     rates,
                     markers));
-    if (plan.form() != RecipeForm.WEIGHT_DECAY) {
+    if (plan.form().isConverted()) {
       figure.chart(
           new LineChart(
               name + ": scale P of the converted weights",
@@ -86,7 +85,7 @@ public final class PlanFigure {
               List.of(line("", 0, steps, epoch, step -> step.before().scale().log2())),
               markers));
     }
-    if (plan.recipe().rule().equals(Rule.HEAVY_BALL)) {
+    if (plan.recipe().rule().equals(Sgd.HEAVY_BALL)) {
       figure.chart(
           new LineChart(
               name + ": effective learning rate in equilibrium, as the angle of a step",

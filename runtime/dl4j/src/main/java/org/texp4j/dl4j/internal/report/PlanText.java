@@ -44,12 +44,13 @@ public final class PlanText {
             .collect(Collectors.joining(", then "));
     long first = plan.origin();
     long last = plan.steps() - 1;
-    return RuleText.optimizer(recipe.rule())
+    return recipe.rule().optimizer()
         + " with "
-        + RuleText.momentum(
-            recipe.rule(), range(recipe.momentum().at(first), recipe.momentum().at(last)))
+        + recipe
+            .rule()
+            .hyperparameters(range(recipe.momentum().at(first), recipe.momentum().at(last)))
         + ", "
-        + RuleText.weightDecay(recipe.rule())
+        + recipe.rule().weightDecayName()
         + " "
         + range(recipe.weightDecay().at(first), recipe.weightDecay().at(last))
         + " and learning rate "

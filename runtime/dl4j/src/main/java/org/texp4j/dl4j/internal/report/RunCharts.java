@@ -12,9 +12,9 @@ import org.texp4j.dl4j.chart.LineChart.Point;
 import org.texp4j.dl4j.chart.LineChart.Range;
 import org.texp4j.dl4j.chart.LineChart.Scale;
 import org.texp4j.dl4j.chart.LineChart.Series;
-import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
 
 /** The charts of a report: of one run, or of two on the same axes. */
 final class RunCharts {
@@ -49,7 +49,7 @@ final class RunCharts {
     this.deviations = deviations;
     this.rule = rule;
     run = runs.get(0).curves();
-    converted = !run.start().form().equals(RecipeForm.WEIGHT_DECAY.name());
+    converted = RecipeForm.valueOf(run.start().form()).isConverted();
   }
 
   /** Loss and accuracy, and how far two runs are apart. */
@@ -102,9 +102,12 @@ final class RunCharts {
     }
     rates.add(Series.of("declared η", 1, run.curve(Quantity.RECIPE_RATE)));
     String effective =
-        rule.filter(AdamW.class::isInstance).isPresent()
-            ? converted ? "P'η/‖w̃‖" : "η/‖w‖"
-            : converted ? "η̃/‖w̃‖²" : "η/‖w‖²";
+        rule.map(
+                known ->
+                    converted
+                        ? known.effectiveRateFormula("η̃", "w̃")
+                        : known.effectiveRateFormula("η", "w"))
+            .orElse("rate");
     rates.add(Series.of("effective " + effective, 2, run.curve(Quantity.EFFECTIVE_RATE)));
     return List.of(
         figure(
@@ -155,7 +158,7 @@ final class RunCharts {
             "Between the direction of the converted weights at the start and at the end of an"
                 + " epoch."));
     List<Series> squaredRelativeUpdate = new ArrayList<>(withMeans(Quantity.RELATIVE_STEP));
-    boolean settles = rule.filter(Rule.HEAVY_BALL::equals).isPresent();
+    boolean settles = rule.filter(Sgd.HEAVY_BALL::equals).isPresent();
     if (settles) {
       squaredRelativeUpdate.add(
           Series.of("equilibrium 2ηλ/(1+γ)", 2, run.curve(Quantity.EQUILIBRIUM)));

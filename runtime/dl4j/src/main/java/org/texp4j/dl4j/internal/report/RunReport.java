@@ -36,7 +36,7 @@ public final class RunReport {
   private final Experiment experiment;
   private final RunDirectory directory;
   private final RunCurves run;
-  private final FormText form;
+  private final RecipeForm form;
   private final Optional<Plan> plan;
   private final Optional<Twin> twin;
   private final Markup page = new Markup();
@@ -50,7 +50,7 @@ public final class RunReport {
     this.directory = directory;
     this.run = run;
     this.twin = twin;
-    form = FormText.of(run.start().form());
+    form = RecipeForm.valueOf(run.start().form());
     plan = plan(experiment, run.start());
   }
 
@@ -97,7 +97,7 @@ public final class RunReport {
               + other.path()
               + ": runs on different data have no common axis");
     }
-    String form = FormText.of(curves.start().form()).name();
+    String form = RecipeForm.valueOf(curves.start().form()).label();
     boolean same = curves.start().form().equals(run.start().form());
     return new Twin(other, curves, same ? form + ", " + other.path().getFileName() : form);
   }
@@ -118,7 +118,7 @@ public final class RunReport {
   }
 
   private String html() throws IOException {
-    String title = experiment.name() + " as " + form.name();
+    String title = experiment.name() + " as " + form.label();
     page.line("<!DOCTYPE html>")
         .line("<html lang=\"en\">")
         .line("<head>")
@@ -152,15 +152,10 @@ public final class RunReport {
     page.line("<header>")
         .line("<h1>%s</h1>", escaped(experiment.name()))
         .line(
-            "<p class=\"lead\"><strong>%s</strong>%s</p>",
-            escaped(form.name()),
-            form.source().isEmpty()
-                ? ""
-                : ", "
-                    + escaped(form.source())
-                    + " of Li and Arora, “An Exponential Learning Rate Schedule for Deep"
-                    + " Learning”, ICLR 2020")
-        .line("<p>%s</p>", escaped(form.words()))
+            "<p class=\"lead\"><strong>%s</strong>, %s of Li and Arora, “An Exponential Learning Rate"
+                + " Schedule for Deep Learning”, ICLR 2020</p>",
+            escaped(form.label()), escaped(form.theorem()))
+        .line("<p>%s</p>", escaped(form.description()))
         .line("<dl>");
     plan.ifPresent(
         known -> definition("Declared", PlanText.recipe(known, run.start().stepsPerEpoch()) + "."));
@@ -242,7 +237,7 @@ public final class RunReport {
 
   private void charts() throws IOException {
     List<RunCharts.Named> runs = new ArrayList<>();
-    runs.add(new RunCharts.Named(form.name(), run));
+    runs.add(new RunCharts.Named(form.label(), run));
     Optional<Deviations> deviations = Optional.empty();
     if (twin.isPresent()) {
       runs.add(new RunCharts.Named(twin.get().name, twin.get().curves));

@@ -16,18 +16,10 @@ import org.texp4j.dl4j.internal.invariance.TensorAssignment;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.network.TensorTraining;
-import org.texp4j.dl4j.internal.update.AdamWUpdater;
 import org.texp4j.dl4j.internal.update.DeclaredDecay;
-import org.texp4j.dl4j.internal.update.LinearUpdater;
-import org.texp4j.dl4j.internal.update.ParameterGroup;
 import org.texp4j.dl4j.internal.update.PlannedUpdater;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
-import org.texp4j.schedule.AdamW;
-import org.texp4j.schedule.Coupling;
-import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
-import org.texp4j.schedule.Rule;
-import org.texp4j.schedule.Sgd;
 
 /**
  * The network of an experiment as its method configures it, and what is proven of it: which tensors
@@ -49,7 +41,7 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
    */
   public static NetworkDeclaration of(Experiment experiment, DataType type, Recipe recipe) {
     NetworkDescription description = describe(experiment, type, recipe);
-    double weightDecay = firstWeightDecay(recipe);
+    double weightDecay = recipe.firstNonzeroWeightDecay();
     RecipeCheck.check(description, weightDecay);
     if (description.dataType() != type) {
       throw new UnsuitableNetworkException(
@@ -71,11 +63,11 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
             .seed(new Seed(experiment.seed()).child("initialization"))
             .dataType(type)
             .cacheMode(CacheMode.DEVICE)
-            .updater(updater(recipe.rule()));
-    double weightDecay = firstWeightDecay(recipe);
+            .updater(PlannedUpdater.forRule(recipe.rule()));
+    double weightDecay = recipe.firstNonzeroWeightDecay();
     if (weightDecay > 0) {
       base.regularization(
-          new ArrayList<>(List.of(new DeclaredDecay(weightDecay, coupling(recipe)))));
+          new ArrayList<>(List.of(new DeclaredDecay(weightDecay, recipe.rule().coupling()))));
     }
     Experiment.Network network =
         experiment.network().orElseThrow(() -> DataOpening.scheduleOnly(experiment));
@@ -87,26 +79,6 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
     } catch (Exception e) {
       throw new TrainingException("the @Network method failed: " + e, e);
     }
-  }
-
-  private static PlannedUpdater updater(Rule rule) {
-    return rule instanceof AdamW
-        ? new AdamWUpdater(ParameterGroup.DECLARED)
-        : new LinearUpdater(ParameterGroup.DECLARED);
-  }
-
-  private static Coupling coupling(Recipe recipe) {
-    return recipe.rule() instanceof Sgd sgd ? sgd.coupling() : Coupling.DECOUPLED;
-  }
-
-  /** The first weight decay that is not 0, which stands for the whole curve; 0 if there is none. */
-  private static double firstWeightDecay(Recipe recipe) {
-    Curve decay = recipe.weightDecay();
-    long step = 0;
-    while (step < recipe.steps() && decay.at(step) == 0) {
-      step = decay.isConstantFrom(step) ? decay.nextBreak(step) : step + 1;
-    }
-    return step < recipe.steps() ? decay.at(step) : 0;
   }
 
   private static String digest(NetworkDescription description) {

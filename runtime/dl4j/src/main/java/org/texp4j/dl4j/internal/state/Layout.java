@@ -46,47 +46,58 @@ record Layout(
   }
 
   /**
-   * A convertible tensor: its weights among the parameters and its moments among the velocities.
+   * A state of a tensor's rule: a velocity or a moment.
    *
-   * @param moments the velocity, or AdamW's mean of the gradient and then of its square: those of
-   *     degree 1, 2, … in the gradient, which scales inversely to the weights
+   * @param degree d: it is multiplied by c^d where the weights are by c
    */
-  record Tensor(String name, Slice weights, List<Slice> moments) {
+  record Moment(Slice slice, int degree) {
 
-    /** Multiplies the weights by a factor and divides the moments by its powers. */
+    void multiply(INDArray velocities, double factor) {
+      double power = power(factor, Math.abs(degree));
+      if (degree > 0) {
+        slice.of(velocities).muli(power);
+      } else {
+        slice.of(velocities).divi(power);
+      }
+    }
+
+    void divide(INDArray velocities, double factor) {
+      new Moment(slice, -degree).multiply(velocities, factor);
+    }
+
+    /** The same as {@link #multiply(INDArray, double)}, for a short tensor. */
+    void multiply(FlatArray velocities, double factor) {
+      double power = power(factor, Math.abs(degree));
+      slice.replace(velocities, degree > 0 ? each -> each * power : each -> each / power);
+    }
+  }
+
+  /**
+   * A convertible tensor: its weights among the parameters and its moments among the velocities.
+   */
+  record Tensor(String name, Slice weights, List<Moment> moments) {
+
+    /** Multiplies the weights by a factor and the moments by its powers. */
     void multiply(INDArray parameters, INDArray velocities, double factor) {
       weights.of(parameters).muli(factor);
-      double power = 1;
-      for (Slice moment : moments) {
-        power *= factor;
-        moment.of(velocities).divi(power);
-      }
+      moments.forEach(moment -> moment.multiply(velocities, factor));
     }
 
     /** The same, for a short tensor. */
     void multiply(FlatArray parameters, FlatArray velocities, double factor) {
       weights.replace(parameters, each -> factor * each);
-      double power = 1;
-      for (Slice moment : moments) {
-        power *= factor;
-        double divisor = power;
-        moment.replace(velocities, each -> each / divisor);
-      }
+      moments.forEach(moment -> moment.multiply(velocities, factor));
     }
 
-    /** Divides the weights by a factor and multiplies the moments by its powers. */
+    /** Divides the weights by a factor and the moments by its powers. */
     void divide(INDArray parameters, INDArray velocities, double factor) {
       weights.of(parameters).divi(factor);
-      double power = 1;
-      for (Slice moment : moments) {
-        power *= factor;
-        moment.of(velocities).muli(power);
-      }
+      moments.forEach(moment -> moment.divide(velocities, factor));
     }
 
     /** Adds the weights, multiplied by a factor, to the velocity. */
     void kick(INDArray parameters, INDArray velocities, double factor) {
-      moments.get(0).of(velocities).addi(weights.of(parameters).mul(factor));
+      moments.get(0).slice().of(velocities).addi(weights.of(parameters).mul(factor));
     }
   }
 
@@ -160,15 +171,15 @@ record Layout(
 
   /** x^n by products, in which a power of two changes no mantissa; {@link Math#pow} may round. */
   static double power(double x, int n) {
-    double power = x;
-    for (int i = 1; i < n; i++) {
+    double power = 1;
+    for (int i = 0; i < n; i++) {
       power *= x;
     }
     return power;
   }
 
   static Layout of(NetworkModel network, Proof proof) {
-    Map<Long, List<Long>> moments = momentIndices(network);
+    Map<Long, List<BlockMoments.Moment>> moments = moments(network);
     Set<String> scaled = proof.tensors();
     List<Tensor> tensors = scaled.stream().map(tensor -> tensor(network, tensor, moments)).toList();
     List<Bias> biases = new ArrayList<>();
@@ -186,13 +197,14 @@ record Layout(
   }
 
   private static Tensor tensor(
-      NetworkModel network, String name, Map<Long, List<Long>> momentIndices) {
+      NetworkModel network, String name, Map<Long, List<BlockMoments.Moment>> moments) {
     Slice weights = slice(network, name);
-    List<Slice> moments =
-        momentIndices.get(weights.from()).stream()
-            .map(index -> new Slice(index, weights.length()))
-            .toList();
-    return new Tensor(name, weights, moments);
+    return new Tensor(
+        name,
+        weights,
+        moments.get(weights.from()).stream()
+            .map(each -> new Moment(new Slice(each.start(), weights.length()), each.degree()))
+            .toList());
   }
 
   private static Optional<Statistics> statistics(NetworkModel network, String layer) {
@@ -216,14 +228,14 @@ record Layout(
     return new Slice(view.offset() - network.parameters().offset(), view.length());
   }
 
-  /** The indices of each tensor's moments, by the index of the tensor among the parameters. */
-  private static Map<Long, List<Long>> momentIndices(NetworkModel network) {
-    Map<Long, List<Long>> indices = new HashMap<>();
+  /** The moments of each tensor, by the index of the tensor among the parameters. */
+  private static Map<Long, List<BlockMoments.Moment>> moments(NetworkModel network) {
+    Map<Long, List<BlockMoments.Moment>> moments = new HashMap<>();
     for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
       for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-        indices.put((long) state.getParamOffsetStart(), BlockMoments.of(block, state));
+        moments.put((long) state.getParamOffsetStart(), BlockMoments.of(block, state));
       }
     }
-    return indices;
+    return moments;
   }
 }

@@ -26,10 +26,10 @@ record MomentOrder(List<Slice> slices) {
     List<Slice> slices = new ArrayList<>();
     for (int moment = 0; moment < most; moment++) {
       for (UpdaterBlock block : blocks) {
-        List<Long> starts = BlockMoments.of(block);
-        if (moment < starts.size()) {
+        List<BlockMoments.Moment> moments = BlockMoments.of(block);
+        if (moment < moments.size()) {
           long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
-          slices.add(new Slice(starts.get(moment), length));
+          slices.add(new Slice(moments.get(moment).start(), length));
         }
       }
     }

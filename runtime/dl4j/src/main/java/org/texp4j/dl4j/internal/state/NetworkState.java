@@ -12,8 +12,8 @@ import org.texp4j.dl4j.UpdateStatistics;
 import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.network.Epsilon;
 import org.texp4j.dl4j.internal.network.NetworkModel;
-import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Coordinates;
+import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.ScaledDouble;
 import org.texp4j.schedule.Step;
 
@@ -179,19 +179,19 @@ public final class NetworkState {
   }
 
   /**
-   * η̃/‖w̃‖² over all converted weights, or with AdamW P'η/‖w̃‖: how far a step turns them; the
-   * same in whatever scale the state is held.
+   * The {@linkplain Rule#effectiveRate effective rate} over all converted weights: η̃/‖w̃‖² for
+   * SGD, η̃/‖w̃‖ for AdamW. It does not depend on the scale at which the state is held.
    */
   public double effectiveRate(Step step) {
     return effectiveRate(step, squaredNorm(layout.tensors()));
   }
 
   private double effectiveRate(Step step, double squaredNorm) {
-    if (step.rule() instanceof AdamW) {
-      double scale = step.reached().scale().shifted(-shift).toDouble();
-      return scale * step.learningRate() / Math.sqrt(squaredNorm);
-    }
-    return step.rate().shifted(-2 * shift).toDouble() / squaredNorm;
+    Rule rule = step.rule();
+    // A weight is held at P 2^(−shift), so the multiplier P' P^(−k) is 2^(−(1 − k) shift) of
+    // itself.
+    double rate = step.convertedRate().shifted(-(1 - rule.degree()) * shift).toDouble();
+    return rule.effectiveRate(rate, squaredNorm);
   }
 
   /** ‖w̃‖² of some converted weights, in the scale at which the state is held. */

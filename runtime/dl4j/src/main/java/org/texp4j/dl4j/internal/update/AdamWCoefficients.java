@@ -4,37 +4,37 @@ import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Step;
 
 /**
- * The numbers of one step of AdamW on weights w, moments m and n, and gradient g: m ← k₁m + k₂g, n
- * ← k₃n + k₄g², then w ← w − rm/(√(cn) + ε).
+ * The numbers of one step of AdamW on weights w, the means m of the gradient and n of its square,
+ * and gradient g: m ← k₁m + k₂g, n ← k₃n + k₄g², then w ← w − rm/(√(cn) + ε).
  *
- * @param momentKept k₁
- * @param momentGiven k₂
- * @param squareKept k₃
- * @param squareGiven k₄
- * @param rate r, with the correction of the first moment in it
- * @param squareCorrection c
+ * @param meanToMean k₁
+ * @param gradientToMean k₂
+ * @param meanSquareToMeanSquare k₃
+ * @param gradientToMeanSquare k₄
+ * @param rate r, including the bias correction of m
+ * @param squareCorrection c, the bias correction of n
  * @param epsilon ε
  */
 record AdamWCoefficients(
-    double momentKept,
-    double momentGiven,
-    double squareKept,
-    double squareGiven,
+    double meanToMean,
+    double gradientToMean,
+    double meanSquareToMeanSquare,
+    double gradientToMeanSquare,
     double rate,
     double squareCorrection,
     double epsilon) {
 
-  /** No update: weights and moments stay as they are. */
+  /** The step that leaves weights and means as they are. */
   private static final AdamWCoefficients NONE = new AdamWCoefficients(1, 0, 1, 0, 0, 1, 1);
 
   /**
-   * A step for tensors of a recipient, whose state is held a power of two below its scale: as
-   * {@link AdamW} gives it.
+   * Returns the step for tensors of a group; the formulas are those of {@link AdamW}.
    *
-   * @param degree the power of P at which followers are held
+   * @param degree the power of P at which tensors are held that follow it
+   * @param shift the power of two by which the state is held below its scale
    */
-  static AdamWCoefficients of(Step step, ParameterGroup recipient, int degree, long shift) {
-    return switch (recipient) {
+  static AdamWCoefficients of(Step step, ParameterGroup group, int degree, long shift) {
+    return switch (group) {
       case DECLARED -> of(step, 1, 1);
       case CONVERTED -> of(step, step.alpha(), step.reached().scale().shifted(-shift).toDouble());
       case FOLLOWING -> of(step, 1, step.before().scale().shifted(-shift).power(degree).toDouble());
@@ -51,13 +51,13 @@ record AdamWCoefficients(
         alpha * (1 - beta1),
         alpha * alpha * beta2,
         alpha * alpha * (1 - beta2),
-        scale * step.learningRate() / weightOfGradients(beta1, step),
-        1 / weightOfGradients(beta2, step),
+        scale * step.learningRate() / bias(beta1, step),
+        1 / bias(beta2, step),
         rule.epsilon() / scale);
   }
 
-  /** 1 − β^(s+1), the part of a moment that is not its start from zero. */
-  private static double weightOfGradients(double beta, Step step) {
+  /** 1 − β^(s+1), by which the start from 0 makes a mean too small. */
+  private static double bias(double beta, Step step) {
     return -Math.expm1((step.index() + 1) * Math.log(beta));
   }
 }

@@ -11,19 +11,19 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import org.texp4j.schedule.Step;
 
 /**
- * The update of one block of tensors by AdamW: its two moments, and the coefficients of the present
- * step. The weight decay of tensors that keep it is {@link DeclaredDecay}'s part.
+ * The update of one block of tensors by AdamW: its two moments, and the coefficients of the current
+ * step. A declared weight decay is added by {@link DeclaredDecay}.
  *
  * <p>Not safe for use by several threads.
  */
 public final class AdamWUpdate implements GradientUpdater<AdamWUpdater>, PlannedUpdate {
 
-  private static final String MOMENT = "M";
-  private static final String SQUARE = "V";
+  private static final String MEAN = "M";
+  private static final String MEAN_SQUARE = "V";
 
   private final AdamWUpdater configuration;
-  private INDArray moment;
-  private INDArray square;
+  private INDArray mean;
+  private INDArray meanSquare;
   private AdamWCoefficients coefficients;
 
   AdamWUpdate(AdamWUpdater configuration) {
@@ -32,12 +32,12 @@ public final class AdamWUpdate implements GradientUpdater<AdamWUpdater>, Planned
 
   @Override
   public void prepare(Step step, long shift) {
-    coefficients = AdamWCoefficients.of(step, recipient(), configuration.degree(), shift);
+    coefficients = AdamWCoefficients.of(step, group(), configuration.degree(), shift);
   }
 
   @Override
-  public ParameterGroup recipient() {
-    return configuration.recipient();
+  public ParameterGroup group() {
+    return configuration.group();
   }
 
   @Override
@@ -47,36 +47,36 @@ public final class AdamWUpdate implements GradientUpdater<AdamWUpdater>, Planned
 
   @Override
   public void setState(Map<String, INDArray> state, boolean initialize) {
-    if (!state.keySet().equals(Set.of(MOMENT, SQUARE))) {
+    if (!state.keySet().equals(Set.of(MEAN, MEAN_SQUARE))) {
       throw new IllegalArgumentException("expected the state [M, V], but got " + state.keySet());
     }
-    moment = state.get(MOMENT);
-    square = state.get(SQUARE);
+    mean = state.get(MEAN);
+    meanSquare = state.get(MEAN_SQUARE);
     if (initialize) {
-      moment.assign(0);
-      square.assign(0);
+      mean.assign(0);
+      meanSquare.assign(0);
     }
   }
 
   @Override
   public Map<String, INDArray> getState() {
-    return Map.of(MOMENT, moment, SQUARE, square);
+    return Map.of(MEAN, mean, MEAN_SQUARE, meanSquare);
   }
 
   @Override
   public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
     INDArray moments = view.reshape(view.length());
     long length = moments.length() / 2;
-    moment = moments.get(NDArrayIndex.interval(0, length)).reshape(order, shape);
-    square = moments.get(NDArrayIndex.interval(length, 2 * length)).reshape(order, shape);
+    mean = moments.get(NDArrayIndex.interval(0, length)).reshape(order, shape);
+    meanSquare = moments.get(NDArrayIndex.interval(length, 2 * length)).reshape(order, shape);
     if (initialize) {
       moments.assign(0);
     }
   }
 
   /**
-   * Replaces the gradient by the update, which Deeplearning4j subtracts from the weights, and moves
-   * the moments on.
+   * Replaces the gradient by the update, which Deeplearning4j subtracts from the weights, and
+   * updates the moments.
    *
    * @throws IllegalStateException if no coefficients were prepared for this step
    */
@@ -88,12 +88,12 @@ public final class AdamWUpdate implements GradientUpdater<AdamWUpdater>, Planned
     AdamWCoefficients k = coefficients;
     coefficients = null;
     INDArray squared = gradient.mul(gradient);
-    squared.muli(k.squareGiven());
-    Nd4j.exec(new Axpy(square, squared, square, k.squareKept()));
-    gradient.muli(k.momentGiven());
-    Nd4j.exec(new Axpy(moment, gradient, moment, k.momentKept()));
-    INDArray deviation = squared.assign(square).muli(k.squareCorrection());
+    squared.muli(k.gradientToMeanSquare());
+    Nd4j.exec(new Axpy(meanSquare, squared, meanSquare, k.meanSquareToMeanSquare()));
+    gradient.muli(k.gradientToMean());
+    Nd4j.exec(new Axpy(mean, gradient, mean, k.meanToMean()));
+    INDArray deviation = squared.assign(meanSquare).muli(k.squareCorrection());
     Transforms.sqrt(deviation, false).addi(k.epsilon());
-    gradient.assign(moment).divi(deviation).muli(k.rate());
+    gradient.assign(mean).divi(deviation).muli(k.rate());
   }
 }

@@ -1,42 +1,45 @@
 package org.texp4j.dl4j.internal.update;
 
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.Rule;
 
 /**
- * The updater of AdamW, with two moments for each weight: of a block, first the moments of the
- * gradient and then those of its square, as Deeplearning4j's Adam lays them out.
+ * The updater of {@link AdamW}, with two moments for each weight. A block holds first all moments m
+ * of the gradient and then all moments n of its square, as in Deeplearning4j's Adam.
  */
 public final class AdamWUpdater extends PlannedUpdater {
 
   private static final long serialVersionUID = 1;
 
-  /** Creates the updater for tensors of one recipient that do not follow a power of P. */
-  public AdamWUpdater(ParameterGroup recipient) {
-    this(recipient, 1);
+  /** Creates the updater for tensors of a group that does not follow a power of P. */
+  public AdamWUpdater(ParameterGroup group) {
+    this(group, 1);
   }
 
   /**
-   * Creates the updater for tensors of one recipient.
+   * Creates the updater for tensors of a group.
    *
    * @param degree the power of P at which they are held; 1 where they do not follow it
    */
   @JsonCreator
   public AdamWUpdater(
-      @JsonProperty("recipient") ParameterGroup recipient, @JsonProperty("degree") int degree) {
-    super(recipient, degree);
+      @JsonProperty("group") ParameterGroup group, @JsonProperty("degree") int degree) {
+    super(group, degree);
   }
 
   @Override
-  public AdamWUpdater of(ParameterGroup other, int otherDegree) {
-    return new AdamWUpdater(other, otherDegree);
+  public List<Rule.State> states() {
+    return AdamW.STATES;
   }
 
   @Override
-  public long stateSize(long parameters) {
-    return 2 * parameters;
+  public AdamWUpdater withGroup(ParameterGroup group, int degree) {
+    return new AdamWUpdater(group, degree);
   }
 
   @Override

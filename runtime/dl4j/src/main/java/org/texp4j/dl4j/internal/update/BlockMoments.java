@@ -1,31 +1,53 @@
 package org.texp4j.dl4j.internal.update;
 
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.texp4j.schedule.LinearRule;
+import org.texp4j.schedule.Rule;
 
 /**
- * Where the moments of a block lie in the array of a network's updater: first the first moments of
- * all its tensors, then the second, if there are any.
+ * Where the states of a block lie in the array of a network's updater: first the first state of all
+ * its tensors, then the second, and so on.
  */
 public final class BlockMoments {
 
+  /**
+   * A state of a block or of one of its tensors.
+   *
+   * @param start the index at which it begins
+   * @param degree the {@linkplain Rule.State#degree degree} of the rule's state
+   */
+  public record Moment(long start, int degree) {}
+
   private BlockMoments() {}
 
-  /** The indices at which the moments of a block begin; none for an updater without state. */
-  public static List<Long> of(UpdaterBlock block) {
+  /** Returns the states of a block; none for an updater that has no state. */
+  public static List<Moment> of(UpdaterBlock block) {
     long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
-    return LongStream.iterate(
-            block.getUpdaterViewOffsetStart(),
-            start -> start < block.getUpdaterViewOffsetEnd(),
-            start -> start + length)
-        .boxed()
+    long start = block.getUpdaterViewOffsetStart();
+    int count = Math.toIntExact((block.getUpdaterViewOffsetEnd() - start) / length);
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Moment(start + i * length, degree(block, i)))
         .toList();
   }
 
-  /** The indices at which the moments of one of its tensors begin. */
-  public static List<Long> of(UpdaterBlock block, UpdaterBlock.ParamState tensor) {
+  /** Returns the states of one of its tensors. */
+  public static List<Moment> of(UpdaterBlock block, UpdaterBlock.ParamState tensor) {
     long inBlock = tensor.getParamOffsetStart() - block.getParamOffsetStart();
-    return of(block).stream().map(start -> start + inBlock).toList();
+    return of(block).stream()
+        .map(moment -> new Moment(moment.start() + inBlock, moment.degree()))
+        .toList();
+  }
+
+  /**
+   * Deeplearning4j's own updaters train no tensor that scales; of their states only one is known.
+   */
+  private static int degree(UpdaterBlock block, int index) {
+    List<Rule.State> states =
+        block.getGradientUpdater().getConfig() instanceof PlannedUpdater planned
+            ? planned.states()
+            : LinearRule.STATES;
+    return index < states.size() ? states.get(index).degree() : 0;
   }
 }

@@ -4,21 +4,25 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.schedule.LinearCoefficients;
 
 /**
- * The arithmetic of an update on flat arrays of weights, gradients and velocities, in their type.
+ * The arithmetic of a linear update on flat arrays of weights, gradients and velocities, in their
+ * type.
  *
- * <p>It works on pieces that fit a processor's first cache, copied to arrays of Java's own, whose
- * loops the compiler turns into vector instructions: so each number crosses the memory once, and no
- * operation of ND4J has to be set up. Only in Java's arithmetic, without fused operations, so the
- * result does not depend on how the arrays are cut.
+ * <p>It copies pieces that fit a processor's first-level cache to Java arrays, whose loops the
+ * just-in-time compiler vectorizes: so each number crosses the memory bus once, and no ND4J
+ * operation has to be set up. Java's arithmetic without fused operations makes the result
+ * independent of how the arrays are cut.
+ *
+ * <p>Not safe for use by several threads.
  */
 abstract sealed class FlatArithmetic {
 
-  /** The elements of a piece. */
+  /** The number of elements of a piece. */
   static final int PIECE = 1024;
 
-  /** The arithmetic on arrays that stay where they are. */
+  /** Returns the arithmetic on arrays, which must stay where they are in memory. */
   static FlatArithmetic on(INDArray weights, INDArray gradient, INDArray velocities) {
     return weights.dataType() == DataType.DOUBLE
         ? new Doubles(weights, gradient, velocities)
@@ -26,30 +30,30 @@ abstract sealed class FlatArithmetic {
   }
 
   /**
-   * Takes the step of a piece: g ← mean·g + before·w; u = −k₁v − k₂g + after·w; v ← k₃v + k₄g; w ←
-   * w − u; and leaves u in place of the gradient.
+   * Takes the step of a piece: with g ← mean · g + λw and u = hv + rg + ηλ'w, where λ is the
+   * coupled and ηλ' the decoupled decay, v ← av + bg and w ← w − u; u replaces the gradient.
    *
-   * @param from the index of the first weight and its gradient
+   * @param from the index of the first weight and of its gradient
    * @param velocity the index of the first velocity
-   * @param count how many; at most {@link #PIECE}
-   * @param mean 1 over the number of examples in the sum that the gradient is
-   * @param before the decay in the gradient
-   * @param k the step in its linear form
-   * @param after the decay beside the gradient, with the rate in it
+   * @param count the number of weights, at most {@link #PIECE}
+   * @param mean 1 over the number of examples over which the gradient is a sum
+   * @param coupledDecay the decay in the gradient, λ
+   * @param k h, r, a and b
+   * @param decoupledDecay the decay beside the gradient, ηλ'
    */
   abstract void step(
       long from,
       long velocity,
       int count,
       double mean,
-      double before,
-      UpdateCoefficients k,
-      double after);
+      double coupledDecay,
+      LinearCoefficients k,
+      double decoupledDecay);
 
   /** Subtracts the gradient of a piece from its weights. */
   abstract void subtract(long from, int count);
 
-  /** Whether all weights that were changed since the last call were finite then. */
+  /** Whether all weights that were updated since the last call were finite afterwards. */
   abstract boolean leftFinite();
 
   private static final class Floats extends FlatArithmetic {
@@ -78,24 +82,24 @@ abstract sealed class FlatArithmetic {
         long velocity,
         int count,
         double mean,
-        double before,
-        UpdateCoefficients k,
-        double after) {
+        double coupledDecay,
+        LinearCoefficients k,
+        double decoupledDecay) {
       weights.position(from).get(w, 0, count);
       gradient.position(from).get(g, 0, count);
       velocities.position(velocity).get(v, 0, count);
-      float m = (float) mean;
-      float b = (float) before;
-      float a = (float) after;
-      float k1 = (float) k.velocityToWeights();
-      float k2 = (float) k.gradientToWeights();
-      float k3 = (float) k.velocityToVelocity();
-      float k4 = (float) k.gradientToVelocity();
+      float ofSum = (float) mean;
+      float coupled = (float) coupledDecay;
+      float decoupled = (float) decoupledDecay;
+      float h = (float) k.velocityToWeights();
+      float r = (float) k.gradientToWeights();
+      float a = (float) k.velocityToVelocity();
+      float b = (float) k.gradientToVelocity();
       for (int i = 0; i < count; i++) {
-        float sum = m * g[i] + b * w[i];
-        float update = a * w[i] - (k1 * v[i] + k2 * sum);
+        float decayed = ofSum * g[i] + coupled * w[i];
+        float update = decoupled * w[i] + (h * v[i] + r * decayed);
         float moved = w[i] - update;
-        v[i] = k3 * v[i] + k4 * sum;
+        v[i] = a * v[i] + b * decayed;
         g[i] = update;
         w[i] = moved;
         zero[i] += 0 * moved;
@@ -153,21 +157,21 @@ abstract sealed class FlatArithmetic {
         long velocity,
         int count,
         double mean,
-        double before,
-        UpdateCoefficients k,
-        double after) {
+        double coupledDecay,
+        LinearCoefficients k,
+        double decoupledDecay) {
       weights.position(from).get(w, 0, count);
       gradient.position(from).get(g, 0, count);
       velocities.position(velocity).get(v, 0, count);
-      double k1 = k.velocityToWeights();
-      double k2 = k.gradientToWeights();
-      double k3 = k.velocityToVelocity();
-      double k4 = k.gradientToVelocity();
+      double h = k.velocityToWeights();
+      double r = k.gradientToWeights();
+      double a = k.velocityToVelocity();
+      double b = k.gradientToVelocity();
       for (int i = 0; i < count; i++) {
-        double sum = mean * g[i] + before * w[i];
-        double update = after * w[i] - (k1 * v[i] + k2 * sum);
+        double decayed = mean * g[i] + coupledDecay * w[i];
+        double update = decoupledDecay * w[i] + (h * v[i] + r * decayed);
         double moved = w[i] - update;
-        v[i] = k3 * v[i] + k4 * sum;
+        v[i] = a * v[i] + b * decayed;
         g[i] = update;
         w[i] = moved;
         zero[i] += 0 * moved;

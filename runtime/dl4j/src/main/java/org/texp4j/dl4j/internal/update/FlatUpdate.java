@@ -12,24 +12,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.NoOpUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
+import org.texp4j.schedule.LinearCoefficients;
 
 /**
- * The update of a whole network in one pass over its flat arrays, where Deeplearning4j's updater
- * makes a pass of several operations for each block and each tensor.
+ * The update of a whole network in one pass over its flat arrays, in place of Deeplearning4j's,
+ * which runs several operations for each block and each tensor.
  *
  * <p>Not safe for use by several threads.
  */
 public final class FlatUpdate {
 
   /**
-   * A stretch of the flat arrays that is updated alike.
+   * A segment of the flat arrays in which all elements are updated by the same numbers.
    *
-   * @param update none for running statistics, whose gradient is what is to be subtracted
-   * @param velocity where its velocities begin in the updater's array
-   * @param decay the declared decay, or null
-   * @param mean whether the gradient is a sum over examples, of which the mean is wanted
+   * @param from the index of its first parameter
+   * @param to the index after its last
+   * @param update empty for running statistics, whose gradient is subtracted as it is
+   * @param velocity the index of its first velocity in the updater's array
+   * @param decay the declared decay, if any
+   * @param mean whether the gradient is a sum over examples that is to be divided by their number
    */
-  private record Stretch(
+  private record Segment(
       long from,
       long to,
       Optional<LinearUpdate> update,
@@ -37,26 +40,26 @@ public final class FlatUpdate {
       Optional<DeclaredDecay> decay,
       boolean mean) {
 
-    boolean goesOnWith(Stretch next) {
+    boolean continuesWith(Segment next) {
       return to == next.from
           && update.equals(next.update)
           && decay.equals(next.decay)
           && mean == next.mean;
     }
 
-    Stretch with(Stretch next) {
-      return new Stretch(from, next.to, update, velocity, decay, mean);
+    Segment with(Segment next) {
+      return new Segment(from, next.to, update, velocity, decay, mean);
     }
   }
 
   private final BaseMultiLayerUpdater<?> updater;
-  private final List<Stretch> stretches;
+  private final List<Segment> segments;
   private final List<DataBuffer> memory;
   private final FlatArithmetic arithmetic;
 
-  private FlatUpdate(BaseMultiLayerUpdater<?> updater, List<Stretch> stretches) {
+  private FlatUpdate(BaseMultiLayerUpdater<?> updater, List<Segment> segments) {
     this.updater = updater;
-    this.stretches = stretches;
+    this.segments = segments;
     INDArray gradient = updater.getFlattenedGradientsView();
     INDArray velocities = updater.getStateViewArray();
     memory = List.of(gradient.data(), velocities.data());
@@ -64,14 +67,14 @@ public final class FlatUpdate {
   }
 
   /**
-   * The update that an updater describes; empty where it asks for more than the linear form and the
-   * declared decay, such as the clipping of gradients: then it has to be applied by Deeplearning4j.
+   * Returns the update of an updater; empty where that does more than a linear step and the
+   * declared decay, such as clip gradients: then Deeplearning4j has to apply it.
    */
-  public static Optional<FlatUpdate> of(BaseMultiLayerUpdater<?> updater) {
+  public static Optional<FlatUpdate> forUpdater(BaseMultiLayerUpdater<?> updater) {
     if (updater.getStateViewArray() == null || !updater.getNetwork().conf().isMiniBatch()) {
       return Optional.empty();
     }
-    List<Stretch> stretches = new ArrayList<>();
+    List<Segment> segments = new ArrayList<>();
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       Optional<LinearUpdate> update;
       if (block.getGradientUpdater() instanceof LinearUpdate linear) {
@@ -91,8 +94,8 @@ public final class FlatUpdate {
           return Optional.empty();
         }
         add(
-            stretches,
-            new Stretch(
+            segments,
+            new Segment(
                 tensor.getParamOffsetStart(),
                 tensor.getParamOffsetEnd(),
                 update,
@@ -102,10 +105,10 @@ public final class FlatUpdate {
                 tensor.getLayer().updaterDivideByMinibatch(tensor.getParamName())));
       }
     }
-    return Optional.of(new FlatUpdate(updater, List.copyOf(stretches)));
+    return Optional.of(new FlatUpdate(updater, List.copyOf(segments)));
   }
 
-  /** Whether this is the update of an updater, which still has the arrays it had. */
+  /** Whether this is the update of an updater and the updater still has the same arrays. */
   public boolean isOf(BaseMultiLayerUpdater<?> present) {
     return updater == present
         && memory.get(0) == present.getFlattenedGradientsView().data()
@@ -124,33 +127,33 @@ public final class FlatUpdate {
   }
 
   /**
-   * Replaces the gradient by the update, moves the velocities on and subtracts the update from the
+   * Replaces the gradient by the update, updates the velocities and subtracts the update from the
    * weights.
    *
    * @param examples the number of examples over which the gradient is a sum
    * @throws IllegalStateException if no coefficients were prepared for this step
    */
   public void apply(int examples) {
-    for (Stretch stretch : stretches) {
-      double mean = stretch.mean() ? 1.0 / examples : 1;
-      double before = decay(stretch, ApplyStep.BEFORE_UPDATER);
-      double after = decay(stretch, ApplyStep.POST_UPDATER);
-      UpdateCoefficients k = stretch.update().map(LinearUpdate::coefficients).orElse(null);
-      for (long from = stretch.from(); from < stretch.to(); from += FlatArithmetic.PIECE) {
-        int count = (int) Math.min(FlatArithmetic.PIECE, stretch.to() - from);
+    for (Segment segment : segments) {
+      double mean = segment.mean() ? 1.0 / examples : 1;
+      double coupledDecay = decay(segment, ApplyStep.BEFORE_UPDATER);
+      double decoupledDecay = decay(segment, ApplyStep.POST_UPDATER);
+      LinearCoefficients k = segment.update().map(LinearUpdate::coefficients).orElse(null);
+      for (long from = segment.from(); from < segment.to(); from += FlatArithmetic.PIECE) {
+        int count = (int) Math.min(FlatArithmetic.PIECE, segment.to() - from);
         if (k == null) {
           arithmetic.subtract(from, count);
         } else {
-          long velocity = stretch.velocity() + (from - stretch.from());
-          arithmetic.step(from, velocity, count, mean, before, k, after);
+          long velocity = segment.velocity() + (from - segment.from());
+          arithmetic.step(from, velocity, count, mean, coupledDecay, k, decoupledDecay);
         }
       }
     }
-    stretches.forEach(stretch -> stretch.update().ifPresent(LinearUpdate::used));
+    segments.forEach(segment -> segment.update().ifPresent(LinearUpdate::discardCoefficients));
   }
 
-  private static double decay(Stretch stretch, ApplyStep when) {
-    return stretch
+  private static double decay(Segment segment, ApplyStep when) {
+    return segment
         .decay()
         .filter(decay -> decay.applyStep() == when)
         .map(DeclaredDecay::coefficient)
@@ -162,12 +165,12 @@ public final class FlatUpdate {
     return arithmetic.leftFinite();
   }
 
-  private static void add(List<Stretch> stretches, Stretch next) {
-    int last = stretches.size() - 1;
-    if (last >= 0 && stretches.get(last).goesOnWith(next)) {
-      stretches.set(last, stretches.get(last).with(next));
+  private static void add(List<Segment> segments, Segment next) {
+    int last = segments.size() - 1;
+    if (last >= 0 && segments.get(last).continuesWith(next)) {
+      segments.set(last, segments.get(last).with(next));
     } else {
-      stretches.add(next);
+      segments.add(next);
     }
   }
 }

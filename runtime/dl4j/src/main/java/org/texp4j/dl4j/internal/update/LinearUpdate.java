@@ -6,10 +6,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.Step;
 
 /**
- * The update of one block of tensors: its velocity, and the coefficients of the present step.
+ * The update of one block of tensors by a linear rule: its velocity, and the coefficients of the
+ * current step. A declared weight decay is added by {@link DeclaredDecay}.
  *
  * <p>Not safe for use by several threads.
  */
@@ -19,14 +21,35 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater>, Plann
 
   private final LinearUpdater configuration;
   private INDArray velocity;
-  private UpdateCoefficients coefficients;
+  private LinearCoefficients coefficients;
 
   LinearUpdate(LinearUpdater configuration) {
     this.configuration = configuration;
   }
 
+  @Override
+  public void prepare(Step step, long shift) {
+    prepare(coefficients(step, shift));
+  }
+
+  private LinearCoefficients coefficients(Step step, long shift) {
+    return switch (group()) {
+      case DECLARED -> step.declared();
+      case CONVERTED -> step.converted().scaled(step.multiplier().shifted(-2 * shift).toDouble());
+      case FOLLOWING, SUBTRACTED ->
+          step.declared()
+              .scaled(
+                  step.before()
+                      .scale()
+                      .shifted(-shift)
+                      .power(2 * configuration.degree())
+                      .toDouble());
+      case FIXED -> LinearCoefficients.NONE;
+    };
+  }
+
   /** Sets the coefficients of the next step. They are used once. */
-  public void prepare(UpdateCoefficients next) {
+  void prepare(LinearCoefficients next) {
     coefficients = next;
   }
 
@@ -35,26 +58,21 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater>, Plann
    *
    * @throws IllegalStateException if none were prepared since the last one
    */
-  UpdateCoefficients coefficients() {
+  LinearCoefficients coefficients() {
     if (coefficients == null) {
       throw PlannedUpdate.unprepared();
     }
     return coefficients;
   }
 
-  /** Forgets the coefficients: their step was taken. */
-  void used() {
+  /** Discards the coefficients, whose step was taken. */
+  void discardCoefficients() {
     coefficients = null;
   }
 
   @Override
-  public void prepare(Step step, long shift) {
-    prepare(UpdateCoefficients.of(step, recipient(), configuration.degree(), shift));
-  }
-
-  @Override
-  public ParameterGroup recipient() {
-    return configuration.recipient();
+  public ParameterGroup group() {
+    return configuration.group();
   }
 
   @Override
@@ -87,18 +105,18 @@ public final class LinearUpdate implements GradientUpdater<LinearUpdater>, Plann
   }
 
   /**
-   * Replaces the gradient by the update, which Deeplearning4j subtracts from the weights, and moves
-   * the velocity on.
+   * Replaces the gradient by the update, which Deeplearning4j subtracts from the weights, and
+   * updates the velocity.
    *
    * @throws IllegalStateException if no coefficients were prepared for this step
    */
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    UpdateCoefficients k = coefficients();
-    used();
-    INDArray kick = gradient.mul(k.gradientToVelocity());
-    gradient.muli(-k.gradientToWeights());
-    Nd4j.exec(new Axpy(velocity, gradient, gradient, -k.velocityToWeights()));
-    Nd4j.exec(new Axpy(velocity, kick, velocity, k.velocityToVelocity()));
+    LinearCoefficients k = coefficients();
+    discardCoefficients();
+    INDArray toVelocity = gradient.mul(k.gradientToVelocity());
+    gradient.muli(k.gradientToWeights());
+    Nd4j.exec(new Axpy(velocity, gradient, gradient, k.velocityToWeights()));
+    Nd4j.exec(new Axpy(velocity, toVelocity, velocity, k.velocityToVelocity()));
   }
 }

@@ -1,6 +1,6 @@
 package org.texp4j.dl4j.internal.update;
 
-/** How a tensor is trained in a run. */
+/** The parameter group of a tensor: by which recipe it is trained. */
 public enum ParameterGroup {
   /** The declared recipe, with its weight decay. */
   DECLARED,
@@ -8,19 +8,19 @@ public enum ParameterGroup {
   CONVERTED,
   /**
    * The declared recipe at a power of the scale of converted weights, b̃ = P^d b, for a bias that
-   * is added to what they make and scales along with it: ṽ ← γṽ + g̃, b̃ ← b̃ − P^2d ηṽ, and then
-   * b̃ ← b̃ (P'/P)^d, ṽ ← ṽ (P/P')^d.
+   * is added to their output and scales with it: ṽ ← γṽ + g̃, b̃ ← b̃ − P^2d ηṽ, and then b̃ ← b̃
+   * (P'/P)^d, ṽ ← ṽ (P/P')^d.
    */
   FOLLOWING,
   /**
-   * The same for a bias that batch normalization subtracts again: so the sum, its running mean and
-   * its rounding scale as one.
+   * As {@link #FOLLOWING}, for a bias that batch normalization subtracts again: so that the sum,
+   * its running mean and its rounding errors have the same scale.
    *
-   * <p>Such a bias changes nothing and has no gradient but rounding. AdamW, which divides a
-   * gradient by its own size, would make whole steps of that; so with AdamW the bias stays as it
-   * is, in the declared run as in the converted.
+   * <p>Such a bias has no effect, and its gradient consists of rounding errors. AdamW, which
+   * divides a gradient by its own size, would make whole steps of them; so with AdamW the bias
+   * keeps its initial value, in the declared run as in the converted.
    */
   SUBTRACTED,
-  /** No recipe: the tensor stays as it is. */
+  /** No recipe: the tensor keeps its value. */
   FIXED
 }

@@ -2,11 +2,11 @@ package org.texp4j.dl4j.internal.update;
 
 import org.texp4j.schedule.Step;
 
-/** The update of one block of tensors, which has to be told the step before it can be applied. */
-sealed interface PlannedUpdate permits LinearUpdate, AdamWUpdate {
+/** The update of one block of tensors; it needs the step of the plan before it is applied. */
+interface PlannedUpdate {
 
   /** By which recipe the tensors are trained. */
-  ParameterGroup recipient();
+  ParameterGroup group();
 
   /**
    * Sets the coefficients of the next step. They are used once.
@@ -15,7 +15,7 @@ sealed interface PlannedUpdate permits LinearUpdate, AdamWUpdate {
    */
   void prepare(Step step, long shift);
 
-  /** What to throw where the step is not known. */
+  /** The exception for an update whose step is not known. */
   static IllegalStateException unprepared() {
     return new IllegalStateException(
         "this network is trained by its generated training class, which sets the coefficients of"

@@ -1,33 +1,50 @@
 package org.texp4j.dl4j.internal.update;
 
+import java.util.List;
 import java.util.Objects;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
+import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.LinearRule;
+import org.texp4j.schedule.Rule;
 
 /**
  * A Deeplearning4j updater whose coefficients come from the training loop, which knows the plan.
  *
- * <p>The configuration only says by which recipe a tensor is trained. Adjacent tensors of one
- * recipient are equal in configuration, so Deeplearning4j updates them as one block. A network with
- * this updater can be saved, loaded and evaluated by Deeplearning4j, with this class on the class
- * path, and trained by a training class; its {@code fit} stops with an error that says so.
+ * <p>The configuration only holds the parameter group of a tensor. The updaters of adjacent tensors
+ * of one group are equal, so Deeplearning4j updates them as one block. A network with this updater
+ * can be saved, loaded and evaluated by Deeplearning4j, with this class on the class path, and
+ * trained by a training class; its {@code fit} fails with an error that says so. Immutable.
  */
-public abstract sealed class PlannedUpdater implements IUpdater
-    permits LinearUpdater, AdamWUpdater {
+public abstract class PlannedUpdater implements IUpdater {
 
   private static final long serialVersionUID = 1;
 
-  private final ParameterGroup recipient;
+  private final ParameterGroup group;
   private final int degree;
 
-  PlannedUpdater(ParameterGroup recipient, int degree) {
-    this.recipient = Objects.requireNonNull(recipient);
-    this.degree = Math.max(1, degree); // 0 in a configuration that does not tell it
+  PlannedUpdater(ParameterGroup group, int degree) {
+    this.group = Objects.requireNonNull(group);
+    this.degree = Math.max(1, degree); // 0 in a configuration that lacks it
   }
 
-  /** The recipe by which the tensors are trained. */
-  public final ParameterGroup recipient() {
-    return recipient;
+  /**
+   * Returns the updater of a rule, for tensors that are trained as declared.
+   *
+   * @throws IllegalArgumentException if no updater implements the rule
+   */
+  public static PlannedUpdater forRule(Rule rule) {
+    if (rule instanceof LinearRule) {
+      return new LinearUpdater(ParameterGroup.DECLARED);
+    } else if (rule instanceof AdamW) {
+      return new AdamWUpdater(ParameterGroup.DECLARED);
+    }
+    throw new IllegalArgumentException("no updater implements the rule " + rule);
+  }
+
+  /** The parameter group of the tensors. */
+  public final ParameterGroup group() {
+    return group;
   }
 
   /** The power of P at which the tensors are held; 1 where they do not follow it. */
@@ -35,8 +52,16 @@ public abstract sealed class PlannedUpdater implements IUpdater
     return degree;
   }
 
-  /** The same updater for tensors of another recipient. */
-  public abstract PlannedUpdater of(ParameterGroup other, int otherDegree);
+  /** The states of each tensor, in the order in which Deeplearning4j's array holds them. */
+  public abstract List<Rule.State> states();
+
+  /** Returns the same updater for tensors of another group. */
+  public abstract PlannedUpdater withGroup(ParameterGroup group, int degree);
+
+  @Override
+  public final long stateSize(long parameters) {
+    return states().size() * parameters;
+  }
 
   /** Always NaN: the rate belongs to the plan. */
   @Override
@@ -50,7 +75,7 @@ public abstract sealed class PlannedUpdater implements IUpdater
     return false;
   }
 
-  /** Always refused: the rate belongs to the plan. */
+  /** Always throws: the rate belongs to the plan. */
   @Override
   public final void setLrAndSchedule(double learningRate, ISchedule schedule) {
     throw new UnsupportedOperationException(
@@ -60,24 +85,24 @@ public abstract sealed class PlannedUpdater implements IUpdater
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod")
   public final PlannedUpdater clone() {
-    return of(recipient, degree);
+    return withGroup(group, degree);
   }
 
   @Override
   public final boolean equals(Object other) {
     return other != null
         && getClass() == other.getClass()
-        && recipient == ((PlannedUpdater) other).recipient
+        && group == ((PlannedUpdater) other).group
         && degree == ((PlannedUpdater) other).degree;
   }
 
   @Override
   public final int hashCode() {
-    return Objects.hash(recipient, degree);
+    return Objects.hash(group, degree);
   }
 
   @Override
   public final String toString() {
-    return getClass().getSimpleName() + "(" + recipient + (degree > 1 ? "^" + degree : "") + ")";
+    return getClass().getSimpleName() + "(" + group + (degree > 1 ? "^" + degree : "") + ")";
   }
 }

@@ -9,9 +9,14 @@ import java.util.Set;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.Step;
 
-/** The updates of all blocks of a network, its clipping and the decays declared for its weights. */
+/**
+ * The updates of all blocks of a network, its clipping and the declared decays of its weights.
+ *
+ * <p>Not safe for use by several threads.
+ */
 public final class Updates {
 
   private final List<PlannedUpdate> updates;
@@ -27,8 +32,8 @@ public final class Updates {
     this.clipping = clipping;
   }
 
-  /** Finds the updates in a network's updater; running statistics, moved by NoOp, are none. */
-  public static Updates of(BaseMultiLayerUpdater<?> updater) {
+  /** Finds the updates in a network's updater; blocks of running statistics, a NoOp, have none. */
+  public static Updates in(BaseMultiLayerUpdater<?> updater) {
     Set<DeclaredDecay> decays = Collections.newSetFromMap(new IdentityHashMap<>());
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
@@ -64,10 +69,10 @@ public final class Updates {
     clipping.ifPresent(each -> each.prepare(step, shift));
   }
 
-  /** Sets other coefficients of the next step for all tensors of one recipient. */
-  public void prepare(ParameterGroup recipient, UpdateCoefficients coefficients) {
+  /** Sets other coefficients of the next step for all tensors of one group of a linear rule. */
+  public void prepare(ParameterGroup group, LinearCoefficients coefficients) {
     for (PlannedUpdate update : updates) {
-      if (update instanceof LinearUpdate linear && update.recipient() == recipient) {
+      if (update instanceof LinearUpdate linear && update.group() == group) {
         linear.prepare(coefficients);
       }
     }

@@ -1,2 +1,10 @@
-/** The update of a step: four numbers applied to weights, velocity and gradient. */
+/**
+ * The update of a step: a rule's arithmetic on weights, states and gradient.
+ *
+ * <p>{@link org.texp4j.dl4j.internal.update.PlannedUpdater} is what a configuration holds, {@link
+ * org.texp4j.dl4j.internal.update.ParameterGroup} by which recipe it trains a tensor, and {@link
+ * org.texp4j.dl4j.internal.update.Updates} all updates of a network, which the training loop
+ * prepares for each step of the plan. Deeplearning4j applies them, or {@link
+ * org.texp4j.dl4j.internal.update.FlatUpdate} does in one pass where they are linear.
+ */
 package org.texp4j.dl4j.internal.update;

@@ -88,7 +88,7 @@ public final class Twins {
   }
 
   private static boolean isWithoutDrops(Plan plan) {
-    return plan.form() == RecipeForm.TEXP_MINUS_MINUS;
+    return !plan.form().isEquivalent();
   }
 
   /**

@@ -67,8 +67,8 @@ final class Lockstep {
             new ScaledClipping(omission == Omission.CLIPPING ? Map.of() : proof.gradientDegrees()));
     Set<String> biases = proof.biases(proof.tensors()).keySet();
     NetworkState state = NetworkState.of(converted, proof, true);
-    Updates declaredUpdates = Updates.of(declared.updater());
-    Updates convertedUpdates = Updates.of(converted.updater());
+    Updates declaredUpdates = Updates.in(declared.updater());
+    Updates convertedUpdates = Updates.in(converted.updater());
     Map<String, Double> epsilons = new HashMap<>();
     proof
         .normalizations(proof.tensors())

@@ -82,7 +82,7 @@ class FlatUpdateTest {
   }
 
   private static void updateByDeeplearning4j(NetworkModel network, Step step, int examples) {
-    Updates.of(network.updater()).prepare(step, /* shift= */ 0);
+    Updates.in(network.updater()).prepare(step, /* shift= */ 0);
     INDArray gradient = network.updater().getFlattenedGradientsView();
     network
         .updater()
@@ -101,7 +101,7 @@ class FlatUpdateTest {
     TrainingRun inOnePass = form.run(true, DataType.DOUBLE);
     TrainingRun byDeeplearning4j = form.run(false, DataType.DOUBLE);
 
-    assertThat(FlatUpdate.of(Networks.of(inOnePass).updater())).isPresent();
+    assertThat(FlatUpdate.forUpdater(Networks.of(inOnePass).updater())).isPresent();
     // Roundings of a few steps, which differ in their order.
     assertClose(inOnePass.network().parameters(), byDeeplearning4j.network().parameters(), 1e-13);
     assertClose(

@@ -19,9 +19,10 @@ import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.internal.network.ModelFile;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.RecipeForm;
 
-/** The updater of the general linear form, as Deeplearning4j sees it. */
+/** The updater of linear rules, as Deeplearning4j sees it. */
 class LinearUpdaterTest {
 
   @Test
@@ -31,17 +32,17 @@ class LinearUpdaterTest {
     LinearUpdate update =
         new LinearUpdater(ParameterGroup.CONVERTED).instantiate(velocity, /* initialize= */ false);
 
-    update.prepare(new UpdateCoefficients(2, 4, 8, 16));
+    update.prepare(new LinearCoefficients(2, 4, 8, 16));
     update.applyUpdater(gradient, 0, 0);
 
-    // Deeplearning4j subtracts the update: −(2v + 4g).
-    assertThat(gradient.toDoubleVector()).containsExactly(-8, -6);
+    // Deeplearning4j subtracts the update, 2v + 4g.
+    assertThat(gradient.toDoubleVector()).containsExactly(8, 6);
     // 8v + 16g
     assertThat(velocity.toDoubleVector()).containsExactly(32, 24);
   }
 
   @Test
-  void adjacentTensorsOfOneRecipientAreOneBlock() {
+  void adjacentTensorsOfOneGroupAreOneBlock() {
     TrainingRun run = run();
 
     // W | γ, β | [mean, deviation] | b | W | γ, β | [mean, deviation] | W, b of the output

@@ -25,7 +25,6 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.Networks;
 import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.internal.update.ParameterGroup;
-import org.texp4j.dl4j.internal.update.UpdateCoefficients;
 import org.texp4j.dl4j.internal.update.Updates;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
@@ -55,7 +54,7 @@ class RuleTwinsTest {
 
   private static final List<Rule> RULES =
       List.of(
-          Rule.HEAVY_BALL,
+          Sgd.HEAVY_BALL,
           new Sgd(Velocity.HEAVY_BALL, Coupling.IN_GRADIENT, 0.3),
           new Sgd(Velocity.NESTEROV, Coupling.IN_GRADIENT, 0),
           new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.IN_GRADIENT, 0),
@@ -138,7 +137,7 @@ class RuleTwinsTest {
   void verificationKnowsTheTwinOfARunWithoutDropsAndCorrections() {
     RecipeForm form = RecipeForm.TEXP_MINUS_MINUS;
     Experiment experiment =
-        experiment(recipe(Rule.HEAVY_BALL, form), form).momentumCorrections(false).build();
+        experiment(recipe(Sgd.HEAVY_BALL, form), form).momentumCorrections(false).build();
 
     Twins twins = Twins.of(experiment, RunSettings.of(experiment));
 
@@ -155,7 +154,7 @@ class RuleTwinsTest {
   @Test
   void withoutCorrectionsIsNotTheDeclaredRun() {
     Experiment experiment =
-        experiment(recipe(Rule.HEAVY_BALL, RecipeForm.TEXP), RecipeForm.TEXP)
+        experiment(recipe(Sgd.HEAVY_BALL, RecipeForm.TEXP), RecipeForm.TEXP)
             .momentumCorrections(false)
             .build();
 
@@ -170,7 +169,7 @@ class RuleTwinsTest {
   private static void takeNaiveStep(TrainingRun run, Batch batch) {
     Step step = run.nextStep();
     run.computeGradient(batch);
-    Updates updates = Updates.of(Networks.of(run).updater());
+    Updates updates = Updates.in(Networks.of(run).updater());
     updates.prepare(step, /* shift= */ 0);
     if (step.rule() instanceof Sgd declared) {
       boolean right =
@@ -178,8 +177,7 @@ class RuleTwinsTest {
       // With the heavy ball that would be right, so there the rate goes into the velocity.
       Sgd naive = right ? new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.IN_GRADIENT, 0) : declared;
       updates.prepare(
-          ParameterGroup.CONVERTED,
-          UpdateCoefficients.of(naive.declared(step.rate().toDouble(), step.momentum()), 1));
+          ParameterGroup.CONVERTED, naive.declared(step.rate().toDouble(), step.momentum()));
     } else {
       updates.prepare(withAlphaOne(step), /* shift= */ 0);
     }

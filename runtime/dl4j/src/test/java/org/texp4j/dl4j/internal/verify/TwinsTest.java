@@ -21,11 +21,11 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.Networks;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.internal.update.ParameterGroup;
-import org.texp4j.dl4j.internal.update.UpdateCoefficients;
 import org.texp4j.dl4j.internal.update.Updates;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
@@ -152,7 +152,7 @@ class TwinsTest {
           public void update(TrainingRun run, Step step) {
             double rate = step.rate().toDouble();
             // Deeplearning4j's Nesterovs and Keras keep the rate in the velocity.
-            take(run, step, new UpdateCoefficients(-step.momentum(), -rate, step.momentum(), rate));
+            take(run, step, new LinearCoefficients(step.momentum(), rate, step.momentum(), rate));
           }
         });
   }
@@ -234,12 +234,12 @@ class TwinsTest {
       run.carry(step);
     }
 
-    static UpdateCoefficients heavyBall(double rate, double momentum) {
-      return new UpdateCoefficients(-rate * momentum, -rate, momentum, 1);
+    static LinearCoefficients heavyBall(double rate, double momentum) {
+      return new LinearCoefficients(rate * momentum, rate, momentum, 1);
     }
 
-    static void take(TrainingRun run, Step step, UpdateCoefficients converted) {
-      Updates updates = Updates.of(Networks.of(run).updater());
+    static void take(TrainingRun run, Step step, LinearCoefficients converted) {
+      Updates updates = Updates.in(Networks.of(run).updater());
       updates.prepare(step, /* shift= */ 0);
       updates.prepare(ParameterGroup.CONVERTED, converted);
       Networks.of(run).update();

@@ -140,7 +140,7 @@ class RuleTwinsTest {
     Experiment experiment =
         experiment(recipe(Rule.HEAVY_BALL, form), form).momentumCorrections(false).build();
 
-    Twins twins = Twins.of(experiment, RunSettings.of(experiment));
+    Twins twins = Twins.start(experiment, RunSettings.of(experiment));
 
     assertThat(twins.reference())
         .isEqualTo(

@@ -24,6 +24,7 @@ final class Rooms {
           "",
           ".data",
           ".internal.markup",
+          ".internal.json",
           ".internal.digest",
           ".chart",
           ".normalization",

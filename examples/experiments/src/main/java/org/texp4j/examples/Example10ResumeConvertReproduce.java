@@ -119,7 +119,7 @@ final class Example10ResumeConvertReproduce {
   /** The lines of a manifest with the digests of parameters and velocities at the end. */
   private static List<String> digests(String run) throws IOException {
     return Files.readAllLines(Path.of(run, "manifest.json")).stream()
-        .filter(line -> line.matches(".*result\\.(parameters|velocities).*"))
+        .filter(line -> line.matches(".*\"(parameters|velocities)\".*"))
         .toList();
   }
 }

@@ -142,7 +142,7 @@ final class BatchFeed {
     long sumBefore = sum.getValue();
     Batch batch = nextOf(step);
     if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
-      throw wrongLength("go on after " + stepsPerEpoch + " batches", step);
+      throw wrongLength("continue after " + stepsPerEpoch + " batches", step);
     }
     position = step + 1;
     return new Read(step, batch, sumBefore, sum.getValue());

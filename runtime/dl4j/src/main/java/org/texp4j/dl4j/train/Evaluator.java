@@ -22,7 +22,7 @@ public final class Evaluator {
    *
    * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
    */
-  public static Optional<Evaluator> of(Experiment experiment, RunSettings settings) {
+  public static Optional<Evaluator> open(Experiment experiment, RunSettings settings) {
     DataRequest request =
         new DataRequest(settings.data(), experiment.batchSize(), experiment.seed());
     return experiment

@@ -49,7 +49,7 @@ class GradientInPartsTest {
             .build();
     RunSettings settings = RunSettings.of(experiment);
 
-    var checks = Twins.of(experiment, settings.withParts(3)).run(10, check -> {});
+    var checks = Twins.start(experiment, settings.withParts(3)).run(10, check -> {});
 
     assertThat(checks).allMatch(check -> check.isPassed());
     TrainingRun inParts = TrainingRun.start(experiment, settings.withParts(3));

@@ -215,7 +215,7 @@ class TrainingRunTest {
     assertThatThrownBy(() -> trained(cnn().trainingExamples(EXAMPLES - BATCH)))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "the training data go on after 9 batches of epoch 1, but an epoch is declared to have"
+            "the training data continue after 9 batches of epoch 1, but an epoch is declared to have"
                 + " 9 steps: "
                 + remedy);
   }

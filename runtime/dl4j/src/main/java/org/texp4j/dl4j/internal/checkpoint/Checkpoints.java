@@ -25,7 +25,7 @@ public record Checkpoints(Path directory) {
 
   private static final Pattern NAME = Pattern.compile("step-(\\d{9,18})\\.ckpt");
 
-  /** The file of the checkpoint after so many steps. */
+  /** The file of the checkpoint of a step. */
   public Path file(long step) {
     return directory.resolve(String.format(Locale.ROOT, "step-%09d.ckpt", step));
   }
@@ -45,15 +45,22 @@ public record Checkpoints(Path directory) {
     }
   }
 
-  /** A file that is no whole checkpoint, and what is wrong with it. */
-  public record Damaged(Path file, String what) {}
+  /**
+   * A damaged checkpoint.
+   *
+   * @param file the file
+   * @param message the file and what is wrong with it
+   */
+  public record Damaged(Path file, String message) {}
 
   /**
    * Reads the newest checkpoint that is intact.
    *
-   * @param skipped is told of each newer one that is damaged, before this returns
+   * @param skipped gets each newer one that is damaged, before this returns
    * @return the checkpoint; empty if there is none at all
    * @throws DamagedCheckpointException if there are checkpoints, but all are damaged
+   * @throws org.texp4j.dl4j.TrainingException if the newest that is intact has the format of
+   *     another version
    * @throws IOException if a file cannot be read
    */
   public Optional<Checkpoint> newest(Consumer<Damaged> skipped) throws IOException {
@@ -71,7 +78,7 @@ public record Checkpoints(Path directory) {
       throw new DamagedCheckpointException(
           directory,
           "it has no intact checkpoint ("
-              + damaged.stream().map(Damaged::what).collect(Collectors.joining("; "))
+              + damaged.stream().map(Damaged::message).collect(Collectors.joining("; "))
               + ")");
     }
     return Optional.empty();
@@ -81,6 +88,7 @@ public record Checkpoints(Path directory) {
    * Reads the checkpoint of a step.
    *
    * @throws DamagedCheckpointException if its file is damaged
+   * @throws org.texp4j.dl4j.TrainingException if it has the format of another version
    * @throws java.nio.file.NoSuchFileException if there is none
    * @throws IOException if the file cannot be read
    */
@@ -94,8 +102,8 @@ public record Checkpoints(Path directory) {
   }
 
   /**
-   * Gives a damaged file another name, so that it neither stands in the way of a new checkpoint nor
-   * counts as one that is kept.
+   * Renames a damaged file, so that it neither prevents a new checkpoint nor counts as one that is
+   * kept.
    */
   public static void putAside(Path file) throws IOException {
     SafeFile.putAside(file, ".damaged");

@@ -1,2 +1,2 @@
-/** Checkpoints: what a run needs to go on as if it had never stopped, in files one can trust. */
+/** Checkpoints: all that a run needs to resume bit-identically, in files that show any damage. */
 package org.texp4j.dl4j.internal.checkpoint;

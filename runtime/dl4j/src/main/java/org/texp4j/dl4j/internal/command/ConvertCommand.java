@@ -23,8 +23,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "convert",
     description =
-        "Maps a checkpoint of a run to the other recipe at its step, into a new directory; there"
-            + " train --resume goes on in that form.",
+        "Maps a checkpoint of a run to the other recipe at its step, in a new directory; train"
+            + " --resume continues there in that form.",
     mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
 
@@ -55,7 +55,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUN_DIR",
-      description = "The directory of the run; by default the last below runs/.")
+      description = "The directory of the run; default: the last run in runs/.")
   private Path source;
 
   @Option(
@@ -69,13 +69,13 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       paramLabel = "N",
-      description = "Take the checkpoint of step N; by default the newest.")
+      description = "Use the checkpoint of step N; default: the newest.")
   private Long step;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The directory of the new run; by default a new one below runs/.")
+      description = "The directory of the new run; default: a new one in runs/.")
   private Path out;
 
   ConvertCommand(Experiment experiment) {
@@ -92,7 +92,7 @@ final class ConvertCommand implements Callable<Integer> {
                 .orElseThrow(
                     () ->
                         new TrainingException(
-                            "there is no run below "
+                            "there is no run in "
                                 + RunDirectory.first(experiment.name())
                                 + ": name the directory of one"))
             : new RunDirectory(source);
@@ -100,7 +100,7 @@ final class ConvertCommand implements Callable<Integer> {
     boolean done = false;
     try {
       long at =
-          RunConversion.of(
+          RunConversion.convert(
               experiment,
               from,
               step == null ? OptionalLong.empty() : OptionalLong.of(step),
@@ -112,11 +112,11 @@ final class ConvertCommand implements Callable<Integer> {
               + at
               + " of "
               + from.path()
-              + " as "
+              + " converted to "
               + form()
-              + " into "
+              + " in "
               + target.path()
-              + "; go on with: train --resume --out "
+              + "; continue with: train --resume --out "
               + target.path());
       printer.flush();
     } finally {

@@ -11,7 +11,7 @@ final class DataOption {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Read the data from this directory; by default what the experiment brings along.")
+          "Read the data from this directory; default: the data that the experiment provides.")
   private Path directory;
 
   Optional<Path> directory() {

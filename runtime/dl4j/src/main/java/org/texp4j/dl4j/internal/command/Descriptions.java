@@ -39,7 +39,7 @@ final class Descriptions {
         String.format(Locale.ROOT, "%-17s %-13s %-24s %-28s %-12s %-12s %s%n", cells.toArray()));
   }
 
-  /** A line that says where float32 without rescaling would end; empty where it would not. */
+  /** A line on where float32 would overflow without rescaling; empty if it would not. */
   static Optional<String> overflow(Plan plan, long stepsPerEpoch) {
     OptionalLong step = plan.firstFloatOverflow();
     return step.isEmpty()

@@ -39,8 +39,8 @@ final class EvaluateCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "RUN_DIR",
       description =
-          "The directory of the run, with its model.zip, or a model or checkpoint itself; by default"
-              + " the last run below runs/.")
+          "The directory of the run, with its model.zip, or a model or checkpoint itself; default:"
+              + " the last run in runs/.")
   private Path path;
 
   @Option(names = "--best", description = "Evaluate the best model of the run instead of the last.")
@@ -62,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Backend.start();
     Evaluator evaluator =
-        Evaluator.of(experiment, RunSettings.of(experiment).withData(data.directory()))
+        Evaluator.open(experiment, RunSettings.of(experiment).withData(data.directory()))
             .orElseThrow(
                 () ->
                     new TrainingException(
@@ -92,7 +92,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .orElseThrow(
                     () ->
                         new TrainingException(
-                            "there is no trained model below "
+                            "there is no trained model in "
                                 + RunDirectory.first(experiment.name())
                                 + ": train first, or name the directory of a run"))
             : new RunDirectory(path);
@@ -104,12 +104,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static TrainedNetwork load(Path model) {
     try {
-      CheckpointFile.requireIntact(model);
+      CheckpointFile.requireReadable(model);
       return ModelFile.load(model.toFile());
+    } catch (TrainingException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new TrainingException(
           model
-              + " is no model that train wrote, or is damaged ("
+              + " is not a model written by train, or is damaged ("
               + e.getMessage()
               + "): train again",
           e);

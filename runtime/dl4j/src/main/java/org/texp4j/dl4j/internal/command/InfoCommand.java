@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Says what the experiment declares, what is converted and why. */
+/** Shows what the experiment declares, which weights are converted and why. */
 @Command(
     name = "info",
-    description = "Says what is declared, which weights are converted and why the others are not.",
+    description = "Shows the declaration, which weights are converted, and why the others are not.",
     mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
 
@@ -79,7 +79,7 @@ final class InfoCommand implements Callable<Integer> {
                     bias,
                     "follows",
                     "",
-                    (proof.isSubtracted(bias) ? "is subtracted again" : "scales along")
+                    (proof.isSubtracted(bias) ? "is subtracted again" : "scales with them")
                         + ": P^"
                         + degree));
     printer.println(
@@ -89,7 +89,7 @@ final class InfoCommand implements Callable<Integer> {
     Map<String, Integer> normalizations = proof.normalizations(proof.tensors());
     if (!normalizations.isEmpty()) {
       printer.println();
-      row(printer, "normalization", "degree", "", "carried along");
+      row(printer, "normalization", "degree", "", "follows");
       normalizations.forEach(
           (layer, degree) ->
               row(

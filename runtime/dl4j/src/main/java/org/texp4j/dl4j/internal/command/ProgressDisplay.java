@@ -15,10 +15,10 @@ import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Step;
 
 /**
- * How far a run is: time left, loss, accuracy, and the declared, converted and effective rate.
+ * The progress of a run: time left, loss, accuracy, and the declared, converted and effective rate.
  *
- * <p>A bar on a terminal, which gives way while a line is printed after an epoch; elsewhere a line
- * every half a minute.
+ * <p>A bar on a terminal, which is removed while a line is printed after an epoch; elsewhere a line
+ * every 30 seconds.
  */
 final class ProgressDisplay implements StepListener, AutoCloseable {
 
@@ -48,9 +48,9 @@ final class ProgressDisplay implements StepListener, AutoCloseable {
     shownAt = started;
   }
 
-  /** A bar where there is a terminal, and lines where there is none. */
+  /** A bar on a terminal, or else lines. */
   static ProgressDisplay on(PrintWriter printer, Optional<Evaluator> evaluator) {
-    // Since JDK 22 there is a console without a terminal, too; TERM is set in terminals alone.
+    // Since JDK 22 there is a console even without a terminal; TERM is set only in terminals.
     boolean terminal = System.console() != null && System.getenv("TERM") != null;
     return new ProgressDisplay(printer, evaluator, terminal, System::nanoTime);
   }
@@ -112,7 +112,7 @@ final class ProgressDisplay implements StepListener, AutoCloseable {
     bar.stepTo(run.step());
   }
 
-  /** The bar and what is said beside it, in at most so many columns. */
+  /** The bar and the message beside it, in less than a number of columns. */
   private static String render(ProgressState state, int columns) {
     return render(
         state.getCurrent(), state.getMax(), String.valueOf(state.getExtraMessage()), columns);
@@ -140,7 +140,7 @@ final class ProgressDisplay implements StepListener, AutoCloseable {
         + Numbers.plain(run.effectiveRate(step), 3);
   }
 
-  /** From the mean time of a step so far, evaluation included. */
+  /** The time left, from the mean time per step so far, evaluations included. */
   private String timeLeft(TrainingRun run, long now) {
     double perStep = (now - started) / (double) (run.step() - firstStep);
     long seconds = Math.round(perStep * (run.end() - run.step()) / 1e9);

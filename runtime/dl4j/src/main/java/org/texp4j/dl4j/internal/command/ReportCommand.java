@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Writes the report of a run; starts no backend. */
 @Command(
     name = "report",
-    description = "Writes what a run did as an HTML page that needs nothing else.",
+    description = "Writes a report on a run as one self-contained HTML page.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
@@ -29,19 +29,19 @@ final class ReportCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "RUN_DIR",
       description =
-          "The directory of the run, with its metrics.jsonl; by default the last below runs/.")
+          "The directory of the run, with its metrics.jsonl; default: the last run in runs/.")
   private Path directory;
 
   @Option(
       names = "--with",
       paramLabel = "OTHER_RUN_DIR",
-      description = "Draw this run beside it, and how far the two are apart at each step.")
+      description = "Draw this run beside it, and the deviation of the two at each step.")
   private Path with;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write to this file; by default report.html in the directory of the run.")
+      description = "Write to this file; default: report.html in the directory of the run.")
   private Path out;
 
   ReportCommand(Experiment experiment) {
@@ -56,8 +56,8 @@ final class ReportCommand implements Callable<Integer> {
                 .orElseThrow(
                     () ->
                         new TrainingException(
-                            "there is no finished run below runs/"
-                                + experiment.name()
+                            "there is no finished run in "
+                                + RunDirectory.first(experiment.name())
                                 + ": train first, or name the directory of a run"))
             : new RunDirectory(directory);
     Path file = out == null ? run.report() : out;

@@ -16,12 +16,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains a finished run again and compares. */
+/** Trains a finished run again and compares the two. */
 @Command(
     name = "reproduce",
     description =
-        "Trains a finished run again from its manifest and prints what differs, or that nothing"
-            + " does; exit code 1 if the result differs.",
+        "Trains a finished run again from its manifest and prints every difference; exit code 1 if"
+            + " the results differ.",
     mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
 
@@ -44,13 +44,13 @@ final class ReproduceCommand implements Callable<Integer> {
     Reproduction reproduction;
     try (ProgressDisplay progress = ProgressDisplay.on(printer, Optional.empty())) {
       reproduction =
-          Reproduction.of(
+          Reproduction.train(
               experiment, new RunDirectory(directory), data.directory(), List.of(progress));
     }
     reproduction.causes().forEach(printer::println);
     if (!reproduction.isSame() && reproduction.causes().isEmpty()) {
       printer.println(
-          "nothing that is known of the run has changed, so its network, data or loop depend on more"
+          "nothing recorded about the run has changed, so its network, data or loop depends on more"
               + " than the declaration and the seed");
     }
     reproduction.firstStep().ifPresent(step -> printer.println("first difference at " + step));

@@ -1,18 +1,16 @@
 package org.texp4j.dl4j.internal.command;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Properties;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
+import org.texp4j.dl4j.internal.checkpoint.LibraryVersion;
 import org.texp4j.dl4j.internal.run.Interval;
 import org.texp4j.schedule.InconvertibleRecipeException;
 import picocli.CommandLine;
@@ -46,7 +44,7 @@ public final class RootCommand implements Runnable {
 
   @Option(
       names = "--stacktrace",
-      description = "On failure, also print where in the program it happened.",
+      description = "On failure, also print the stack trace.",
       scope = CommandLine.ScopeType.INHERIT)
   private boolean stacktrace;
 
@@ -76,6 +74,7 @@ public final class RootCommand implements Runnable {
     }
     line.registerConverter(long.class, RootCommand::wholeNumber);
     line.registerConverter(Long.class, RootCommand::wholeNumber);
+    line.registerConverter(Integer.class, RootCommand::wholeInt);
     line.registerConverter(Interval.class, RootCommand::interval);
     line.setParameterExceptionHandler(RootCommand::badUsage);
     line.setExecutionExceptionHandler(top::failed);
@@ -90,7 +89,8 @@ public final class RootCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: " + String.join(", ", spec.commandLine().getSubcommands().keySet()));
+        "no command given; choose one of "
+            + String.join(", ", spec.commandLine().getSubcommands().keySet()));
   }
 
   private static long wholeNumber(String text) {
@@ -101,6 +101,14 @@ public final class RootCommand implements Runnable {
     }
   }
 
+  private static int wholeInt(String text) {
+    long number = wholeNumber(text);
+    if (number != (int) number) {
+      throw new TypeConversionException("'" + text + "' is too large");
+    }
+    return (int) number;
+  }
+
   private static Interval interval(String text) {
     try {
       return Interval.parse(text);
@@ -109,7 +117,7 @@ public final class RootCommand implements Runnable {
     }
   }
 
-  /** Refuses a number of something that is less than 1. */
+  /** Refuses a number less than 1. */
   static void requireAtLeastOne(CommandSpec command, String option, long value) {
     if (value < 1) {
       throw new ParameterException(
@@ -129,7 +137,7 @@ public final class RootCommand implements Runnable {
       List<String> similar = unmatched.getSuggestions();
       return "'"
           + unmatched.getUnmatched().get(0)
-          + "' is unknown here"
+          + "' is unknown"
           + (similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?");
     }
     return e.getMessage();
@@ -147,7 +155,7 @@ public final class RootCommand implements Runnable {
     return FAILED;
   }
 
-  /** What a failure says to the user; only a failure nobody foresaw shows its class. */
+  /** The message of a failure to the user; only an unforeseen one shows its class. */
   private static String message(Exception e) {
     if (e instanceof DataException
         || e instanceof TrainingException
@@ -169,11 +177,11 @@ public final class RootCommand implements Runnable {
     if (e instanceof OutOfMemoryError) {
       return "out of memory: "
           + e.getMessage()
-          + "; give Java more, or declare a smaller batchSize";
+          + "; give Java more memory, or declare a smaller batchSize";
     }
     return "ND4J does not start on this machine ("
         + e
-        + "): the class path needs nd4j-native, openblas and javacpp with the classifier of this"
+        + "): the class path needs nd4j-native, openblas and javacpp with the classifier for this"
         + " platform";
   }
 
@@ -190,12 +198,8 @@ public final class RootCommand implements Runnable {
   /** The version of this library. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
-    public String[] getVersion() throws IOException {
-      Properties properties = new Properties();
-      try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-        properties.load(in);
-      }
-      return new String[] {"texp4j " + properties.getProperty("version")};
+    public String[] getVersion() {
+      return new String[] {"texp4j " + LibraryVersion.get()};
     }
   }
 }

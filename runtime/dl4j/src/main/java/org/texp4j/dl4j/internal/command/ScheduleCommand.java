@@ -25,17 +25,17 @@ import picocli.CommandLine.Spec;
     description = "Prints the declared and the converted schedule.",
     footer = {
       "",
-      "A row of CSV holds the rate as declared, and weight decay and momentum of the run with"
-          + " weight decay that the form is equivalent to; then what the step is converted to, with"
-          + " P and kappa as they are before it.",
+      "A row of CSV holds the declared rate, and the weight decay and momentum of the run with"
+          + " weight decay that the form is equivalent to; then the converted step, with P and kappa"
+          + " before it.",
       "",
-      "For other rules than SGD with the rate outside the velocity and decay in the gradient,"
-          + " columns follow. Linear rules: velocity_to_weights h, gradient_to_weights r,"
+      "Rules other than SGD with the rate outside the velocity and decay in the gradient have more"
+          + " columns. Linear rules: velocity_to_weights h, gradient_to_weights r,"
           + " velocity_to_velocity a and gradient_to_velocity b of w <- w - PP'(hv + rg),"
-          + " v <- av + bg, both from the old v; P is the scale before the step, P' that after it."
-          + " AdamW: adam_rate_log2, the logarithm of P' times the rate; moment_scale, which"
-          + " multiplies beta1 and 1 - beta1, and squared beta2 and 1 - beta2; and log2_epsilon, the"
-          + " logarithm of epsilon/P'."
+          + " v <- av + bg, both from the old v; P is the scale before the step, P' the scale after it."
+          + " AdamW: adam_rate_log2, the base-2 logarithm of P' times the rate; moment_scale, which"
+          + " multiplies beta1 and 1 - beta1, and whose square multiplies beta2 and 1 - beta2; and"
+          + " log2_epsilon, the base-2 logarithm of epsilon/P'."
     },
     mixinStandardHelpOptions = true)
 final class ScheduleCommand implements Callable<Integer> {
@@ -54,13 +54,13 @@ final class ScheduleCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "${COMPLETION-CANDIDATES}: a table of phases, a row a step, or charts; by default TABLE.")
+          "${COMPLETION-CANDIDATES}: a table of phases, one row per step, or charts; default: TABLE.")
   private Format format = Format.TABLE;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write to this file instead of the standard output.")
+      description = "Write to this file instead of standard output.")
   private Path out;
 
   ScheduleCommand(Experiment experiment) {

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.internal.metrics.MetricsTable;
 import org.texp4j.dl4j.internal.report.RunReport;
 import org.texp4j.dl4j.internal.run.DryRun;
 import org.texp4j.dl4j.internal.run.Interval;
-import org.texp4j.dl4j.internal.run.Progress;
+import org.texp4j.dl4j.internal.run.Resumption;
 import org.texp4j.dl4j.internal.run.RunDirectory;
 import org.texp4j.dl4j.internal.run.RunOptions;
 import org.texp4j.dl4j.internal.run.TrainingSession;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 /** Trains the experiment. */
 @Command(
     name = "train",
-    description = "Trains the network, evaluates it and writes checkpoints; or goes on with a run.",
+    description = "Trains the network, evaluates it and writes checkpoints; or resumes a run.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
@@ -56,81 +57,81 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write manifest, metrics, checkpoints, models and report to this directory; by default a"
-              + " new one below runs/. With --resume, the directory of the run to go on with.")
+          "Write manifest, metrics, checkpoints, models and report to this directory; default: a new"
+              + " one in runs/. With --resume, the directory of the run to resume.")
   private Path out;
 
   @Option(
       names = "--resume",
       description =
-          "Go on with a run from its last checkpoint, by default with the last below runs/."
-              + " Options given before stay as they were.")
+          "Resume a run from its last checkpoint; default: the last run in runs/. Options given"
+              + " earlier still apply.")
   private boolean resume;
 
   @Option(
       names = "--from",
       paramLabel = "STEP",
       description =
-          "With --resume: go back to the checkpoint of this step; what came after it is put aside"
-              + " as *.undone. The declaration may have changed, as to a smaller rate: from there"
-              + " on the run follows it as it is now.")
+          "With --resume: go back to the checkpoint of this step; later files are renamed to"
+              + " *.undone. The declaration may have changed, for instance to a smaller rate: from"
+              + " there on, the run follows the present one.")
   private Long from;
 
   @Option(
       names = "--as",
       paramLabel = "FORM",
       description =
-          "Run the recipe in this form: ${COMPLETION-CANDIDATES}; by default the declared one."
-              + " WEIGHT_DECAY is the baseline that the others are equivalent to.")
+          "Run the recipe in this form: ${COMPLETION-CANDIDATES}; default: the declared form."
+              + " WEIGHT_DECAY is the recipe as declared, the baseline.")
   private RecipeForm form;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "INTERVAL",
       description =
-          "Write a checkpoint every so many steps, 500, or epochs, 2epochs; by default 1epochs.")
+          "Write a checkpoint every N steps (500) or epochs (2epochs); default: every epoch.")
   private Interval checkpoints;
 
   @Option(
       names = "--keep",
       paramLabel = "K",
-      description = "Keep the last K checkpoints, and the best; by default 3.")
+      description = "Keep the last K checkpoints and the best; default: 3.")
   private Long kept;
 
   @Option(
       names = "--evaluate-every",
       paramLabel = "INTERVAL",
-      description = "Evaluate every so many steps, 500, or epochs, 2epochs; by default 1epochs.")
+      description = "Evaluate every N steps (500) or epochs (2epochs); default: every epoch.")
   private Interval evaluations;
 
   @Option(
       names = "--accumulate",
       paramLabel = "N",
       description =
-          "Compute the gradient of each batch in N parts, to save memory; batch normalization sees"
-              + " each part for itself.")
-  private Long parts;
+          "Compute the gradient of each batch in N parts to save memory; batch normalization sees"
+              + " each part separately.")
+  private Integer parts;
 
   @Option(
       names = "--average",
       paramLabel = "BETA",
       description =
-          "Keep a moving average of the parameters, of which BETA stays at each step, as 0.999, and"
-              + " evaluate it, and write it to best-model.zip and average-model.zip. It has no effect"
-              + " on the steps of the run.")
+          "Keep a moving average of the parameters with decay BETA per step, such as 0.999; evaluate"
+              + " it and write it to best-model.zip and average-model.zip. It does not affect"
+              + " training.")
   private Double average;
 
   @Option(
       names = "--dry-run",
       description =
-          "Do one step of everything - training, evaluation, writing and reading a checkpoint - in"
-              + " a temporary directory, and leave nothing behind.")
+          "Do one step of everything (training, evaluation, writing and reading a checkpoint) in a"
+              + " temporary directory, and leave nothing behind.")
   private boolean dryRun;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "Stop early when N evaluations in a row found no better accuracy.")
+      description = "Stop early after N evaluations in a row without a better accuracy.")
   private Long patience;
 
   TrainCommand(Experiment experiment) {
@@ -143,10 +144,10 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter printer = spec.commandLine().getOut();
     Backend backend = Backend.start();
     if (dryRun) {
-      DryRun.of(experiment, options);
+      DryRun.perform(experiment, options);
       printer.println(
-          "dry run: a step was taken, the network evaluated, a checkpoint written and taken up"
-              + " again; nothing is left behind");
+          "dry run: took a step, evaluated the network, wrote a checkpoint and resumed from it;"
+              + " nothing is left behind");
       printer.flush();
       return 0;
     }
@@ -183,12 +184,13 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingSession open(RunOptions options) throws IOException {
     if (from != null && !resume) {
-      throw new ParameterException(spec.commandLine(), "--from goes back in a run: add --resume");
+      throw new ParameterException(
+          spec.commandLine(), "--from needs --resume: it goes back to an earlier checkpoint");
     }
     if (resume) {
       return from == null
-          ? TrainingSession.resume(experiment, options, directoryToResume())
-          : TrainingSession.goBack(experiment, options, directoryToResume(), from);
+          ? Resumption.resume(experiment, options, directoryToResume())
+          : Resumption.goBack(experiment, options, directoryToResume(), from);
     }
     if (out != null) {
       return TrainingSession.begin(experiment, options, RunDirectory.at(out));
@@ -212,54 +214,41 @@ final class TrainCommand implements Callable<Integer> {
           .orElseThrow(
               () ->
                   new TrainingException(
-                      "there is no run below "
+                      "there is no run to resume in "
                           + RunDirectory.first(experiment.name())
-                          + " to go on with: name its directory with --out"));
+                          + ": name its directory with --out"));
     }
     if (!Files.isDirectory(out)) {
-      throw new TrainingException("there is no run in " + out + " to go on with");
+      throw new TrainingException("there is no run to resume in " + out);
     }
     return new RunDirectory(out);
   }
 
   private RunOptions options() {
-    RunOptions options = RunOptions.DEFAULTS;
-    if (data.directory().isPresent()) {
-      options = options.withData(data.directory().get());
+    if (average != null && !(average > 0 && average < 1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--average must be greater than 0 and less than 1, but is " + average);
     }
-    if (form != null) {
-      options = options.withForm(form);
+    return new RunOptions(
+        data.directory(),
+        Optional.ofNullable(form),
+        atLeastOne("--epochs", epochs),
+        atLeastOne("--limit-batches", limitBatches),
+        atLeastOne("--accumulate", parts),
+        Optional.ofNullable(average),
+        Optional.ofNullable(checkpoints),
+        atLeastOne("--keep", kept),
+        Optional.ofNullable(evaluations),
+        atLeastOne("--patience", patience));
+  }
+
+  /** The value of an option; empty if it was not given. */
+  private <N extends Number> Optional<N> atLeastOne(String option, N value) {
+    if (value != null) {
+      RootCommand.requireAtLeastOne(spec, option, value.longValue());
     }
-    if (epochs != null) {
-      options = options.withEpochs(atLeastOne("--epochs", epochs));
-    }
-    if (limitBatches != null) {
-      options = options.withLimit(atLeastOne("--limit-batches", limitBatches));
-    }
-    if (checkpoints != null) {
-      options = options.withCheckpoints(checkpoints);
-    }
-    if (kept != null) {
-      options = options.withKept(atLeastOne("--keep", kept));
-    }
-    if (evaluations != null) {
-      options = options.withEvaluations(evaluations);
-    }
-    if (parts != null) {
-      options = options.withParts(atLeastOne("--accumulate", parts));
-    }
-    if (average != null) {
-      if (!(average > 0 && average < 1)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--average must be greater than 0 and less than 1, but is " + average);
-      }
-      options = options.withAverage(average);
-    }
-    if (patience != null) {
-      options = options.withPatience(atLeastOne("--patience", patience));
-    }
-    return options;
+    return Optional.ofNullable(value);
   }
 
   private void describe(TrainingSession session, Backend backend, PrintWriter printer) {
@@ -277,15 +266,15 @@ final class TrainCommand implements Callable<Integer> {
             + run.end()
             + " steps, "
             + run.stepsPerEpoch()
-            + " an epoch, into "
+            + " per epoch, in "
             + session.directory().path());
     if (run.stepsPerEpoch() != experiment.stepsPerEpoch()) {
       printer.println(
-          "data: epochs have "
+          "data: an epoch has "
               + run.stepsPerEpoch()
-              + " steps with this data, not the declared "
+              + " steps with this data instead of the declared "
               + experiment.stepsPerEpoch()
-              + "; lengths in epochs follow");
+              + "; lengths in epochs change accordingly");
     }
     session.notes().forEach(printer::println);
     printer.flush();
@@ -304,10 +293,5 @@ final class TrainCommand implements Callable<Integer> {
                 Locale.ROOT, ", test accuracy %.2f %%", 100 * reached.accuracy().getAsDouble())
             : "");
     printer.flush();
-  }
-
-  private long atLeastOne(String option, long value) {
-    RootCommand.requireAtLeastOne(spec, option, value);
-    return value;
   }
 }

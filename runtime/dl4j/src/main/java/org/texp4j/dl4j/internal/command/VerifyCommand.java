@@ -33,13 +33,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "The number of steps; by default 200, or the whole run where it is shorter.")
+      description = "The number of steps; default: 200, or the whole run if it is shorter.")
   private long steps = DEFAULT_STEPS;
 
-  @Option(
-      names = "--every",
-      paramLabel = "N",
-      description = "The number of steps from one check to the next; by default 10.")
+  @Option(names = "--every", paramLabel = "N", description = "Check every N steps; default: 10.")
   private long every = 10;
 
   VerifyCommand(Experiment experiment) {
@@ -56,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
             .withData(data.directory())
             .withForm(experiment.form().orConverted())
             .stoppingAfter(OptionalLong.empty(), OptionalLong.of(steps));
-    Twins twins = Twins.of(experiment, settings);
+    Twins twins = Twins.start(experiment, settings);
     printer.println(
         "relative deviation of " + settings.form() + ", mapped back, from " + twins.reference());
     printer.println(
@@ -88,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
           last.step(),
           last.deviation().worst(),
           Double.isInfinite(last.bound())
-              ? "no bound, since rounding alone parts such runs"
+              ? "no bound, since rounding alone drives such runs apart"
               : String.format(Locale.ROOT, "bound %.2e", last.bound()),
           last.resynchronized().worst(),
           Twins.STRICT_BOUND);

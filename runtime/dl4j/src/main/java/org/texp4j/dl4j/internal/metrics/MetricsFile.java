@@ -1,13 +1,9 @@
 package org.texp4j.dl4j.internal.metrics;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,8 +15,8 @@ import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Step;
 
 /**
- * The metrics of a run as JSON lines: one that says which run it is, one a step, one an epoch, one
- * a group of weights and epoch and one an evaluation, as {@link MetricsLine} describes them.
+ * The metrics of a run as JSON lines, as {@link MetricsLine} describes them: one for the run, and
+ * one for each step, epoch, group of weights at the end of an epoch, and evaluation.
  *
  * <p>Every line is handed to the operating system when it is written, so a killed process leaves
  * whole lines behind, and the file can be followed while it grows. Not safe for use by several
@@ -36,20 +32,20 @@ public final class MetricsFile implements StepListener, AutoCloseable {
     this.started = started;
   }
 
-  /** Opens a new file; one that exists is replaced. */
-  public static MetricsFile at(Path path) throws IOException {
+  /** Creates a file; one that exists is replaced. */
+  public static MetricsFile create(Path path) throws IOException {
     return new MetricsFile(Files.newBufferedWriter(path), false);
   }
 
   /**
-   * Opens the file of a run that goes on: lines that were written after a step are cut off.
+   * Opens the file of a resumed run: lines that were written after a step are cut off.
    *
-   * @param step the steps that the run has taken
+   * @param step the number of steps the run has taken
    * @throws TrainingException if a line before them is damaged
    */
-  public static MetricsFile continuing(Path path, long step) throws IOException {
+  public static MetricsFile resume(Path path, long step) throws IOException {
     if (!Files.exists(path)) {
-      return at(path);
+      return create(path);
     }
     long end = endOfLinesUpTo(path, step);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
@@ -60,35 +56,15 @@ public final class MetricsFile implements StepListener, AutoCloseable {
 
   private static long endOfLinesUpTo(Path path, long step) throws IOException {
     long end = 0;
-    long number = 0;
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        if (next != '\n') {
-          line.write(next);
-          continue;
-        }
-        number++;
-        if (parsed(path, number, line.toString(StandardCharsets.UTF_8)).stepsTaken() > step) {
-          break;
-        }
-        end += line.size() + 1;
-        line.reset();
+    try (MetricsReader lines = MetricsReader.open(path)) {
+      while (lines.hasNext() && lines.next().stepsTaken() <= step) {
+        end = lines.end();
       }
     }
     return end;
   }
 
-  private static MetricsLine parsed(Path path, long number, String line) {
-    try {
-      return MetricsReader.parse(line);
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException(
-          path + ", line " + number + ", is no line of metrics: " + e.getMessage(), e);
-    }
-  }
-
-  /** Tells which run this is; call it before the run's first step. */
+  /** Writes which run this is, in a new file; call it before the run's first step. */
   public void start(TrainingRun run, Experiment experiment) {
     if (!started) {
       write(
@@ -105,7 +81,8 @@ public final class MetricsFile implements StepListener, AutoCloseable {
 
   private void writeNorms(TrainingRun run, long epoch) {
     run.norms()
-        .forEach((group, norm) -> write(new MetricsLine.Group(run.step(), epoch, group, norm)));
+        .forEach(
+            (group, norm) -> write(new MetricsLine.GroupMetrics(run.step(), epoch, group, norm)));
   }
 
   @Override
@@ -133,14 +110,14 @@ public final class MetricsFile implements StepListener, AutoCloseable {
     writeNorms(run, epoch);
   }
 
-  /** Writes the result of an evaluation after an epoch. */
+  /** Writes the result of an evaluation. */
   public void evaluationDone(TrainingRun run, long epoch, double accuracy) {
     write(new MetricsLine.EvaluationMetrics(run.step(), epoch, accuracy));
   }
 
   void write(MetricsLine line) {
     try {
-      writer.write(line.toJson());
+      writer.write(line.toJson().toString());
       writer.write('\n');
       writer.flush();
     } catch (IOException e) {

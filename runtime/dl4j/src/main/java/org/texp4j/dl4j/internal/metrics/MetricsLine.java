@@ -1,31 +1,49 @@
 package org.texp4j.dl4j.internal.metrics;
 
 import org.texp4j.dl4j.UpdateStatistics;
+import org.texp4j.dl4j.internal.json.JsonObject;
 
 /**
- * One line of {@code metrics.jsonl}: a JSON object about the run, a step, an epoch, a group of
- * weights at its end or an evaluation.
+ * One line of {@code metrics.jsonl}: a JSON object about the run, a step, an epoch, the norm of a
+ * group of weights or an evaluation.
  *
- * <p>Numbers are written as {@link Double#toString} does. JSON has no infinity and no NaN; they are
- * the strings {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"}, as in the JSON mapping of
- * Protocol Buffers.
+ * <p>Numbers are written as {@link JsonObject} says.
  */
 public sealed interface MetricsLine {
 
   /** The version of this format, which the first line names. */
   int SCHEMA = 1;
 
-  /** Returns the line without its end. */
-  String toJson();
+  /** Returns the line as a JSON object. */
+  JsonObject toJson();
 
   /** The number of steps that the run had taken when the line was written. */
   long stepsTaken();
 
   /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException if it is no line of this format; the message says why
+   */
+  static MetricsLine parse(String line) {
+    JsonObject json = JsonObject.parse(line);
+    if (json.has("schema")) {
+      return Start.of(json);
+    }
+    if (json.has("loss")) {
+      return StepMetrics.of(json);
+    }
+    if (json.has("group")) {
+      return GroupMetrics.of(json);
+    }
+    return json.has("angle") ? EpochMetrics.of(json) : EvaluationMetrics.of(json);
+  }
+
+  /**
    * The first line: which run this is.
    *
    * @param experiment the name of the experiment
-   * @param form the name of the form the recipe is run in
+   * @param form the name of the form in which the recipe is run
    * @param declaration the digest of the declaration
    * @param seed the root seed
    * @param steps the declared length of the run
@@ -35,8 +53,27 @@ public sealed interface MetricsLine {
       String experiment, String form, String declaration, long seed, long steps, long stepsPerEpoch)
       implements MetricsLine {
 
+    private static Start of(JsonObject json) {
+      long schema = json.whole("schema");
+      if (schema != SCHEMA) {
+        throw new IllegalArgumentException(
+            "it has schema "
+                + schema
+                + ", and this version of texp4j reads schema "
+                + SCHEMA
+                + " only");
+      }
+      return new Start(
+          json.text("experiment"),
+          json.text("form"),
+          json.text("declaration"),
+          json.whole("seed"),
+          json.whole("steps"),
+          json.whole("steps_per_epoch"));
+    }
+
     @Override
-    public String toJson() {
+    public JsonObject toJson() {
       return new JsonObject()
           .put("schema", SCHEMA)
           .put("experiment", experiment)
@@ -44,8 +81,7 @@ public sealed interface MetricsLine {
           .put("declaration", declaration)
           .put("seed", seed)
           .put("steps", steps)
-          .put("steps_per_epoch", stepsPerEpoch)
-          .toString();
+          .put("steps_per_epoch", stepsPerEpoch);
     }
 
     @Override
@@ -66,7 +102,8 @@ public sealed interface MetricsLine {
    * @param rate the converted rate η̃ = PP'η, with AdamW P'η; infinite past double's range
    * @param log2Rate log₂ η̃
    * @param log2Scale log₂ P before the step
-   * @param motion what the step did to the converted weights
+   * @param update what the step did to the converted weights; {@code relative_step} is its squared
+   *     relative update
    */
   record StepMetrics(
       long step,
@@ -78,11 +115,28 @@ public sealed interface MetricsLine {
       double rate,
       double log2Rate,
       double log2Scale,
-      UpdateStatistics motion)
+      UpdateStatistics update)
       implements MetricsLine {
 
+    private static StepMetrics of(JsonObject json) {
+      return new StepMetrics(
+          json.whole("step"),
+          json.whole("epoch"),
+          json.number("loss"),
+          json.number("recipe_rate"),
+          json.number("weight_decay"),
+          json.number("momentum"),
+          json.number("rate"),
+          json.number("log2_rate"),
+          json.number("log2_scale"),
+          new UpdateStatistics(
+              json.number("weight_norm"),
+              json.number("effective_rate"),
+              json.number("relative_step")));
+    }
+
     @Override
-    public String toJson() {
+    public JsonObject toJson() {
       return new JsonObject()
           .put("step", step)
           .put("epoch", epoch)
@@ -93,10 +147,9 @@ public sealed interface MetricsLine {
           .put("rate", rate)
           .put("log2_rate", log2Rate)
           .put("log2_scale", log2Scale)
-          .put("effective_rate", motion.effectiveRate())
-          .put("weight_norm", motion.norm())
-          .put("relative_step", motion.squaredRelativeUpdate())
-          .toString();
+          .put("effective_rate", update.effectiveRate())
+          .put("weight_norm", update.norm())
+          .put("relative_step", update.squaredRelativeUpdate());
     }
 
     @Override
@@ -106,61 +159,70 @@ public sealed interface MetricsLine {
   }
 
   /**
-   * The end of an epoch: how far the converted weights have turned in it.
+   * The end of an epoch: the angle between the directions of the converted weights at its two ends.
    *
-   * @param stepsTaken the steps taken so far
+   * @param stepsTaken the number of steps taken
    * @param epoch the epoch, from 0
-   * @param angle between their direction now and at the start of the epoch, in radians
+   * @param angle the angle in radians
    */
   record EpochMetrics(long stepsTaken, long epoch, double angle) implements MetricsLine {
 
+    private static EpochMetrics of(JsonObject json) {
+      return new EpochMetrics(json.whole("step"), json.whole("epoch"), json.number("angle"));
+    }
+
     @Override
-    public String toJson() {
-      return new JsonObject()
-          .put("step", stepsTaken)
-          .put("epoch", epoch)
-          .put("angle", angle)
-          .toString();
+    public JsonObject toJson() {
+      return new JsonObject().put("step", stepsTaken).put("epoch", epoch).put("angle", angle);
     }
   }
 
   /**
-   * A group of weights that are invariant jointly, at the start of the run or the end of an epoch.
+   * A group of weights that are jointly invariant, at the start of the run or the end of an epoch.
    *
-   * @param stepsTaken the steps taken so far
+   * @param stepsTaken the number of steps taken
    * @param epoch the epoch, from 0
    * @param tensors the names of its tensors
    * @param norm ‖θ‖ of them all, in the scale of the declared recipe
    */
-  record Group(long stepsTaken, long epoch, String tensors, double norm) implements MetricsLine {
+  record GroupMetrics(long stepsTaken, long epoch, String tensors, double norm)
+      implements MetricsLine {
+
+    private static GroupMetrics of(JsonObject json) {
+      return new GroupMetrics(
+          json.whole("step"), json.whole("epoch"), json.text("group"), json.number("norm"));
+    }
 
     @Override
-    public String toJson() {
+    public JsonObject toJson() {
       return new JsonObject()
           .put("step", stepsTaken)
           .put("epoch", epoch)
           .put("group", tensors)
-          .put("norm", norm)
-          .toString();
+          .put("norm", norm);
     }
   }
 
   /**
-   * An evaluation after an epoch.
+   * An evaluation.
    *
-   * @param stepsTaken the steps taken so far
-   * @param epoch the epoch, from 0
-   * @param accuracy the fraction of examples classified rightly
+   * @param stepsTaken the number of steps taken
+   * @param epoch the epoch of the last of them, from 0
+   * @param accuracy the fraction of examples that were classified correctly
    */
   record EvaluationMetrics(long stepsTaken, long epoch, double accuracy) implements MetricsLine {
 
+    private static EvaluationMetrics of(JsonObject json) {
+      return new EvaluationMetrics(
+          json.whole("step"), json.whole("epoch"), json.number("evaluation_accuracy"));
+    }
+
     @Override
-    public String toJson() {
+    public JsonObject toJson() {
       return new JsonObject()
           .put("step", stepsTaken)
           .put("epoch", epoch)
-          .put("evaluation_accuracy", accuracy)
-          .toString();
+          .put("evaluation_accuracy", accuracy);
     }
   }
 }

@@ -1,46 +1,46 @@
 package org.texp4j.dl4j.internal.metrics;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
-import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import java.util.Optional;
 import org.texp4j.dl4j.TrainingException;
-import org.texp4j.dl4j.UpdateStatistics;
 
 /**
- * The lines of a {@code metrics.jsonl}, one after the other, however many.
+ * The lines of a {@code metrics.jsonl}, one after the other, in memory that does not grow with the
+ * file.
  *
- * <p>A last line that is cut off, as a run that was killed leaves one, is passed over. Not safe for
- * use by several threads.
+ * <p>Text after the last line break is ignored: it is what a killed run left of a line. Not safe
+ * for use by several threads.
  */
 public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path path;
-  private final BufferedReader reader;
+  private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
+  private int position;
+  private int limit;
+
   private long number;
-  private String following;
-  private MetricsLine next;
+  private long end;
+  private Optional<MetricsLine> next = Optional.empty();
 
   private MetricsReader(Path path) throws IOException {
     this.path = path;
-    reader = Files.newBufferedReader(path);
-    following = reader.readLine();
-    advance();
+    in = Files.newInputStream(path);
   }
 
   /**
    * Opens a file of metrics.
    *
-   * @throws TrainingException if there is none, or its first line is damaged
+   * @throws TrainingException if there is none
    */
   public static MetricsReader open(Path path) throws IOException {
     try {
@@ -50,160 +50,79 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
     }
   }
 
+  /**
+   * Whether there is another line.
+   *
+   * @throws TrainingException if it is damaged; the message names file and line
+   */
   @Override
   public boolean hasNext() {
-    return next != null;
+    if (next.isEmpty()) {
+      next = nextText().map(this::parsed);
+    }
+    return next.isPresent();
   }
 
   /**
    * Returns the next line.
    *
-   * @throws TrainingException if the one after it is damaged; the message names file and line
+   * @throws TrainingException if it is damaged; the message names file and line
    */
   @Override
   public MetricsLine next() {
-    if (next == null) {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    MetricsLine line = next;
-    try {
-      advance();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    MetricsLine line = next.get();
+    next = Optional.empty();
     return line;
   }
 
-  private void advance() throws IOException {
-    String line = following;
-    next = null;
-    if (line == null) {
-      return;
-    }
-    number++;
-    following = reader.readLine();
+  /** The number of bytes up to the end of the last line that was read. */
+  long end() {
+    return end;
+  }
+
+  private MetricsLine parsed(String line) {
     try {
-      next = parse(line);
+      return MetricsLine.parse(line);
     } catch (IllegalArgumentException e) {
-      boolean cut = following == null && e.getCause() instanceof JsonProcessingException;
-      if (!cut) {
-        throw new TrainingException(
-            path + ", line " + number + ", is no line of metrics: " + e.getMessage(), e);
-      }
+      throw new TrainingException(
+          path + ", line " + number + ", is no line of metrics: " + e.getMessage(), e);
     }
+  }
+
+  /** Reads up to the next line break; empty if there is none. */
+  private Optional<String> nextText() {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      do {
+        int start = position;
+        while (position < limit && buffer[position] != '\n') {
+          position++;
+        }
+        line.write(buffer, start, position - start);
+      } while (position == limit && fill());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (position == limit) {
+      return Optional.empty();
+    }
+    position++;
+    number++;
+    end += line.size() + 1;
+    return Optional.of(line.toString(StandardCharsets.UTF_8));
+  }
+
+  private boolean fill() throws IOException {
+    position = 0;
+    limit = Math.max(0, in.read(buffer));
+    return limit > 0;
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
-  }
-
-  /**
-   * Reads one line.
-   *
-   * @throws IllegalArgumentException if it is no line of this format; the message says why
-   */
-  static MetricsLine parse(String line) {
-    JsonNode json = json(line);
-    if (json.has("schema")) {
-      return start(json);
-    }
-    if (json.has("loss")) {
-      return taken(json);
-    }
-    long step = whole(json, "step");
-    long epoch = whole(json, "epoch");
-    if (json.has("group")) {
-      return new MetricsLine.Group(step, epoch, text(json, "group"), number(json, "norm"));
-    }
-    return json.has("angle")
-        ? new MetricsLine.EpochMetrics(step, epoch, number(json, "angle"))
-        : new MetricsLine.EvaluationMetrics(step, epoch, number(json, "evaluation_accuracy"));
-  }
-
-  private static MetricsLine start(JsonNode json) {
-    long schema = whole(json, "schema");
-    if (schema != MetricsLine.SCHEMA) {
-      throw new IllegalArgumentException(
-          "it has schema "
-              + schema
-              + ", and this version of texp4j reads schema "
-              + MetricsLine.SCHEMA
-              + " only");
-    }
-    return new MetricsLine.Start(
-        text(json, "experiment"),
-        text(json, "form"),
-        text(json, "declaration"),
-        whole(json, "seed"),
-        whole(json, "steps"),
-        whole(json, "steps_per_epoch"));
-  }
-
-  private static MetricsLine taken(JsonNode json) {
-    return new MetricsLine.StepMetrics(
-        whole(json, "step"),
-        whole(json, "epoch"),
-        number(json, "loss"),
-        number(json, "recipe_rate"),
-        number(json, "weight_decay"),
-        number(json, "momentum"),
-        number(json, "rate"),
-        number(json, "log2_rate"),
-        number(json, "log2_scale"),
-        new UpdateStatistics(
-            number(json, "weight_norm"),
-            number(json, "effective_rate"),
-            number(json, "relative_step")));
-  }
-
-  private static JsonNode json(String line) {
-    try {
-      JsonNode json = JSON.readTree(line);
-      if (json == null || !json.isObject()) {
-        throw new IllegalArgumentException("it is no JSON object");
-      }
-      return json;
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no JSON", e);
-    }
-  }
-
-  private static double number(JsonNode json, String name) {
-    JsonNode value = field(json, name);
-    return switch (value.asText()) {
-      case "Infinity" -> Double.POSITIVE_INFINITY;
-      case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      case "NaN" -> Double.NaN;
-      default -> {
-        require(value.isNumber(), name, "a number", value);
-        yield value.doubleValue();
-      }
-    };
-  }
-
-  private static long whole(JsonNode json, String name) {
-    JsonNode value = field(json, name);
-    require(value.isIntegralNumber() && value.canConvertToLong(), name, "a whole number", value);
-    return value.longValue();
-  }
-
-  private static String text(JsonNode json, String name) {
-    JsonNode value = field(json, name);
-    require(value.isTextual(), name, "a string", value);
-    return value.textValue();
-  }
-
-  private static JsonNode field(JsonNode json, String name) {
-    if (!json.has(name)) {
-      throw new IllegalArgumentException("it has no " + name);
-    }
-    return json.get(name);
-  }
-
-  private static void require(boolean condition, String name, String kind, JsonNode value) {
-    if (!condition) {
-      throw new IllegalArgumentException(name + " is " + value + ", not " + kind);
-    }
+    in.close();
   }
 }

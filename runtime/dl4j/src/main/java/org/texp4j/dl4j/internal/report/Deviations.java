@@ -29,7 +29,7 @@ record Deviations(Envelope loss, Envelope norm) {
       while (a != null && b != null) {
         if (a.step() == b.step()) {
           deviations.loss.add(a.step(), log10(a.loss(), b.loss()));
-          deviations.norm.add(a.step(), log10(a.motion().norm(), b.motion().norm()));
+          deviations.norm.add(a.step(), log10(a.update().norm(), b.update().norm()));
         }
         boolean behind = a.step() <= b.step();
         boolean ahead = a.step() >= b.step();

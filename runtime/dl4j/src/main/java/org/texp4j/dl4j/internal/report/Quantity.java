@@ -8,10 +8,10 @@ enum Quantity {
   LOSS(StepMetrics::loss),
   RECIPE_RATE(step -> Math.log10(step.recipeRate())),
   RATE(step -> step.log2Rate() * Math.log10(2)),
-  EFFECTIVE_RATE(step -> Math.log10(step.motion().effectiveRate())),
+  EFFECTIVE_RATE(step -> Math.log10(step.update().effectiveRate())),
   LOG2_SCALE(StepMetrics::log2Scale),
-  WEIGHT_NORM(step -> step.motion().norm()),
-  RELATIVE_STEP(step -> Math.log10(step.motion().squaredRelativeUpdate())),
+  WEIGHT_NORM(step -> step.update().norm()),
+  SQUARED_RELATIVE_UPDATE(step -> Math.log10(step.update().squaredRelativeUpdate())),
   /**
    * 2ηλ/(1+γ), to which the relative step of the heavy ball tends (Li and Arora 2020, Section 4).
    */

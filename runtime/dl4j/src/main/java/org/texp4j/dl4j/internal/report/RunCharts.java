@@ -157,7 +157,8 @@ final class RunCharts {
             marked(RunCurves::angle),
             "Between the direction of the converted weights at the start and at the end of an"
                 + " epoch."));
-    List<Series> squaredRelativeUpdate = new ArrayList<>(withMeans(Quantity.RELATIVE_STEP));
+    List<Series> squaredRelativeUpdate =
+        new ArrayList<>(withMeans(Quantity.SQUARED_RELATIVE_UPDATE));
     boolean settles = rule.filter(Sgd.HEAVY_BALL::equals).isPresent();
     if (settles) {
       squaredRelativeUpdate.add(

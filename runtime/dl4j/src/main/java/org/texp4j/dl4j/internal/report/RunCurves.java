@@ -96,7 +96,7 @@ final class RunCurves {
     } else if (line instanceof MetricsLine.EpochMetrics turned) {
       epoch(turned.epoch()).angle = turned.angle();
       angle.add(turned.stepsTaken(), Math.toDegrees(turned.angle()));
-    } else if (line instanceof MetricsLine.Group group) {
+    } else if (line instanceof MetricsLine.GroupMetrics group) {
       groups
           .computeIfAbsent(group.tensors(), absent -> new Envelope(FINE))
           .add(group.stepsTaken(), group.norm());

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.chart.LineChart;
+import org.texp4j.dl4j.internal.json.JsonObject;
 import org.texp4j.dl4j.internal.markup.Markup;
 import org.texp4j.dl4j.internal.markup.Numbers;
 import org.texp4j.dl4j.internal.markup.Resource;
@@ -299,12 +300,22 @@ public final class RunReport {
     table(List.of("epoch", "steps taken", "mean loss", "test accuracy", "angle"), rows);
   }
 
+  /** The manifest as it is, in the format of whatever version. */
   private void manifest() throws IOException {
-    List<List<String>> rows = ManifestRows.rows(directory.path().resolve("manifest.json"));
-    if (!rows.isEmpty()) {
-      page.line("<h2>Manifest</h2>");
-      table(List.of("name", "value"), rows);
+    Path file = directory.manifest();
+    if (!Files.isRegularFile(file)) {
+      return;
     }
+    List<List<String>> rows = new ArrayList<>();
+    try {
+      JsonObject.parse(Files.readString(file))
+          .flat()
+          .forEach((name, value) -> rows.add(List.of(name, value)));
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(file + " is damaged: " + e.getMessage(), e);
+    }
+    page.line("<h2>Manifest</h2>");
+    table(List.of("name", "value"), rows);
   }
 
   private void table(List<String> headings, List<List<String>> rows) {

@@ -9,26 +9,26 @@ import java.util.stream.Stream;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 
-/** One step of everything a run does, so that what is wrong shows at once. */
+/** One step of everything a run does, to show at once what would fail later. */
 public final class DryRun {
 
   private DryRun() {}
 
   /**
-   * Trains for a step, evaluates, writes a checkpoint and takes the run up again, in a temporary
-   * directory that is removed.
+   * Takes one step, evaluates, writes a checkpoint and resumes from it, in a temporary directory
+   * that is removed.
    *
-   * @throws TrainingException if the run cannot start or go on
+   * @throws TrainingException if the run cannot start or continue
    */
-  public static void of(Experiment experiment, RunOptions options) throws IOException {
+  public static void perform(Experiment experiment, RunOptions options) throws IOException {
     Path path = Files.createTempDirectory("texp4j-dry-run");
     try {
       RunDirectory directory = new RunDirectory(path);
-      RunOptions one = options.withLimit(1);
-      try (TrainingSession session = TrainingSession.begin(experiment, one, directory)) {
+      RunOptions oneStep = options.withLimit(1);
+      try (TrainingSession session = TrainingSession.begin(experiment, oneStep, directory)) {
         session.train(List.of(), evaluated -> {});
       }
-      try (TrainingSession session = TrainingSession.resume(experiment, one, directory)) {
+      try (TrainingSession session = Resumption.resume(experiment, oneStep, directory)) {
         session.train(List.of(), evaluated -> {});
       }
     } finally {

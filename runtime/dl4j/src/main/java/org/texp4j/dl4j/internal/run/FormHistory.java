@@ -1,65 +1,64 @@
 package org.texp4j.dl4j.internal.run;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * The forms in which a run was run, each with the step from which it was: {@code 0:WEIGHT_DECAY
- * 40:TEXP_PLUS_PLUS}.
+ * The forms in which the recipe of a run was run, one after the other. Immutable.
  *
- * @param byStep the forms; there is one from step 0
+ * @param byStart each form by the step from which it was used; the first from step 0
  */
-record FormHistory(SortedMap<Long, RecipeForm> byStep) {
+record FormHistory(SortedMap<Long, RecipeForm> byStart) {
 
-  /** The name of the fact that tells them. */
-  static final String FACT = "forms";
+  /**
+   * A form and the steps for which it was used.
+   *
+   * @param form the form
+   * @param end the step before which its use ended
+   */
+  record Segment(RecipeForm form, long end) {}
 
+  /**
+   * Creates a history.
+   *
+   * @throws IllegalArgumentException if it does not begin at step 0
+   */
+  FormHistory {
+    if (byStart.isEmpty() || byStart.firstKey() != 0) {
+      throw new IllegalArgumentException("the forms begin at another step than 0: " + byStart);
+    }
+    byStart = Collections.unmodifiableSortedMap(new TreeMap<>(byStart));
+  }
+
+  /** The history of a run that has had one form only. */
   static FormHistory of(RecipeForm form) {
     return new FormHistory(new TreeMap<>(Map.of(0L, form)));
   }
 
+  /** This history up to a step, and another form from there. */
+  FormHistory switchedTo(RecipeForm form, long step) {
+    SortedMap<Long, RecipeForm> switched = new TreeMap<>(byStart.headMap(step));
+    switched.put(step, form);
+    return new FormHistory(switched);
+  }
+
   /**
-   * Reads what {@link #toString} wrote.
+   * The forms of a run in their order.
    *
-   * @throws IllegalArgumentException if it is not written so
+   * @param runEnd the step before which the run ended
    */
-  static FormHistory parse(String text) {
-    try {
-      return new FormHistory(
-          Arrays.stream(text.split(" "))
-              .map(each -> each.split(":"))
-              .collect(
-                  Collectors.toMap(
-                      parts -> Long.parseLong(parts[0]),
-                      parts -> RecipeForm.valueOf(parts[1]),
-                      (first, second) -> second,
-                      TreeMap::new)));
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException("'" + text + "' lists no forms of a recipe", e);
-    }
+  List<Segment> segments(long runEnd) {
+    return byStart.entrySet().stream()
+        .map(entry -> new Segment(entry.getValue(), end(entry.getKey(), runEnd)))
+        .toList();
   }
 
-  /** The same up to a step, and another form from there. */
-  FormHistory switchingTo(RecipeForm form, long step) {
-    TreeMap<Long, RecipeForm> more = new TreeMap<>(byStep.headMap(step));
-    more.put(step, form);
-    return new FormHistory(more);
-  }
-
-  /** The step at which the form that starts at a step ends, or else the end of the run. */
-  long endOf(long start, long runEnd) {
-    SortedMap<Long, RecipeForm> later = byStep.tailMap(start + 1);
+  private long end(long start, long runEnd) {
+    SortedMap<Long, RecipeForm> later = byStart.tailMap(start + 1);
     return later.isEmpty() ? runEnd : later.firstKey();
-  }
-
-  @Override
-  public String toString() {
-    return byStep.entrySet().stream()
-        .map(entry -> entry.getKey() + ":" + entry.getValue())
-        .collect(Collectors.joining(" "));
   }
 }

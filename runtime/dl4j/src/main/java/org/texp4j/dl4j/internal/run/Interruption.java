@@ -4,29 +4,29 @@ import java.util.concurrent.CountDownLatch;
 import org.texp4j.dl4j.train.TrainingRun;
 
 /**
- * The wish of the user or the system that this process ends, as by Ctrl-C: the run ends after its
- * present step, and the process waits until what follows is done.
+ * A request by the user or the system to end this process, as by Ctrl-C: the run ends after its
+ * present step, and the process waits until this is closed.
  */
 final class Interruption implements AutoCloseable {
 
   private final TrainingRun run;
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt, "texp4j-interruption");
-  private volatile boolean isWished;
+  private volatile boolean isRequested;
 
   private Interruption(TrainingRun run) {
     this.run = run;
   }
 
-  /** Watches for interruptions until closed. */
-  static Interruption of(TrainingRun run) {
+  /** Watches for a request until closed. */
+  static Interruption watch(TrainingRun run) {
     Interruption interruption = new Interruption(run);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
   private void interrupt() {
-    isWished = true;
+    isRequested = true;
     run.stop();
     try {
       done.await();
@@ -35,9 +35,9 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Whether the process is to end. */
-  boolean isWished() {
-    return isWished;
+  /** Whether the process was asked to end. */
+  boolean isRequested() {
+    return isRequested;
   }
 
   @Override
@@ -46,7 +46,7 @@ final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException underWay) {
-      // The process is ending, and the hook has just been let go.
+      // The process is ending, and the hook has just been released.
     }
   }
 }

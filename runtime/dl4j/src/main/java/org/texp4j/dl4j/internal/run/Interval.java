@@ -4,14 +4,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often something is done: every so many steps, or every so many epochs.
+ * How often something is done: every N steps or every N epochs.
  *
- * @param count at least 1
+ * @param count N, at least 1
  * @param unit steps or epochs
  */
 public record Interval(long count, Unit unit) {
 
-  /** What a length is counted in. */
+  /** The unit of a length. */
   public enum Unit {
     /** Updates of the parameters. */
     STEPS,
@@ -31,32 +31,37 @@ public record Interval(long count, Unit unit) {
    */
   public Interval {
     if (count < 1) {
-      throw new IllegalArgumentException("it must be at least 1, but is " + count);
+      throw new IllegalArgumentException("an interval is at least 1, not " + count);
     }
   }
 
   /**
-   * Reads an interval: 500 or 500steps, or 2epochs.
+   * Parses an interval: {@code 500} or {@code 500steps}, or {@code 2epochs}.
    *
-   * @throws IllegalArgumentException if it is not written so
+   * @throws IllegalArgumentException if the text has another form
    */
   public static Interval parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no interval: write 500 for steps, or 2epochs");
+          "'" + text + "' is not an interval: write 500 or 500steps, or 2epochs");
     }
     Unit unit = parts.group(2).startsWith("epoch") ? Unit.EPOCHS : Unit.STEPS;
     return new Interval(Long.parseLong(parts.group(1)), unit);
   }
 
-  /** Whether it is over when so many steps are taken. */
+  /**
+   * Whether it ends with a step.
+   *
+   * @param steps the number of steps taken, from 1
+   */
   boolean isDue(long steps, long stepsPerEpoch) {
     return unit == Unit.STEPS
         ? steps % count == 0
         : steps % stepsPerEpoch == 0 && steps / stepsPerEpoch % count == 0;
   }
 
+  /** Returns the text that {@link #parse} reads. */
   @Override
   public String toString() {
     return count + (unit == Unit.STEPS ? "steps" : "epochs");

@@ -1,7 +1,6 @@
 package org.texp4j.dl4j.internal.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,35 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
-import org.texp4j.dl4j.internal.checkpoint.CheckpointFacts;
-import org.texp4j.dl4j.internal.checkpoint.Facts;
-import org.texp4j.dl4j.internal.checkpoint.Facts.Difference;
+import org.texp4j.dl4j.internal.checkpoint.IdentityJson;
+import org.texp4j.dl4j.internal.checkpoint.Progress;
+import org.texp4j.dl4j.internal.json.Difference;
+import org.texp4j.dl4j.internal.metrics.MetricsLine;
+import org.texp4j.dl4j.internal.metrics.MetricsReader;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * A finished run, trained again from its manifest, and in what the two differ.
+ * A finished run and its second training from the manifest: in what the two differ.
  *
- * @param causes what the run is made of now and was not then: declaration, network, seed, data,
- *     machine, software
- * @param firstStep the first step whose loss differs; empty if none does
- * @param effects in what the results differ: digests of parameters and velocities, loss, accuracy
+ * @param causes one line on each difference in declaration, network, seed, data, machine or
+ *     software
+ * @param firstStep the first step whose loss differs, and the two losses; empty if none does
+ * @param effects in what the results differ
  */
 public record Reproduction(
-    List<Difference> causes, Optional<String> firstStep, List<Difference> effects) {
+    List<String> causes, Optional<String> firstStep, List<Difference> effects) {
 
-  private static final Pattern LOSS = Pattern.compile("\"step\":(\\d+),.*\"loss\":([^,}]+)");
-
-  /** Whether the run came to the same result, bit for bit. */
+  /** Whether the run had the same result, bit for bit. */
   public boolean isSame() {
     return effects.isEmpty() && firstStep.isEmpty();
   }
@@ -46,112 +41,127 @@ public record Reproduction(
   /**
    * Trains a run again.
    *
-   * @param data another directory of data than the run had; empty for the same
-   * @param listeners are told of the steps
+   * @param data another directory of data than that of the run; empty for the same
+   * @param listeners are notified of the steps
    * @throws TrainingException if the directory holds no finished run
    */
-  public static Reproduction of(
+  public static Reproduction train(
       Experiment experiment,
       RunDirectory directory,
       Optional<Path> data,
       List<StepListener> listeners)
       throws IOException {
-    if (!Files.isRegularFile(directory.manifest())) {
-      throw new TrainingException(
-          "there is no " + directory.manifest() + ": name the directory of a run");
-    }
-    Facts manifest = Manifest.read(directory);
-    long steps =
-        Long.parseLong(
-            manifest
-                .get(Manifest.STEPS)
-                .orElseThrow(
-                    () ->
-                        new TrainingException(
-                            "the run in "
-                                + directory.path()
-                                + " is not finished: go on with it by train --resume")));
-    Optional<String> earlier = manifest.get(Manifest.EARLIER_DECLARATIONS);
-    if (earlier.isPresent()) {
-      throw new TrainingException(
-          "the run in "
-              + directory.path()
-              + " was begun by another declaration and went over to this one ("
-              + earlier.get()
-              + "), so this one alone does not tell it");
-    }
-    RunOptions options = RunOptions.in(manifest);
-    RunSettings settings =
-        (data.isPresent() ? options.withData(data.get()) : options).settings(experiment);
+    Manifest manifest = ManifestFile.read(directory);
+    RunResult result = result(manifest, directory);
+    RunSettings settings = manifest.options().withData(data).settings(experiment);
     LossComparison losses = new LossComparison(losses(directory));
+    List<StepListener> all = new ArrayList<>(listeners);
+    all.add(0, losses);
 
+    TrainingRun run = train(experiment, settings, manifest.forms().segments(result.steps()), all);
+
+    Progress progress = Progress.NONE.afterStep(run.loss());
+    if (result.accuracy().isPresent()) {
+      Optional<Evaluator> evaluator = Evaluator.open(experiment, settings);
+      if (evaluator.isPresent()) {
+        progress = progress.afterEvaluation(evaluator.get().accuracy(run), run.step());
+      }
+    }
+    return new Reproduction(
+        causes(manifest, experiment, run),
+        losses.first,
+        ManifestFile.differences(result, RunResult.of(run, progress)));
+  }
+
+  private static RunResult result(Manifest manifest, RunDirectory directory) {
+    manifest.earlierDeclarations().stream()
+        .findFirst()
+        .ifPresent(
+            earlier -> {
+              throw new TrainingException(
+                  "the run in "
+                      + directory.path()
+                      + " followed another declaration ("
+                      + earlier.digest()
+                      + ") up to step "
+                      + earlier.end()
+                      + ", so it cannot be reproduced from the present one alone");
+            });
+    return manifest
+        .result()
+        .orElseThrow(
+            () ->
+                new TrainingException(
+                    "the run in "
+                        + directory.path()
+                        + " is not finished: continue it with train --resume"));
+  }
+
+  /** Trains a run in one form after the other. */
+  private static TrainingRun train(
+      Experiment experiment,
+      RunSettings settings,
+      List<FormHistory.Segment> segments,
+      List<StepListener> listeners) {
     TrainingRun run = null;
-    FormHistory forms = FormHistory.parse(manifest.require(FormHistory.FACT));
-    for (Map.Entry<Long, RecipeForm> form : forms.byStep().entrySet()) {
+    for (FormHistory.Segment segment : segments) {
       TrainingRun before = run;
       run =
           TrainingRun.start(
               experiment,
               settings
-                  .withForm(form.getValue())
-                  .stoppingAfter(
-                      OptionalLong.empty(), OptionalLong.of(forms.endOf(form.getKey(), steps))));
+                  .withForm(segment.form())
+                  .stoppingAfter(OptionalLong.empty(), OptionalLong.of(segment.end())));
       if (before != null) {
         run.takeOver(before);
       }
-      run.addListener(losses);
       listeners.forEach(run::addListener);
       experiment.loop().train(run);
     }
-
-    Progress progress = Progress.NONE.afterStep(run.loss());
-    if (manifest.get(Manifest.ACCURACY).isPresent()) {
-      Optional<Evaluator> evaluator = Evaluator.of(experiment, settings);
-      if (evaluator.isPresent()) {
-        progress = progress.afterEvaluation(evaluator.get().accuracy(run), run.step());
-      }
-    }
-    List<Difference> causes =
-        new ArrayList<>(Manifest.changes(manifest, CheckpointFacts.of(run.identity())));
-    causes.addAll(manifest.in(Manifest.ENVIRONMENT).differences(Manifest.environment(experiment)));
-    return new Reproduction(
-        List.copyOf(causes),
-        losses.first,
-        manifest.in(Manifest.RESULT).differences(Manifest.result(run, progress)));
+    return run;
   }
 
-  /** The losses that the run wrote, as texts by step. */
-  private static Map<Long, String> losses(RunDirectory directory) throws IOException {
+  private static List<String> causes(Manifest manifest, Experiment experiment, TrainingRun run) {
+    List<String> causes = new ArrayList<>();
+    IdentityJson.differences(manifest.identity(), run.identity())
+        .forEach(each -> causes.add(each.toString()));
+    ManifestFile.differences(manifest.environment(), Environment.detect(experiment))
+        .forEach(each -> causes.add(each.toString()));
+    manifest.environmentChanges().forEach(each -> causes.add("while the run was trained, " + each));
+    return List.copyOf(causes);
+  }
+
+  /** The losses that the run wrote, by step. */
+  private static Map<Long, Double> losses(RunDirectory directory) throws IOException {
     if (!Files.exists(directory.metricsPath())) {
       return Map.of();
     }
-    Map<Long, String> losses = new HashMap<>();
-    try (Stream<String> lines = Files.lines(directory.metricsPath())) {
-      lines
-          .map(LOSS::matcher)
-          .filter(Matcher::find)
-          .forEach(line -> losses.put(Long.parseLong(line.group(1)), line.group(2)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    Map<Long, Double> losses = new HashMap<>();
+    try (MetricsReader lines = MetricsReader.open(directory.metricsPath())) {
+      while (lines.hasNext()) {
+        if (lines.next() instanceof MetricsLine.StepMetrics step) {
+          losses.put(step.step(), step.loss());
+        }
+      }
     }
     return losses;
   }
 
   private static final class LossComparison implements StepListener {
 
-    private final Map<Long, String> recorded;
+    private final Map<Long, Double> recorded;
     private Optional<String> first = Optional.empty();
 
-    LossComparison(Map<Long, String> recorded) {
+    LossComparison(Map<Long, Double> recorded) {
       this.recorded = recorded;
     }
 
     @Override
     public void stepDone(TrainingRun run, Step step) {
-      String was = recorded.get(step.index());
-      String is = Double.toString(run.loss());
-      if (first.isEmpty() && was != null && !was.equals(is)) {
-        first = Optional.of("step " + step.index() + ": the loss was " + was + ", is " + is);
+      Double before = recorded.get(step.index());
+      if (first.isEmpty() && before != null && !before.equals(run.loss())) {
+        first =
+            Optional.of("step " + step.index() + ": the loss was " + before + ", is " + run.loss());
       }
     }
   }

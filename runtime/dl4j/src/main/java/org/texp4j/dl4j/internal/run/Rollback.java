@@ -10,8 +10,8 @@ import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
 import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 
 /**
- * Going back to an older checkpoint of a run: what came after it is put aside, under names that end
- * in {@code .undone}, and nothing is deleted.
+ * Going back to an older checkpoint of a run: later files are renamed to end in {@code .undone},
+ * and nothing is deleted.
  */
 final class Rollback {
 
@@ -20,12 +20,12 @@ final class Rollback {
   private Rollback() {}
 
   /**
-   * Puts aside what a run left after a step, newest first: wherever this is interrupted, the
-   * directory holds a run that can go on.
+   * Puts aside the files that a run wrote after a step, newest first: wherever this is interrupted,
+   * the directory holds a run that can be resumed.
    */
   static void to(long step, RunDirectory directory) throws IOException {
     if (Files.exists(directory.metricsPath())) {
-      // Its end is cut off when the run goes on.
+      // Its end is cut off when the run is resumed.
       SafeFile.copy(directory.metricsPath(), Path.of(directory.metricsPath() + UNDONE));
     }
     Checkpoints checkpoints = directory.checkpoints();
@@ -49,7 +49,7 @@ final class Rollback {
     }
   }
 
-  /** Keeps a copy of the checkpoint of a step, which is to be written anew. */
+  /** Keeps a copy of the checkpoint of a step, which is about to be overwritten. */
   static void keep(long step, RunDirectory directory) throws IOException {
     Path file = directory.checkpoints().file(step);
     SafeFile.copy(file, Path.of(file + UNDONE));

@@ -6,57 +6,53 @@ import java.util.OptionalLong;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.Checkpoint;
-import org.texp4j.dl4j.internal.checkpoint.CheckpointFacts;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
-import org.texp4j.dl4j.internal.checkpoint.Facts;
 import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.RecipeForm;
 
-/** Taking a run from one form of its recipe to another at one of its checkpoints. */
+/** Converting a run from one form of its recipe to another at one of its checkpoints. */
 public final class RunConversion {
 
   private RunConversion() {}
 
   /**
-   * Begins a run that goes on in another form where a run has a checkpoint: its directory gets the
-   * mapped checkpoint, the same as {@code model.zip}, a manifest and the metrics so far.
+   * Begins a run in another form at a checkpoint of a run: its directory gets the mapped
+   * checkpoint, the same as {@code model.zip}, a manifest and the metrics so far.
    *
-   * @param step the step of the checkpoint; the newest by default
+   * @param step the step of the checkpoint; empty for the newest
    * @return the step
-   * @throws TrainingException if the run has that form already, is not one of this declaration, or
-   *     the target holds a run
+   * @throws TrainingException if the run has that form already or is not one of this declaration,
+   *     or if the target holds a run
    */
-  public static long of(
+  public static long convert(
       Experiment experiment,
       RunDirectory source,
       OptionalLong step,
       RecipeForm form,
       RunDirectory target)
       throws IOException {
-    if (!Files.isRegularFile(source.manifest())) {
-      throw new TrainingException(
-          "there is no " + source.manifest() + ": name the directory of a run");
-    }
-    Facts manifest = Manifest.read(source);
+    Manifest manifest = ManifestFile.read(source);
     Checkpoint checkpoint = read(source, step);
-    RunOptions options = RunOptions.in(manifest);
-    RunSettings settings = options.settings(experiment);
+    RunSettings settings = manifest.options().settings(experiment);
     if (settings.form() == form) {
-      throw new TrainingException(
-          "the run in " + source.path() + " is run as " + form + " already");
+      throw new TrainingException("the run in " + source.path() + " already runs as " + form);
     }
     RunDirectory.Lock lock = target.lock();
     try {
       target.requireFree();
       TrainingRun run = TrainingRun.start(experiment, settings);
-      Manifest.requireSame(
-          checkpoint.facts(), run, source.checkpoints().file(checkpoint.step()).toString());
+      RunIdentityCheck.requireSame(
+          checkpoint.identity(), run.identity(), source.checkpoints().file(checkpoint.step()));
       run.restore(checkpoint.snapshot());
-      TrainingRun switched = TrainingRun.start(experiment, settings.withForm(form));
-      switched.takeOver(run);
-      write(experiment, source, target, manifest, checkpoint, switched);
+      TrainingRun converted = TrainingRun.start(experiment, settings.withForm(form));
+      converted.takeOver(run);
+      write(source, target, checkpoint, converted);
+      ManifestFile.write(
+          target,
+          manifest.switchedAt(
+              checkpoint.step(), converted.identity(), Environment.detect(experiment)));
     } finally {
       lock.close();
     }
@@ -76,15 +72,9 @@ public final class RunConversion {
   }
 
   private static void write(
-      Experiment experiment,
-      RunDirectory source,
-      RunDirectory target,
-      Facts manifest,
-      Checkpoint checkpoint,
-      TrainingRun switched)
+      RunDirectory source, RunDirectory target, Checkpoint checkpoint, TrainingRun converted)
       throws IOException {
     long step = checkpoint.step();
-    RecipeForm form = switched.plan().form();
     Files.createDirectories(target.checkpoints().directory());
     if (Files.exists(source.metricsPath())) {
       SafeFile.copy(source.metricsPath(), target.metricsPath());
@@ -93,18 +83,7 @@ public final class RunConversion {
     if (Files.exists(source.bestModel())) {
       SafeFile.copy(source.bestModel(), target.bestModel());
     }
-    CheckpointFile.write(
-        target.checkpoints().file(step), switched, Progress.in(checkpoint.facts()).facts());
+    CheckpointFile.write(target.checkpoints().file(step), converted, checkpoint.progress());
     SafeFile.copy(target.checkpoints().file(step), target.model());
-    Manifest.write(
-        target,
-        CheckpointFacts.of(switched.identity())
-            .with(RunOptions.in(manifest).withForm(form).chosen())
-            .with(Manifest.seeds(experiment))
-            .with(Manifest.environment(experiment))
-            .with(manifest.only(Manifest.EARLIER_DECLARATIONS))
-            .with(
-                FormHistory.FACT,
-                FormHistory.parse(manifest.require(FormHistory.FACT)).switchingTo(form, step)));
   }
 }

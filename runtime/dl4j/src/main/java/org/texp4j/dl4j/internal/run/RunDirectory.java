@@ -26,12 +26,12 @@ import org.texp4j.dl4j.internal.metrics.MetricsFile;
  */
 public record RunDirectory(Path path) {
 
-  /** Where runs go that the user names no directory for. */
+  /** The directory of runs for which the user names none. */
   private static final Path RUNS = Path.of("runs");
 
   private static final String LOCK = ".lock";
 
-  /** One process at a time; the system lets go of it however the process ends. */
+  /** Held by one process at a time; the system releases it however the process ends. */
   public static final class Lock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -47,7 +47,7 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Takes a directory for a new run, and makes it where it does not exist.
+   * A directory for a new run; it is created if it does not exist.
    *
    * @throws TrainingException if it is a file
    */
@@ -61,7 +61,7 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Makes a new directory below runs: the name itself, or the first of name-2, name-3, … that is
+   * Creates a new directory below runs: the name itself, or the first of name-2, name-3, … that is
    * free.
    */
   public static RunDirectory next(String name) throws IOException {
@@ -77,21 +77,21 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Where the runs of a name are that {@link #next} made a directory for. */
+  /** The first directory that {@link #next} creates for a name. */
   public static Path first(String name) {
     return RUNS.resolve(name);
   }
 
   /**
-   * Returns the last below runs of name, name-2, name-3, … that holds a trained model; empty if
-   * none does.
+   * Finds the last of name, name-2, name-3, … below runs that holds a trained model; empty if none
+   * does.
    */
   public static Optional<RunDirectory> latest(String name) {
     return latest(name, directory -> Files.isRegularFile(directory.model()));
   }
 
   /**
-   * Returns the last below runs of name, name-2, name-3, … that has a manifest; empty if none has.
+   * Finds the last of name, name-2, name-3, … below runs that has a manifest; empty if none has.
    */
   public static Optional<RunDirectory> latestBegun(String name) {
     return latest(name, directory -> Files.isRegularFile(directory.manifest()));
@@ -115,7 +115,7 @@ public record RunDirectory(Path path) {
   /**
    * Keeps other runs out of this directory until the lock is closed.
    *
-   * @throws TrainingException if another run is at work here
+   * @throws TrainingException if another run uses it
    */
   public Lock lock() throws IOException {
     Path file = path.resolve(LOCK);
@@ -127,14 +127,36 @@ public record RunDirectory(Path path) {
         return new Lock(channel);
       }
     } catch (OverlappingFileLockException heldByThisProcess) {
-      // Told below, as that by another process.
+      // Reported below, as one held by another process.
     } catch (IOException e) {
       channel.close();
       throw e;
     }
     channel.close();
     throw new TrainingException(
-        "another run is at work in " + path + ": wait for it, or name another directory");
+        "another run is using " + path + ": wait for it, or name another directory");
+  }
+
+  /** Something to do with a directory that no other run uses. */
+  @FunctionalInterface
+  interface Opening<T> {
+    /** Opens what holds the lock from then on. */
+    T open(Lock lock) throws IOException;
+  }
+
+  /** Opens something that holds the lock; the lock is released if it cannot be opened. */
+  <T> T locked(Opening<T> opening) throws IOException {
+    Lock lock = lock();
+    boolean opened = false;
+    try {
+      T result = opening.open(lock);
+      opened = true;
+      return result;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
   }
 
   /** Whether a run was begun here, by this version or an older one. */
@@ -147,18 +169,17 @@ public record RunDirectory(Path path) {
   /** Refuses a directory in which a run was begun. */
   void requireFree() throws IOException {
     if (isBegun()) {
-      boolean unfinished =
-          Files.exists(manifest()) && Manifest.read(this).get(Manifest.STEPS).isEmpty();
+      boolean unfinished = Files.exists(manifest()) && ManifestFile.read(this).result().isEmpty();
       throw new TrainingException(
           unfinished
               ? path
-                  + " holds a run that is not finished: go on with it by --resume, or name another"
+                  + " holds a run that is not finished: continue it with --resume, or name another"
                   + " directory with --out"
-              : path + " holds a run already; name another directory with --out, or remove it");
+              : path + " holds a run already: name another directory with --out, or remove it");
     }
   }
 
-  /** Removes a directory that {@link #next} made, if nothing was begun in it after all. */
+  /** Removes a directory that {@link #next} created, if no run was begun in it after all. */
   public void discard() throws IOException {
     if (isBegun()) {
       return;
@@ -172,11 +193,11 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Opens the file of metrics for a run that has taken so many steps; what goes beyond is cut. */
+  /** Opens the file of metrics for a run after a number of steps; later lines are cut off. */
   public MetricsFile metrics(long steps) throws IOException {
     return steps == 0
-        ? MetricsFile.at(metricsPath())
-        : MetricsFile.continuing(metricsPath(), steps);
+        ? MetricsFile.create(metricsPath())
+        : MetricsFile.resume(metricsPath(), steps);
   }
 
   /** The file of metrics. */
@@ -192,7 +213,8 @@ public record RunDirectory(Path path) {
   /**
    * Reads the checkpoint of a step.
    *
-   * @throws TrainingException if there is none; the message lists those there are
+   * @throws TrainingException if there is none, naming those there are, or it has the format of
+   *     another version
    */
   Checkpoint checkpoint(long step) throws IOException {
     try {
@@ -209,12 +231,12 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** The file that says what the run was made of and what came of it. */
+  /** The file that says what the run is made of, and its result. */
   public Path manifest() {
     return path.resolve("manifest.json");
   }
 
-  /** The metrics as a table, one row a step. */
+  /** The metrics as a table, one row per step. */
   public Path metricsTable() {
     return path.resolve("metrics.csv");
   }
@@ -234,7 +256,7 @@ public record RunDirectory(Path path) {
     return path.resolve("model.zip");
   }
 
-  /** The file of the model that did best on the evaluation data. */
+  /** The file of the model with the best accuracy on the evaluation data. */
   public Path bestModel() {
     return path.resolve("best-model.zip");
   }

@@ -2,135 +2,163 @@ package org.texp4j.dl4j.internal.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.internal.checkpoint.Facts;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * What a user chose for a run, as the run's manifest remembers it; what was not chosen has a
- * default.
+ * What a user chose for a run, as the run's manifest records it; empty where nothing was chosen.
  *
- * @param chosen texts by name
+ * @param data the directory of the data; by default what the experiment brings along
+ * @param form the form in which the recipe is run; by default the declared one
+ * @param epochs the number of epochs after which to stop; by default the declared length
+ * @param batches the number of batches after which to stop; by default no limit
+ * @param parts the number of parts in which the gradient of a batch is computed; 1 by default
+ * @param average the part β that a moving average of the parameters keeps per step; by default
+ *     there is none
+ * @param checkpoints how often a checkpoint is written; every epoch by default
+ * @param kept how many of the newest checkpoints are kept; 3 by default
+ * @param evaluations how often the network is evaluated; every epoch by default
+ * @param patience the number of evaluations without a better accuracy after which to stop; by
+ *     default the run does not stop early
  */
-public record RunOptions(Facts chosen) {
+public record RunOptions(
+    Optional<Path> data,
+    Optional<RecipeForm> form,
+    Optional<Long> epochs,
+    Optional<Long> batches,
+    Optional<Integer> parts,
+    Optional<Double> average,
+    Optional<Interval> checkpoints,
+    Optional<Long> kept,
+    Optional<Interval> evaluations,
+    Optional<Long> patience) {
 
   /** Nothing chosen. */
-  public static final RunOptions DEFAULTS = new RunOptions(Facts.NONE);
+  public static final RunOptions DEFAULTS =
+      new RunOptions(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
-  private static final String GROUP = "settings";
-  private static final String DATA = "settings.data";
-  private static final String FORM = "settings.form";
-  private static final String EPOCHS = "settings.epochs";
-  private static final String BATCHES = "settings.limit_batches";
-  private static final String PARTS = "settings.accumulate";
-  private static final String AVERAGE = "settings.average";
-  private static final String CHECKPOINTS = "settings.checkpoint_every";
-  private static final String KEPT = "settings.keep";
-  private static final String EVALUATIONS = "settings.evaluate_every";
-  private static final String PATIENCE = "settings.patience";
+  private static final long KEPT = 3;
 
-  /** The options among the facts of a manifest. */
-  static RunOptions in(Facts manifest) {
-    return new RunOptions(manifest.in(GROUP));
+  /** Creates options; the path of the data becomes absolute. */
+  public RunOptions {
+    data = data.map(path -> path.toAbsolutePath().normalize());
   }
 
-  /** These options and, where one was not chosen, that of an earlier start of the same run. */
+  /** These options and, where nothing was chosen, those of an earlier start of the same run. */
   RunOptions over(RunOptions earlier) {
-    Facts before = earlier.chosen;
-    if (chosen.get(EPOCHS).isPresent() || chosen.get(BATCHES).isPresent()) {
-      before = before.without(EPOCHS).without(BATCHES);
-    }
-    return new RunOptions(before.with(chosen));
+    boolean newLength = epochs.isPresent() || batches.isPresent();
+    return new RunOptions(
+        data.or(earlier::data),
+        form.or(earlier::form),
+        newLength ? epochs : earlier.epochs,
+        newLength ? batches : earlier.batches,
+        parts.or(earlier::parts),
+        average.or(earlier::average),
+        checkpoints.or(earlier::checkpoints),
+        kept.or(earlier::kept),
+        evaluations.or(earlier::evaluations),
+        patience.or(earlier::patience));
   }
 
   /** The settings of the run. */
   public RunSettings settings(Experiment experiment) {
     return RunSettings.of(experiment)
-        .withData(chosen.get(DATA).map(Path::of))
-        .withForm(chosen.get(FORM).map(RecipeForm::valueOf).orElse(experiment.form()))
-        .withParts(number(PARTS).isPresent() ? (int) number(PARTS).getAsLong() : 1)
-        .withAverage(chosen.get(AVERAGE).stream().mapToDouble(Double::parseDouble).findFirst())
-        .stoppingAfter(number(EPOCHS), number(BATCHES));
+        .withData(data)
+        .withForm(form.orElse(experiment.form()))
+        .withParts(parts.orElse(1))
+        .withAverage(average.map(OptionalDouble::of).orElse(OptionalDouble.empty()))
+        .stoppingAfter(optionalLong(epochs), optionalLong(batches));
   }
 
-  /** How often a checkpoint is written; every epoch by default. */
-  Interval checkpoints() {
-    return chosen.get(CHECKPOINTS).map(Interval::parse).orElse(Interval.EPOCH);
+  private static OptionalLong optionalLong(Optional<Long> value) {
+    return value.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
-  /** How many of the newest checkpoints are kept; 3 by default. */
-  long kept() {
-    return number(KEPT).orElse(3);
+  /** Whether a checkpoint is due after a step. */
+  boolean isCheckpointDue(long step, long stepsPerEpoch) {
+    return checkpoints.orElse(Interval.EPOCH).isDue(step, stepsPerEpoch);
   }
 
-  /** How often the network is evaluated; every epoch by default. */
-  Interval evaluations() {
-    return chosen.get(EVALUATIONS).map(Interval::parse).orElse(Interval.EPOCH);
+  /** Whether an evaluation is due after a step. */
+  boolean isEvaluationDue(long step, long stepsPerEpoch) {
+    return evaluations.orElse(Interval.EPOCH).isDue(step, stepsPerEpoch);
   }
 
-  /** After how many evaluations without a better accuracy to stop; by default never. */
-  OptionalLong patience() {
-    return number(PATIENCE);
+  /** How many of the newest checkpoints are kept. */
+  long keptCheckpoints() {
+    return kept.orElse(KEPT);
   }
 
-  private OptionalLong number(String name) {
-    Optional<String> text = chosen.get(name);
-    return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
+  /** The same with the data of a directory, where one is given. */
+  RunOptions withData(Optional<Path> directory) {
+    return new RunOptions(
+        directory.or(this::data),
+        form,
+        epochs,
+        batches,
+        parts,
+        average,
+        checkpoints,
+        kept,
+        evaluations,
+        patience);
   }
 
-  /** With the data of a directory. */
-  public RunOptions withData(Path directory) {
-    return with(DATA, directory.toAbsolutePath().normalize());
+  /** The same in a form of the recipe. */
+  RunOptions withForm(RecipeForm chosen) {
+    return new RunOptions(
+        data,
+        Optional.of(chosen),
+        epochs,
+        batches,
+        parts,
+        average,
+        checkpoints,
+        kept,
+        evaluations,
+        patience);
   }
 
-  /** In a form of the recipe. */
-  public RunOptions withForm(RecipeForm form) {
-    return with(FORM, form);
+  /** The same, stopping after a number of batches. */
+  RunOptions withLimit(long limit) {
+    return new RunOptions(
+        data,
+        form,
+        epochs,
+        Optional.of(limit),
+        parts,
+        average,
+        checkpoints,
+        kept,
+        evaluations,
+        patience);
   }
 
-  /** Stopping after so many epochs. */
-  public RunOptions withEpochs(long epochs) {
-    return with(EPOCHS, epochs);
-  }
-
-  /** Stopping after so many batches. */
-  public RunOptions withLimit(long batches) {
-    return with(BATCHES, batches);
-  }
-
-  /** With the gradient of each batch computed in so many parts. */
-  public RunOptions withParts(long parts) {
-    return with(PARTS, parts);
-  }
-
-  /** With a moving average of the parameters that keeps so much of itself at each step. */
-  public RunOptions withAverage(double kept) {
-    return with(AVERAGE, kept);
-  }
-
-  /** With checkpoints so often. */
-  public RunOptions withCheckpoints(Interval every) {
-    return with(CHECKPOINTS, every);
-  }
-
-  /** Keeping so many of the newest checkpoints. */
-  public RunOptions withKept(long checkpoints) {
-    return with(KEPT, checkpoints);
-  }
-
-  /** With evaluations so often. */
-  public RunOptions withEvaluations(Interval every) {
-    return with(EVALUATIONS, every);
-  }
-
-  /** Stopping after so many evaluations without a better accuracy. */
-  public RunOptions withPatience(long evaluations) {
-    return with(PATIENCE, evaluations);
-  }
-
-  private RunOptions with(String name, Object value) {
-    return new RunOptions(chosen.with(name, value));
+  /** The same with checkpoints and evaluations at an interval. */
+  RunOptions withInterval(Interval every) {
+    return new RunOptions(
+        data,
+        form,
+        epochs,
+        batches,
+        parts,
+        average,
+        Optional.of(every),
+        kept,
+        Optional.of(every),
+        patience);
   }
 }

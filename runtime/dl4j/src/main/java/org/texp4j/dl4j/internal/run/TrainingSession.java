@@ -3,8 +3,6 @@ package org.texp4j.dl4j.internal.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,56 +10,68 @@ import java.util.function.Consumer;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.DataException;
-import org.texp4j.dl4j.internal.checkpoint.Checkpoint;
-import org.texp4j.dl4j.internal.checkpoint.CheckpointFacts;
-import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
-import org.texp4j.dl4j.internal.checkpoint.Checkpoints;
-import org.texp4j.dl4j.internal.checkpoint.Facts;
-import org.texp4j.dl4j.internal.checkpoint.SafeFile;
+import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.internal.metrics.MetricsFile;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * A run in its directory: begun or taken up again, with metrics, checkpoints, evaluations and a
- * manifest, to its end or to an interruption.
+ * A run in its directory, with metrics, checkpoints, evaluations and a manifest, until it ends or
+ * is interrupted.
  *
- * <p>However the process ends, the directory holds a run that can go on from its last checkpoint,
- * in the same bits as if it had never stopped. Not safe for use by several threads.
+ * <p>However the process ends, the directory holds a run that {@linkplain Resumption resumes} from
+ * its last checkpoint, bit-identically. Not safe for use by several threads.
  */
 public final class TrainingSession implements AutoCloseable {
+
+  /**
+   * Where a session begins.
+   *
+   * @param manifest the manifest of a resumed run; empty for a new one
+   * @param progress the progress of the run
+   * @param notes what the user has to know about it
+   */
+  record Start(Optional<Manifest> manifest, Progress progress, List<String> notes) {
+
+    /** The start of a new run. */
+    static Start ofNewRun(String... notes) {
+      return new Start(Optional.empty(), Progress.NONE, List.of(notes));
+    }
+  }
 
   private final Experiment experiment;
   private final RunOptions options;
   private final RunDirectory directory;
   private final RunDirectory.Lock lock;
-  private final List<String> notes = new ArrayList<>();
-
   private final TrainingRun run;
+  private final ModelWriter models;
+  private final Start start;
   private final Optional<Evaluator> evaluator;
-  private Facts manifest;
-  private Progress progress = Progress.NONE;
-  private long checkpointed = -1;
-  private Interruption interruption;
 
-  private TrainingSession(
+  private Progress progress;
+  private Optional<Interruption> interruption = Optional.empty();
+
+  /** Creates the session of a run that is put where it starts. */
+  TrainingSession(
       Experiment experiment,
       RunOptions options,
       RunDirectory directory,
       RunDirectory.Lock lock,
-      Facts manifest) {
+      TrainingRun run,
+      ModelWriter models,
+      Start start) {
     this.experiment = experiment;
     this.options = options;
     this.directory = directory;
     this.lock = lock;
-    this.manifest = manifest;
-    RunSettings settings = options.settings(experiment);
-    run = TrainingRun.start(experiment, settings);
-    evaluator = Evaluator.of(experiment, settings);
+    this.run = run;
+    this.models = models;
+    this.start = start;
+    progress = start.progress();
+    evaluator = Evaluator.open(experiment, options.settings(experiment));
   }
 
   /**
@@ -71,209 +81,29 @@ public final class TrainingSession implements AutoCloseable {
    */
   public static TrainingSession begin(
       Experiment experiment, RunOptions options, RunDirectory directory) throws IOException {
-    return locked(
-        directory,
+    return directory.locked(
         lock -> {
           directory.requireFree();
-          return new TrainingSession(experiment, options, directory, lock, Facts.NONE);
+          return ofNewRun(experiment, options, directory, lock);
         });
   }
 
-  /**
-   * Takes up the run in a directory from its newest intact checkpoint, or from the start where it
-   * was stopped before the first.
-   *
-   * @param options what is to be otherwise than before, so far as the run stays the same
-   * @throws TrainingException if the run is that of another declaration, network, seed or data
-   */
-  public static TrainingSession resume(
-      Experiment experiment, RunOptions options, RunDirectory directory) throws IOException {
-    return resume(experiment, options, directory, OptionalLong.empty());
-  }
-
-  /**
-   * Goes back to the checkpoint of a step and takes up the run from there; what came after it is
-   * put aside under names that end in {@code .undone}.
-   *
-   * <p>With the same declaration the run is the same as before, to the bit. The declaration may
-   * have changed, if network, seed and data did not: from that step on the run follows it as it now
-   * is, and its manifest says so.
-   *
-   * @throws TrainingException if there is no checkpoint of that step, or the run is that of another
-   *     network, seed or data
-   */
-  public static TrainingSession goBack(
-      Experiment experiment, RunOptions options, RunDirectory directory, long step)
-      throws IOException {
-    return resume(experiment, options, directory, OptionalLong.of(step));
-  }
-
-  private static TrainingSession resume(
-      Experiment experiment, RunOptions options, RunDirectory directory, OptionalLong goBackTo)
-      throws IOException {
-    return locked(
+  /** The session of a run before its first step. */
+  static TrainingSession ofNewRun(
+      Experiment experiment,
+      RunOptions options,
+      RunDirectory directory,
+      RunDirectory.Lock lock,
+      String... notes) {
+    TrainingRun run = TrainingRun.start(experiment, options.settings(experiment));
+    return new TrainingSession(
+        experiment,
+        options,
         directory,
-        lock -> {
-          if (!Files.exists(directory.manifest())) {
-            if (directory.isBegun()) {
-              throw new TrainingException(
-                  "there is no " + directory.manifest() + ", so its run cannot be taken up again");
-            }
-            TrainingSession session =
-                new TrainingSession(experiment, options, directory, lock, Facts.NONE);
-            session.notes.add("there is nothing to resume yet: the run starts");
-            return session;
-          }
-          Facts manifest = Manifest.read(directory);
-          RunOptions before = RunOptions.in(manifest);
-          requireForm(experiment, options, manifest, directory);
-          TrainingSession session =
-              new TrainingSession(experiment, options.over(before), directory, lock, manifest);
-          session.restore(goBackTo);
-          return session;
-        });
-  }
-
-  @FunctionalInterface
-  private interface Opening {
-    TrainingSession open(RunDirectory.Lock lock) throws IOException;
-  }
-
-  private static TrainingSession locked(RunDirectory directory, Opening opening)
-      throws IOException {
-    RunDirectory.Lock lock = directory.lock();
-    boolean opened = false;
-    try {
-      TrainingSession session = opening.open(lock);
-      opened = true;
-      return session;
-    } finally {
-      if (!opened) {
-        lock.close();
-      }
-    }
-  }
-
-  private static void requireForm(
-      Experiment experiment, RunOptions options, Facts manifest, RunDirectory directory) {
-    RecipeForm now = RunOptions.in(manifest).settings(experiment).form();
-    RecipeForm asked = options.over(RunOptions.in(manifest)).settings(experiment).form();
-    if (asked != now) {
-      throw new TrainingException(
-          "the run in "
-              + directory.path()
-              + " goes on as "
-              + now
-              + ", not as "
-              + asked
-              + ": leave --as out, or map its state to the other recipe with the command convert");
-    }
-  }
-
-  private void restore(OptionalLong goBackTo) throws IOException {
-    Optional<Checkpoint> found =
-        goBackTo.isPresent()
-            ? Optional.of(directory.checkpoint(goBackTo.getAsLong()))
-            : newestCheckpoint();
-    if (found.isEmpty()) {
-      Manifest.requireSame(manifest, run, directory.manifest().toString());
-      notes.add("no checkpoint was written yet: the run starts anew");
-      return;
-    }
-    Checkpoint checkpoint = found.get();
-    String file = directory.checkpoints().file(checkpoint.step()).toString();
-    boolean changed = goBackTo.isPresent() && isOtherRecipe(checkpoint);
-    if (!changed) {
-      Manifest.requireSame(checkpoint.facts(), run, file);
-    }
-    if (checkpoint.step() > run.end()) {
-      throw new TrainingException(
-          "the run has taken "
-              + checkpoint.step()
-              + " steps already, but is to stop after "
-              + run.end()
-              + ": raise --epochs or --limit-batches");
-    }
-    try {
-      if (changed) {
-        run.enter(checkpoint.snapshot());
-      } else {
-        run.restore(checkpoint.snapshot());
-      }
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException(file + " does not fit this run: " + e.getMessage(), e);
-    }
-    progress = Progress.in(checkpoint.facts());
-    checkpointed = checkpoint.step();
-    if (goBackTo.isPresent()) {
-      Rollback.to(checkpoint.step(), directory);
-      manifest = Manifest.atStep(manifest, checkpoint, run);
-      Manifest.write(directory, manifest);
-    }
-    if (changed) {
-      changeRecipe();
-    }
-    if (progress.bestStep().isPresent()) {
-      restoreBest(progress.bestStep().getAsLong());
-    }
-    noteEnvironment();
-    notes.add("resumed at step " + run.step() + " from " + file);
-  }
-
-  /** Whether a checkpoint is of this run but for the declaration. */
-  private boolean isOtherRecipe(Checkpoint checkpoint) {
-    List<String> changes =
-        Manifest.changes(checkpoint.facts(), CheckpointFacts.of(run.identity())).stream()
-            .map(Facts.Difference::name)
-            .toList();
-    return changes.equals(List.of(CheckpointFacts.DECLARATION));
-  }
-
-  /** Writes the checkpoint of this step anew, as one of the present declaration. */
-  private void changeRecipe() throws IOException {
-    Rollback.keep(run.step(), directory);
-    checkpointed = -1;
-    writeCheckpoint();
-    notes.add("from step " + run.step() + " the run follows the declaration as it is now");
-  }
-
-  /**
-   * Has the best model where it belongs: the run may have been killed before that, or gone back.
-   */
-  private void restoreBest(long step) {
-    boolean here = step == run.step();
-    boolean inCheckpoint = !run.keepsAverage() && Files.exists(directory.checkpoints().file(step));
-    boolean missing = !Files.exists(directory.bestModel());
-    if (here || inCheckpoint && missing) {
-      writeBest(step);
-    } else if (missing) {
-      notes.add("the best model until here, of step " + step + ", was not kept");
-    }
-  }
-
-  /** Remembers for good where the machine or the software changed under a run. */
-  private void noteEnvironment() {
-    List<Facts.Difference> changes =
-        manifest
-            .without(Manifest.CHANGED)
-            .in(Manifest.ENVIRONMENT)
-            .differences(Manifest.environment(experiment));
-    for (Facts.Difference change : changes) {
-      notes.add(change + "; from here the bits may be others than those of an unbroken run");
-    }
-    if (!changes.isEmpty()) {
-      manifest = Manifest.changedAt(manifest, run.step(), changes);
-    }
-  }
-
-  private Optional<Checkpoint> newestCheckpoint() throws IOException {
-    List<Checkpoints.Damaged> damaged = new ArrayList<>();
-    Optional<Checkpoint> newest = directory.checkpoints().newest(damaged::add);
-    for (Checkpoints.Damaged each : damaged) {
-      Checkpoints.putAside(each.file());
-      notes.add(each.what() + "; it is skipped and renamed to .damaged");
-    }
-    return newest;
+        lock,
+        run,
+        new ModelWriter(run, directory),
+        Start.ofNewRun(notes));
   }
 
   /** The run. */
@@ -286,7 +116,7 @@ public final class TrainingSession implements AutoCloseable {
     return directory;
   }
 
-  /** The evaluation data, where the experiment declares any. */
+  /** The evaluation data; empty if the experiment declares none. */
   public Optional<Evaluator> evaluator() {
     return evaluator;
   }
@@ -296,41 +126,41 @@ public final class TrainingSession implements AutoCloseable {
     return options.settings(experiment);
   }
 
-  /** What there is to say about how the run was taken up. */
+  /** What the user has to know about how the run was resumed; one line each. */
   public List<String> notes() {
-    return List.copyOf(notes);
+    return start.notes();
   }
 
-  /** What the run has come to. */
+  /** The losses and accuracies so far. */
   public Progress progress() {
     return progress;
   }
 
   /**
-   * Trains to the end, to early stopping or to an interruption of the process.
+   * Trains until the run ends, stops early or is interrupted with its process.
    *
-   * @param listeners are told of steps after the metrics, and before evaluation and checkpoints
-   * @param evaluated is told the progress at each evaluation, or where one is due and there are no
+   * @param listeners are notified of steps after the metrics, and before evaluation and checkpoints
+   * @param evaluated gets the progress at each evaluation, or where one is due if there are no
    *     evaluation data
-   * @return what there is to say about why the run ended; empty at its planned end
-   * @throws TrainingException if the run cannot go on; names the last good checkpoint
+   * @return why the run ended; empty at its planned end
+   * @throws TrainingException if the run cannot continue; names the last good checkpoint
    */
   public String train(List<StepListener> listeners, Consumer<Progress> evaluated)
       throws IOException {
-    interruption = Interruption.of(run);
-    try (MetricsFile metrics = begun()) {
+    Manifest manifest = writeManifest();
+    Interruption watched = Interruption.watch(run);
+    interruption = Optional.of(watched);
+    try (MetricsFile metrics = openMetrics()) {
       run.addListener(metrics);
       listeners.forEach(run::addListener);
-      run.addListener(new Care(metrics, evaluated));
-      if (isPatienceOver()) {
+      run.addListener(new BetweenSteps(metrics, evaluated));
+      if (isPatienceExhausted()) {
         run.stop();
       }
       experiment.loop().train(run);
-      return interruption.isWished() && run.step() < run.end() ? interrupted() : finish();
+      return watched.isRequested() && run.step() < run.end() ? interrupted() : finish(manifest);
     } catch (TrainingException | DataException e) {
-      String back = ", to which train --resume --from " + checkpointed + " goes back";
-      throw new TrainingException(
-          e.getMessage() + lastCheckpoint() + (checkpointed < 0 ? "" : back), e);
+      throw new TrainingException(e.getMessage() + lastCheckpoint() + remedy(), e);
     } catch (UncheckedIOException e) {
       throw new TrainingException(
           "the run stopped at step "
@@ -338,25 +168,24 @@ public final class TrainingSession implements AutoCloseable {
               + ": cannot write "
               + e.getCause().getMessage()
               + lastCheckpoint()
-              + "; go on with train --resume when that is mended",
+              + "; fix that, then continue with train --resume",
           e);
     }
   }
 
-  /** Writes down what run this is, before its first step. */
-  private MetricsFile begun() throws IOException {
-    Facts begun =
-        CheckpointFacts.of(run.identity())
-            .with(options.chosen())
-            .with(Manifest.seeds(experiment))
-            .with(Manifest.environment(experiment))
-            .with(
-                FormHistory.FACT,
-                manifest
-                    .get(FormHistory.FACT)
-                    .orElse(FormHistory.of(settings().form()).toString()));
-    manifest = begun.with(manifest.only(Manifest.CHANGED, Manifest.EARLIER_DECLARATIONS));
-    Manifest.write(directory, manifest);
+  /** Records which run this is, before its first step. */
+  private Manifest writeManifest() throws IOException {
+    Environment environment = Environment.detect(experiment);
+    Manifest manifest =
+        start
+            .manifest()
+            .map(earlier -> earlier.resumed(run.identity(), options, environment))
+            .orElseGet(() -> Manifest.of(run.identity(), options, environment));
+    ManifestFile.write(directory, manifest);
+    return manifest;
+  }
+
+  private MetricsFile openMetrics() throws IOException {
     Files.createDirectories(directory.checkpoints().directory());
     MetricsFile metrics = directory.metrics(run.step());
     metrics.start(run, experiment);
@@ -367,18 +196,14 @@ public final class TrainingSession implements AutoCloseable {
     writeCheckpoint();
     return "interrupted after "
         + run.step()
-        + " steps; go on with: train --resume --out "
+        + " steps; continue with: train --resume --out "
         + directory.path();
   }
 
-  private String finish() throws IOException {
+  private String finish(Manifest manifest) throws IOException {
     writeCheckpoint();
-    SafeFile.copy(directory.checkpoints().file(run.step()), directory.model());
-    if (run.keepsAverage()) {
-      writeAverage(directory.averageModel());
-    }
-    manifest = manifest.with(Manifest.result(run, progress));
-    Manifest.write(directory, manifest);
+    models.writeLast(progress);
+    ManifestFile.write(directory, manifest.finished(RunResult.of(run, progress)));
     return run.step() == run.end()
         ? ""
         : "stopped early at step "
@@ -391,71 +216,40 @@ public final class TrainingSession implements AutoCloseable {
             + directory.bestModel();
   }
 
-  private boolean isPatienceOver() {
-    return options.patience().isPresent() && progress.worse() >= options.patience().getAsLong();
-  }
-
   private void writeCheckpoint() {
-    if (checkpointed == run.step()) {
-      return;
-    }
-    Checkpoints checkpoints = directory.checkpoints();
-    try {
-      CheckpointFile.write(checkpoints.file(run.step()), run, progress.facts());
-      checkpointed = run.step();
-      checkpoints.prune(options.kept(), progress.bestStep());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    models.writeCheckpoint(progress, options.keptCheckpoints());
   }
 
-  /** Writes the best model, of this step or, without an average, of any that has a checkpoint. */
-  private void writeBest(long step) {
-    try {
-      if (run.keepsAverage()) {
-        writeAverage(directory.bestModel());
-      } else {
-        SafeFile.copy(directory.checkpoints().file(step), directory.bestModel());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Writes the model that the network is while it holds the average. */
-  private void writeAverage(Path file) {
-    run.withAverage(
-        () -> {
-          try {
-            CheckpointFile.write(file, run, progress.facts());
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+  private boolean isPatienceExhausted() {
+    return options.patience().filter(most -> progress.worse() >= most).isPresent();
   }
 
   private String lastCheckpoint() {
-    return checkpointed < 0
+    OptionalLong last = models.checkpointed();
+    return last.isEmpty()
         ? ""
-        : "; the last good checkpoint is " + directory.checkpoints().file(checkpointed);
+        : "; the last good checkpoint is " + directory.checkpoints().file(last.getAsLong());
   }
 
-  /** Lets other runs into the directory, and the process end if it was interrupted. */
+  private String remedy() {
+    OptionalLong last = models.checkpointed();
+    return last.isEmpty() ? "" : "; go back to it with train --resume --from " + last.getAsLong();
+  }
+
+  /** Lets other runs use the directory, and the process end if it was interrupted. */
   @Override
   public void close() throws IOException {
     lock.close();
-    if (interruption != null) {
-      interruption.close();
-    }
+    interruption.ifPresent(Interruption::close);
   }
 
-  /** What is done between two steps: evaluation, checkpoint, early stopping. */
-  private final class Care implements StepListener {
+  /** Evaluates, writes checkpoints and stops early, between two steps. */
+  private final class BetweenSteps implements StepListener {
 
     private final MetricsFile metrics;
     private final Consumer<Progress> evaluated;
 
-    Care(MetricsFile metrics, Consumer<Progress> evaluated) {
+    BetweenSteps(MetricsFile metrics, Consumer<Progress> evaluated) {
       this.metrics = metrics;
       this.evaluated = evaluated;
     }
@@ -469,24 +263,25 @@ public final class TrainingSession implements AutoCloseable {
     public void settled(TrainingRun source) {
       boolean last = run.step() == run.end();
       boolean due =
-          options.evaluations().isDue(run.step(), run.stepsPerEpoch())
+          options.isEvaluationDue(run.step(), run.stepsPerEpoch())
               || run.step() == run.plan().steps();
       if (last && !due) {
-        // At a limit: the run that goes on from here is one without this evaluation.
+        // At a limit: a run resumed from here has not made the evaluation that follows.
         writeCheckpoint();
       }
       boolean best = (last || due) && evaluate();
-      if (best || last || options.checkpoints().isDue(run.step(), run.stepsPerEpoch())) {
+      if (best || last || options.isCheckpointDue(run.step(), run.stepsPerEpoch())) {
         writeCheckpoint();
       }
       if (best) {
-        writeBest(run.step());
+        models.writeBest(progress);
       }
-      if (isPatienceOver()) {
+      if (isPatienceExhausted()) {
         run.stop();
       }
     }
 
+    /** Returns whether this evaluation is the best so far. */
     private boolean evaluate() {
       evaluator.ifPresent(
           evaluation -> {

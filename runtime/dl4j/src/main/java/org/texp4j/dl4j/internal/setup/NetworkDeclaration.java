@@ -6,6 +6,10 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UnsuitableNetworkException;
@@ -31,6 +35,8 @@ import org.texp4j.schedule.Recipe;
  *     settles: seed and data type
  */
 public record NetworkDeclaration(NetworkDescription description, Proof proof, String digest) {
+
+  private static final List<String> SETTLED_BY_RUN = List.of("seed", "dataType");
 
   /**
    * Configures the network of an experiment and proves what can be converted.
@@ -82,8 +88,15 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
   }
 
   private static String digest(NetworkDescription description) {
-    return Sha256.of(
-        description.toJson().replaceAll("\"(seed|dataType)\" *: *[^,}\\]]*", "\"$1\":0"));
+    try {
+      JsonNode configuration = new ObjectMapper().readTree(description.toJson());
+      for (String settled : SETTLED_BY_RUN) {
+        configuration.findParents(settled).forEach(parent -> ((ObjectNode) parent).remove(settled));
+      }
+      return Sha256.of(configuration.toString());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("Deeplearning4j wrote it as JSON", e);
+    }
   }
 
   /**

@@ -74,7 +74,7 @@ public final class Twins {
    *
    * @param settings the data and how long to go; form and data type are chosen here
    */
-  public static Twins of(Experiment experiment, RunSettings settings) {
+  public static Twins start(Experiment experiment, RunSettings settings) {
     RunSettings exact = settings.withDataType(DataType.DOUBLE);
     TrainingRun converted = TrainingRun.start(experiment, exact);
     TrainingRun probe = TrainingRun.start(experiment, exact);

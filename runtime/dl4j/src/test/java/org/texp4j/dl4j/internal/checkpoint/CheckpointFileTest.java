@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
@@ -15,30 +16,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.json.JsonObject;
 import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.train.RunIdentity;
 import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.RunSnapshot;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.RecipeForm;
+import org.texp4j.schedule.ScaledDouble;
 
 /** Checkpoints as files: whole or refused. */
 class CheckpointFileTest {
 
-  private static final Facts FACTS = Facts.NONE.with("step", 12).with("name", "τ \"quoted\"\n");
-
-  private static final INDArray MORE = Nd4j.createFromArray(1.5f, Float.MIN_VALUE, -0f);
+  private static final Progress PROGRESS =
+      Progress.NONE.afterStep(0.1).afterStep(1.0 / 3).afterEvaluation(2.0 / 3, 12);
 
   private static TrainingRun layers;
   private static TrainingRun graph;
@@ -65,7 +76,7 @@ class CheckpointFileTest {
 
   private Path written(String name, TrainingRun run) throws IOException {
     Path file = directory.resolve(name);
-    CheckpointFile.write(file, run.snapshot(), run.network().model(), FACTS);
+    CheckpointFile.write(file, run, PROGRESS);
     return file;
   }
 
@@ -77,8 +88,65 @@ class CheckpointFileTest {
         .isEqualTo(Bits.of(layers.state().parameters()));
     assertThat(Bits.of(read.snapshot().updaterState()))
         .isEqualTo(Bits.of(layers.state().velocities()));
-    assertThat(read.facts().without("format")).isEqualTo(FACTS);
+    assertThat(read.identity()).isEqualTo(layers.identity());
+    assertThat(read.progress()).isEqualTo(PROGRESS);
+    assertThat(read.snapshot().coordinates()).isEqualTo(layers.coordinates());
     assertThat(read.step()).isEqualTo(12);
+  }
+
+  @Test
+  void numbersKeepTheirBits() {
+    Coordinates coordinates =
+        new Coordinates(new ScaledDouble(Math.nextDown(2), -1_234_567_890_123L), 1.0 / 3);
+    RunSnapshot snapshot = snapshot(7, coordinates, Optional.of("cafe"));
+    Progress progress =
+        new Progress(
+            Double.NaN,
+            0.1 + 0.2,
+            3,
+            OptionalDouble.of(Double.NaN),
+            OptionalDouble.of(Double.MIN_VALUE),
+            OptionalLong.of(Long.MAX_VALUE),
+            2);
+    RunIdentity identity =
+        new RunIdentity(
+            "τ \"quoted\"\n",
+            "c0ffee",
+            Long.MIN_VALUE,
+            "network",
+            "data",
+            RecipeForm.TEXP,
+            DataType.DOUBLE,
+            4,
+            OptionalDouble.of(0.1));
+    for (Checkpoint written :
+        List.of(
+            new Checkpoint(identity, snapshot, progress),
+            new Checkpoint(layers.identity(), snapshot, Progress.NONE))) {
+      JsonObject json = JsonObject.parse(CheckpointJson.write(written).toLines());
+
+      assertThat(
+              CheckpointJson.read(
+                  json,
+                  snapshot.parameters(),
+                  snapshot.updaterState(),
+                  CheckpointJson.arrays(snapshot)))
+          .isEqualTo(written);
+    }
+  }
+
+  private static RunSnapshot snapshot(
+      long step, Coordinates coordinates, Optional<String> batches) {
+    RunSnapshot taken = layers.snapshot();
+    return new RunSnapshot(
+        step,
+        coordinates,
+        taken.shift(),
+        taken.parameters(),
+        taken.updaterState(),
+        taken.epochStart(),
+        taken.average(),
+        batches);
   }
 
   @Test
@@ -151,11 +219,7 @@ class CheckpointFileTest {
   void theNewestIntactOneIsTakenAndTheDamagedOnesAreNamed() throws IOException {
     Checkpoints checkpoints = new Checkpoints(directory);
     for (long step : List.of(10L, 20L, 30L)) {
-      CheckpointFile.write(
-          checkpoints.file(step),
-          layers.snapshot(),
-          layers.network().model(),
-          FACTS.with("step", step));
+      CheckpointFile.write(checkpoints.file(step), checkpoint(step), layers.network().model());
     }
     damage(checkpoints.file(30));
     Files.copy(checkpoints.file(10), checkpoints.file(40));
@@ -175,10 +239,60 @@ class CheckpointFileTest {
         .hasMessageContaining(checkpoints.file(10).toString());
   }
 
+  /** A checkpoint that says it is one of another step. */
+  private static Checkpoint checkpoint(long step) {
+    return new Checkpoint(
+        layers.identity(), snapshot(step, layers.coordinates(), Optional.empty()), PROGRESS);
+  }
+
   private static void damage(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2]++;
     Files.write(file, bytes);
+  }
+
+  /** The first format: a flat object of strings. */
+  private static final String FORMAT_1 = "{\"format\" : \"1\", \"step\" : \"30\"}";
+
+  private static final String FORMAT_3 = "{\"format\" : 3, \"texp4j\" : \"9.9.0\"}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        FORMAT_1
+            + " | 1 | continue this run with the older version that wrote it, or train again in"
+            + " another directory",
+        FORMAT_3 + " | 3 | use texp4j 9.9.0 or later"
+      })
+  void theFormatOfAnotherVersionIsRefusedButNotDamaged(String json, long format, String remedy)
+      throws IOException {
+    Checkpoints checkpoints = new Checkpoints(directory);
+    CheckpointFile.write(checkpoints.file(20), checkpoint(20), layers.network().model());
+    Path newest = checkpoints.file(30);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(newest))) {
+      zip.setComment(Seal.PLACEHOLDER);
+      zip.putNextEntry(new ZipEntry("texp4j.json"));
+      zip.write(json.getBytes(StandardCharsets.UTF_8));
+    }
+    Seal.seal(newest);
+    String message =
+        newest
+            + " has format "
+            + format
+            + ", but texp4j "
+            + LibraryVersion.get()
+            + " reads format 2: "
+            + remedy;
+
+    assertThatThrownBy(() -> checkpoints.newest(damaged -> fail(damaged.message())))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> CheckpointFile.requireReadable(newest))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(message);
+    damage(newest);
+    assertThat(checkpoints.newest(damaged -> {})).map(Checkpoint::step).contains(20L);
   }
 
   @Test

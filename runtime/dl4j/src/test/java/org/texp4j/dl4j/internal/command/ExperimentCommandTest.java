@@ -49,17 +49,27 @@ class ExperimentCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                        | a command is missing: help, train, schedule, verify, evaluate, convert,"
-            + " reproduce, report, info"
+        "                        | no command given; choose one of help, train, schedule, verify, evaluate,"
+            + " convert, reproduce, report, info"
             + " | tiny --help",
-        "trian                   | 'trian' is unknown here; did you mean train or verify?  | tiny --help",
-        "bake                    | 'bake' is unknown here                        | tiny --help",
-        "train --epoch 3         | '--epoch' is unknown here; did you mean --epochs?"
+        "trian                   | 'trian' is unknown; did you mean train or verify?  | tiny --help",
+        "bake                    | 'bake' is unknown                        | tiny --help",
+        "train --epoch 3         | '--epoch' is unknown; did you mean --epochs?"
             + " | tiny train --help",
         "train --epochs          | Missing required parameter for option '--epochs' (N)"
             + " | tiny train --help",
         "train --epochs two      | Invalid value for option '--epochs': 'two' is not a whole"
             + " number | tiny train --help",
+        "train --accumulate 5000000000 | Invalid value for option '--accumulate': '5000000000' is too"
+            + " large | tiny train --help",
+        "train --keep 2.5        | Invalid value for option '--keep': '2.5' is not a whole number"
+            + " | tiny train --help",
+        "train --evaluate-every 2weeks | Invalid value for option '--evaluate-every': '2weeks' is not"
+            + " an interval: write 500 or 500steps, or 2epochs | tiny train --help",
+        "train --checkpoint-every 0 | Invalid value for option '--checkpoint-every': an interval is at"
+            + " least 1, not 0 | tiny train --help",
+        "train --average 1.5     | --average must be greater than 0 and less than 1, but is 1.5"
+            + " | tiny train --help",
         "train --epochs 0        | --epochs must be at least 1, but is 0 | tiny train --help",
         "train --limit-batches -1 | --limit-batches must be at least 1, but is -1"
             + " | tiny train --help",
@@ -135,7 +145,7 @@ class ExperimentCommandTest {
     assertFails(
         "error: "
             + model
-            + " is no model that train wrote, or is damaged ("
+            + " is not a model written by train, or is damaged ("
             + model
             + " is damaged: it has only 6 bytes): train again",
         "evaluate",

@@ -93,7 +93,7 @@ class KilledRunTest {
     assertThat(finished(process)).as("exit code of a process that got SIGTERM").isEqualTo(143);
     assertThat(last)
         .as("of a run that takes %d ms", milliseconds)
-        .matches("interrupted after \\d+ steps; go on with: train --resume --out " + run);
+        .matches("interrupted after \\d+ steps; continue with: train --resume --out " + run);
   }
 
   private void killed(Path run, long milliseconds) throws Exception {

@@ -27,7 +27,7 @@ class ProgressDisplayTest {
             .multiLayerNetwork(base -> TinyExperiments.mlp(base, true))
             .build();
     TrainingRun run = TrainingRun.start(experiment, RunSettings.of(experiment));
-    Evaluator evaluator = Evaluator.of(experiment, RunSettings.of(experiment)).orElseThrow();
+    Evaluator evaluator = Evaluator.open(experiment, RunSettings.of(experiment)).orElseThrow();
     StringWriter written = new StringWriter();
     AtomicLong seconds = new AtomicLong();
     run.addListener(

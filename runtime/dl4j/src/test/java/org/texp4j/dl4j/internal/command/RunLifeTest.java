@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +90,7 @@ class RunLifeTest {
   }
 
   @Test
-  void aBrokenRunGoesOnAndItsDirectoryIsThatOfAnUnbrokenOne() throws IOException {
+  void aBrokenRunResumesAndItsDirectoryIsThatOfAnUnbrokenOne() throws IOException {
     Path whole = run("whole");
     assertThat(train(EXPERIMENT, whole).code()).isZero();
     Path broken = broken("broken", 50);
@@ -143,6 +147,37 @@ class RunLifeTest {
     assertThat(train(EXPERIMENT, lost, "--resume").code()).as("nor at the second try").isEqualTo(1);
   }
 
+  /** As after an older texp4j was put back: nothing is renamed, and the version needed is named. */
+  @Test
+  void aRunOfALaterVersionIsLeftAsItIs() throws IOException {
+    Path broken = broken("broken", 50);
+    Path manifest = broken.resolve("manifest.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replace("\"format\" : 2", "\"format\" : 3")
+            .replaceFirst("\"texp4j\" : \"[^\"]*", "\"texp4j\" : \"9.9.0"));
+    Map<Path, String> before = contents(broken);
+
+    Invocation resumed = train(EXPERIMENT, broken, "--resume");
+
+    assertThat(resumed.err())
+        .startsWith("error: " + manifest + " has format 3, but texp4j ")
+        .endsWith(" reads format 2: use texp4j 9.9.0 or later" + System.lineSeparator());
+    assertThat(resumed.code()).isEqualTo(1);
+    assertThat(contents(broken)).isEqualTo(before);
+  }
+
+  private static Map<Path, String> contents(Path run) throws IOException {
+    Map<Path, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+
   private static void damage(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 3]++;
@@ -181,8 +216,8 @@ class RunLifeTest {
         train(EXPERIMENT, broken, "--resume", "--as", "weight_decay"),
         "the run in "
             + broken
-            + " goes on as TEXP_PLUS_PLUS, not as WEIGHT_DECAY: leave --as out, or map its state to"
-            + " the other recipe with the command convert");
+            + " resumes as TEXP_PLUS_PLUS, not as WEIGHT_DECAY: omit --as, or map its state to the"
+            + " other recipe with the command convert");
     assertThat(steps(broken)).containsExactly(40L, 20L);
   }
 
@@ -200,34 +235,32 @@ class RunLifeTest {
     assertRefused(
         train(EXPERIMENT, broken),
         broken
-            + " holds a run that is not finished: go on with it by --resume, or name another"
-            + " directory with --out");
+            + " holds a run that is not finished: continue it with --resume, or name another directory"
+            + " with --out");
     try (RunDirectory.Lock lock = new RunDirectory(broken).lock()) {
       assertThat(lock).isNotNull();
       assertRefused(
           train(EXPERIMENT, broken, "--resume"),
-          "another run is at work in " + broken + ": wait for it, or name another directory");
+          "another run is using " + broken + ": wait for it, or name another directory");
     }
     assertRefused(
-        train(EXPERIMENT, run("none"), "--resume"),
-        "there is no run in " + run("none") + " to go on with");
+        train(EXPERIMENT, run("none"), "--resume"), "there is no run to resume in " + run("none"));
     Files.createDirectory(run("empty"));
     assertThat(train(EXPERIMENT, run("empty"), "--resume").outLines())
-        .contains("there is nothing to resume yet: the run starts");
+        .contains("nothing to resume yet: starting the run");
     assertRefused(
         train(EXPERIMENT, run("empty")),
-        run("empty") + " holds a run already; name another directory with --out, or remove it");
+        run("empty") + " holds a run already: name another directory with --out, or remove it");
   }
 
   @Test
-  void aRunThatGoesOnElsewhereSaysSoForGood() throws IOException {
+  void aRunThatResumesElsewhereRecordsItForGood() throws IOException {
     Path run = broken("run", 50);
     Path manifest = run.resolve("manifest.json");
     int threads = Backend.start().threads();
     Files.writeString(
         manifest,
-        Files.readString(manifest)
-            .replace("threads\" : \"" + threads + "\"", "threads\" : \"64\""));
+        Files.readString(manifest).replace("\"threads\" : " + threads, "\"threads\" : 64"));
 
     Invocation resumed = train(EXPERIMENT, run, "--resume");
 
@@ -235,13 +268,11 @@ class RunLifeTest {
         .contains(
             "environment.threads: was 64, is "
                 + threads
-                + "; from here the bits may be others than those of an unbroken run");
+                + "; from here on, bits may differ from an unbroken run");
     assertThat(train(EXPERIMENT, run, "--resume").out()).doesNotContain("environment.");
     assertThat(reproduced(EXPERIMENT, run).outLines().get(0))
         .isEqualTo(
-            "environment.changed: was at step 40: environment.threads: was 64, is "
-                + threads
-                + ", is not known");
+            "while the run was trained, at step 40, environment.threads: was 64, is " + threads);
   }
 
   @Test
@@ -268,7 +299,7 @@ class RunLifeTest {
   void aDryRunDoesAStepOfEverythingAndLeavesNothing() {
     Path run = run("run");
 
-    assertThat(train(EXPERIMENT, run, "--dry-run").out()).startsWith("dry run: a step was taken");
+    assertThat(train(EXPERIMENT, run, "--dry-run").out()).startsWith("dry run: took a step");
     assertThat(run).doesNotExist();
     assertThat(train(failingAt(0), run, "--dry-run").code()).isEqualTo(1);
   }
@@ -277,15 +308,14 @@ class RunLifeTest {
   void theBestModelAndAnyCheckpointCanBeEvaluated() throws IOException {
     Path run = run("run");
     train(EXPERIMENT, run, "--evaluate-every", "7steps");
-    String best =
-        CheckpointFile.read(run.resolve("model.zip")).facts().require("progress.best_accuracy");
+    double best = CheckpointFile.read(run.resolve("model.zip")).progress().best().orElseThrow();
 
     Invocation evaluated = Invocation.of(EXPERIMENT, "evaluate", run.toString(), "--best");
 
     assertThat(evaluated.outLines().get(0)).isEqualTo("model     " + run.resolve("best-model.zip"));
     assertThat(Double.parseDouble(evaluated.outLines().get(1).replaceAll("accuracy +", "")))
         .as("to the four digits that are printed")
-        .isCloseTo(Double.parseDouble(best), within(5e-5));
+        .isCloseTo(best, within(5e-5));
     assertThat(Invocation.of(EXPERIMENT, "evaluate", checkpoint(run, 100).toString()).code())
         .isZero();
   }
@@ -297,8 +327,7 @@ class RunLifeTest {
     Path limited = run("limited");
     train(EXPERIMENT, limited, "--limit-batches", "33");
     // An evaluation that the whole run does not make is nothing to be patient by.
-    assertThat(CheckpointFile.read(checkpoint(limited, 33)).facts().get("progress.accuracy"))
-        .isEmpty();
+    assertThat(CheckpointFile.read(checkpoint(limited, 33)).progress().accuracy()).isEmpty();
     assertThat(limited.resolve("best-model.zip")).exists();
 
     assertRefused(
@@ -332,7 +361,7 @@ class RunLifeTest {
     assertThat(steps(run)).containsExactly(end, best);
     assertThat(run.resolve("best-model.zip")).hasSameBinaryContentAs(checkpoint(run, best));
     assertThat(train(EXPERIMENT, run, "--resume").outLines().get(0)).isNotEmpty();
-    assertThat(steps(run)).as("resuming does not go on").contains(end);
+    assertThat(steps(run)).as("resuming does not continue").contains(end);
     assertThat(reproduced(EXPERIMENT, run).code()).isZero();
   }
 
@@ -353,7 +382,7 @@ class RunLifeTest {
         .matches(
             "(?s)error: the .* step \\d+ .*(layer \\d+).*: the declared recipe diverges here; try a"
                 + " smaller learning rate or a warm-up; the last good checkpoint is .*step-\\d+"
-                + "\\.ckpt, to which train --resume --from \\d+ goes back\\R");
+                + "\\.ckpt; go back to it with train --resume --from \\d+\\R");
     assertThat(trained.code()).isEqualTo(1);
   }
 
@@ -383,7 +412,8 @@ class RunLifeTest {
     assertThat(steps(run)).as("nothing was undone").contains(120L);
     Invocation alone = train(EXPERIMENT, run("other"), "--from", "60");
     assertThat(alone.code()).isEqualTo(2);
-    assertThat(alone.errLines().get(0)).isEqualTo("--from goes back in a run: add --resume");
+    assertThat(alone.errLines().get(0))
+        .isEqualTo("--from needs --resume: it goes back to an earlier checkpoint");
   }
 
   @Test
@@ -414,8 +444,7 @@ class RunLifeTest {
         .isCloseTo(Double.parseDouble(printed.replaceAll("[^0-9.]", "")) / 100, within(1e-4));
     Checkpoint best = CheckpointFile.read(whole.resolve("best-model.zip"));
     assertThat(accuracy(whole, "--best"))
-        .isCloseTo(
-            Double.parseDouble(best.facts().require("progress.best_accuracy")), within(1e-4));
+        .isCloseTo(best.progress().best().orElseThrow(), within(1e-4));
     assertThat(best.snapshot().parameters())
         .as("the best model is that of the average")
         .isNotEqualTo(CheckpointFile.read(checkpoint(whole, best.step())).snapshot().parameters());
@@ -424,7 +453,7 @@ class RunLifeTest {
         train(EXPERIMENT, plain, "--resume", "--average", "0.9"),
         "this is not the run of "
             + checkpoint(plain, STEPS)
-            + " (average: was not known, is 0.9): undo the change, or begin a new run in another"
+            + " (average: was none, is 0.9): undo the change, or begin a new run in another"
             + " directory");
     assertThat(train(EXPERIMENT, run("none"), "--average", "1").code()).isEqualTo(2);
   }
@@ -439,7 +468,7 @@ class RunLifeTest {
 
   /** As a user does whose run diverged: the rate is lowered from an earlier step on. */
   @Test
-  void aRunThatWentBackFollowsTheDeclarationAsItNowIs() throws IOException {
+  void aRunThatWentBackFollowsThePresentDeclaration() throws IOException {
     Experiment calmer =
         experiment()
             .recipe(
@@ -454,9 +483,9 @@ class RunLifeTest {
 
     for (Path run : List.of(exponential, declared)) {
       assertThat(train(calmer, run, "--resume", "--from", "60").outLines())
-          .contains("from step 60 the run follows the declaration as it is now");
+          .contains("from step 60 on, the run follows the present declaration");
       assertThat(Files.readString(run.resolve("manifest.json")))
-          .contains("\"declaration\" : \"decaf\"", "\"earlier_declarations\" : \"60:c0ffee\"");
+          .contains("\"declaration\" : \"decaf\"", "\"until_step\" : 60");
     }
 
     List<Double> losses = losses(exponential);
@@ -473,12 +502,12 @@ class RunLifeTest {
         reproduced(calmer, exponential),
         "the run in "
             + exponential
-            + " was begun by another declaration and went over to this one (60:c0ffee), so this"
-            + " one alone does not tell it");
+            + " followed another declaration (c0ffee) up to step 60, so it cannot be reproduced from"
+            + " the present one alone");
     assertThat(train(EXPERIMENT, exponential, "--resume", "--from", "40").code()).isZero();
     assertThat(Files.readString(exponential.resolve("manifest.json")))
         .as("back to before the change")
-        .doesNotContain("earlier_declarations");
+        .doesNotContain("until_step");
     assertThat(reproduced(EXPERIMENT, exponential).code()).isZero();
   }
 
@@ -511,7 +540,8 @@ class RunLifeTest {
     List<String> seed = reproduced(experiment().seed(2).build(), run).outLines();
     assertThat(seed.get(0)).isEqualTo("seed: was 1, is 2");
     assertThat(seed.get(1)).startsWith("first difference at step 0: the loss was ");
-    assertThat(seed.get(2)).startsWith("result.accuracy: was ");
+    assertThat(seed.get(2)).startsWith("result.loss: was ");
+    assertThat(seed).anyMatch(line -> line.startsWith("result.accuracy: was "));
     assertThat(seed.get(seed.size() - 1)).isEqualTo("NOT reproduced");
 
     Invocation data = reproduced(EXPERIMENT, run, "--data", other.toString());
@@ -520,15 +550,14 @@ class RunLifeTest {
     assertThat(data.code()).isEqualTo(1);
 
     Path manifest = run.resolve("manifest.json");
-    String threads = "\"environment.threads\" : \"" + Backend.start().threads() + "\"";
+    String threads = "\"threads\" : " + Backend.start().threads();
     assertThat(manifest).content().contains(threads);
-    Files.writeString(
-        manifest, Files.readString(manifest).replace(threads, "\"environment.threads\" : \"64\""));
+    Files.writeString(manifest, Files.readString(manifest).replace(threads, "\"threads\" : 64"));
     assertThat(reproduced(EXPERIMENT, run).outLines())
         .containsExactly("environment.threads: was 64, is " + Backend.start().threads(), same);
     assertRefused(
         reproduced(EXPERIMENT, broken("broken", 50)),
-        "the run in " + run("broken") + " is not finished: go on with it by train --resume");
+        "the run in " + run("broken") + " is not finished: continue it with train --resume");
   }
 
   @Test
@@ -550,8 +579,8 @@ class RunLifeTest {
     List<String> reproduced = reproduced(fickle, run("fickle")).outLines();
     assertThat(reproduced.get(0))
         .isEqualTo(
-            "nothing that is known of the run has changed, so its network, data or loop depend on"
-                + " more than the declaration and the seed");
+            "nothing recorded about the run has changed, so its network, data or loop depends on more"
+                + " than the declaration and the seed");
     assertThat(reproduced.get(1)).startsWith("first difference at step 0: ");
   }
 
@@ -562,7 +591,7 @@ class RunLifeTest {
   }
 
   @Test
-  void aCheckpointGoesOnInTheOtherRecipeAndBack() throws IOException {
+  void aCheckpointContinuesInTheOtherRecipeAndBack() throws IOException {
     Path first = run("first");
     train(EXPERIMENT, first, "--as", "weight_decay", "--limit-batches", "40");
     Path second = run("second");
@@ -573,9 +602,9 @@ class RunLifeTest {
         .containsExactly(
             "step 40 of "
                 + first
-                + " as TEXP_PLUS_PLUS into "
+                + " converted to TEXP_PLUS_PLUS in "
                 + second
-                + "; go on with: train --resume --out "
+                + "; continue with: train --resume --out "
                 + second);
     assertThat(train(EXPERIMENT, second, "--resume", "--limit-batches", "80").outLines().get(0))
         .startsWith("smallest as TEXP_PLUS_PLUS");
@@ -584,14 +613,17 @@ class RunLifeTest {
         .startsWith("smallest as WEIGHT_DECAY");
 
     assertThat(Files.readString(third.resolve("manifest.json")))
-        .contains("\"forms\" : \"0:WEIGHT_DECAY 40:TEXP_PLUS_PLUS 80:WEIGHT_DECAY\"");
+        .containsSubsequence(
+            "\"from_step\" : 0,", "WEIGHT_DECAY",
+            "\"from_step\" : 40,", "TEXP_PLUS_PLUS",
+            "\"from_step\" : 80,", "WEIGHT_DECAY");
     assertThat(Files.readAllLines(third.resolve("metrics.jsonl")).stream())
         .filteredOn(line -> line.contains("\"loss\""))
         .hasSize((int) STEPS);
     assertThat(reproduced(EXPERIMENT, third).code()).isZero();
     assertRefused(
         convert(third, "weight-decay", run("fourth")),
-        "the run in " + third + " is run as WEIGHT_DECAY already");
+        "the run in " + third + " already runs as WEIGHT_DECAY");
     assertThat(Invocation.of(EXPERIMENT, "convert", first.toString(), "--to", "adam").errLines())
         .contains(
             "Invalid value for option '--to': expected weight-decay or exponential but was 'adam'");

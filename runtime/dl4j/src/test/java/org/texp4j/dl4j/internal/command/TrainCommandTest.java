@@ -65,7 +65,7 @@ class TrainCommandTest {
     assertThat(trained.code()).isZero();
     assertThat(trained.outLines().get(0))
         .startsWith("tiny as " + form + ": SGD with rate 0.0 at the start");
-    assertThat(trained.outLines()).contains("run: 30 steps, 10 an epoch, into " + run);
+    assertThat(trained.outLines()).contains("run: 30 steps, 10 per epoch, in " + run);
     assertThat(trained.out()).contains("epoch 1: mean loss ", "epoch 3: mean loss ");
     assertThat(trained.outLines()).contains("report: " + run.resolve("report.html"));
     String accuracy = lastLine(trained).replaceAll("test accuracy (.*) %", "$1");
@@ -208,7 +208,7 @@ class TrainCommandTest {
     Invocation trained =
         Invocation.of(EXPERIMENT, "train", "--limit-batches", "7", "--out", run.toString());
 
-    assertThat(trained.outLines()).contains("run: 7 steps, 10 an epoch, into " + run);
+    assertThat(trained.outLines()).contains("run: 7 steps, 10 per epoch, in " + run);
     assertThat(trained.out()).contains("trained 7 steps in ");
     assertThat(run.resolve("metrics.jsonl")).content().hasLineCount(1 + 2 + 7 + (2 + 2));
   }
@@ -220,7 +220,7 @@ class TrainCommandTest {
     Path file = Files.createFile(directory.resolve("file"));
 
     assertRefused(
-        run, run + " holds a run already; name another directory with --out, or remove it");
+        run, run + " holds a run already: name another directory with --out, or remove it");
     assertThat(run.resolve("metrics.jsonl")).hasContent("precious");
     assertThat(run.resolve("model.zip")).doesNotExist();
     assertRefused(file, file + " is a file: name a directory with --out");
@@ -280,7 +280,7 @@ class TrainCommandTest {
             "output_W                 declared          it makes the network's output, which"
                 + " scales along",
             "All other biases, scales and shifts keep the declared recipe.",
-            "normalization            degree            carried along",
+            "normalization            degree            follows",
             "norm1                    1                 epsilon by P^2, running statistics by P^1"
                 + " and P^2");
     assertThat(info.code()).isZero();

@@ -134,7 +134,7 @@ class TensorAssignmentTest {
                 .proof()
                 .tensors())
         .containsExactly("2_W");
-    assertThat(Twins.of(experiment, RunSettings.of(experiment)).run(20, check -> {}))
+    assertThat(Twins.start(experiment, RunSettings.of(experiment)).run(20, check -> {}))
         .allMatch(TwinCheck::isPassed)
         .hasSize(4);
   }

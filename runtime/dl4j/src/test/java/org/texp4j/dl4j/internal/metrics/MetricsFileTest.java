@@ -33,19 +33,19 @@ class MetricsFileTest {
 
   @Test
   void everyLineIsJsonThatSaysWhatWasMeant() throws IOException {
-    JsonNode start = new ObjectMapper().readTree(START.toJson());
+    JsonNode start = new ObjectMapper().readTree(START.toJson().toString());
     assertThat(start.get("schema").asInt()).isEqualTo(1);
     assertThat(start.get("experiment").asText()).isEqualTo(START.experiment());
     assertThat(start.get("seed").asLong()).isEqualTo(Long.MIN_VALUE);
 
-    JsonNode step = new ObjectMapper().readTree(step(7, Double.NaN).toJson());
+    JsonNode step = new ObjectMapper().readTree(step(7, Double.NaN).toJson().toString());
     assertThat(step.get("step").asLong()).isEqualTo(7);
     assertThat(step.get("loss").asText()).isEqualTo("NaN");
     assertThat(step.get("rate").asText()).isEqualTo("Infinity");
     assertThat(step.get("log2_scale").asText()).isEqualTo("-Infinity");
     assertThat(step.get("log2_rate").isNumber()).isTrue();
     assertThat(step.get("log2_rate").asDouble()).isEqualTo(2000.1);
-    assertThat(step(7, Double.NaN).toJson()).contains("\"recipe_rate\":4.9E-324,");
+    assertThat(step(7, Double.NaN).toJson().toString()).contains("\"recipe_rate\":4.9E-324,");
   }
 
   @Test
@@ -56,15 +56,15 @@ class MetricsFileTest {
             step(0, 0.1),
             step(Long.MAX_VALUE - 1, Double.NEGATIVE_INFINITY),
             new MetricsLine.EpochMetrics(3, 0, Math.PI),
-            new MetricsLine.Group(3, 0, "conv1_W conv2_W", 0.1),
+            new MetricsLine.GroupMetrics(3, 0, "conv1_W conv2_W", 0.1),
             new MetricsLine.EvaluationMetrics(3, 0, 1))) {
-      assertThat(MetricsReader.parse(line.toJson())).isEqualTo(line);
+      assertThat(MetricsLine.parse(line.toJson().toString())).isEqualTo(line);
     }
   }
 
   /** The steps 0 to 5, with what is written after each epoch of three. */
   private Path whole() throws IOException {
-    StringBuilder text = new StringBuilder(START.toJson()).append('\n');
+    StringBuilder text = new StringBuilder().append(START.toJson()).append("\n");
     for (int s = 0; s < 6; s++) {
       text.append(step(s, s).toJson()).append('\n');
       if (s % 3 == 2) {
@@ -81,24 +81,24 @@ class MetricsFileTest {
     Path path = whole();
     List<String> before = Files.readAllLines(path);
 
-    try (MetricsFile file = MetricsFile.continuing(path, step)) {
+    try (MetricsFile file = MetricsFile.resume(path, step)) {
       file.write(new MetricsLine.EvaluationMetrics(step, 7, 0.75));
     }
 
     List<String> after = Files.readAllLines(path);
     assertThat(after.subList(0, lines)).isEqualTo(before.subList(0, lines));
     assertThat(after.subList(lines, after.size()))
-        .containsExactly(new MetricsLine.EvaluationMetrics(step, 7, 0.75).toJson());
+        .containsExactly(new MetricsLine.EvaluationMetrics(step, 7, 0.75).toJson().toString());
   }
 
   @Test
-  void whatAKilledRunLeftUnfinishedIsCutOff() throws IOException {
+  void aLineWithoutItsEndIsWhatAKilledRunLeftAndIsCutOff() throws IOException {
     Path path = whole();
     String text = Files.readString(path);
-    Files.writeString(path, text + step(6, 6).toJson().substring(0, 40));
+    Files.writeString(path, text + step(6, 6).toJson());
 
     assertThat(read(path)).hasSize(11);
-    MetricsFile.continuing(path, 6).close();
+    MetricsFile.resume(path, 6).close();
 
     assertThat(path).hasContent(text);
   }
@@ -111,7 +111,7 @@ class MetricsFileTest {
     assertThatThrownBy(() -> read(path))
         .isInstanceOf(TrainingException.class)
         .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
-    assertThatThrownBy(() -> MetricsFile.continuing(path, 6))
+    assertThatThrownBy(() -> MetricsFile.resume(path, 6))
         .isInstanceOf(TrainingException.class)
         .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
   }
@@ -135,14 +135,17 @@ class MetricsFileTest {
   }
 
   @Test
-  void theTableHasARowAStepAndTheEpochInItsLastRow() throws IOException {
+  void theTableHasARowPerStepAndTheEpochInItsLastRow() throws IOException {
     Path table = directory.resolve("metrics.csv");
 
     MetricsTable.write(whole(), table);
 
     List<String> rows = Files.readAllLines(table);
     assertThat(rows).hasSize(7).allMatch(row -> row.split(",", -1).length == 14);
-    assertThat(rows.get(0)).startsWith("step,epoch,loss,recipe_rate,").endsWith("accuracy");
+    assertThat(rows.get(0))
+        .isEqualTo(
+            "step,epoch,loss,recipe_rate,weight_decay,momentum,rate,log2_rate,log2_scale,"
+                + "effective_rate,weight_norm,relative_step,angle,evaluation_accuracy");
     assertThat(rows.get(1))
         .isEqualTo("0,0,0.0,4.9E-324,5.0E-4,0.9,Infinity,2000.1,-Infinity,0.01,14.5,2.0E-4,,");
     assertThat(rows.get(3)).endsWith(",2.0E-4,0.5,0.25");

@@ -66,11 +66,7 @@ class LongRunTest {
   void goesOnInFlatMemoryAndIsStillTheDeclaredRun(@TempDir Path directory) throws IOException {
     long steps = Long.getLong(LENGTH);
     Experiment experiment = experiment(steps + 1);
-    RunOptions options =
-        RunOptions.DEFAULTS
-            .withLimit(steps)
-            .withCheckpoints(Interval.parse("10000"))
-            .withEvaluations(Interval.parse("10000"));
+    RunOptions options = RunOptions.DEFAULTS.withLimit(steps).withInterval(Interval.parse("10000"));
     Memory memory = new Memory(steps / 10);
     long shift;
     double loss;

@@ -41,7 +41,7 @@ class NormalizationVariantsTest {
                         new ActivationLayer(Activation.RELU)))
             .build();
 
-    assertThat(Twins.of(experiment, RunSettings.of(experiment)).run(20, check -> {}))
+    assertThat(Twins.start(experiment, RunSettings.of(experiment)).run(20, check -> {}))
         .hasSize(4)
         .allMatch(check -> check.deviation().worst() <= Twins.STRICT_BOUND);
   }

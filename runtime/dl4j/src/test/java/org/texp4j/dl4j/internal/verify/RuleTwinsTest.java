@@ -139,7 +139,7 @@ class RuleTwinsTest {
     Experiment experiment =
         experiment(recipe(Sgd.HEAVY_BALL, form), form).momentumCorrections(false).build();
 
-    Twins twins = Twins.of(experiment, RunSettings.of(experiment));
+    Twins twins = Twins.start(experiment, RunSettings.of(experiment));
 
     assertThat(twins.reference())
         .isEqualTo(

@@ -90,7 +90,7 @@ class TwinsTest {
   void bothFormsAreOneRunForTwoHundredSteps(String name, Experiment.Builder experiment) {
     Experiment built = experiment.build();
 
-    List<TwinCheck> checks = Twins.of(built, RunSettings.of(built)).run(20, check -> {});
+    List<TwinCheck> checks = Twins.start(built, RunSettings.of(built)).run(20, check -> {});
 
     assertThat(checks)
         .hasSize(11)
@@ -112,7 +112,7 @@ class TwinsTest {
     run.network().parameterTable().forEach((name, values) -> before.put(name, values.dup()));
 
     List<TwinCheck> checks =
-        Twins.of(
+        Twins.start(
                 experiment,
                 RunSettings.of(experiment).stoppingAfter(OptionalLong.empty(), OptionalLong.of(20)))
             .run(10, check -> {});
@@ -134,7 +134,7 @@ class TwinsTest {
             .multiLayerNetwork(base -> TinyExperiments.cnn(base, true))
             .build();
 
-    List<TwinCheck> checks = Twins.of(experiment, RunSettings.of(experiment)).run(100, c -> {});
+    List<TwinCheck> checks = Twins.start(experiment, RunSettings.of(experiment)).run(100, c -> {});
 
     TwinCheck last = checks.get(checks.size() - 1);
     assertThat(checks).allMatch(TwinCheck::isPassed);

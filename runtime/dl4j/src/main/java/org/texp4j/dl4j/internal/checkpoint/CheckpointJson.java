@@ -1,0 +1,130 @@
+package org.texp4j.dl4j.internal.checkpoint;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.internal.json.JsonObject;
+import org.texp4j.dl4j.train.RunSnapshot;
+import org.texp4j.schedule.Coordinates;
+import org.texp4j.schedule.ScaledDouble;
+
+/**
+ * How a checkpoint is spelled in JSON, but for its arrays, of which it gives those that are no part
+ * of a model a name.
+ */
+final class CheckpointJson {
+
+  private static final String IDENTITY = "identity";
+
+  private static final String POSITION = "position";
+  private static final String STEP = "step";
+  private static final String SCALE = "scale";
+  private static final String MANTISSA = "mantissa";
+  private static final String EXPONENT = "exponent";
+  private static final String KAPPA = "kappa";
+  private static final String SHIFT = "shift";
+  private static final String BATCHES = "batches";
+
+  private static final String PROGRESS = "progress";
+  private static final String LOSS = "loss";
+  private static final String LOSS_SUM = "loss_sum";
+  private static final String LOSSES = "losses";
+  private static final String ACCURACY = "accuracy";
+  private static final String BEST = "best_accuracy";
+  private static final String BEST_STEP = "best_step";
+  private static final String WORSE = "evaluations_since_best";
+
+  private static final String EPOCH_START = "startOfEpoch";
+  private static final String AVERAGE = "average";
+
+  private CheckpointJson() {}
+
+  static JsonObject write(Checkpoint checkpoint) {
+    return FileFormat.begin()
+        .put(IDENTITY, IdentityJson.write(checkpoint.identity()))
+        .put(POSITION, position(checkpoint.snapshot()))
+        .put(PROGRESS, progress(checkpoint.progress()));
+  }
+
+  private static JsonObject position(RunSnapshot snapshot) {
+    Coordinates coordinates = snapshot.coordinates();
+    JsonObject position =
+        new JsonObject()
+            .put(STEP, snapshot.step())
+            .put(
+                SCALE,
+                new JsonObject()
+                    .put(MANTISSA, coordinates.scale().mantissa())
+                    .put(EXPONENT, coordinates.scale().exponent()))
+            .put(KAPPA, coordinates.kappa())
+            .put(SHIFT, snapshot.shift());
+    snapshot.batches().ifPresent(sum -> position.put(BATCHES, sum));
+    return position;
+  }
+
+  private static JsonObject progress(Progress progress) {
+    JsonObject json =
+        new JsonObject()
+            .put(LOSS, progress.loss())
+            .put(LOSS_SUM, progress.lossSum())
+            .put(LOSSES, progress.losses());
+    progress.accuracy().ifPresent(accuracy -> json.put(ACCURACY, accuracy));
+    progress.best().ifPresent(best -> json.put(BEST, best));
+    progress.bestStep().ifPresent(step -> json.put(BEST_STEP, step));
+    return json.put(WORSE, progress.worse());
+  }
+
+  /** The arrays of a snapshot that are no part of a model, by name. */
+  static Map<String, INDArray> arrays(RunSnapshot snapshot) {
+    Map<String, INDArray> arrays = new TreeMap<>();
+    snapshot.epochStart().ifPresent(start -> arrays.put(EPOCH_START, start));
+    snapshot.average().ifPresent(average -> arrays.put(AVERAGE, average));
+    return arrays;
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @param parameters the parameters in its model
+   * @param updaterState the state of the updater in its model
+   * @param arrays its further arrays, by name
+   * @throws IllegalArgumentException if a member is missing or wrong
+   */
+  static Checkpoint read(
+      JsonObject json, INDArray parameters, INDArray updaterState, Map<String, INDArray> arrays) {
+    JsonObject position = json.object(POSITION);
+    JsonObject scale = position.object(SCALE);
+    return new Checkpoint(
+        IdentityJson.read(json.object(IDENTITY)),
+        new RunSnapshot(
+            position.whole(STEP),
+            new Coordinates(
+                new ScaledDouble(scale.number(MANTISSA), scale.whole(EXPONENT)),
+                position.number(KAPPA)),
+            position.whole(SHIFT),
+            parameters,
+            updaterState,
+            Optional.ofNullable(arrays.get(EPOCH_START)),
+            Optional.ofNullable(arrays.get(AVERAGE)),
+            position.optional(BATCHES, position::text)),
+        progress(json.object(PROGRESS)));
+  }
+
+  private static Progress progress(JsonObject json) {
+    return new Progress(
+        json.number(LOSS),
+        json.number(LOSS_SUM),
+        json.whole(LOSSES),
+        number(json, ACCURACY),
+        number(json, BEST),
+        json.has(BEST_STEP) ? OptionalLong.of(json.whole(BEST_STEP)) : OptionalLong.empty(),
+        json.whole(WORSE));
+  }
+
+  private static OptionalDouble number(JsonObject json, String name) {
+    return json.has(name) ? OptionalDouble.of(json.number(name)) : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,40 @@
+package org.texp4j.dl4j.internal.run;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.internal.checkpoint.Progress;
+import org.texp4j.dl4j.internal.digest.Sha256;
+import org.texp4j.dl4j.train.TrainingRun;
+
+/**
+ * The result of a finished run.
+ *
+ * @param steps the number of steps taken
+ * @param loss the loss of the last step
+ * @param accuracy the last accuracy; empty if the run was never evaluated
+ * @param parameters the SHA-256 digest of the parameters, in hex
+ * @param velocities the SHA-256 digest of the velocities or moments, in hex
+ * @param average the SHA-256 digest of the moving average of the parameters, in hex; empty if the
+ *     run keeps none
+ */
+record RunResult(
+    long steps,
+    double loss,
+    OptionalDouble accuracy,
+    String parameters,
+    String velocities,
+    Optional<String> average) {
+
+  /** The result of a run that ends before its next step. */
+  static RunResult of(TrainingRun run, Progress progress) {
+    TrainingState state = run.state();
+    return new RunResult(
+        run.step(),
+        progress.loss(),
+        progress.accuracy(),
+        Sha256.of(state.parameters()),
+        Sha256.of(state.velocities()),
+        run.snapshot().average().map(Sha256::of));
+  }
+}

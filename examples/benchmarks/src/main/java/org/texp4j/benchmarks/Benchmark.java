@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
         "Compares a training step of stock Deeplearning4j, of a hand-written loop with"
             + " the fast settings, of the generated loop in two forms, and of PyTorch.",
     mixinStandardHelpOptions = true,
-    subcommands = {Forms.class, Normalizations.class, Plans.class, Processors.class})
+    subcommands = {
+      FormsCommand.class,
+      NormalizationsCommand.class,
+      PlansCommand.class,
+      ProcessorsCommand.class
+    })
 public final class Benchmark implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -87,9 +92,10 @@ public final class Benchmark implements Callable<Integer> {
     }
     for (Workload workload : nets) {
       int count = blocks == null ? workload.blocks() : blocks;
-      try (Race race = Race.start(workload, count, threads, !skipStock, pyTorch)) {
-        race.run();
-        report.print(workload, race);
+      try (Comparison comparison =
+          Comparison.start(workload, count, threads, !skipStock, pyTorch)) {
+        comparison.run();
+        report.print(workload, comparison);
       }
     }
     return 0;

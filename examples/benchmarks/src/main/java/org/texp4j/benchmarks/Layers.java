@@ -23,10 +23,16 @@ final class Layers {
         .layer(new ActivationLayer(Activation.RELU));
   }
 
-  /** A convolution that leaves an image as large as it is. */
+  /** A convolution that keeps the size of an image. */
   static ConvolutionLayer convolution(int kernel, int channels) {
+    return convolution(kernel, channels, 1);
+  }
+
+  /** A convolution that divides the sides of an image by a stride. */
+  static ConvolutionLayer convolution(int kernel, int channels, int stride) {
     return new ConvolutionLayer.Builder(kernel, kernel)
         .nOut(channels)
+        .stride(stride, stride)
         .convolutionMode(ConvolutionMode.Same)
         .hasBias(false)
         .activation(Activation.IDENTITY)

@@ -75,7 +75,7 @@ final class Measurements {
   }
 
   /** The times in the order of the steps. */
-  Times times() {
-    return Times.of(times);
+  Sample times() {
+    return Sample.of(times);
   }
 }

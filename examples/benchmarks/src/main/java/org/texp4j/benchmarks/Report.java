@@ -34,21 +34,21 @@ final class Report {
   }
 
   /** Prints the variants of a net and how they compare. */
-  void print(Workload workload, Race race) {
+  void print(Workload workload, Comparison comparison) {
     boolean isShort =
-        race.variants().stream()
-            .anyMatch(variant -> race.of(variant).measurements().times().median() < SHORT);
+        comparison.variants().stream()
+            .anyMatch(variant -> comparison.of(variant).measurements().times().median() < SHORT);
     print("");
     print(
         "%s, batch %d, float; %,d parameters in all variants",
         workload.title(),
         workload.experiment().batchSize(),
-        race.of(Variant.EXPONENTIAL).measurements().parameters());
+        comparison.of(Variant.EXPONENTIAL).measurements().parameters());
     print(
         "  %-34s %9s %9s %9s %6s %8s %9s",
         (isShort ? "µs" : "ms") + " a step", "median", "min", "max", "steps", "peak MB", "(c)/it");
-    for (Variant variant : race.variants()) {
-      Times times = race.of(variant).measurements().times();
+    for (Variant variant : comparison.variants()) {
+      Sample times = comparison.of(variant).measurements().times();
       double unit = isShort ? 1e3 : 1;
       print(
           "  %-34s %9.1f %9.1f %9.1f %6d %8s %9.3f",
@@ -57,11 +57,11 @@ final class Report {
           unit * times.min(),
           unit * times.max(),
           times.count(),
-          megabytes(race.of(variant).peakMemory()),
-          race.ratioTo(variant));
+          megabytes(comparison.of(variant).peakMemory()),
+          comparison.ratioTo(variant));
     }
-    for (Variant variant : race.variants()) {
-      print("  %s on %s", variant.key(), race.of(variant).measurements().backend());
+    for (Variant variant : comparison.variants()) {
+      print("  %s on %s", variant.key(), comparison.of(variant).measurements().backend());
     }
   }
 

@@ -40,7 +40,7 @@ final class StockProcess {
     Measurements.awaitTurn();
     Workload workload = Workload.valueOf(arguments[0]);
     int steps = Integer.parseInt(arguments[1]);
-    HandWritten stock = HandWritten.stock(workload.experiment());
+    HandWrittenTraining stock = HandWrittenTraining.stock(workload.experiment());
     refuseFastSettings(stock);
     Measurements.writeNetwork(
         System.out,
@@ -59,7 +59,7 @@ final class StockProcess {
   }
 
   /** Something in the environment, such as JAVA_TOOL_OPTIONS, may have switched them on. */
-  private static void refuseFastSettings(HandWritten stock) {
+  private static void refuseFastSettings(HandWrittenTraining stock) {
     boolean oneDnn =
         Loader.getLoadedLibraries().values().stream().anyMatch(path -> path.contains(ONEDNN));
     if (oneDnn || stock.hasHelper()) {

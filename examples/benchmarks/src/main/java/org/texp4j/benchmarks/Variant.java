@@ -3,7 +3,7 @@ package org.texp4j.benchmarks;
 /** A way to train the same network. */
 enum Variant {
   STOCK('a', "stock Deeplearning4j"),
-  SWITCHES('b', "Deeplearning4j's switches"),
+  FAST_SETTINGS('b', "Deeplearning4j's switches"),
   EXPONENTIAL('c', "generated loop, TEXP++"),
   WEIGHT_DECAY('d', "generated loop, WEIGHT_DECAY"),
   PYTORCH('p', "PyTorch, its own layout"),

@@ -65,32 +65,32 @@ final class Example01FirstSchedule {
 
   /** Trains both forms and compares them. */
   public static void main(String[] line) throws IOException {
-    compare(Arguments.of(Example01FirstSchedule.class, line));
+    compare(ExampleOptions.of(Example01FirstSchedule.class, line));
   }
 
   /** The recipe with weight decay and as its exponential twin. */
-  static List<Recording> compare(Arguments arguments) throws IOException {
-    List<Recording> twins =
-        Recording.twins(
+  static List<RecordedRun> compare(ExampleOptions options) throws IOException {
+    List<RecordedRun> forms =
+        RecordedRun.trainBothForms(
             Example01FirstScheduleTraining.EXPERIMENT,
-            arguments.settings(Example01FirstScheduleTraining.EXPERIMENT));
-    Recording.print(twins);
-    Picture.write(
-        arguments.out(),
+            options.settings(Example01FirstScheduleTraining.EXPERIMENT));
+    RecordedRun.print(forms);
+    Charts.write(
+        options.out(),
         "twins-loss.svg",
-        Picture.chart(
+        Charts.overEpochs(
             "Training loss",
             "cross-entropy, mean of 10 steps",
             Scale.LINEAR,
-            Recording.lines(twins, Recording::lossCurve)));
-    Picture.write(
-        arguments.out(),
+            RecordedRun.lines(forms, RecordedRun::lossCurve)));
+    Charts.write(
+        options.out(),
         "twins-rate.svg",
-        Picture.chart(
+        Charts.overEpochs(
             "Learning rate",
             "learning rate",
             Scale.LOG10,
-            Recording.lines(twins, Recording::rateCurve)));
-    return twins;
+            RecordedRun.lines(forms, RecordedRun::rateCurve)));
+    return forms;
   }
 }

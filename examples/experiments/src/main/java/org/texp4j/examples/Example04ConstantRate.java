@@ -61,32 +61,32 @@ final class Example04ConstantRate {
 
   /** Trains both forms and draws them. */
   public static void main(String[] line) throws IOException {
-    compare(Arguments.of(Example04ConstantRate.class, line));
+    compare(ExampleOptions.of(Example04ConstantRate.class, line));
   }
 
   /** The recipe with weight decay and with its exponential rate. */
-  static List<Recording> compare(Arguments arguments) throws IOException {
-    List<Recording> twins =
-        Recording.twins(
+  static List<RecordedRun> compare(ExampleOptions options) throws IOException {
+    List<RecordedRun> forms =
+        RecordedRun.trainBothForms(
             Example04ConstantRateTraining.EXPERIMENT,
-            arguments.settings(Example04ConstantRateTraining.EXPERIMENT));
-    Recording converted = twins.get(1);
-    Recording.print(twins);
-    Picture.write(
-        arguments.out(),
+            options.settings(Example04ConstantRateTraining.EXPERIMENT));
+    RecordedRun converted = forms.get(1);
+    RecordedRun.print(forms);
+    Charts.write(
+        options.out(),
         "constant-rate.svg",
-        Picture.chart(
+        Charts.overEpochs(
             "Rate and squared norm of the exponential run",
             "η̃ and ‖w̃‖²",
             Scale.LOG10,
             List.of(
                 Series.of("η̃", 0, converted.rateCurve()),
                 Series.of("‖w̃‖²", 1, converted.curve(converted::logSquaredNorm)))),
-        Picture.chart(
+        Charts.overEpochs(
             "Squared norm over rate",
             "‖w̃‖²/η̃",
             Scale.LOG10,
-            Recording.lines(twins, each -> each.curve(each::logNormOverRate))));
-    return twins;
+            RecordedRun.lines(forms, each -> each.curve(each::logNormOverRate))));
+    return forms;
   }
 }

@@ -102,28 +102,29 @@ final class Example05StepDecay {
 
   /** Trains all forms and compares them. */
   public static void main(String[] line) throws IOException {
-    Arguments arguments = Arguments.of(Example05StepDecay.class, line);
+    ExampleOptions options = ExampleOptions.of(Example05StepDecay.class, line);
     printRates(Example05StepDecayTexpPlusPlusTraining.PLAN);
-    List<Recording> declared = train(RecipeForm.WEIGHT_DECAY, arguments);
-    List<Recording> converted = train(RecipeForm.TEXP_PLUS_PLUS, arguments);
+    List<RecordedRun> declared = train(RecipeForm.WEIGHT_DECAY, options);
+    List<RecordedRun> converted = train(RecipeForm.TEXP_PLUS_PLUS, options);
     printAccuracies(declared, converted);
-    draw(arguments, declared, converted);
+    draw(options, declared, converted);
   }
 
   /** Trains a form of the declared run from as many seeds as wanted. */
-  private static List<Recording> train(RecipeForm form, Arguments arguments) {
-    return IntStream.range(0, arguments.seeds())
+  private static List<RecordedRun> train(RecipeForm form, ExampleOptions options) {
+    return IntStream.range(0, options.seeds())
         .mapToObj(
             i -> {
               org.texp4j.dl4j.Experiment recipe = EXPERIMENT.withSeed(EXPERIMENT.seed() + i);
-              return Recording.of(form.name(), recipe, arguments.settings(recipe).withForm(form));
+              return RecordedRun.train(
+                  form.name(), recipe, options.settings(recipe).withForm(form));
             })
         .toList();
   }
 
   /** Trains a recipe in its declared form. */
-  static Recording train(String name, org.texp4j.dl4j.Experiment recipe, Arguments arguments) {
-    return Recording.of(name, recipe, arguments.settings(recipe));
+  static RecordedRun train(String name, org.texp4j.dl4j.Experiment recipe, ExampleOptions options) {
+    return RecordedRun.train(name, recipe, options.settings(recipe));
   }
 
   /**
@@ -176,7 +177,7 @@ final class Example05StepDecay {
     }
   }
 
-  private static void printAccuracies(List<Recording> declared, List<Recording> converted) {
+  private static void printAccuracies(List<RecordedRun> declared, List<RecordedRun> converted) {
     System.out.printf("%n%-6s%16s%10s%13s%n", "seed", "WEIGHT_DECAY", "TEXP++", "difference");
     for (int i = 0; i < declared.size(); i++) {
       double one = 100 * declared.get(i).accuracy();
@@ -189,59 +190,61 @@ final class Example05StepDecay {
         "mean", mean(declared), mean(converted), mean(converted) - mean(declared));
   }
 
-  private static double mean(List<Recording> runs) {
+  private static double mean(List<RecordedRun> runs) {
     return runs.stream().mapToDouble(each -> 100 * each.accuracy()).average().orElseThrow();
   }
 
-  private static void draw(Arguments arguments, List<Recording> declared, List<Recording> converted)
+  private static void draw(
+      ExampleOptions options, List<RecordedRun> declared, List<RecordedRun> converted)
       throws IOException {
-    Recording texp = train("TEXP", Example05StepDecayTexpTraining.EXPERIMENT, arguments);
-    Recording withoutDrops =
-        train("TEXP−−", Example05StepDecayTexpMinusMinusTraining.EXPERIMENT, arguments);
-    Recording instantDrop =
-        train("only the drop", Example05StepDecayInstantDropTraining.EXPERIMENT, arguments);
-    List<Recording> forms = List.of(declared.get(0), converted.get(0), withoutDrops, instantDrop);
+    RecordedRun texp = train("TEXP", Example05StepDecayTexpTraining.EXPERIMENT, options);
+    RecordedRun withoutDrops =
+        train("TEXP−−", Example05StepDecayTexpMinusMinusTraining.EXPERIMENT, options);
+    RecordedRun instantDrop =
+        train("only the drop", Example05StepDecayInstantDropTraining.EXPERIMENT, options);
+    List<RecordedRun> forms = List.of(declared.get(0), converted.get(0), withoutDrops, instantDrop);
     System.out.printf("%nfrom seed %d%n", EXPERIMENT.seed());
     List.of(declared.get(0), texp, converted.get(0), withoutDrops, instantDrop)
         .forEach(each -> System.out.printf("%-16s%6.2f %%%n", each.name(), 100 * each.accuracy()));
-    Picture.write(
-        arguments.out(),
+    Charts.write(
+        options.out(),
         "step-decay.svg",
-        Picture.chart(
+        Charts.overEpochs(
             "Training loss, every seed",
             "cross-entropy, mean of 10 steps",
             Scale.LINEAR,
-            everySeed(declared, converted, Recording::lossCurve)),
-        Picture.chart(
+            everySeed(declared, converted, RecordedRun::lossCurve)),
+        Charts.overEpochs(
             "Test accuracy, every seed",
             "accuracy in %",
             Scale.LINEAR,
-            everySeed(declared, converted, Recording::accuracyCurve)));
-    Picture.write(
-        arguments.out(),
+            everySeed(declared, converted, RecordedRun::accuracyCurve)));
+    Charts.write(
+        options.out(),
         "step-decay-forms.svg",
-        Picture.chart(
+        Charts.overEpochs(
             "Learning rate",
             "learning rate",
             Scale.LOG10,
-            Recording.lines(forms, Recording::rateCurve)),
-        Picture.chart(
+            RecordedRun.lines(forms, RecordedRun::rateCurve)),
+        Charts.overEpochs(
             "Effective learning rate",
             "η̃/‖w̃‖²",
             Scale.LOG10,
-            Recording.lines(forms, each -> each.curve(each.logEffectiveRates()::get))),
-        Picture.chart(
+            RecordedRun.lines(forms, each -> each.curve(each.logEffectiveRates()::get))),
+        Charts.overEpochs(
             "Training loss",
             "cross-entropy, mean of 10 steps",
             Scale.LINEAR,
-            Recording.lines(forms, Recording::lossCurve)));
+            RecordedRun.lines(forms, RecordedRun::lossCurve)));
   }
 
   private static List<LineChart.Series> everySeed(
-      List<Recording> declared,
-      List<Recording> converted,
-      Function<Recording, List<LineChart.Point>> curve) {
-    return Stream.of(Recording.bundle(declared, 0, curve), Recording.bundle(converted, 1, curve))
+      List<RecordedRun> declared,
+      List<RecordedRun> converted,
+      Function<RecordedRun, List<LineChart.Point>> curve) {
+    return Stream.of(
+            RecordedRun.bundle(declared, 0, curve), RecordedRun.bundle(converted, 1, curve))
         .flatMap(List::stream)
         .toList();
   }

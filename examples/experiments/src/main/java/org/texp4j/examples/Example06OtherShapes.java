@@ -89,25 +89,26 @@ final class Example06OtherShapes {
 
   /** Trains each shape in both forms. */
   public static void main(String[] line) throws IOException {
-    Arguments arguments = Arguments.of(Example06OtherShapes.class, line);
+    ExampleOptions options = ExampleOptions.of(Example06OtherShapes.class, line);
     List<LineChart> charts = new ArrayList<>();
     for (org.texp4j.dl4j.Experiment experiment : ALL) {
-      List<Recording> twins = Recording.twins(experiment, arguments.settings(experiment));
+      List<RecordedRun> forms =
+          RecordedRun.trainBothForms(experiment, options.settings(experiment));
       System.out.println(experiment.name());
-      Recording.print(twins);
+      RecordedRun.print(forms);
       charts.add(
-          Picture.chart(
+          Charts.overEpochs(
               experiment.name() + ": learning rate",
               "rate",
               Scale.LINEAR,
-              Recording.lines(twins, each -> each.curve(each::rate))));
+              RecordedRun.lines(forms, each -> each.curve(each::rate))));
       charts.add(
-          Picture.chart(
+          Charts.overEpochs(
               experiment.name() + ": training loss",
               "cross-entropy, mean of 10 steps",
               Scale.LINEAR,
-              Recording.lines(twins, Recording::lossCurve)));
+              RecordedRun.lines(forms, RecordedRun::lossCurve)));
     }
-    Picture.write(arguments.out(), "shapes.svg", charts.toArray(LineChart[]::new));
+    Charts.write(options.out(), "shapes.svg", charts.toArray(LineChart[]::new));
   }
 }

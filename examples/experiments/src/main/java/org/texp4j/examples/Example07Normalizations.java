@@ -201,19 +201,20 @@ final class Example07Normalizations {
 
   /** Trains each normalization in both forms. */
   public static void main(String[] line) throws IOException {
-    Arguments arguments = Arguments.of(Example07Normalizations.class, line);
+    ExampleOptions options = ExampleOptions.of(Example07Normalizations.class, line);
     List<LineChart> charts = new ArrayList<>();
     for (org.texp4j.dl4j.Experiment experiment : ALL) {
-      List<Recording> twins = Recording.twins(experiment, arguments.settings(experiment));
+      List<RecordedRun> forms =
+          RecordedRun.trainBothForms(experiment, options.settings(experiment));
       System.out.println(experiment.name());
-      Recording.print(twins);
+      RecordedRun.print(forms);
       charts.add(
-          Picture.chart(
+          Charts.overEpochs(
               experiment.name() + ": training loss",
               "cross-entropy, mean of 10 steps",
               Scale.LINEAR,
-              Recording.lines(twins, Recording::lossCurve)));
+              RecordedRun.lines(forms, RecordedRun::lossCurve)));
     }
-    Picture.write(arguments.out(), "normalizations.svg", charts.toArray(LineChart[]::new));
+    Charts.write(options.out(), "normalizations.svg", charts.toArray(LineChart[]::new));
   }
 }

@@ -84,47 +84,49 @@ final class Example08EverythingTrained {
 
   /** Trains both settings in both forms. */
   public static void main(String[] line) throws IOException {
-    Arguments arguments = Arguments.of(Example08EverythingTrained.class, line);
+    ExampleOptions options = ExampleOptions.of(Example08EverythingTrained.class, line);
     List<Series> accuracies = new ArrayList<>();
     List<Series> losses = new ArrayList<>();
     for (org.texp4j.dl4j.Experiment experiment :
         List.of(
             Example08EverythingTrainedEverythingTraining.EXPERIMENT,
             Example08EverythingTrainedFrozenTraining.EXPERIMENT)) {
-      List<Recording> twins = Recording.twins(experiment, arguments.settings(experiment));
+      List<RecordedRun> forms =
+          RecordedRun.trainBothForms(experiment, options.settings(experiment));
       System.out.println(experiment.name());
-      Recording.print(twins);
-      moved(experiment, twins.get(1))
+      RecordedRun.print(forms);
+      distancesMoved(experiment, forms.get(1))
           .forEach((tensor, change) -> System.out.printf("%-10s moved by %.4f%n", tensor, change));
-      for (Recording form : twins) {
+      for (RecordedRun form : forms) {
         int colour = accuracies.size();
         String name = experiment.name() + ", " + form.name();
         accuracies.add(Series.of(name, colour, form.accuracyCurve()));
         losses.add(Series.of(name, colour, form.lossCurve()));
       }
     }
-    Picture.write(
-        arguments.out(),
+    Charts.write(
+        options.out(),
         "everything-trained.svg",
-        Picture.chart("Training loss", "cross-entropy, mean of 10 steps", Scale.LINEAR, losses),
-        Picture.chart("Test accuracy", "accuracy in %", Scale.LINEAR, accuracies));
+        Charts.overEpochs("Training loss", "cross-entropy, mean of 10 steps", Scale.LINEAR, losses),
+        Charts.overEpochs("Test accuracy", "accuracy in %", Scale.LINEAR, accuracies));
   }
 
   /** How far each tensor, running statistics aside, is from where the same seed starts. */
-  static Map<String, Double> moved(org.texp4j.dl4j.Experiment experiment, Recording recording) {
+  static Map<String, Double> distancesMoved(
+      org.texp4j.dl4j.Experiment experiment, RecordedRun recorded) {
     Map<String, INDArray> before =
         TrainingRun.start(experiment, RunSettings.of(experiment)).network().parameterTable();
-    Map<String, Double> moved = new TreeMap<>();
-    recording
+    Map<String, Double> distancesMoved = new TreeMap<>();
+    recorded
         .run()
         .network()
         .parameterTable()
         .forEach(
             (name, values) -> {
               if (!name.matches(".*_(mean|var|log10stdev)")) {
-                moved.put(name, values.distance2(before.get(name)));
+                distancesMoved.put(name, values.distance2(before.get(name)));
               }
             });
-    return moved;
+    return distancesMoved;
   }
 }

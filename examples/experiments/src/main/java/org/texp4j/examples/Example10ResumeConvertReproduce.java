@@ -66,8 +66,8 @@ final class Example10ResumeConvertReproduce {
 
   /** Runs the commands. */
   public static void main(String[] line) throws IOException {
-    Arguments arguments = Arguments.of(Example10ResumeConvertReproduce.class, line);
-    Path out = arguments.out();
+    ExampleOptions options = ExampleOptions.of(Example10ResumeConvertReproduce.class, line);
+    Path out = options.out();
     if (Files.exists(out.resolve("broken"))) {
       System.err.println(out + " holds these runs already: remove it, or name another by --out");
       System.exit(2);

@@ -175,22 +175,23 @@ final class Example11YourOwnResNet {
 
   /** Compares the old code with the new class. */
   public static void main(String[] line) {
-    Arguments arguments = Arguments.of(Example11YourOwnResNet.class, line);
-    Three three =
-        Three.of(arguments.stoppingAfter(10).settings(Example11YourOwnResNetTraining.EXPERIMENT));
+    ExampleOptions options = ExampleOptions.of(Example11YourOwnResNet.class, line);
+    SideBySide runs =
+        SideBySide.start(
+            options.stoppingAfter(10).settings(Example11YourOwnResNetTraining.EXPERIMENT));
     System.out.printf("%-6s%14s%16s%16s%n", "step", "plain fit", "WEIGHT_DECAY", "TEXP++");
-    while (three.declared().hasNext()) {
-      List<Double> losses = three.step();
+    while (runs.declared().hasNext()) {
+      List<Double> losses = runs.step();
       System.out.printf(
           "%-6d%14.6f%16.6f%16.6f%n",
-          three.declared().step(), losses.get(0), losses.get(1), losses.get(2));
+          runs.declared().step(), losses.get(0), losses.get(1), losses.get(2));
     }
   }
 
   /** The old code, and the new class in both forms, from one state. */
-  record Three(ComputationGraph before, TrainingRun declared, TrainingRun converted) {
+  record SideBySide(ComputationGraph before, TrainingRun declared, TrainingRun converted) {
 
-    static Three of(RunSettings settings) {
+    static SideBySide start(RunSettings settings) {
       TrainingRun declared =
           TrainingRun.start(
               Example11YourOwnResNetTraining.EXPERIMENT,
@@ -199,7 +200,7 @@ final class Example11YourOwnResNet {
           TrainingRun.start(Example11YourOwnResNetTraining.EXPERIMENT, settings);
       ComputationGraph before = Before.network(settings.dataType());
       before.params().assign(declared.network().parameters());
-      return new Three(before, declared, converted);
+      return new SideBySide(before, declared, converted);
     }
 
     /** Takes a step with each and returns the losses, without the penalty for L2. */

@@ -35,12 +35,11 @@ final class TwinDeviation {
   record Deviations(List<Point> converted, List<Point> perturbed) {}
 
   public static void main(String[] line) throws IOException {
-    Arguments arguments = Arguments.of(TwinDeviation.class, line);
+    ExampleOptions options = ExampleOptions.of(TwinDeviation.class, line);
     Experiment experiment = Example07Normalizations_BatchTraining.EXPERIMENT;
     List<LineChart> charts = new ArrayList<>();
     for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
-      Deviations deviations =
-          measure(experiment, arguments.settings(experiment).withDataType(type));
+      Deviations deviations = measure(experiment, options.settings(experiment).withDataType(type));
       print(type, deviations);
       charts.add(
           new LineChart(
@@ -52,7 +51,7 @@ final class TwinDeviation {
                   Series.of("exponential run, mapped back", 0, deviations.converted()),
                   Series.of("weight decay, from an ulp away", 1, deviations.perturbed()))));
     }
-    Picture.write(arguments.out(), "twins-deviation.svg", charts.toArray(LineChart[]::new));
+    Charts.write(options.out(), "twins-deviation.svg", charts.toArray(LineChart[]::new));
   }
 
   private static void print(DataType type, Deviations deviations) {

@@ -8,12 +8,12 @@ import org.texp4j.dl4j.chart.LineChart;
 import org.texp4j.dl4j.chart.SvgFigure;
 
 /** A picture of charts below each other, written as SVG. */
-final class Picture {
+final class Charts {
 
-  private Picture() {}
+  private Charts() {}
 
   /** A chart over epochs. */
-  static LineChart chart(
+  static LineChart overEpochs(
       String title, String vertical, LineChart.Scale scale, List<LineChart.Series> lines) {
     return new LineChart(title, "epoch", vertical, scale, lines);
   }

@@ -25,7 +25,7 @@ import org.texp4j.schedule.Step;
  * @param logEffectiveRates log₁₀ of η̃/‖w̃‖² at each step, over all converted weights w̃
  * @param accuracies the accuracy on the evaluation data after each epoch
  */
-record Recording(
+record RecordedRun(
     String name,
     TrainingRun run,
     List<Double> losses,
@@ -37,35 +37,35 @@ record Recording(
   private static final int STEPS_PER_POINT = 10;
 
   /** Trains an experiment through its generated loop, and evaluates it after each epoch. */
-  static Recording of(String name, Experiment experiment, RunSettings settings) {
+  static RecordedRun train(String name, Experiment experiment, RunSettings settings) {
     TrainingRun run = TrainingRun.start(experiment, settings);
-    Recording recording =
-        new Recording(
+    RecordedRun recorded =
+        new RecordedRun(
             name, run, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Evaluator evaluator = Evaluator.of(experiment, settings).orElseThrow();
     run.addListener(
         new StepListener() {
           @Override
           public void stepDone(TrainingRun source, Step step) {
-            recording.losses.add(run.loss());
-            recording.logRates.add(step.rate().log2() * Math.log10(2));
-            recording.logEffectiveRates.add(Math.log10(run.statistics(step).effectiveRate()));
+            recorded.losses.add(run.loss());
+            recorded.logRates.add(step.rate().log2() * Math.log10(2));
+            recorded.logEffectiveRates.add(Math.log10(run.statistics(step).effectiveRate()));
           }
 
           @Override
           public void epochDone(TrainingRun source, long epoch) {
-            recording.accuracies.add(evaluator.accuracy(run));
+            recorded.accuracies.add(evaluator.accuracy(run));
           }
         });
     experiment.loop().train(run);
-    return recording;
+    return recorded;
   }
 
   /** Trains both forms of a recipe: with weight decay, and as declared. */
-  static List<Recording> twins(Experiment experiment, RunSettings settings) {
+  static List<RecordedRun> trainBothForms(Experiment experiment, RunSettings settings) {
     return List.of(
-        of("weight decay", experiment, settings.withForm(RecipeForm.WEIGHT_DECAY)),
-        of("exponential rate, no decay", experiment, settings));
+        train("weight decay", experiment, settings.withForm(RecipeForm.WEIGHT_DECAY)),
+        train("exponential rate, no decay", experiment, settings));
   }
 
   /** The accuracy at the end. */
@@ -137,16 +137,16 @@ record Recording(
   }
 
   /** Prints loss, accuracy and rate of each run after each epoch. */
-  static void print(List<Recording> recordings) {
+  static void print(List<RecordedRun> runs) {
     System.out.printf("%-6s", "epoch");
-    recordings.forEach(each -> System.out.printf("  %-34s", each.name));
+    runs.forEach(each -> System.out.printf("  %-34s", each.name));
     System.out.printf("%n%-6s", "");
-    recordings.forEach(each -> System.out.printf("  %-10s%-12s%-12s", "loss", "accuracy", "rate"));
+    runs.forEach(each -> System.out.printf("  %-10s%-12s%-12s", "loss", "accuracy", "rate"));
     System.out.println();
-    int epochs = recordings.get(0).accuracies.size();
+    int epochs = runs.get(0).accuracies.size();
     for (int epoch = 0; epoch < epochs; epoch++) {
       System.out.printf("%-6d", epoch + 1);
-      for (Recording each : recordings) {
+      for (RecordedRun each : runs) {
         System.out.printf(
             "  %-10.4f%5.2f %%     %-12.4g",
             each.meanLoss(epoch),
@@ -170,20 +170,17 @@ record Recording(
   }
 
   /** A line for each recording, in its colour. */
-  static List<Series> lines(List<Recording> recordings, Function<Recording, List<Point>> curve) {
-    return IntStream.range(0, recordings.size())
-        .mapToObj(i -> Series.of(recordings.get(i).name, i, curve.apply(recordings.get(i))))
+  static List<Series> lines(List<RecordedRun> runs, Function<RecordedRun, List<Point>> curve) {
+    return IntStream.range(0, runs.size())
+        .mapToObj(i -> Series.of(runs.get(i).name, i, curve.apply(runs.get(i))))
         .toList();
   }
 
   /** A line for each recording, all in one colour, of which the legend names one. */
   static List<Series> bundle(
-      List<Recording> recordings, int colour, Function<Recording, List<Point>> curve) {
-    return IntStream.range(0, recordings.size())
-        .mapToObj(
-            i ->
-                Series.of(
-                    i == 0 ? recordings.get(i).name : "", colour, curve.apply(recordings.get(i))))
+      List<RecordedRun> runs, int colour, Function<RecordedRun, List<Point>> curve) {
+    return IntStream.range(0, runs.size())
+        .mapToObj(i -> Series.of(i == 0 ? runs.get(i).name : "", colour, curve.apply(runs.get(i))))
         .toList();
   }
 }

@@ -8,9 +8,9 @@ import org.texp4j.dl4j.train.Backend;
  * A process that measures a hand-written loop with the fast settings that Deeplearning4j offers:
  * arguments are a workload and a number of blocks.
  */
-final class SwitchesProcess {
+final class FastSettingsProcess {
 
-  private SwitchesProcess() {}
+  private FastSettingsProcess() {}
 
   /** Measures and writes {@link Measurements}, a block of steps in a turn. */
   public static void main(String[] arguments) throws Exception {
@@ -19,7 +19,7 @@ final class SwitchesProcess {
     int steps = workload.warmUp() + Integer.parseInt(arguments[1]) * workload.block();
     System.setProperty("org.texp4j.onednn", "false"); // what Deeplearning4j has to offer alone
     Backend backend = Backend.start();
-    HandWritten loop = HandWritten.fast(workload.experiment());
+    HandWrittenTraining loop = HandWrittenTraining.fast(workload.experiment());
     Measurements.writeNetwork(System.out, loop.trainedParameters(), backend.note());
     List<DataSet> batches = workload.batches(steps);
     for (int step = 0; step < steps; step++) {

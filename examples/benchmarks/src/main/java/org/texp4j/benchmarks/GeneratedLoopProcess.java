@@ -19,9 +19,9 @@ import org.texp4j.schedule.Step;
  * steps times them and waits for the next turn. Arguments are a workload, a number of blocks and
  * the form in which the recipe is run.
  */
-final class LoopProcess {
+final class GeneratedLoopProcess {
 
-  private LoopProcess() {}
+  private GeneratedLoopProcess() {}
 
   /** Measures and writes {@link Measurements}, a block of steps in a turn. */
   public static void main(String[] arguments) throws IOException {
@@ -32,7 +32,7 @@ final class LoopProcess {
     TrainingRun run =
         run(workload.experiment(), RecipeForm.valueOf(arguments[2]), workload.batches(steps));
     Measurements.writeNetwork(
-        System.out, HandWritten.trainedParameters(run.network().model()), backend.note());
+        System.out, HandWrittenTraining.trainedParameters(run.network().model()), backend.note());
     Timer timer = new Timer(workload);
     run.addListener(timer);
     timer.begin();

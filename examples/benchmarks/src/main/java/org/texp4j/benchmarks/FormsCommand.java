@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "forms",
     description = "Compares the generated loop with weight decay and its exponential twin.",
     mixinStandardHelpOptions = true)
-final class Forms implements Callable<Integer> {
+final class FormsCommand implements Callable<Integer> {
 
   private static final List<RecipeForm> FORMS =
       List.of(RecipeForm.WEIGHT_DECAY, RecipeForm.TEXP_PLUS_PLUS);
@@ -87,7 +87,7 @@ final class Forms implements Callable<Integer> {
           spec.commandLine(), "--blocks and --processes must be at least 1, --steps at least 0");
     }
     for (Workload workload : nets) {
-      race(workload, blocks == null ? workload.blocks() : blocks);
+      comparison(workload, blocks == null ? workload.blocks() : blocks);
       if (steps > 0) {
         takeApart(workload);
       }
@@ -95,28 +95,28 @@ final class Forms implements Callable<Integer> {
     return 0;
   }
 
-  private void race(Workload workload, int count) throws IOException, InterruptedException {
-    Map<RecipeForm, List<ChildProcess>> racers = new EnumMap<>(RecipeForm.class);
+  private void comparison(Workload workload, int count) throws IOException, InterruptedException {
+    Map<RecipeForm, List<ChildProcess>> runners = new EnumMap<>(RecipeForm.class);
     try {
       for (RecipeForm form : FORMS) {
-        racers.put(form, new ArrayList<>());
+        runners.put(form, new ArrayList<>());
       }
       for (int i = 0; i < processes; i++) {
         for (RecipeForm form : FORMS) {
-          racers.get(form).add(start(workload, count, form));
+          runners.get(form).add(start(workload, count, form));
         }
       }
       // The block before the first is the warm-up.
       for (int block = 0; block <= count; block++) {
         for (int i = 0; i < processes; i++) {
           // Neither form always goes first.
-          racers.get(FORMS.get(block % 2)).get(i).takeTurn();
-          racers.get(FORMS.get(1 - block % 2)).get(i).takeTurn();
+          runners.get(FORMS.get(block % 2)).get(i).takeTurn();
+          runners.get(FORMS.get(1 - block % 2)).get(i).takeTurn();
         }
       }
-      print(workload, racers);
+      print(workload, runners);
     } finally {
-      racers.values().forEach(all -> all.forEach(ChildProcess::close));
+      runners.values().forEach(all -> all.forEach(ChildProcess::close));
     }
   }
 
@@ -125,24 +125,28 @@ final class Forms implements Callable<Integer> {
     return ChildProcess.start(
         form.toString(),
         ChildProcess.java(
-            LoopProcess.class, System.getProperty("java.class.path"), workload, count, form),
+            GeneratedLoopProcess.class,
+            System.getProperty("java.class.path"),
+            workload,
+            count,
+            form),
         Runtime.getRuntime().availableProcessors());
   }
 
-  private void print(Workload workload, Map<RecipeForm, List<ChildProcess>> racers) {
+  private void print(Workload workload, Map<RecipeForm, List<ChildProcess>> runners) {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.println(workload.title() + ", ms a step: the median of each process");
     for (RecipeForm form : FORMS) {
       StringBuilder line = new StringBuilder(String.format("  %-16s", form));
-      for (ChildProcess process : racers.get(form)) {
+      for (ChildProcess process : runners.get(form)) {
         line.append(String.format(Locale.ROOT, " %9.3f", process.measurements().times().median()));
       }
       out.println(line);
     }
     List<Double> ratios = new ArrayList<>();
-    for (ChildProcess exponential : racers.get(RecipeForm.TEXP_PLUS_PLUS)) {
-      for (ChildProcess decaying : racers.get(RecipeForm.WEIGHT_DECAY)) {
+    for (ChildProcess exponential : runners.get(RecipeForm.TEXP_PLUS_PLUS)) {
+      for (ChildProcess decaying : runners.get(RecipeForm.WEIGHT_DECAY)) {
         ratios.add(
             exponential
                 .measurements()
@@ -150,7 +154,7 @@ final class Forms implements Callable<Integer> {
                 .pairedRatio(decaying.measurements().times(), workload.block()));
       }
     }
-    Times all = Times.of(ratios);
+    Sample all = Sample.of(ratios);
     out.println(
         String.format(
             Locale.ROOT,
@@ -167,7 +171,7 @@ final class Forms implements Callable<Integer> {
     Map<RecipeForm, TrainingRun> runs = new EnumMap<>(RecipeForm.class);
     Map<RecipeForm, Map<Part, List<Double>>> times = new EnumMap<>(RecipeForm.class);
     for (RecipeForm form : FORMS) {
-      runs.put(form, LoopProcess.run(workload.experiment(), form, batches));
+      runs.put(form, GeneratedLoopProcess.run(workload.experiment(), form, batches));
       times.put(form, new EnumMap<>(Part.class));
       for (Part part : Part.values()) {
         times.get(form).put(part, new ArrayList<>());
@@ -221,7 +225,7 @@ final class Forms implements Callable<Integer> {
       StringBuilder line = new StringBuilder(String.format("  %-46s", part.title));
       for (RecipeForm form : FORMS) {
         line.append(
-            String.format(Locale.ROOT, " %14.1f", Times.of(times.get(form).get(part)).median()));
+            String.format(Locale.ROOT, " %14.1f", Sample.of(times.get(form).get(part)).median()));
       }
       out.println(line);
     }

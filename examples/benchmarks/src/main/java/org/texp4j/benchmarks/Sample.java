@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Figures, as milliseconds of steps, in the order they were taken; at least one. */
-final class Times {
+final class Sample {
 
   private final double[] milliseconds;
 
-  private Times(double[] milliseconds) {
+  private Sample(double[] milliseconds) {
     if (milliseconds.length == 0) {
       throw new IllegalArgumentException("no step was measured");
     }
     this.milliseconds = milliseconds;
   }
 
-  static Times of(List<Double> milliseconds) {
-    return new Times(milliseconds.stream().mapToDouble(Double::doubleValue).toArray());
+  static Sample of(List<Double> milliseconds) {
+    return new Sample(milliseconds.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   double median() {
@@ -44,7 +44,7 @@ final class Times {
    *
    * @param block the steps in a block; an incomplete last one is not counted
    */
-  double pairedRatio(Times other, int block) {
+  double pairedRatio(Sample other, int block) {
     int blocks = Math.min(count(), other.count()) / block;
     double[] ratios =
         IntStream.range(0, blocks)

@@ -18,25 +18,25 @@ import org.texp4j.dl4j.train.RunSettings;
  * @param batches after how many batches to stop; empty for no such limit
  * @param seeds how many seeds to train, where the example trains several; at least 1
  */
-record Arguments(
+record ExampleOptions(
     Path out, Optional<Path> data, OptionalLong epochs, OptionalLong batches, int seeds) {
 
   private static final String USAGE =
       "usage: [train] [--out DIR] [--data DIR] [--epochs N] [--limit-batches N] [--seeds N]";
 
   /** Arguments that say nothing else than where to write. */
-  static Arguments writingTo(Path out) {
-    return new Arguments(out, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), 3);
+  static ExampleOptions writingTo(Path out) {
+    return new ExampleOptions(out, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), 3);
   }
 
   /** These arguments with an end after so many batches. */
-  Arguments stoppingAfter(long number) {
-    return new Arguments(out, data, epochs, OptionalLong.of(number), seeds);
+  ExampleOptions stoppingAfter(long number) {
+    return new ExampleOptions(out, data, epochs, OptionalLong.of(number), seeds);
   }
 
   /** These arguments with the data of a directory. */
-  Arguments withData(Path directory) {
-    return new Arguments(out, Optional.of(directory), epochs, batches, seeds);
+  ExampleOptions withData(Path directory) {
+    return new ExampleOptions(out, Optional.of(directory), epochs, batches, seeds);
   }
 
   /** The settings for a run of an experiment. */
@@ -45,7 +45,7 @@ record Arguments(
   }
 
   /** Reads a command line; ends the process with exit code 2 if it cannot be understood. */
-  static Arguments of(Class<?> example, String... line) {
+  static ExampleOptions of(Class<?> example, String... line) {
     try {
       return parse(example, line);
     } catch (IllegalArgumentException e) {
@@ -61,8 +61,8 @@ record Arguments(
    *
    * @throws IllegalArgumentException if an option is unknown or its value is missing or wrong
    */
-  static Arguments parse(Class<?> example, String... line) {
-    Arguments read = writingTo(Path.of("runs", example.getSimpleName()));
+  static ExampleOptions parse(Class<?> example, String... line) {
+    ExampleOptions read = writingTo(Path.of("runs", example.getSimpleName()));
     Iterator<String> words = Arrays.asList(line).iterator();
     while (words.hasNext()) {
       String word = words.next();
@@ -73,14 +73,15 @@ record Arguments(
     return read;
   }
 
-  private Arguments with(String option, Iterator<String> words) {
+  private ExampleOptions with(String option, Iterator<String> words) {
     return switch (option) {
-      case "--out" -> new Arguments(Path.of(value(option, words)), data, epochs, batches, seeds);
+      case "--out" ->
+          new ExampleOptions(Path.of(value(option, words)), data, epochs, batches, seeds);
       case "--data" -> withData(Path.of(value(option, words)));
       case "--epochs" ->
-          new Arguments(out, data, OptionalLong.of(number(option, words)), batches, seeds);
+          new ExampleOptions(out, data, OptionalLong.of(number(option, words)), batches, seeds);
       case "--limit-batches" -> stoppingAfter(number(option, words));
-      case "--seeds" -> new Arguments(out, data, epochs, batches, number(option, words));
+      case "--seeds" -> new ExampleOptions(out, data, epochs, batches, number(option, words));
       default -> throw new IllegalArgumentException("'" + option + "' is unknown here");
     };
   }

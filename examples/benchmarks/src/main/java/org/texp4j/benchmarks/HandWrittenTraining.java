@@ -24,7 +24,7 @@ import org.texp4j.schedule.Recipe;
  * @param layers the network's layers
  * @param trainedParameters how many parameters have a gradient
  */
-record HandWritten(Consumer<DataSet> fit, Layer[] layers, long trainedParameters) {
+record HandWrittenTraining(Consumer<DataSet> fit, Layer[] layers, long trainedParameters) {
 
   private static final Set<String> RUNNING_STATISTICS =
       Set.of(
@@ -33,12 +33,12 @@ record HandWritten(Consumer<DataSet> fit, Layer[] layers, long trainedParameters
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
   /** Initializes the network, with the defaults of Deeplearning4j but for the recipe. */
-  static HandWritten stock(Experiment experiment) throws Exception {
+  static HandWrittenTraining stock(Experiment experiment) throws Exception {
     return of(experiment, base(experiment));
   }
 
   /** Initializes the network, keeping its activations in memory from step to step. */
-  static HandWritten fast(Experiment experiment) throws Exception {
+  static HandWrittenTraining fast(Experiment experiment) throws Exception {
     return of(experiment, base(experiment).cacheMode(CacheMode.DEVICE));
   }
 
@@ -50,17 +50,17 @@ record HandWritten(Consumer<DataSet> fit, Layer[] layers, long trainedParameters
         .l2(recipe.weightDecay().at(0));
   }
 
-  private static HandWritten of(Experiment experiment, NeuralNetConfiguration.Builder base)
+  private static HandWrittenTraining of(Experiment experiment, NeuralNetConfiguration.Builder base)
       throws Exception {
     if (experiment.network().orElseThrow() instanceof Experiment.Network.MultiLayer layers) {
       MultiLayerNetwork network = new MultiLayerNetwork(layers.configure(base));
       network.init();
-      return new HandWritten(network::fit, network.getLayers(), trainedParameters(network));
+      return new HandWrittenTraining(network::fit, network.getLayers(), trainedParameters(network));
     }
     Experiment.Network.Graph graph = (Experiment.Network.Graph) experiment.network().orElseThrow();
     ComputationGraph network = new ComputationGraph(graph.configure(base));
     network.init();
-    return new HandWritten(network::fit, network.getLayers(), trainedParameters(network));
+    return new HandWrittenTraining(network::fit, network.getLayers(), trainedParameters(network));
   }
 
   /** The number of parameters without the running statistics of batch normalization. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "plans",
     description = "Measures what a step of a plan, a jump along it and its making cost.",
     mixinStandardHelpOptions = true)
-final class Plans implements Callable<Integer> {
+final class PlansCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunnerException {

@@ -8,30 +8,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.deeplearning4j.nn.conf.CacheMode;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.Batch;
-import org.texp4j.dl4j.internal.network.NetworkDescription;
-import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
 import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.train.Backend;
+import org.texp4j.dl4j.train.RunSettings;
+import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
+import org.texp4j.schedule.RecipeForm;
+import org.texp4j.schedule.Step;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,10 +46,15 @@ import picocli.CommandLine.Spec;
     name = "normalizations",
     description = "Compares the gradient of small networks that differ in their normalization.",
     mixinStandardHelpOptions = true)
-final class Normalizations implements Callable<Integer> {
+final class NormalizationsCommand implements Callable<Integer> {
 
   private static final int BLOCK = 5;
   private static final int WARM_UP_BLOCKS = 4;
+
+  /** Small steps, which leave every network finite on labels of noise. */
+  private static final Recipe RECIPE =
+      new Recipe(
+          Integer.MAX_VALUE, Curve.constant(1e-3), Curve.constant(5e-4), Curve.constant(0.9));
 
   private enum Kind {
     BATCH("batch", BatchNormalization::new),
@@ -68,49 +73,50 @@ final class Normalizations implements Callable<Integer> {
     }
   }
 
-  /** Where a normalization stands: how many channels, and how large an image is behind a stride. */
+  /** Where a network normalizes: the images of a workload, behind a stride, and the channels. */
   private record Place(Workload workload, int stride, int channels) {
 
-    NetworkModel network(Kind kind) {
-      ListBuilder layers =
-          new NeuralNetConfiguration.Builder().seed(1).cacheMode(CacheMode.DEVICE).list();
+    /**
+     * Starts a run of a network on batches, all of which are one epoch: by the recipe as declared,
+     * since without a normalization there is nothing to convert.
+     */
+    TrainingRun start(Kind kind, List<DataSet> batches) {
+      Experiment experiment =
+          Experiment.named("normalizations")
+              .batchSize(workload.experiment().batchSize())
+              .trainingExamples((long) batches.size() * workload.experiment().batchSize())
+              .recipe(steps -> RECIPE, RecipeForm.WEIGHT_DECAY)
+              .multiLayerNetwork(base -> network(base.list(), kind))
+              .trainingData(request -> new ExistingDataSetIterator(batches))
+              .loop(run -> {})
+              .build();
+      return TrainingRun.start(experiment, RunSettings.of(experiment));
+    }
+
+    private MultiLayerConfiguration network(ListBuilder layers, Kind kind) {
       for (int i = 0; i < 3; i++) {
         layers
-            .layer(
-                new ConvolutionLayer.Builder(3, 3)
-                    .nOut(channels)
-                    .stride(i == 0 ? stride : 1, i == 0 ? stride : 1)
-                    .convolutionMode(ConvolutionMode.Same)
-                    .hasBias(false)
-                    .activation(Activation.IDENTITY)
-                    .build())
+            .layer(Layers.convolution(3, channels, i == 0 ? stride : 1))
             .layer(kind.layer.get())
             .layer(new ActivationLayer(Activation.RELU));
       }
-      INDArray images = workload.batches(1).get(0).getFeatures();
-      return NetworkDescription.of(
-              layers
-                  .layer(new GlobalPoolingLayer(PoolingType.AVG))
-                  .layer(
-                      new OutputLayer.Builder(LossFunction.MCXENT)
-                          .nOut(Workload.CLASSES)
-                          .activation(Activation.SOFTMAX)
-                          .build())
-                  .setInputType(
-                      InputType.convolutional(images.size(2), images.size(3), images.size(1)))
-                  .build())
+      long[] images = workload.shape();
+      return layers
+          .layer(new GlobalPoolingLayer(PoolingType.AVG))
+          .layer(Layers.output())
+          .setInputType(InputType.convolutional(images[2], images[3], images[1]))
           .build();
     }
 
     String title() {
-      INDArray images = workload.batches(1).get(0).getFeatures();
+      long[] images = workload.shape();
       return String.format(
           Locale.ROOT,
           "%d channels of %d×%d, batch %d, float",
           channels,
-          images.size(2) / stride,
-          images.size(3) / stride,
-          images.size(0));
+          images[2] / stride,
+          images[3] / stride,
+          images[0]);
     }
   }
 
@@ -138,27 +144,40 @@ final class Normalizations implements Callable<Integer> {
     return 0;
   }
 
-  /** The networks take turns, a block of steps each: what the machine suffers, all suffer. */
+  /** The networks take turns, a block of steps each, so that a disturbance meets all of them. */
   private void measure(Place place, PrintWriter out) {
-    List<DataSet> batches = place.workload().batches(BLOCK);
-    Map<Kind, NetworkModel> networks = new EnumMap<>(Kind.class);
+    int blocks = WARM_UP_BLOCKS + steps / BLOCK;
+    List<DataSet> batches = place.workload().batches(blocks * BLOCK);
+    Map<Kind, TrainingRun> runs = new EnumMap<>(Kind.class);
     Map<Kind, List<Double>> times = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
-      networks.put(kind, place.network(kind));
+      runs.put(kind, place.start(kind, batches));
       times.put(kind, new ArrayList<>());
     }
-    for (int block = 0; block < WARM_UP_BLOCKS + steps / BLOCK; block++) {
+    for (int block = 0; block < blocks; block++) {
       for (Kind kind : Kind.values()) {
-        for (DataSet batch : batches) {
-          long start = System.nanoTime();
-          networks.get(kind).computeGradient(Batch.of(batch));
+        for (int i = 0; i < BLOCK; i++) {
+          double milliseconds = timedGradient(runs.get(kind));
           if (block >= WARM_UP_BLOCKS) {
-            times.get(kind).add((System.nanoTime() - start) / 1e6);
+            times.get(kind).add(milliseconds);
           }
         }
       }
     }
     print(place, times, out);
+  }
+
+  /** Takes a step and returns the milliseconds of its gradient. */
+  private static double timedGradient(TrainingRun run) {
+    Batch batch = run.nextBatch();
+    Step step = run.nextStep();
+    long start = System.nanoTime();
+    run.computeGradient(batch);
+    double milliseconds = (System.nanoTime() - start) / 1e6;
+    run.update(step);
+    run.carry(step);
+    run.notifyListeners(step);
+    return milliseconds;
   }
 
   private static void print(Place place, Map<Kind, List<Double>> times, PrintWriter out) {
@@ -167,9 +186,9 @@ final class Normalizations implements Callable<Integer> {
     out.println(
         String.format(
             "  %-26s %9s %9s %9s %14s", "ms a gradient", "median", "min", "max", "beside batch"));
-    Times batch = Times.of(times.get(Kind.BATCH));
+    Sample batch = Sample.of(times.get(Kind.BATCH));
     for (Kind kind : Kind.values()) {
-      Times own = Times.of(times.get(kind));
+      Sample own = Sample.of(times.get(kind));
       out.println(
           String.format(
               Locale.ROOT,

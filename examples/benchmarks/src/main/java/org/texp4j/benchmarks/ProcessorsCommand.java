@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "processors",
     description = "Compares the cost of annotation processing with AutoValue's and MapStruct's.",
     mixinStandardHelpOptions = true)
-final class Processors implements Callable<Integer> {
+final class ProcessorsCommand implements Callable<Integer> {
 
   private enum Library {
     TEXP4J(
@@ -148,7 +148,7 @@ final class Processors implements Callable<Integer> {
     }
 
     private static double median(List<Cost> costs, Function<Cost, Double> figure) {
-      return Times.of(costs.stream().map(figure).toList()).median();
+      return Sample.of(costs.stream().map(figure).toList()).median();
     }
   }
 
@@ -258,7 +258,7 @@ final class Processors implements Callable<Integer> {
   private static String location(String name) {
     try {
       return Path.of(
-              Class.forName(name, false, Processors.class.getClassLoader())
+              Class.forName(name, false, ProcessorsCommand.class.getClassLoader())
                   .getProtectionDomain()
                   .getCodeSource()
                   .getLocation()

@@ -14,13 +14,13 @@ import java.util.Set;
  * The processes that train one network in all variants, taking turns: what the machine suffers, all
  * suffer.
  */
-final class Race implements AutoCloseable {
+final class Comparison implements AutoCloseable {
 
   private final Workload workload;
   private final int blocks;
   private final Map<Variant, ChildProcess> processes = new EnumMap<>(Variant.class);
 
-  private Race(Workload workload, int blocks) {
+  private Comparison(Workload workload, int blocks) {
     this.workload = workload;
     this.blocks = blocks;
   }
@@ -32,7 +32,7 @@ final class Race implements AutoCloseable {
    * @param stock whether stock Deeplearning4j takes part
    * @param pyTorch the PyTorch that takes part
    */
-  static Race start(
+  static Comparison start(
       Workload workload, int blocks, int threads, boolean stock, Optional<PyTorch> pyTorch)
       throws IOException {
     Set<Variant> variants = EnumSet.allOf(Variant.class);
@@ -41,11 +41,11 @@ final class Race implements AutoCloseable {
             variant == Variant.STOCK && !stock
                 || variant.isPyTorch() && pyTorch.isEmpty()
                 || variant == Variant.CHANNELS_LAST && !workload.hasImages());
-    Race race = new Race(workload, blocks);
+    Comparison comparison = new Comparison(workload, blocks);
     for (Variant variant : variants) {
-      race.processes.put(variant, race.start(variant, threads, pyTorch));
+      comparison.processes.put(variant, comparison.start(variant, threads, pyTorch));
     }
-    return race;
+    return comparison;
   }
 
   private ChildProcess start(Variant variant, int threads, Optional<PyTorch> pyTorch)
@@ -57,11 +57,14 @@ final class Race implements AutoCloseable {
           case STOCK ->
               ChildProcess.java(
                   StockProcess.class, StockProcess.classPath(), workload, stockSteps());
-          case SWITCHES -> ChildProcess.java(SwitchesProcess.class, classPath, workload, blocks);
+          case FAST_SETTINGS ->
+              ChildProcess.java(FastSettingsProcess.class, classPath, workload, blocks);
           case EXPONENTIAL ->
-              ChildProcess.java(LoopProcess.class, classPath, workload, blocks, "TEXP_PLUS_PLUS");
+              ChildProcess.java(
+                  GeneratedLoopProcess.class, classPath, workload, blocks, "TEXP_PLUS_PLUS");
           case WEIGHT_DECAY ->
-              ChildProcess.java(LoopProcess.class, classPath, workload, blocks, "WEIGHT_DECAY");
+              ChildProcess.java(
+                  GeneratedLoopProcess.class, classPath, workload, blocks, "WEIGHT_DECAY");
           case PYTORCH, CHANNELS_LAST -> pyTorch.orElseThrow().command(workload, variant, blocks);
         },
         threads);
@@ -126,8 +129,8 @@ final class Race implements AutoCloseable {
 
   /** The generated exponential loop's time over a variant's, where both met the same machine. */
   double ratioTo(Variant variant) {
-    Times own = of(Variant.EXPONENTIAL).measurements().times();
-    Times other = of(variant).measurements().times();
+    Sample own = of(Variant.EXPONENTIAL).measurements().times();
+    Sample other = of(variant).measurements().times();
     return variant == Variant.STOCK
         ? own.median() / other.median()
         : own.pairedRatio(other, workload.block());

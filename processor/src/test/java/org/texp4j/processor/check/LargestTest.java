@@ -19,6 +19,7 @@ import org.texp4j.processor.model.shape.StepDecay;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
+import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 
 /** The numbers that an error recommends can be pasted, and no larger ones would do. */

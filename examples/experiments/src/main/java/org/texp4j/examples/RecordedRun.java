@@ -42,7 +42,7 @@ record RecordedRun(
     RecordedRun recorded =
         new RecordedRun(
             name, run, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    Evaluator evaluator = Evaluator.of(experiment, settings).orElseThrow();
+    Evaluator evaluator = Evaluator.open(experiment, settings).orElseThrow();
     run.addListener(
         new StepListener() {
           @Override

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,18 @@ final class RelocationTest {
                         || text.replace('/', '.').startsWith("com.palantir.javapoet"));
       }
     }
+  }
+
+  @Test
+  void noticeNamesTheRelocatedPackage() throws IOException {
+    Matcher relocation =
+        Pattern.compile(
+                "<pattern>com\\.palantir\\.javapoet</pattern>\\s*<shadedPattern>(.*)</shadedPattern>")
+            .matcher(Files.readString(Path.of("pom.xml")));
+
+    assertThat(relocation.find()).isTrue();
+    assertThat(Files.readString(CLASSES.resolve("META-INF/NOTICE")))
+        .containsPattern("relocated to\\s+" + Pattern.quote(relocation.group(1)) + "\\.\\s");
   }
 
   /** The constants of kind String in a class file (JVMS 4.4.3). */

@@ -20,16 +20,17 @@ import org.texp4j.schedule.WarmupShape;
 
 /**
  * Trains {@link AdamCosine}: AdamW with β₁ 0.9, β₂ 0.98, ε 1e-8 and a weight decay that rises from
- * 0.01 to 0.05 on a straight line, for 60 epochs of 391 steps, at a learning rate that falls from
- * 0.001 to 1e-5 along half a cosine, times a factor that rises from 0.01 to 1 by the same factor at
- * every step over 0.05 of the way.
+ * 0.01 to 0.05 linearly, for 60 epochs of 391 steps, at a learning rate that falls from 0.001 to
+ * 1e-5 along half a cosine, times a factor that rises from 0.01 to 1 exponentially over 0.05 of the
+ * way.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
- * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried
- * over to this update. The loss does not depend on the scale of weights θ that feed a
- * normalization, so they need not shrink if the rate is raised to match. In turn the declared step,
- * the equivalent one, g being the gradient of each, and the growth of its scale from P = 1:
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
+ * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Below are the
+ * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
+ * starting from P = 1:
  *
  * <pre>
  * m' = β₁m + (1 − β₁)g    n' = β₂n + (1 − β₂)g²    θ' = (1 − ηλ)θ − ηm̂'/(√n̂' + ε)
@@ -37,14 +38,14 @@ import org.texp4j.schedule.WarmupShape;
  * α = 1 − ηλ    P' = P/α    η̃ = P'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. m̂ and n̂ are m and n, corrected for their start by the
+ * <p>The weights are θ̃ = Pθ throughout. m̂ and n̂ are m and n after bias correction with the
  * declared β₁ and β₂. Parameters whose scale matters, such as biases and the output layer, keep the
  * declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = P'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = P'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first λ</th><th>last λ</th>
- * <th>first η̃</th><th>last η̃</th><th>growth a step</th><th>growth an epoch</th>
+ * <th>first η̃</th><th>last η̃</th><th>growth per step</th><th>growth per epoch</th>
  * <th>log₂ P at the end</th></tr>
  * <tr><td>0 … 1172</td><td>0 … 3</td><td>1e-5</td><td>0.000990022</td><td>0.01</td>
  * <td>0.0119983</td><td>1e-5</td><td>0.000992901</td><td>1.0000049509</td><td>1.00194</td>
@@ -57,21 +58,21 @@ import org.texp4j.schedule.WarmupShape;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class AdamCosineTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "f1cdf552575e5fc79ad66d96e68c14c3"
       + "d807f5ed2450b81c5c2aaaec118aaf2b";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "955fbae0510d5630ade6c2911a0375a6"
-      + "56b93574cea709553aae95d6a633f366";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "2591b48758f9f264c1e7981cec864459"
+      + "6dfc3c81dff583297231dd506389a3f1";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("adam-cosine")
       .seed(0)
       .batchSize(128)
@@ -88,8 +89,8 @@ final class AdamCosineTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 60 * stepsPerEpoch;
@@ -104,8 +105,8 @@ final class AdamCosineTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
-   * after it.
+   * The training loop. For converted weights, each step is the equivalent step above, and θ̃ = Pθ
+   * before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -114,36 +115,36 @@ final class AdamCosineTraining {
       Batch batch = run.nextBatch();
       Step step = run.nextStep(); // β₁, η̃ = P'η, and the scales P → P'
       run.computeGradient(batch); // g = ∇L(θ̃), the mean over the batch
-      run.update(step); // Adam's step at the rate η̃ with α as above
+      run.update(step); // Adam's step at the rate η̃, with α as above
       run.carry(step); // batch-norm ε and running statistics follow the scale
       run.notifyListeners(step);
     }
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ, m̃ = m/P and ñ = n/P².
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ, m̃ = m/P and ñ = n/P².
    *
    * @param state the weights θ and moments m and n before a step
-   * @param step that step
-   * @return the weights θ̃ and moments m̃ and ñ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and moments m̃ and ñ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P, m = Pm̃ and n = P²ñ.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P, m = Pm̃ and n = P²ñ.
    *
    * @param state the weights θ̃ and moments m̃ and ñ before a step
-   * @param step that step
-   * @return the weights θ and moments m and n before it
+   * @param step the index of that step
+   * @return the weights θ and moments m and n before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

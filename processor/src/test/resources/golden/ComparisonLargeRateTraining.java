@@ -17,25 +17,25 @@ import org.texp4j.schedule.Step;
  * Trains {@link Comparison} by its recipe large-rate: SGD with momentum 0.9 and weight decay 0.0005
  * for 16 epochs of 40 steps, at a learning rate of 0.2.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of Z. Li
- * and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The loss does
- * not depend on the scale of weights θ that feed a normalization, so they need not shrink if the
- * rate is raised to match. With α the larger root of the first equation
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
+ * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
+ * shrink if the learning rate grows to match. Let α be the larger root of the first equation:
  *
  * <pre>
  * α² − (1 + γ − λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>for the rate, decay and momentum of each phase, the rate grows by the same factor α^(−2) at
- * every step. At the start, from κ = 0, and between phases, from κ to κ', the velocity is corrected
- * by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose scale matters,
- * such as biases and the output layer, keep the declared recipe.
+ * <p>Within each phase, the learning rate grows by the same factor α^(−2) at every step. At the
+ * start, from κ = 0, and between phases, from κ to κ', the velocity is corrected by ṽ ← ṽ + (κ −
+ * κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases
+ * and the output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first η̃</th><th>last η̃</th>
- * <th>growth a step</th><th>growth an epoch</th><th>log₂ P at the end</th></tr>
+ * <th>growth per step</th><th>growth per epoch</th><th>log₂ P at the end</th></tr>
  * <tr><td>0 … 639</td><td>0 … 16</td><td>0.2</td><td>0.2</td><td>0.200202</td><td>0.727566</td>
  * <td>1.0020214</td><td>1.08413</td><td>0.932267</td></tr>
  * </table>
@@ -43,23 +43,24 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ComparisonLargeRateTraining {
-  /** The number of steps in an epoch: ⌈5000 / 128⌉. */
+  /** The number of steps per epoch: ⌈5000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 40;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "72ba4da075092ecb2cd081103c71f779"
       + "0191a717ddce19343001a5d0b7e028b3";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "c47b77ed1288389fbfc0d63704f3846f"
-      + "862b36f645278353e1e1bda2c61b32e4";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "d4f98946a02c068f95ef4842e13bc2ba"
+      + "d9d8d78693abbac2709a950aab19335a";
 
   /**
-   * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
+   * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every
+   * step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("compared-large-rate")
       .seed(7)
       .batchSize(128)
@@ -76,8 +77,8 @@ final class ComparisonLargeRateTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 16 * stepsPerEpoch;
@@ -88,8 +89,8 @@ final class ComparisonLargeRateTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ = Pθ
-   * before and after it.
+   * The training loop. For converted weights, each step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ =
+   * Pθ before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -105,29 +106,29 @@ final class ComparisonLargeRateTraining {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

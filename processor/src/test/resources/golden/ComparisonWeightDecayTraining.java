@@ -17,15 +17,16 @@ import org.texp4j.schedule.Step;
  * Trains {@link Comparison} by its recipe weight-decay: SGD with momentum 0.9 and weight decay
  * 0.0005 for 16 epochs of 40 steps, at a learning rate of 0.1.
  *
- * <p>The run is the recipe as declared, the baseline for its conversions: SGD as in Definition 1.2
- * of Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020.
- * Weight decay enters the gradient, the learning rate multiplies the whole velocity:
+ * <p>This run follows the recipe as declared, the baseline for its converted forms: SGD as in
+ * Definition 1.2 of Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning",
+ * ICLR 2020. Weight decay is added to the gradient, and the learning rate multiplies the whole
+ * velocity:
  *
  * <pre>
  * v' = γv + ∇L(θ) + λθ    θ' = θ − ηv'
  * </pre>
  *
- * <p>Biases and the scale and shift of a normalization do not decay.
+ * <p>Biases, and the scale and shift of normalizations, do not decay.
  *
  * <table>
  * <caption>Phases</caption>
@@ -36,21 +37,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ComparisonWeightDecayTraining {
-  /** The number of steps in an epoch: ⌈5000 / 128⌉. */
+  /** The number of steps per epoch: ⌈5000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 40;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "851fcf84a818326f827f658099ba6b62"
       + "d18e46c4eeed21187322fdc7c3ca62ed";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "2c31a55c0497d5ba2f9d277542fc107e"
-      + "79eae789893a72bb38cd0dc523bb53c3";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "a8e32e0365ad2be4ab85800715ded1f8"
+      + "067726d6e303f2edca4d0187f1495e27";
 
-  /** The plan: the recipe as declared, with P = 1 and κ = 0 at every step. */
+  /** The plan of the recipe as declared: P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("compared-weight-decay")
       .seed(7)
       .batchSize(128)
@@ -67,8 +68,8 @@ final class ComparisonWeightDecayTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 16 * stepsPerEpoch;
@@ -79,7 +80,7 @@ final class ComparisonWeightDecayTraining {
   }
 
   /**
-   * The training loop. A step is v ← γv + ∇L(θ) + λθ, θ ← θ − ηv.
+   * The training loop. Each step is the update above.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -89,37 +90,37 @@ final class ComparisonWeightDecayTraining {
       Step step = run.nextStep(); // γ, λ and η as declared; the scale stays P = 1
       run.computeGradient(batch); // g = ∇L(θ), the mean over the batch
       run.update(step); // v ← γv + g + λθ;  θ ← θ − ηv
-      run.carry(step); // nothing to carry along: the scale stays 1
+      run.carry(step); // nothing to carry: the scale stays 1
       run.notifyListeners(step);
     }
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P. As P = 1 and κ = 0,
-   * it changes nothing.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P. As P = 1
+   * and κ = 0, it changes nothing.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P. As P = 1 and κ = 0,
-   * it changes nothing.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P. As P = 1
+   * and κ = 0, it changes nothing.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

@@ -12,28 +12,28 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * Trains {@link ConstantGrowth}: SGD with weight decay 0.001 for 20000 steps, at a learning rate of
- * 0.1.
+ * Trains {@link ConstantGrowth}: SGD with momentum 0 and weight decay 0.001 for 20000 steps, at a
+ * learning rate of 0.1.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.9, and without
- * momentum Theorem 2.1, of Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
- * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed a
- * normalization, so they need not shrink if the rate is raised to match. With α the larger root of
- * the first equation
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.9 (without
+ * momentum, Theorem 2.1) of Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Let α be the larger
+ * root of the first equation:
  *
  * <pre>
  * α² − (1 + γ − λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>the rate grows by the same factor α^(−2) at every step, from a start at P = 1 with the
- * velocity ṽ = v − κθ, and the weights are θ̃ = Pθ throughout. Parameters whose scale matters, such
- * as biases and the output layer, keep the declared recipe.
+ * <p>At every step the learning rate grows by the same factor α^(−2). The run starts from P = 1
+ * with the velocity ṽ = v − κθ, and the weights are θ̃ = Pθ throughout. Parameters whose scale
+ * matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first η̃</th><th>last η̃</th>
- * <th>growth a step</th><th>growth an epoch</th><th>log₂ P at the end</th></tr>
+ * <th>growth per step</th><th>growth per epoch</th><th>log₂ P at the end</th></tr>
  * <tr><td>0 … 19999</td><td>0 … 51.1509</td><td>0.1</td><td>0.1</td><td>0.10001</td>
  * <td>5.46036</td><td>1.00020003</td><td>1.08134</td><td>2.88553</td></tr>
  * </table>
@@ -41,21 +41,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ConstantGrowthTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "d2a871bfff917e2a690324280bfb2edf"
       + "5328f44aeba45f40c7bea117c2690b88";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "71d0ac0f90468f664094579216ed1a2c"
-      + "44d979052f75147e3270c2f5e314508d";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "9dcc34329288000dc549b7de74ee8946"
+      + "80a6c7e19ec65226067ec69b043ca63c";
 
-  /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
+  /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("constant-growth")
       .seed(0)
       .batchSize(128)
@@ -72,8 +72,8 @@ final class ConstantGrowthTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 20_000;
@@ -84,8 +84,8 @@ final class ConstantGrowthTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ = Pθ
-   * before and after it.
+   * The training loop. For converted weights, each step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ =
+   * Pθ before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -101,29 +101,29 @@ final class ConstantGrowthTraining {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

@@ -18,16 +18,17 @@ import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
 
 /**
- * Trains {@link Kicked}: SGD, its rate inside the velocity, with momentum 0.9 and weight decay
- * 0.0005 for 160 epochs of 391 steps, at a learning rate of 0.1.
+ * Trains {@link Kicked}: SGD (rate inside the velocity) with momentum 0.9 and weight decay 0.0005
+ * for 160 epochs of 391 steps, at a learning rate of 0.1.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead. At every step its
- * network computes the same function as that of the declared run, but for what follows from
- * corrections that are left out: Theorem 2.9, and without momentum Theorem 2.1, of Z. Li and S.
- * Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried over to this
- * update. The loss does not depend on the scale of weights θ that feed a normalization, so they
- * need not shrink if the rate is raised to match. In turn the declared step, the equivalent one, g
- * being the gradient of each, and the growth of its scale with α the larger root of the equation:
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run, except for the effect of
+ * the omitted corrections: Theorem 2.9 (without momentum, Theorem 2.1) of Z. Li and S. Arora, "An
+ * Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, extended to this update rule.
+ * The loss does not depend on the scale of weights θ that feed into a normalization, so they need
+ * not shrink if the learning rate grows to match. Below are the declared step, the equivalent step
+ * (g is the gradient in each run), and the growth of the scale, where α is the larger root of the
+ * equation:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + ηg    θ' = θ − v'
@@ -35,15 +36,15 @@ import org.texp4j.schedule.Velocity;
  * α² − (1 + γ − λη) α + γ = 0    κ = 1/α − 1    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The rate grows by the same factor α^(−2) at every step. The corrections of the velocity, ṽ ← ṽ
- * + (κ − κ')θ̃/P² from κ to κ', are left out at the start: there the weights of the equivalent run
- * receive a kick along themselves. Parameters whose scale matters, such as biases and the output
- * layer, keep the declared recipe.
+ * <p>At every step the learning rate grows by the same factor α^(−2). The correction of the
+ * velocity at the start, ṽ ← ṽ + (κ − κ')θ̃/P² from κ to κ', is omitted: there the weights of the
+ * equivalent run receive a kick in their own direction. Parameters whose scale matters, such as
+ * biases and the output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first η̃</th><th>last η̃</th>
- * <th>growth a step</th><th>growth an epoch</th><th>log₂ P at the end</th></tr>
+ * <th>growth per step</th><th>growth per epoch</th><th>log₂ P at the end</th></tr>
  * <tr><td>0 … 62559</td><td>0 … 160</td><td>0.1</td><td>0.1</td><td>0.10005</td><td>1.99315e26</td>
  * <td>1.0010053</td><td>1.48123</td><td>45.3439</td></tr>
  * </table>
@@ -51,22 +52,22 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class KickedTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "2812da34f9f5547ee22a42c5aa1d04d1"
       + "c5a07f76fb2a1a724822748995193d9c";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "165ee6a001da27b768f724c0fc5bdb97"
-      + "dde0c0a01952ab8077e956ce503ecda2";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "e87f73cb23f4e776a83283bae61a8f63"
+      + "0a558cab5e21a4399ccce8c14f4bc8ce";
 
-  /** The converted plan: α and κ, which stay, and P and the rate η̃ of every step. */
+  /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL)
       .withoutCorrections();
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("kicked")
       .seed(0)
       .batchSize(128)
@@ -84,8 +85,8 @@ final class KickedTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 160 * stepsPerEpoch;
@@ -97,8 +98,8 @@ final class KickedTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
-   * after it.
+   * The training loop. For converted weights, each step is the equivalent step above, and θ̃ = Pθ
+   * before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -114,29 +115,31 @@ final class KickedTraining {
   }
 
   /**
-   * Maps a state of the equivalent run with weight decay to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the equivalent run with weight decay to a state of this run: θ̃ = Pθ and ṽ = (v
+   * − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the equivalent one with weight decay: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the equivalent run with weight decay: θ = θ̃/P and v =
+   * Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

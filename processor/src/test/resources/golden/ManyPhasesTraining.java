@@ -21,17 +21,17 @@ import org.texp4j.schedule.Velocity;
 
 /**
  * Trains {@link ManyPhases}: Nesterov's SGD with momentum 0.9 and a weight decay that rises from 0
- * to 0.0005 over 5 epochs, stays, and falls to 0 over the last 0.2 of the way on a straight line,
- * for 60 epochs of 391 steps, at a learning rate that rises from 0.01 to 0.1 over 2 epochs and
- * falls back over 3 epochs, again and again, each time half as high.
+ * to 0.0005 over 5 epochs, stays constant and falls to 0 linearly over the last 0.2 of the way, for
+ * 60 epochs of 391 steps, at a learning rate that rises from 0.01 to 0.1 over 2 epochs and falls
+ * back over 3 epochs, again and again, each time half as high.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
- * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried
- * over to this update. The loss does not depend on the scale of weights θ that feed a
- * normalization, so they need not shrink if the rate is raised to match. In turn the declared step,
- * the equivalent one, g being the gradient of each, and the growth of its scale from P = 1 and κ =
- * 0:
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
+ * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Below are the
+ * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
+ * starting from P = 1 and κ = 0:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + g    θ' = θ − η(g + γv')
@@ -43,9 +43,9 @@ import org.texp4j.schedule.Velocity;
  * output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first λ</th><th>last λ</th>
- * <th>first η̃</th><th>last η̃</th><th>growth a step</th><th>growth an epoch</th>
+ * <th>first η̃</th><th>last η̃</th><th>growth per step</th><th>growth per epoch</th>
  * <th>log₂ P at the end</th></tr>
  * <tr><td>0 … 781</td><td>0 … 2</td><td>0.01</td><td>0.0998849</td><td>0</td><td>0.000199744</td>
  * <td>0.01</td><td>0.111211</td><td>1.00013762</td><td>1.05528</td><td>0.077624</td></tr>
@@ -84,26 +84,26 @@ import org.texp4j.schedule.Velocity;
  * <td>1.68521</td></tr>
  * </table>
  *
- * <p>There are 13 more phases; the command {@code schedule} shows every step.
+ * <p>13 more phases are not shown; the command {@code schedule} prints every step.
  */
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ManyPhasesTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "04cfc2ff8d055073a8b4671061974827"
       + "461a435146ab86444cf8d6c54225c9f0";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "87b3119ba5984581aa25328df2c51af2"
-      + "0997d27aae729407a379c83aee1708b7";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "37502045bec45203d42e45a11002f0e7"
+      + "42b3cc65ad634125667a79f2bc24740b";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("many-phases")
       .seed(0)
       .batchSize(128)
@@ -120,8 +120,8 @@ final class ManyPhasesTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 60 * stepsPerEpoch;
@@ -136,8 +136,8 @@ final class ManyPhasesTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
-   * after it.
+   * The training loop. For converted weights, each step is the equivalent step above, and θ̃ = Pθ
+   * before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -153,29 +153,29 @@ final class ManyPhasesTraining {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

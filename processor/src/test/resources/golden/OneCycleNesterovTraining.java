@@ -19,18 +19,18 @@ import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
 
 /**
- * Trains {@link OneCycleNesterov}: Nesterov's SGD, its rate inside the velocity, with a momentum
- * that falls from 0.95 to 0.85 while the rate rises, and back, and weight decay 0.0001 for 30
- * epochs of 391 steps, at a learning rate that rises from 0.016 to 0.4 over 0.25 of the way and
- * falls to 1.6e-5 along half cosines.
+ * Trains {@link OneCycleNesterov}: Nesterov's SGD (rate inside the velocity) with a momentum that
+ * falls from 0.95 to 0.85 while the rate rises, and back, and weight decay 0.0001 for 30 epochs of
+ * 391 steps, at a learning rate that rises from 0.016 to 0.4 over 0.25 of the way and falls to
+ * 1.6e-5 along half cosines.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
- * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried
- * over to this update. The loss does not depend on the scale of weights θ that feed a
- * normalization, so they need not shrink if the rate is raised to match. In turn the declared step,
- * the equivalent one, g being the gradient of each, and the growth of its scale from P = 1 and κ =
- * 0:
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
+ * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Below are the
+ * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
+ * starting from P = 1 and κ = 0:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + ηg    θ' = θ − ηg − γv'
@@ -42,9 +42,9 @@ import org.texp4j.schedule.Velocity;
  * output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first γ</th><th>last γ</th>
- * <th>first η̃</th><th>last η̃</th><th>growth a step</th><th>growth an epoch</th>
+ * <th>first η̃</th><th>last η̃</th><th>growth per step</th><th>growth per epoch</th>
  * <th>log₂ P at the end</th></tr>
  * <tr><td>0 … 2931</td><td>0 … 7.49872</td><td>0.016</td><td>0.4</td><td>0.95</td><td>0.85</td>
  * <td>0.016</td><td>1.14856</td><td>1.00035991</td><td>1.15108</td><td>0.761071</td></tr>
@@ -59,21 +59,21 @@ import org.texp4j.schedule.Velocity;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class OneCycleNesterovTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "4c0717b419ad853ad50af87061a0f616"
       + "df98769092f55324cbf082575fd8927d";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "963a7b44de5d8675533082180bb3921b"
-      + "b62dca18e839d696eeeec63480c6ac21";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "3a436c46d615d18fdc57c4641143e9ff"
+      + "b5f252d9397695322938d9b382f96aff";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("one-cycle-nesterov")
       .seed(0)
       .batchSize(128)
@@ -90,8 +90,8 @@ final class OneCycleNesterovTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 30 * stepsPerEpoch;
@@ -105,8 +105,8 @@ final class OneCycleNesterovTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
-   * after it.
+   * The training loop. For converted weights, each step is the equivalent step above, and θ̃ = Pθ
+   * before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -122,29 +122,29 @@ final class OneCycleNesterovTraining {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

@@ -14,27 +14,27 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * Trains {@link OnlyInvariant}: SGD with weight decay 0.0005 for 1000 steps, at a learning rate of
- * 0.1.
+ * Trains {@link OnlyInvariant}: SGD with momentum 0 and weight decay 0.0005 for 1000 steps, at a
+ * learning rate of 0.1.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
- * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The loss
- * does not depend on the scale of weights θ that feed a normalization, so they need not shrink if
- * the rate is raised to match. From P = 1 and κ = 0 each step takes
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
+ * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
+ * shrink if the learning rate grows to match. Starting from P = 1 and κ = 0, each step computes:
  *
  * <pre>
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>and the weights are θ̃ = Pθ throughout. Only weights whose scale does not matter are trained,
- * as in the paper; biases, the scale and shift of a normalization and the output layer stay as they
- * are initialized.
+ * <p>The weights are θ̃ = Pθ throughout. As in the paper, only weights whose scale does not matter
+ * are trained; biases, the scale and shift of normalizations, and the output layer keep their
+ * initial values.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first η̃</th><th>last η̃</th>
- * <th>growth a step</th><th>growth an epoch</th><th>log₂ P at the end</th></tr>
+ * <th>growth per step</th><th>growth per epoch</th><th>log₂ P at the end</th></tr>
  * <tr><td>0 … 999</td><td>0 … 2.55754</td><td>0.1</td><td>0.1</td><td>0.100005</td>
  * <td>0.110512</td><td>1.00010001</td><td>1.03988</td><td>0.0721366</td></tr>
  * </table>
@@ -42,21 +42,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class OnlyInvariantTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "d8441db7dd410a58bb5ac1dca5d4e470"
       + "991dff0a77fd1aa939018d7e206b7977";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "37ac21d031c257eed8402488557ccfcd"
-      + "5d497c61147f1e217447bc001a78984b";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "0cc6494ef379efee5313fad96c7f404e"
+      + "555b1f00816aa94848757dd4e33435fd";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("only-invariant")
       .seed(0)
       .batchSize(128)
@@ -77,8 +77,8 @@ final class OnlyInvariantTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 1000;
@@ -89,8 +89,8 @@ final class OnlyInvariantTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ = Pθ
-   * before and after it.
+   * The training loop. For converted weights, each step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ =
+   * Pθ before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -106,29 +106,29 @@ final class OnlyInvariantTraining {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

@@ -19,15 +19,16 @@ import org.texp4j.schedule.Velocity;
 
 /**
  * Trains {@link OwnCurve}: Nesterov's SGD with momentum 0.9 and weight decay 0.0005 for 20 epochs
- * of 391 steps, at a learning rate that rises from 0 to 0.1 over 1 epoch and from there on goes on
- * as {@link demo.OwnCurve.Wave} makes from 0.1.
+ * of 391 steps, at a learning rate that rises from 0 to 0.1 over 1 epoch and then continues as
+ * given by {@link demo.OwnCurve.Wave} from 0.1.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
- * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried
- * over to this update. The loss does not depend on the scale of weights θ that feed a
- * normalization, so they need not shrink if the rate is raised to match. In turn the declared step,
- * the equivalent one, g being the gradient of each, and the growth of its scale from P = 1:
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
+ * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Below are the
+ * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
+ * starting from P = 1:
  *
  * <pre>
  * v' = γv + ∇L(θ)    θ' = (1 − ηλ)θ − η(∇L(θ) + γv')
@@ -38,27 +39,27 @@ import org.texp4j.schedule.Velocity;
  * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
  * output layer, keep the declared recipe.
  *
- * <p>Whether this can be converted, and the phases it has, show when the class is loaded: its curve
- * comes from a class that the compiler does not run.
+ * <p>The curve comes from a class that does not run at compile time, so only when this class is
+ * loaded does it show whether the recipe can be converted, and which phases it has.
  */
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class OwnCurveTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "126adc692e8755287d7d7dcb93f06dff"
       + "8feb718a7d987fa74e3300e9dd142904";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "a62717ab0bd236da4d75e5e184c01ea1"
-      + "ace0e95b6a615605d5da8854fc90b573";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "80409eb3ea17282d3e9a9f0781adfef4"
+      + "95a1d327f52b769bbe098b895be4e491";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("own-curve")
       .seed(0)
       .batchSize(128)
@@ -75,8 +76,8 @@ final class OwnCurveTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 20 * stepsPerEpoch;
@@ -90,8 +91,8 @@ final class OwnCurveTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
-   * after it.
+   * The training loop. For converted weights, each step is the equivalent step above, and θ̃ = Pθ
+   * before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -107,29 +108,29 @@ final class OwnCurveTraining {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = v/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = v/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

@@ -24,15 +24,15 @@ import org.texp4j.schedule.WarmupShape;
 /**
  * Trains {@link Phases}: SGD with momentum 0.9 and a weight decay of 0.0005 that becomes 0.001
  * after 0.75 of the way, for 160 epochs of 391 steps, at a learning rate that is 0.01 for 5 epochs,
- * then 0.1, and from there on is multiplied by 0.1 after 75 and 115 epochs.
+ * then 0.1, and then is multiplied by 0.1 after 75 and 115 epochs.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of Z. Li
- * and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, carried over
- * to this update. The loss does not depend on the scale of weights θ that feed a normalization, so
- * they need not shrink if the rate is raised to match. In turn the declared step, the equivalent
- * one, g being the gradient of each, and the growth of its scale with α the larger root of the
- * equation:
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
+ * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Below are the
+ * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
+ * where α is the larger root of the equation:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + 0.9g    θ' = θ − ηv'
@@ -40,15 +40,15 @@ import org.texp4j.schedule.WarmupShape;
  * α² − (1 + γ − 0.9λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>For the rate, decay and momentum of each phase, the rate grows by the same factor α^(−2) at
- * every step. At the start, from κ = 0, and between phases, from κ to κ', the velocity is corrected
- * by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose scale matters,
- * such as biases and the output layer, keep the declared recipe.
+ * <p>Within each phase, the learning rate grows by the same factor α^(−2) at every step. At the
+ * start, from κ = 0, and between phases, from κ to κ', the velocity is corrected by ṽ ← ṽ + (κ −
+ * κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases
+ * and the output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first λ</th><th>last λ</th>
- * <th>first η̃</th><th>last η̃</th><th>growth a step</th><th>growth an epoch</th>
+ * <th>first η̃</th><th>last η̃</th><th>growth per step</th><th>growth per epoch</th>
  * <th>log₂ P at the end</th></tr>
  * <tr><td>0 … 1954</td><td>0 … 5</td><td>0.01</td><td>0.01</td><td>0.0005</td><td>0.0005</td>
  * <td>0.0100005</td><td>0.0119241</td><td>1.000090043</td><td>1.03583</td><td>0.126975</td></tr>
@@ -65,23 +65,24 @@ import org.texp4j.schedule.WarmupShape;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class PhasesTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "7cda46a372406d3353682a6fc6a839fd"
       + "b2a3cd03b0563c4ff5d4ef2625f39746";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "76a72e108a2b789dcc9599a8d9a37233"
-      + "b6e4f9951dee5f8c3a3089b5ed373d48";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "2ffa95b88007c34a7db5afa984d25305"
+      + "47beadaa183686fcede7a04b22d3aa3b";
 
   /**
-   * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
+   * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every
+   * step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("phases")
       .seed(0)
       .batchSize(128)
@@ -98,8 +99,8 @@ final class PhasesTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 160 * stepsPerEpoch;
@@ -114,8 +115,8 @@ final class PhasesTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is the second one above, and θ̃ = Pθ before and
-   * after it.
+   * The training loop. For converted weights, each step is the equivalent step above, and θ̃ = Pθ
+   * before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -131,29 +132,29 @@ final class PhasesTraining {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

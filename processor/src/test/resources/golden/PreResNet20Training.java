@@ -15,26 +15,26 @@ import org.texp4j.schedule.Step;
 
 /**
  * Trains {@link PreResNet20}: SGD with momentum 0.9 and weight decay 0.0005 for 200 epochs of 391
- * steps, at a learning rate that rises from 0 to 0.1 over 5 epochs and from there on falls to
- * 0.0001 along half a cosine.
+ * steps, at a learning rate that rises from 0 to 0.1 over 5 epochs and then falls to 0.0001 along
+ * half a cosine.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, and at every step
- * its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of Z.
- * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The loss
- * does not depend on the scale of weights θ that feed a normalization, so they need not shrink if
- * the rate is raised to match. From P = 1 and κ = 0 each step takes
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
+ * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
+ * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
+ * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
+ * shrink if the learning rate grows to match. Starting from P = 1 and κ = 0, each step computes:
  *
  * <pre>
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>and the weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
+ * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
  * output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is declared, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first η̃</th><th>last η̃</th>
- * <th>growth a step</th><th>growth an epoch</th><th>log₂ P at the end</th></tr>
+ * <th>growth per step</th><th>growth per epoch</th><th>log₂ P at the end</th></tr>
  * <tr><td>0 … 1954</td><td>0 … 5</td><td>0</td><td>0.0999488</td><td>0</td><td>0.266189</td>
  * <td>1.00050143</td><td>1.21654</td><td>0.706957</td></tr>
  * <tr><td>1955 … 78199</td><td>5 … 200</td><td>0.1</td><td>0.0001</td><td>0.266593</td>
@@ -44,21 +44,21 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 public final class PreResNet20Training {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "bcf9f958641789854b6f06612ddf5184"
       + "2db1aa18ec4dc7fde3b6d6af0e084473";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "49ca68f44cb6a60293ff9a027f38f2a7"
-      + "777280e8d51615a65264a07111899b7c";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "3eca8d55ee72cb6fc2ebe944d054f153"
+      + "19c3e3c99b669992d2a1aceb504e24e1";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("pre-res-net-20")
       .seed(20_151_210)
       .batchSize(128)
@@ -78,8 +78,8 @@ public final class PreResNet20Training {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 200 * stepsPerEpoch;
@@ -92,8 +92,8 @@ public final class PreResNet20Training {
   }
 
   /**
-   * The training loop. For converted weights a step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ = Pθ
-   * before and after it.
+   * The training loop. For converted weights, each step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ =
+   * Pθ before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -109,29 +109,29 @@ public final class PreResNet20Training {
   }
 
   /**
-   * Maps a state of the declared run to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the declared run to a state of this run: θ̃ = Pθ and ṽ = (v − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the declared one: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the declared run: θ = θ̃/P and v = Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

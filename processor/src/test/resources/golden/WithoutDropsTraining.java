@@ -18,27 +18,28 @@ import org.texp4j.schedule.Step;
  * Trains {@link WithoutDrops}: SGD with momentum 0.9 and weight decay 0.0005 for 160 epochs of 391
  * steps, at a learning rate of 0.1 that becomes 0.05 and 0.01 after 0.5 and 0.75 of the way.
  *
- * <p>The run has no weight decay. Its learning rate grows exponentially instead, without the drops
- * of the declared rate, so it is not equal to the declared run: at every step its network computes
- * the same function as that of a run at the constant rate η₀ = 0.1 with the weight decay λη/η₀, in
- * which λ and η are those declared. This is TEXP−−, Theorem 2.12 without its instant drops, of Z.
- * Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The loss
- * does not depend on the scale of weights θ that feed a normalization, so they need not shrink if
- * the rate is raised to match. With α the larger root of the first equation
+ * <p>This run has no weight decay. Instead, its learning rate grows exponentially, without the
+ * drops of the declared rate, so it is not equivalent to the declared run: at every step its
+ * network computes the same function as that of a run at the constant rate η₀ = 0.1 with the weight
+ * decay λη/η₀, where λ and η are the declared values. This is TEXP−−, which is Theorem 2.12 without
+ * its instant drops, after Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Let α be the larger
+ * root of the first equation:
  *
  * <pre>
  * α² − (1 + γ − λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>for the rate η₀ = 0.1 and the decay λη/η₀ of each phase, the rate grows by the same factor
- * α^(−2) at every step. At the start, from κ = 0, and between phases, from κ to κ', the velocity is
- * corrected by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * <p>Within each phase, with the rate η₀ = 0.1 and the weight decay λη/η₀, the learning rate grows
+ * by the same factor α^(−2) at every step. At the start, from κ = 0, and between phases, from κ to
+ * κ', the velocity is corrected by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout.
+ * Parameters whose scale matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
- * <caption>Phases: η is kept, η̃ = PP'η is used; growth is that of P²</caption>
+ * <caption>Phases. η is the constant rate, η̃ = PP'η the rate used; growth is that of P²</caption>
  * <tr><th>steps</th><th>epochs</th><th>first η</th><th>last η</th><th>first λ</th><th>last λ</th>
- * <th>first η̃</th><th>last η̃</th><th>growth a step</th><th>growth an epoch</th>
+ * <th>first η̃</th><th>last η̃</th><th>growth per step</th><th>growth per epoch</th>
  * <th>log₂ P at the end</th></tr>
  * <tr><td>0 … 31279</td><td>0 … 80</td><td>0.1</td><td>0.1</td><td>0.0005</td><td>0.0005</td>
  * <td>0.10005</td><td>4.46335e12</td><td>1.0010053</td><td>1.48123</td><td>22.672</td></tr>
@@ -52,23 +53,24 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 public final class WithoutDropsTraining {
-  /** The number of steps in an epoch: ⌈50000 / 128⌉. */
+  /** The number of steps per epoch: ⌈50000 / 128⌉. */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
   public static final String DECLARATION_DIGEST = "675b7de33671ec10d4740ebe98d2b968"
       + "3753587e44b873ee6a7379567a24e4a0";
 
-  /** The SHA-256 digest of this text, in hex, with zeros in place of its own digits. */
-  public static final String SOURCE_DIGEST = "b1930d8e1ca20d710412c7444a92140a"
-      + "8684e289198245790ca871d38b87aab0";
+  /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
+  public static final String SOURCE_DIGEST = "7084ca3c63d26644d1d8679204023ad1"
+      + "9e863c01f57c15ea525046b5d862a622";
 
   /**
-   * The converted plan: α and κ, which stay within a phase, and P and the rate η̃ of every step.
+   * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every
+   * step.
    */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_MINUS_MINUS);
 
-  /** The experiment, as the command line knows it. */
+  /** The experiment that the command line runs. */
   public static final Experiment EXPERIMENT = Experiment.named("without-drops")
       .seed(0)
       .batchSize(128)
@@ -85,8 +87,8 @@ public final class WithoutDropsTraining {
   /**
    * The declared recipe, for epochs of any number of steps.
    *
-   * @param stepsPerEpoch the number of steps in an epoch, at least 1
-   * @return the recipe, its lengths in steps
+   * @param stepsPerEpoch the number of steps per epoch, at least 1
+   * @return the recipe, with its lengths in steps
    */
   public static Recipe recipe(long stepsPerEpoch) {
     long steps = 160 * stepsPerEpoch;
@@ -98,8 +100,8 @@ public final class WithoutDropsTraining {
   }
 
   /**
-   * The training loop. For converted weights a step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ = Pθ
-   * before and after it.
+   * The training loop. For converted weights, each step is ṽ ← γṽ + ∇L(θ̃), θ̃ ← θ̃ − η̃ṽ, and θ̃ =
+   * Pθ before and after it.
    *
    * @param run the run, at any step; the loop takes it to its end
    */
@@ -115,29 +117,31 @@ public final class WithoutDropsTraining {
   }
 
   /**
-   * Maps a state of the equivalent run with weight decay to this one: θ̃ = Pθ and ṽ = (v − κθ)/P.
+   * Maps a state of the equivalent run with weight decay to a state of this run: θ̃ = Pθ and ṽ = (v
+   * − κθ)/P.
    *
    * @param state the weights θ and velocities v before a step
-   * @param step that step
-   * @return the weights θ̃ and velocities ṽ before it
+   * @param step the index of that step
+   * @return the weights θ̃ and velocities ṽ before that step
    */
   public static TrainingState toExponential(TrainingState state, long step) {
     return state.toExponential(PLAN.coordinatesAt(step));
   }
 
   /**
-   * Maps a state of this run to the equivalent one with weight decay: θ = θ̃/P and v = Pṽ + κθ̃/P.
+   * Maps a state of this run to a state of the equivalent run with weight decay: θ = θ̃/P and v =
+   * Pṽ + κθ̃/P.
    *
    * @param state the weights θ̃ and velocities ṽ before a step
-   * @param step that step
-   * @return the weights θ and velocities v before it
+   * @param step the index of that step
+   * @return the weights θ and velocities v before that step
    */
   public static TrainingState toWeightDecay(TrainingState state, long step) {
     return state.toWeightDecay(PLAN.coordinatesAt(step));
   }
 
   /**
-   * The command line; --help lists its commands.
+   * Runs the command line; {@code --help} lists its commands.
    *
    * @param arguments the command and its options
    */

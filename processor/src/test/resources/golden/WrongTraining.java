@@ -8,7 +8,7 @@ import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 
-/** Stands in for the training class of {@link Wrong}, whose declaration has errors. */
+/** A stub in place of the training class of {@link Wrong}, whose declaration has errors. */
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 public final class WrongTraining {

@@ -1,8 +1,8 @@
 package org.texp4j.processor;
 
 import com.google.auto.service.AutoService;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
@@ -10,7 +10,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import org.texp4j.processor.check.Check;
-import org.texp4j.processor.convert.Convert;
+import org.texp4j.processor.plan.TrainingPlanner;
 
 /**
  * Compiles the classes that {@link TexpProcessor} is not shown: those whose whole declaration comes
@@ -23,9 +23,9 @@ import org.texp4j.processor.convert.Convert;
 @AutoService(Processor.class)
 public final class RecipeAnnotationProcessor extends AbstractProcessor {
 
-  private Compiler compiler;
+  private RoundProcessor rounds;
 
-  /** Creates the processor; the compiler does so. */
+  /** Creates the processor; javac does so. */
   public RecipeAnnotationProcessor() {}
 
   @Override
@@ -46,18 +46,14 @@ public final class RecipeAnnotationProcessor extends AbstractProcessor {
   @Override
   public synchronized void init(ProcessingEnvironment environment) {
     super.init(environment);
-    compiler = new Compiler(environment, Convert::training);
+    rounds = new RoundProcessor(environment, TrainingPlanner::training);
   }
 
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-    Set<TypeElement> recipes = new HashSet<>();
-    for (TypeElement annotation : annotations) {
-      if (compiler.isRecipe(annotation)) {
-        recipes.add(annotation);
-      }
-    }
-    compiler.round(recipes, round, type -> !compiler.usesLanguage(type));
+    Set<TypeElement> recipes =
+        annotations.stream().filter(rounds::isRecipe).collect(Collectors.toSet());
+    rounds.process(recipes, round, type -> !rounds.usesLanguage(type));
     return false;
   }
 }

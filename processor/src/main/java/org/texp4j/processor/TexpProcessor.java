@@ -11,9 +11,9 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import org.texp4j.processor.check.Check;
-import org.texp4j.processor.convert.Convert;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Training;
+import org.texp4j.processor.plan.TrainingPlanner;
 import org.texp4j.processor.read.DeclarationReader;
 import org.texp4j.schedule.Plan;
 
@@ -27,16 +27,16 @@ import org.texp4j.schedule.Plan;
 @AutoService(Processor.class)
 public final class TexpProcessor extends AbstractProcessor {
 
-  private final BiFunction<Declaration, Optional<Plan>, Training> conversion;
-  private Compiler compiler;
+  private final BiFunction<Declaration, Optional<Plan>, Training> planner;
+  private RoundProcessor rounds;
 
-  /** Creates the processor; the compiler does so. */
+  /** Creates the processor; javac does so. */
   public TexpProcessor() {
-    this(Convert::training);
+    this(TrainingPlanner::training);
   }
 
-  TexpProcessor(BiFunction<Declaration, Optional<Plan>, Training> conversion) {
-    this.conversion = conversion;
+  TexpProcessor(BiFunction<Declaration, Optional<Plan>, Training> planner) {
+    this.planner = planner;
   }
 
   /**
@@ -45,7 +45,7 @@ public final class TexpProcessor extends AbstractProcessor {
    */
   @Override
   public Set<String> getSupportedAnnotationTypes() {
-    return Set.of(DeclarationReader.LANGUAGE + ".*", Compiler.GENERATED);
+    return Set.of(DeclarationReader.LANGUAGE + ".*", RoundProcessor.GENERATED);
   }
 
   @Override
@@ -61,14 +61,14 @@ public final class TexpProcessor extends AbstractProcessor {
   @Override
   public synchronized void init(ProcessingEnvironment environment) {
     super.init(environment);
-    compiler = new Compiler(environment, conversion);
-    compiler.checkOptions(environment.getOptions());
+    rounds = new RoundProcessor(environment, planner);
+    rounds.checkOptions(environment.getOptions());
   }
 
   /** Claims what it is given: the language is this processor's alone. */
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-    compiler.round(annotations, round, type -> true);
+    rounds.process(annotations, round, type -> true);
     return true;
   }
 }

@@ -52,9 +52,8 @@ final class RecipesTest {
             Compile.source(
                 "Half",
                 IMPORT,
-                "@Normalized(Normalization.BATCH)"
-                    + " @Schedule(type = ScheduleType.TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 9)"
-                    + " @interface Half {}"));
+                "@Normalized(Normalization.BATCH) @Schedule(type = ScheduleType.TEXP_PLUS_PLUS,"
+                    + " learningRate = 0.1, epochs = 9) @interface Half {}"));
 
     assertThat(Compile.generated(carried, "demo.XTraining"))
         .isEqualTo(Compile.generated(direct, "demo.XTraining"));
@@ -251,7 +250,7 @@ final class RecipesTest {
     assertThat(Compile.generatedDespiteErrors(directory, "demo.XTexpTraining", source))
         .contains("Trains {@link X}");
     assertThat(Compile.generatedDespiteErrors(directory, "demo.XHotTraining", source))
-        .contains("Stands in for the training class");
+        .contains("A stub in place of the training class");
   }
 
   private static Experiment experiment(Compilation compilation, String training)

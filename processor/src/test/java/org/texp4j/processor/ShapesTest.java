@@ -33,11 +33,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.texp4j.processor.convert.Convert;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.processor.model.shape.Kind;
+import org.texp4j.processor.model.shape.ShapeKinds;
+import org.texp4j.processor.model.value.Hyperparameter;
+import org.texp4j.processor.plan.TrainingPlanner;
 import org.texp4j.processor.read.DeclarationReader;
 import org.texp4j.processor.read.SourceText;
 import org.texp4j.schedule.Curve;
@@ -216,7 +216,7 @@ final class ShapesTest {
     FORMULAS.keySet().forEach(text -> tried.addAll(annotations(text)));
     tried.add("CustomCurve");
 
-    assertThat(tried).containsAll(Kind.NAMES);
+    assertThat(tried).containsAll(ShapeKinds.names());
   }
 
   private static List<String> annotations(String text) {
@@ -266,7 +266,7 @@ final class ShapesTest {
               processingEnv.getElementUtils(), processingEnv.getTypeUtils(), SourceText.NONE);
       for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
         for (Declaration declaration : reader.open(type).declarations()) {
-          recipes.put(declaration.type().qualifiedName(), Convert.recipe(declaration));
+          recipes.put(declaration.type().qualifiedName(), TrainingPlanner.recipe(declaration));
         }
       }
       return false;

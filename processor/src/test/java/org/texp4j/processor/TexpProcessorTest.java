@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.texp4j.processor.convert.Convert;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Training;
+import org.texp4j.processor.plan.TrainingPlanner;
 import org.texp4j.schedule.Plan;
 
 /** How the processor behaves among everything else that goes on in a compilation. */
@@ -130,7 +130,7 @@ final class TexpProcessorTest {
       if (declaration.type().qualifiedName().equals(name)) {
         TexpProcessorTest.<RuntimeException>sneak(failure);
       }
-      return Convert.training(declaration, plan);
+      return TrainingPlanner.training(declaration, plan);
     };
   }
 

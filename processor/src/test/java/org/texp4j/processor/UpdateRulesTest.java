@@ -203,13 +203,13 @@ final class UpdateRulesTest {
   static void compileAllAtOnce() {
     List<JavaFileObject> sources = new ArrayList<>();
     for (Shown shown : Shown.values()) {
-      for (RecipeForm conversion : RecipeForm.values()) {
-        sources.add(source(shown.id(), shown.momentum, shown.rule.coupling(), conversion));
+      for (RecipeForm form : RecipeForm.values()) {
+        sources.add(source(shown.id(), shown.momentum, shown.rule.coupling(), form));
       }
     }
-    for (RecipeForm conversion :
+    for (RecipeForm form :
         List.of(RecipeForm.WEIGHT_DECAY, RecipeForm.EXPONENTIAL, RecipeForm.TEXP_PLUS_PLUS)) {
-      sources.add(source("ADAM", "@AdamW", Coupling.DECOUPLED, conversion));
+      sources.add(source("ADAM", "@AdamW", Coupling.DECOUPLED, form));
     }
     compiled = Compile.strictly(sources.toArray(JavaFileObject[]::new));
   }
@@ -294,20 +294,20 @@ final class UpdateRulesTest {
     assertThat(text(Shown.HEAVY_BALL.id(), RecipeForm.TEXP)).doesNotContain("Sgd");
   }
 
-  private static String text(String rule, RecipeForm conversion) {
-    return Compile.generated(compiled, "demo." + rule + "_" + conversion + "Training");
+  private static String text(String rule, RecipeForm form) {
+    return Compile.generated(compiled, "demo." + rule + "_" + form + "Training");
   }
 
   private static JavaFileObject source(
-      String rule, String momentum, Coupling coupling, RecipeForm conversion) {
-    String name = rule + "_" + conversion;
+      String rule, String momentum, Coupling coupling, RecipeForm form) {
+    String name = rule + "_" + form;
     return Compile.source(
         name,
         "import org.texp4j.annotations.*;",
         momentum,
         "@Normalized(Normalization.LAYER)",
         "@WeightDecay(value = 5e-4, coupling = Coupling." + coupling + ")",
-        "@Schedule(type = ScheduleType." + conversion + ", learningRate = 0.1, steps = 900)",
+        "@Schedule(type = ScheduleType." + form + ", learningRate = 0.1, steps = 900)",
         "final class " + name + " {}");
   }
 }

@@ -19,7 +19,7 @@ import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.annotation.Position;
 
 /** Who may know what: the walls between the rooms of the whole project. */
 final class WallsTest {

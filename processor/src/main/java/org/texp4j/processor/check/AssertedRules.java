@@ -1,12 +1,11 @@
 package org.texp4j.processor.check;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Normalized;
-import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.annotation.AttributeValue;
 
 /**
  * Rules for the tensors that are asserted to be scale invariant, as far as their names go: only the
@@ -19,18 +18,15 @@ final class AssertedRules {
   private AssertedRules() {}
 
   static List<Diagnostic> of(Declaration declaration) {
-    List<Diagnostic> found = new ArrayList<>();
     Set<String> named = new HashSet<>();
-    if (declaration.normalized().isPresent()) {
-      for (Given<String> group : declaration.normalized().get().asserted().value()) {
-        found.addAll(ofGroup(group, named));
-      }
-    }
-    return found;
+    return declaration
+        .normalized()
+        .map(of -> Diagnostic.each(of.asserted().value(), group -> ofGroup(group, named)))
+        .orElse(List.of());
   }
 
   /** Adds the names of a group to those before it. */
-  private static List<Diagnostic> ofGroup(Given<String> group, Set<String> named) {
+  private static List<Diagnostic> ofGroup(AttributeValue<String> group, Set<String> named) {
     if (group.value().isBlank()) {
       return List.of(
           flaw(
@@ -60,7 +56,7 @@ final class AssertedRules {
         .toList();
   }
 
-  private static Diagnostic flaw(Given<String> group, String problem, String remedy) {
+  private static Diagnostic flaw(AttributeValue<String> group, String problem, String remedy) {
     return new Diagnostic(Code.ASSERTED_TENSORS, group.position(), problem, remedy);
   }
 }

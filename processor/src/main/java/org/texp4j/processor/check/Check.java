@@ -1,7 +1,6 @@
 package org.texp4j.processor.check;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,10 @@ import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.Missing;
-import org.texp4j.processor.model.Position;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.annotation.Unresolved;
+import org.texp4j.processor.model.value.Phrases;
 import org.texp4j.schedule.RecipeForm;
 
 /** All rules, in the order in which their reports read best. */
@@ -40,7 +39,7 @@ public final class Check {
   }
 
   /** The texts of {@code @SuppressWarnings} somewhere, against the codes there are. */
-  public static List<Diagnostic> suppressions(List<Given<String>> texts) {
+  public static List<Diagnostic> suppressions(List<AttributeValue<String>> texts) {
     return SuppressionRules.of(texts);
   }
 
@@ -54,7 +53,7 @@ public final class Check {
     if (uses.isEmpty()) {
       return List.of();
     }
-    String names = Words.row(uses.stream().map(use -> "@" + use.annotation()).toList());
+    String names = Phrases.list(uses.stream().map(use -> "@" + use.annotation()).toList());
     return List.of(
         new Diagnostic(
             Code.ORPHAN_ANNOTATION,
@@ -77,22 +76,13 @@ public final class Check {
   }
 
   /** What a class waited for in vain. */
-  public static List<Diagnostic> missing(List<Missing> missing) {
-    List<Diagnostic> found = new ArrayList<>();
-    for (Missing any : missing) {
-      found.addAll(MissingRules.of(any));
-    }
-    return found;
+  public static List<Diagnostic> unresolved(List<Unresolved> unresolved) {
+    return Diagnostic.each(unresolved, UnresolvedRules::of);
   }
 
   /** Whether an annotation that is missing was probably meant to be {@code @Schedule}. */
-  public static boolean isScheduleMeant(List<Missing> missing) {
-    for (Missing any : missing) {
-      if (MissingRules.isMeant(any, "Schedule")) {
-        return true;
-      }
-    }
-    return false;
+  public static boolean isScheduleMeant(List<Unresolved> unresolved) {
+    return unresolved.stream().anyMatch(any -> UnresolvedRules.isMeant(any, "Schedule"));
   }
 
   /**
@@ -153,7 +143,7 @@ public final class Check {
         SupportRules.of(declaration),
         ValueRules.of(declaration),
         AssertedRules.of(declaration),
-        LengthRules.of(declaration),
+        RunLengthRules.of(declaration),
         HyperparameterRules.of(declaration),
         ShapeRules.of(declaration),
         OptimizerRules.of(declaration),
@@ -161,8 +151,7 @@ public final class Check {
   }
 
   /** What only shows in the conversion of a declaration that is otherwise sound. */
-  public static Checked conversion(
-      Declaration declaration, DeclaredRecipe recipe, RecipeForm conversion) {
-    return new ConversionRules(declaration, recipe, conversion).find();
+  public static Checked plan(Declaration declaration, DeclaredRecipe recipe, RecipeForm form) {
+    return new ConversionRules(declaration, recipe, form).find();
   }
 }

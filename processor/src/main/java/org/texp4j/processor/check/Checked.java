@@ -24,11 +24,6 @@ public record Checked(List<Diagnostic> found, Optional<Plan> plan) {
 
   /** Whether a training class may be written. */
   public boolean isSound() {
-    for (Diagnostic diagnostic : found) {
-      if (diagnostic.isError()) {
-        return false;
-      }
-    }
-    return true;
+    return found.stream().noneMatch(Diagnostic::isError);
   }
 }

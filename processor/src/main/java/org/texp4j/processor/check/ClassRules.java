@@ -1,6 +1,5 @@
 package org.texp4j.processor.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
@@ -36,17 +35,16 @@ final class ClassRules {
   }
 
   private static List<Diagnostic> declaredTwice(DeclaredClass type, List<Use> repeated) {
-    List<Diagnostic> found = new ArrayList<>();
-    for (Use use : repeated) {
-      found.add(
-          new Diagnostic(
-              Code.DECLARED_TWICE,
-              use.position(),
-              type.sourceName() + " gets @" + use.annotation() + " more than once",
-              "keep one: what a class carries itself is added to what its recipe annotations carry,"
-                  + " and does not replace it"));
-    }
-    return found;
+    return repeated.stream()
+        .map(
+            use ->
+                new Diagnostic(
+                    Code.DECLARED_TWICE,
+                    use.position(),
+                    type.sourceName() + " gets @" + use.annotation() + " more than once",
+                    "keep one: what a class carries itself is added to what its recipe annotations"
+                        + " carry, and does not replace it"))
+        .toList();
   }
 
   private static List<Diagnostic> visible(DeclaredClass type) {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.texp4j.processor.model.Declaration;
-import org.texp4j.processor.model.Declaration.Shape;
+import org.texp4j.processor.model.Declaration.ShapeAnnotation;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.FactoryClass;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.processor.model.Position;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Unit;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.FactoryClass;
+import org.texp4j.processor.model.value.Hyperparameter;
+import org.texp4j.processor.model.value.Span;
+import org.texp4j.processor.model.value.Unit;
 import org.texp4j.schedule.Correction;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.InconvertibleRecipeException;
@@ -33,13 +33,13 @@ final class ConversionRules {
 
   private final Declaration declaration;
   private final DeclaredRecipe declared;
-  private final RecipeForm conversion;
+  private final RecipeForm form;
   private final Span run;
 
-  ConversionRules(Declaration declaration, DeclaredRecipe declared, RecipeForm conversion) {
+  ConversionRules(Declaration declaration, DeclaredRecipe declared, RecipeForm form) {
     this.declaration = declaration;
     this.declared = declared;
-    this.conversion = conversion;
+    this.form = form;
     this.run = declared.run(declaration.stepsPerEpoch());
   }
 
@@ -52,7 +52,7 @@ final class ConversionRules {
       return Checked.withoutPlan(unchecked());
     }
     Recipe recipe = declared.inSteps(run.stepsPerEpoch());
-    Walk walk = new Walk(recipe);
+    RecipeWalk walk = new RecipeWalk(recipe);
     if (!walk.isAtMost(LONGEST_WALK)) {
       return Checked.withoutPlan(
           List.of(tooLong(LONGEST_WALK, "too many for rates that change at every step")));
@@ -71,9 +71,9 @@ final class ConversionRules {
   /** A curve that a class makes: what is not known of it is not guessed. */
   private List<Diagnostic> unchecked() {
     List<Diagnostic> found = new ArrayList<>();
-    for (Shape shape : declaration.shapes()) {
-      if (!shape.sound().isKnown()) {
-        Given<FactoryClass> maker = shape.written().type("value");
+    for (ShapeAnnotation shape : declaration.shapes()) {
+      if (!shape.shape().isKnown()) {
+        AttributeValue<FactoryClass> maker = shape.values().type("value");
         found.add(
             new Diagnostic(
                 Code.UNCHECKED_CURVE,
@@ -91,12 +91,12 @@ final class ConversionRules {
   }
 
   /** The first reason why the form asked for does not suit the recipe. */
-  private List<Diagnostic> unfit(Recipe recipe, Walk walk) {
+  private List<Diagnostic> unfit(Recipe recipe, RecipeWalk walk) {
     Position type = declaration.schedule().type().position();
     for (Hyperparameter of : Hyperparameter.values()) {
       Curve curve = curve(recipe, of);
       List<Diagnostic> found =
-          switch (conversion) {
+          switch (form) {
             case WEIGHT_DECAY, TEXP_PLUS_PLUS -> List.of();
             case EXPONENTIAL -> constant(type, of, curve, walk);
             case TEXP, TEXP_MINUS_MINUS -> inPhases(type, of, curve);
@@ -108,7 +108,8 @@ final class ConversionRules {
     return startsAboveZero(type, recipe);
   }
 
-  private List<Diagnostic> constant(Position type, Hyperparameter of, Curve curve, Walk walk) {
+  private List<Diagnostic> constant(
+      Position type, Hyperparameter of, Curve curve, RecipeWalk walk) {
     double first = curve.at(0);
     if (walk.first(step -> curve.at(step) != first).isEmpty()) {
       return List.of();
@@ -117,7 +118,7 @@ final class ConversionRules {
         new Diagnostic(
             Code.NOT_CONSTANT,
             type,
-            conversion + " converts a constant recipe only, and the " + of.noun() + " changes",
+            form + " converts a constant recipe only, and the " + of.noun() + " changes",
             "write type = TEXP_PLUS_PLUS, which converts every schedule"));
   }
 
@@ -133,7 +134,7 @@ final class ConversionRules {
         new Diagnostic(
             Code.NOT_IN_PHASES,
             type,
-            conversion
+            form
                 + " converts a recipe that is constant in phases, and the "
                 + of.noun()
                 + " changes step by step from step "
@@ -143,7 +144,7 @@ final class ConversionRules {
   }
 
   private List<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
-    if (conversion != RecipeForm.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0) {
+    if (form != RecipeForm.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0) {
       return List.of();
     }
     return List.of(
@@ -154,11 +155,11 @@ final class ConversionRules {
             "start the warm-up from more than 0, or write type = TEXP"));
   }
 
-  private Checked converted(Recipe recipe, Walk walk) {
+  private Checked converted(Recipe recipe, RecipeWalk walk) {
     try {
-      Plan plan = Plan.of(recipe, conversion);
+      Plan plan = Plan.of(recipe, form);
       List<Diagnostic> found =
-          conversion == RecipeForm.WEIGHT_DECAY
+          form == RecipeForm.WEIGHT_DECAY
               ? List.of()
               : Diagnostic.all(beyondBound(recipe, walk), floatRange(plan), corrections(plan));
       return new Checked(found, Optional.of(plan));
@@ -177,7 +178,7 @@ final class ConversionRules {
         "write at most " + unit.attribute() + " = " + most);
   }
 
-  private Diagnostic tooStrong(Recipe recipe, Walk walk, long failed) {
+  private Diagnostic tooStrong(Recipe recipe, RecipeWalk walk, long failed) {
     long worst = worst(recipe, walk, failed);
     double initial = declared.of(Hyperparameter.LEARNING_RATE).initial();
     boolean risen = recipe.learningRate().at(worst) > initial;
@@ -200,11 +201,12 @@ final class ConversionRules {
   }
 
   private String remedies() {
-    return new Largest(declared, conversion, run.stepsPerEpoch(), declaration::with).remedies();
+    return new ConversionLimits(declared, form, run.stepsPerEpoch(), declaration::codeWith)
+        .remedies();
   }
 
-  private List<Diagnostic> beyondBound(Recipe recipe, Walk walk) {
-    if (Largest.isWithinBound(recipe)) {
+  private List<Diagnostic> beyondBound(Recipe recipe, RecipeWalk walk) {
+    if (ConversionLimits.isWithinBound(recipe)) {
       return List.of();
     }
     OptionalLong beyond = walk.first(step -> strength(recipe, step) > bound(recipe, step));
@@ -223,16 +225,16 @@ final class ConversionRules {
   private String exceeds(Recipe recipe, long step) {
     double gamma = recipe.momentum().at(step);
     String formula = recipe.rule().boundFormula();
-    String bound = Largest.rounded(bound(recipe, step));
+    String bound = ConversionLimits.rounded(bound(recipe, step));
     return "λη = "
-        + Largest.rounded(strength(recipe, step))
+        + ConversionLimits.rounded(strength(recipe, step))
         + (!formula.contains("γ")
             ? " is not less than " + bound
             : " exceeds " + formula + " = " + bound + " for γ = " + shown(gamma));
   }
 
   /** The step, of those up to where the conversion failed, that is farthest beyond the bound. */
-  private static long worst(Recipe recipe, Walk walk, long failed) {
+  private static long worst(Recipe recipe, RecipeWalk walk, long failed) {
     double[] most = {-1};
     long[] worst = {0};
     walk.first(
@@ -287,7 +289,7 @@ final class ConversionRules {
                 + " the run is not the declared one, but one whose weights are kicked: at "
                 + at(dearest.step())
                 + " by "
-                + Figures.rounded(100 * Math.abs(dearest.costOfOmission()), 2)
+                + Decimals.rounded(100 * Math.abs(dearest.costOfOmission()), 2)
                 + " % of their norm"
                 + (felt.size() == 1 ? "" : ", elsewhere by less"),
             "leave momentumCorrections out for the exact run"));
@@ -310,7 +312,7 @@ final class ConversionRules {
   }
 
   private static String shown(double value) {
-    return Figures.rounded(value, 6);
+    return Decimals.rounded(value, 6);
   }
 
   private String at(long step) {

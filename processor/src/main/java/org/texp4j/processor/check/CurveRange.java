@@ -3,15 +3,15 @@ package org.texp4j.processor.check;
 import java.util.List;
 import java.util.OptionalLong;
 import org.texp4j.processor.model.Declaration;
-import org.texp4j.processor.model.Declaration.Shape;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.Declaration.ShapeAnnotation;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Range;
 
 /** Keeps the curve of a hyperparameter in its range at every step of the run. */
-record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, Walk walk) {
+record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, RecipeWalk walk) {
 
   List<Diagnostic> find() {
     Range range = curve.range();
@@ -25,14 +25,14 @@ record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, Walk 
   private Diagnostic leaves(long step) {
     boolean byFactor =
         declaration.shapes(of).stream()
-            .anyMatch(shape -> shape.written().attributes().containsKey("factor"));
+            .anyMatch(shape -> shape.values().attributes().containsKey("factor"));
     return new Diagnostic(
         byFactor && of == Hyperparameter.LEARNING_RATE ? Code.FACTOR_RANGE : Code.CURVE_RANGE,
         position(),
         "the "
             + of.noun()
             + " is "
-            + Figures.rounded(curve.at(step), 6)
+            + Decimals.rounded(curve.at(step), 6)
             + " at step "
             + step
             + " but must be "
@@ -44,7 +44,7 @@ record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, Walk 
 
   private Position position() {
     return declaration.shapes(of).stream()
-        .map(Shape::position)
+        .map(ShapeAnnotation::position)
         .findFirst()
         .orElseGet(() -> declaration.initial(of).position());
   }

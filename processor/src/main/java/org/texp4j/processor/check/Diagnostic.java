@@ -1,9 +1,11 @@
 package org.texp4j.processor.check;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.texp4j.processor.model.Position;
+import java.util.function.Function;
+import org.texp4j.processor.model.annotation.Position;
 
 /**
  * Something the author of a declaration has to know.
@@ -23,14 +25,14 @@ public record Diagnostic(Code code, Position position, String problem, String re
   public String message() {
     String where =
         Optional.ofNullable(position)
-            .flatMap(Position::carrier)
-            .map(carrier -> "in " + carrier.name() + ": ")
+            .flatMap(Position::origin)
+            .map(origin -> "in " + origin.name() + ": ")
             .orElse("");
     return "[" + code + "] " + where + problem + "; " + remedy;
   }
 
   /** The text of a note on the value, where the message itself is on the class that has it. */
-  public String origin() {
+  public String note() {
     return "[" + code + "] the error is about this";
   }
 
@@ -39,13 +41,18 @@ public record Diagnostic(Code code, Position position, String problem, String re
     return new Diagnostic(code, position, problem + ", in " + what, remedy);
   }
 
-  /** What was found in several places, in a list of its own. */
+  /** What was found in several places. */
   @SafeVarargs
-  static List<Diagnostic> all(List<Diagnostic>... found) {
+  public static List<Diagnostic> all(List<Diagnostic>... found) {
     List<Diagnostic> all = new ArrayList<>();
     for (List<Diagnostic> part : found) {
       all.addAll(part);
     }
     return all;
+  }
+
+  /** What a rule finds in each of some parts. */
+  static <T> List<Diagnostic> each(Collection<T> parts, Function<T, List<Diagnostic>> rule) {
+    return parts.stream().flatMap(part -> rule.apply(part).stream()).toList();
   }
 }

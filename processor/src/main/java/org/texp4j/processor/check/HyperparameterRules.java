@@ -3,18 +3,18 @@ package org.texp4j.processor.check;
 import java.util.ArrayList;
 import java.util.List;
 import org.texp4j.processor.model.Declaration;
-import org.texp4j.processor.model.Declaration.Shape;
+import org.texp4j.processor.model.Declaration.ShapeAnnotation;
 import org.texp4j.processor.model.Declaration.Warmup;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.value.Hyperparameter;
 
 /** Rules for what a hyperparameter may have: one shape and one warm-up, if it is there at all. */
 final class HyperparameterRules {
 
   private final Declaration declaration;
   private final Hyperparameter of;
-  private final List<Shape> shapes;
+  private final List<ShapeAnnotation> shapes;
   private final List<Warmup> warmups;
 
   private HyperparameterRules(Declaration declaration, Hyperparameter of) {
@@ -54,8 +54,8 @@ final class HyperparameterRules {
   }
 
   private void oneWarmup(List<Diagnostic> found) {
-    boolean rises = !shapes.isEmpty() && shapes.get(0).rises();
-    for (int i = rises ? 0 : 1; i < warmups.size(); i++) {
+    boolean hasWarmup = !shapes.isEmpty() && shapes.get(0).hasWarmup();
+    for (int i = hasWarmup ? 0 : 1; i < warmups.size(); i++) {
       found.add(
           new Diagnostic(
               Code.TWO_WARMUPS,
@@ -63,14 +63,14 @@ final class HyperparameterRules {
               "the "
                   + of.noun()
                   + " is already warmed up by "
-                  + (rises ? "@" + shapes.get(0).kind().name() : "another @Warmup"),
+                  + (hasWarmup ? "@" + shapes.get(0).kind().name() : "another @Warmup"),
               "keep one of the two"));
     }
   }
 
   private void present(List<Diagnostic> found) {
     if (of == Hyperparameter.MOMENTUM && !hasMomentum(declaration)) {
-      for (Shape shape : shapes) {
+      for (ShapeAnnotation shape : shapes) {
         found.add(noMomentum(shape.of().position()));
       }
       for (Warmup warmup : warmups) {
@@ -93,11 +93,11 @@ final class HyperparameterRules {
 
   /** The momentum that {@code @OneCycle} cycles has no other shape. */
   private static void momentumCycle(Declaration declaration, List<Diagnostic> found) {
-    for (Shape cycle : declaration.shapes(Hyperparameter.LEARNING_RATE)) {
+    for (ShapeAnnotation cycle : declaration.shapes(Hyperparameter.LEARNING_RATE)) {
       if (cycle.cyclesMomentum()) {
         soleShape(declaration, found);
-        Given<Boolean> given = cycle.written().flag("momentum");
-        if (given.written() && !hasMomentum(declaration)) {
+        AttributeValue<Boolean> given = cycle.values().flag("momentum");
+        if (given.isExplicit() && !hasMomentum(declaration)) {
           found.add(noMomentum(given.position()));
         }
         return;
@@ -106,7 +106,7 @@ final class HyperparameterRules {
   }
 
   private static void soleShape(Declaration declaration, List<Diagnostic> found) {
-    List<Shape> shapes = declaration.shapes(Hyperparameter.MOMENTUM);
+    List<ShapeAnnotation> shapes = declaration.shapes(Hyperparameter.MOMENTUM);
     List<Warmup> warmups = declaration.warmups(Hyperparameter.MOMENTUM);
     if (!shapes.isEmpty() || !warmups.isEmpty()) {
       found.add(

@@ -3,94 +3,267 @@ package org.texp4j.processor.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.texp4j.processor.model.Declaration;
-import org.texp4j.processor.model.Declaration.Warmup;
-import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.schedule.WarmupPlacement;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.UnitChoice;
+import org.texp4j.processor.model.shape.AttributeRule.Most;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Span;
+import org.texp4j.processor.model.value.Unit;
 
-/** Rules for the length of the run and of its warm-ups. */
+/** What is asked of every length, wherever it stands. */
 final class LengthRules {
 
   private LengthRules() {}
 
-  static List<Diagnostic> of(Declaration declaration) {
-    List<Diagnostic> found = new ArrayList<>();
-    found.addAll(Lengths.sound("@Schedule", "160", false, declaration.schedule().length()));
-    Optional<Span> run = run(declaration);
-    for (Warmup warmup : declaration.warmups()) {
-      found.addAll(Lengths.sound("@Warmup", "5", false, warmup.length()));
-      Optional<Length> length = Lengths.ifSound(warmup.length());
-      if (run.isPresent() && length.isPresent()) {
-        found.addAll(shortEnough(warmup, length.get(), run.get()));
-        found.addAll(atLeastOneStep(warmup, length.get(), run.get()));
-      }
-    }
-    return found;
+  /** One unit, unless none is needed, and a count in its range. */
+  static List<Diagnostic> sound(
+      String what, String example, boolean optional, UnitChoice<Length> length) {
+    Optional<AttributeValue<Length>> only = length.only();
+    return only.isPresent()
+        ? inRange(what, only.get(), example)
+        : oneUnit(what, example, optional, length);
   }
 
-  /** The run, where all that it depends on is sound. */
-  static Optional<Span> run(Declaration declaration) {
-    Optional<Length> length = Lengths.ifSound(declaration.schedule().length());
-    if (length.isEmpty()
-        || declaration.experiment().batchSize().value() < 1
-        || declaration.experiment().trainingExamples().value() < 1) {
-      return Optional.empty();
+  /** One unit. */
+  static List<Diagnostic> oneUnit(
+      String what, String example, boolean optional, UnitChoice<?> lengths) {
+    List<String> written = lengths.chosenAttributes();
+    if (written.size() > 1) {
+      return List.of(
+          new Diagnostic(
+              Code.TWO_UNITS,
+              lengths.chosen().get(1).position(),
+              what + " has " + String.join(" and ", written),
+              "keep the one you mean"));
     }
-    long epoch = declaration.stepsPerEpoch();
-    return Optional.of(new Span(length.get().in(new Span(0, epoch)), epoch));
-  }
-
-  /** What is left for the shape of a hyperparameter, where all that it depends on is sound. */
-  static Optional<Span> left(Declaration declaration, Hyperparameter of) {
-    Optional<Span> run = run(declaration);
-    if (run.isEmpty()) {
-      return run;
-    }
-    Span left = run.get();
-    for (Warmup warmup : declaration.warmups(of)) {
-      if (isBefore(warmup)) {
-        Optional<Length> length = Lengths.ifSound(warmup.length());
-        if (length.isEmpty()) {
-          return Optional.empty();
-        }
-        left = left.without(length.get().in(left));
-        break;
-      }
-    }
-    return left.steps() >= 1 ? Optional.of(left) : Optional.empty();
-  }
-
-  static boolean isBefore(Warmup warmup) {
-    return warmup.placement().value().equals(WarmupPlacement.BEFORE.name());
-  }
-
-  private static List<Diagnostic> shortEnough(Warmup warmup, Length length, Span run) {
-    if (length.in(run) < run.steps()) {
+    List<String> names = lengths.attributes();
+    int last = names.size() - 1;
+    if (optional || !written.isEmpty()) {
       return List.of();
     }
     return List.of(
         new Diagnostic(
-            Code.WARMUP_PAST_END,
-            warmup.length().only().orElseThrow().position(),
-            "the warm-up of "
-                + length.in(run)
-                + " steps takes the whole run of "
-                + run.steps()
-                + " and leaves no step for the schedule",
-            "shorten the warm-up or lengthen the run"));
+            Code.UNIT_MISSING,
+            lengths.position(),
+            what
+                + " has neither "
+                + String.join(", ", names.subList(0, last))
+                + " nor "
+                + names.get(last),
+            "write for example epochs = " + example));
   }
 
-  private static List<Diagnostic> atLeastOneStep(Warmup warmup, Length length, Span run) {
-    if (length.in(run) >= 1) {
+  private static List<Diagnostic> inRange(
+      String what, AttributeValue<Length> given, String example) {
+    Length length = given.value();
+    String attribute = length.unit().attribute();
+    boolean isFraction = length.unit() == Unit.FRACTION;
+    if (isInRange(length)) {
       return List.of();
     }
     return List.of(
         new Diagnostic(
             Code.LENGTH_RANGE,
-            warmup.length().only().orElseThrow().position(),
-            "the warm-up is less than one step of " + run.steps(),
-            "write a larger fraction, or steps = 1"));
+            given.position(),
+            attribute
+                + " of "
+                + what
+                + " is "
+                + length.number()
+                + " but must be "
+                + (isFraction ? "greater than 0 and at most 1" : "at least 1"),
+            "write for example " + attribute + " = " + (isFraction ? "0.1" : example)));
+  }
+
+  /** Whether a count is in its range. */
+  static boolean isInRange(Length length) {
+    return length.unit() == Unit.FRACTION
+        ? length.count() > 0 && length.count() <= 1
+        : length.count() >= 1;
+  }
+
+  /** A sound length, if there is one. */
+  static Optional<Length> ifSound(UnitChoice<Length> length) {
+    Optional<AttributeValue<Length>> only = length.only();
+    return only.isPresent() && isInRange(only.get().value())
+        ? Optional.of(only.get().value())
+        : Optional.empty();
+  }
+
+  /** A length of at least one step that fits into the span of its shape. */
+  static List<Diagnostic> within(String what, UnitChoice<Length> length, Span span, Most most) {
+    Optional<Length> sound = ifSound(length);
+    if (sound.isEmpty()) {
+      return List.of();
+    }
+    Length given = sound.get();
+    long steps = given.in(span);
+    long room = most == Most.ALL ? span.steps() : span.steps() - 1;
+    if (steps < 1) {
+      return List.of(
+          new Diagnostic(
+              Code.LENGTH_RANGE,
+              length.only().orElseThrow().position(),
+              what + " has a length of " + given + ", less than one step of " + span.steps(),
+              "write a larger fraction, or steps = 1"));
+    }
+    if (most == Most.ANY || steps <= room) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
+            Code.LENGTH_PAST_END,
+            length.only().orElseThrow().position(),
+            what
+                + " has a length of "
+                + given
+                + (given.unit() == Unit.STEPS ? "" : ", " + steps(steps) + ",")
+                + " but there is room for "
+                + steps(room),
+            "write " + largest(room, given.unit(), span) + ", or lengthen the run"));
+  }
+
+  private static String largest(long room, Unit unit, Span span) {
+    return switch (unit) {
+      case EPOCHS ->
+          room >= span.stepsPerEpoch()
+              ? "epochs = " + room / span.stepsPerEpoch() + " or less"
+              : "steps = " + room + " or less";
+      case STEPS -> "steps = " + room + " or less";
+      case FRACTION -> "a smaller fraction";
+    };
+  }
+
+  /** One unit, some boundaries, and those rising. */
+  static List<Diagnostic> boundaries(
+      String what, UnitChoice<List<AttributeValue<Length>>> lengths) {
+    Optional<AttributeValue<List<AttributeValue<Length>>>> given = lengths.only();
+    return given.isEmpty()
+        ? oneUnit(what, "{80, 120}", false, lengths)
+        : Diagnostic.all(
+            some(what, lengths.chosenAttributes().get(0), given.get()), rising(given.get()));
+  }
+
+  private static List<Diagnostic> some(
+      String what, String attribute, AttributeValue<List<AttributeValue<Length>>> given) {
+    if (!given.value().isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Diagnostic(
+            Code.NO_BOUNDARIES,
+            given.position(),
+            what + " has no boundaries",
+            "write for example "
+                + attribute
+                + (attribute.equals(Unit.FRACTION.listAttribute())
+                    ? " = {0.5, 0.75}"
+                    : " = {80, 120}")
+                + ", or remove "
+                + what
+                + " for a constant value"));
+  }
+
+  private static List<Diagnostic> rising(AttributeValue<List<AttributeValue<Length>>> given) {
+    List<Diagnostic> found = new ArrayList<>();
+    double previous = 0;
+    for (AttributeValue<Length> at : given.value()) {
+      Length boundary = at.value();
+      boolean isPart = boundary.unit() == Unit.FRACTION;
+      if (!(isPart ? boundary.count() > 0 : boundary.count() >= 1)) {
+        found.add(
+            new Diagnostic(
+                Code.LENGTH_RANGE,
+                at.position(),
+                "the boundary is "
+                    + boundary.number()
+                    + " but must be "
+                    + (isPart ? "greater than 0" : "at least 1"),
+                "leave it out: what holds before the first boundary is the initial value, such as a"
+                    + " lower learningRate"));
+      } else if (!(boundary.count() > previous)) {
+        found.add(
+            new Diagnostic(
+                Code.BOUNDARY_ORDER,
+                at.position(),
+                "boundary "
+                    + boundary.number()
+                    + " does not lie after "
+                    + new Length(previous, boundary.unit()).number()
+                    + " before it",
+                "write the boundaries in rising order, each once"));
+      }
+      previous = boundary.count();
+    }
+    return found;
+  }
+
+  /** The first boundary, if any, that does not lie between the one before it and the end. */
+  static List<Diagnostic> within(
+      UnitChoice<List<AttributeValue<Length>>> lengths, Span span, boolean afterWarmup) {
+    Optional<AttributeValue<List<AttributeValue<Length>>>> given = lengths.only();
+    if (given.isEmpty() || !rising(given.get()).isEmpty()) {
+      return List.of();
+    }
+    long previous = 0;
+    for (AttributeValue<Length> boundary : given.get().value()) {
+      long at = boundary.value().in(span);
+      if (at <= previous) {
+        return List.of(onPrevious(boundary, at, span));
+      }
+      if (at >= span.steps()) {
+        return List.of(pastEnd(boundary, at, span, afterWarmup));
+      }
+      previous = at;
+    }
+    return List.of();
+  }
+
+  /** Rounding may have put two fractions on one step. */
+  private static Diagnostic onPrevious(AttributeValue<Length> boundary, long at, Span span) {
+    return new Diagnostic(
+        Code.BOUNDARY_ORDER,
+        boundary.position(),
+        "boundary "
+            + boundary.value().number()
+            + " is step "
+            + at
+            + " of "
+            + span.steps()
+            + ", no later than what is before it",
+        "write a larger fraction, or the boundaries in steps");
+  }
+
+  private static Diagnostic pastEnd(
+      AttributeValue<Length> boundary, long at, Span span, boolean afterWarmup) {
+    Length length = boundary.value();
+    String last =
+        switch (length.unit()) {
+          case EPOCHS -> atMost((span.steps() - 1) / span.stepsPerEpoch());
+          case STEPS -> atMost(span.steps() - 1);
+          case FRACTION -> "write a fraction less than 1";
+        };
+    return new Diagnostic(
+        Code.BOUNDARY_PAST_END,
+        boundary.position(),
+        "boundary "
+            + length.number()
+            + " lies at step "
+            + at
+            + ", where a run of "
+            + steps(span.steps())
+            + (afterWarmup ? " from the end of the warm-up" : "")
+            + " has ended",
+        last);
+  }
+
+  private static String steps(long steps) {
+    return new Length(steps, Unit.STEPS).toString();
+  }
+
+  private static String atMost(long last) {
+    return last >= 1
+        ? "write " + last + " or less, or lengthen the run"
+        : "lengthen the run, or remove the boundary";
   }
 }

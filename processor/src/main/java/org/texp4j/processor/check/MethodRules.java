@@ -1,6 +1,5 @@
 package org.texp4j.processor.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
@@ -14,15 +13,10 @@ final class MethodRules {
   private MethodRules() {}
 
   static List<Diagnostic> of(Declaration declaration) {
-    List<Diagnostic> found = new ArrayList<>();
-    for (DeclaredMethod method : declaration.methods()) {
-      found.addAll(signature(method));
-    }
-    for (Role role : Role.values()) {
-      found.addAll(single(declaration.methods(role)));
-    }
-    found.addAll(complete(declaration));
-    return found;
+    return Diagnostic.all(
+        Diagnostic.each(declaration.methods(), MethodRules::signature),
+        Diagnostic.each(List.of(Role.values()), role -> single(declaration.methods(role))),
+        complete(declaration));
   }
 
   private static List<Diagnostic> signature(DeclaredMethod method) {
@@ -87,26 +81,25 @@ final class MethodRules {
 
   /** A method inherited from another package has to be public. */
   private static String modifiers(DeclaredMethod method) {
-    return method.position().carrier().isPresent() ? "public static " : "static ";
+    return method.position().origin().isPresent() ? "public static " : "static ";
   }
 
   private static List<Diagnostic> single(List<DeclaredMethod> sameRole) {
-    List<Diagnostic> found = new ArrayList<>();
-    for (int i = 1; i < sameRole.size(); i++) {
-      DeclaredMethod method = sameRole.get(i);
-      found.add(
-          new Diagnostic(
-              Code.DUPLICATE_METHOD,
-              method.position(),
-              "@"
-                  + method.role().annotation()
-                  + " stands on "
-                  + method.name()
-                  + " and on "
-                  + sameRole.get(0).name(),
-              "keep it on one of them"));
-    }
-    return found;
+    return sameRole.stream()
+        .skip(1)
+        .map(
+            method ->
+                new Diagnostic(
+                    Code.DUPLICATE_METHOD,
+                    method.position(),
+                    "@"
+                        + method.role().annotation()
+                        + " stands on "
+                        + method.name()
+                        + " and on "
+                        + sameRole.get(0).name(),
+                    "keep it on one of them"))
+        .toList();
   }
 
   private static List<Diagnostic> complete(Declaration declaration) {

@@ -1,27 +1,27 @@
 package org.texp4j.processor.check;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.AdamW;
 import org.texp4j.processor.model.Declaration.Momentum;
+import org.texp4j.processor.model.Declaration.Schedule;
 import org.texp4j.processor.model.Declaration.WeightDecay;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.RecipeForm;
+import org.texp4j.schedule.Velocity;
 
 /** Rules for what goes together in an optimizer, and for its form. */
 final class OptimizerRules {
-
-  private static final Set<String> LOOK_AHEAD = Set.of("NESTEROV", "NESTEROV_RATE_IN_VELOCITY");
-  private static final Set<String> IN_PHASES = Set.of("TEXP", "TEXP_MINUS_MINUS");
-  private static final Set<String> NEVER_CORRECTED = Set.of("WEIGHT_DECAY", "TEXP_PLUS_PLUS");
 
   private OptimizerRules() {}
 
   static List<Diagnostic> of(Declaration declaration) {
     return Diagnostic.all(
-        declaration.momentum().isPresent() ? dampening(declaration.momentum().get()) : List.of(),
-        declaration.adamW().isPresent() ? adamW(declaration, declaration.adamW().get()) : List.of(),
+        declaration.momentum().map(OptimizerRules::dampening).orElse(List.of()),
+        declaration.adamW().map(adam -> adamW(declaration, adam)).orElse(List.of()),
         corrections(declaration));
   }
 
@@ -30,7 +30,7 @@ final class OptimizerRules {
     if (!(dampening >= 0 && dampening < 1)) {
       return outside(momentum.dampening(), "dampening", "at least 0 and less than 1", "0");
     }
-    if (dampening == 0 || !LOOK_AHEAD.contains(momentum.rule().value())) {
+    if (dampening == 0 || !momentum.velocity().map(OptimizerRules::looksAhead).orElse(false)) {
       return List.of();
     }
     return List.of(
@@ -38,7 +38,7 @@ final class OptimizerRules {
             Code.OPTIMIZER_VALUE,
             momentum.dampening().position(),
             "dampening is "
-                + Figures.shown(dampening)
+                + Decimals.shown(dampening)
                 + ", but "
                 + momentum.rule().value()
                 + " is defined without dampening",
@@ -50,34 +50,30 @@ final class OptimizerRules {
         beta("beta1", "0.9", adam.beta1()),
         beta("beta2", "0.999", adam.beta2()),
         epsilon(adam.epsilon()),
-        declaration.momentum().isPresent()
-            ? List.of(twoOptimizers(declaration.momentum().get()))
-            : List.of(),
-        declaration.weightDecay().isPresent()
-            ? inGradient(declaration.weightDecay().get())
-            : List.of(),
-        inPhases(declaration.schedule().type()));
+        declaration.momentum().map(OptimizerRules::twoOptimizers).stream().toList(),
+        declaration.weightDecay().map(OptimizerRules::inGradient).orElse(List.of()),
+        inPhases(declaration.schedule()));
   }
 
-  private static List<Diagnostic> beta(String name, String example, Given<Double> given) {
+  private static List<Diagnostic> beta(String name, String example, AttributeValue<Double> given) {
     return given.value() >= 0 && given.value() < 1
         ? List.of()
         : outside(given, name, "at least 0 and less than 1", example);
   }
 
-  private static List<Diagnostic> epsilon(Given<Double> given) {
+  private static List<Diagnostic> epsilon(AttributeValue<Double> given) {
     return given.value() > 0 && given.value() <= Float.MAX_VALUE
         ? List.of()
         : outside(given, "epsilon", "greater than 0 and a finite float", "1e-8");
   }
 
   private static List<Diagnostic> outside(
-      Given<Double> given, String name, String range, String example) {
+      AttributeValue<Double> given, String name, String range, String example) {
     return List.of(
         new Diagnostic(
             Code.OPTIMIZER_VALUE,
             given.position(),
-            name + " is " + Figures.shown(given.value()) + " but must be " + range,
+            name + " is " + Decimals.shown(given.value()) + " but must be " + range,
             "write for example " + name + " = " + example));
   }
 
@@ -90,7 +86,8 @@ final class OptimizerRules {
   }
 
   private static List<Diagnostic> inGradient(WeightDecay decay) {
-    if (!decay.coupling().written() || !decay.coupling().value().equals("IN_GRADIENT")) {
+    if (!decay.coupling().isExplicit()
+        || !decay.knownCoupling().equals(Optional.of(Coupling.IN_GRADIENT))) {
       return List.of();
     }
     return List.of(
@@ -103,30 +100,54 @@ final class OptimizerRules {
             "write coupling = DECOUPLED, as AdamW has it, or leave coupling out"));
   }
 
-  private static List<Diagnostic> inPhases(Given<String> type) {
-    if (!IN_PHASES.contains(type.value())) {
+  private static List<Diagnostic> inPhases(Schedule schedule) {
+    if (!schedule.form().map(OptimizerRules::isInPhases).orElse(false)) {
       return List.of();
     }
     return List.of(
         new Diagnostic(
             Code.ADAM_FORM,
-            type.position(),
-            type.value()
+            schedule.type().position(),
+            schedule.type().value()
                 + " puts the velocity of SGD on the fixed point of each phase; the moments of AdamW"
                 + " have none",
             "write type = TEXP_PLUS_PLUS, which converts every schedule"));
   }
 
   private static List<Diagnostic> corrections(Declaration declaration) {
-    Given<Boolean> corrections = declaration.schedule().momentumCorrections();
-    String type = declaration.schedule().type().value();
-    return corrections.value() || !NEVER_CORRECTED.contains(type)
-        ? List.of()
-        : List.of(nothingToCorrect(corrections, type + " corrects no momentum"));
+    AttributeValue<Boolean> corrections = declaration.schedule().momentumCorrections();
+    if (corrections.value()) {
+      return List.of();
+    }
+    return declaration.schedule().form().stream()
+        .filter(form -> !hasCorrections(form))
+        .map(form -> nothingToCorrect(corrections, form + " corrects no momentum"))
+        .toList();
+  }
+
+  private static boolean looksAhead(Velocity velocity) {
+    return switch (velocity) {
+      case NESTEROV, NESTEROV_RATE_IN_VELOCITY -> true;
+      case HEAVY_BALL, RATE_IN_VELOCITY -> false;
+    };
+  }
+
+  private static boolean isInPhases(RecipeForm form) {
+    return switch (form) {
+      case TEXP, TEXP_MINUS_MINUS -> true;
+      case WEIGHT_DECAY, EXPONENTIAL, TEXP_PLUS_PLUS -> false;
+    };
+  }
+
+  private static boolean hasCorrections(RecipeForm form) {
+    return switch (form) {
+      case EXPONENTIAL, TEXP, TEXP_MINUS_MINUS -> true;
+      case WEIGHT_DECAY, TEXP_PLUS_PLUS -> false;
+    };
   }
 
   /** Corrections left out where there are none. */
-  static Diagnostic nothingToCorrect(Given<Boolean> corrections, String why) {
+  static Diagnostic nothingToCorrect(AttributeValue<Boolean> corrections, String why) {
     return new Diagnostic(
         Code.NOTHING_TO_CORRECT,
         corrections.position(),

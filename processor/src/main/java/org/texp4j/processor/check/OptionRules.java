@@ -1,6 +1,5 @@
 package org.texp4j.processor.check;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +26,11 @@ final class OptionRules {
   }
 
   static List<Diagnostic> of(Map<String, String> given) {
-    List<Diagnostic> found = new ArrayList<>();
-    for (Map.Entry<String, String> option : new TreeMap<>(given).entrySet()) {
-      if (option.getKey().startsWith(PREFIX)) {
-        found.addAll(flaw(option.getKey(), option.getValue()));
-      }
-    }
-    return found;
+    return new TreeMap<>(given)
+        .entrySet().stream()
+            .filter(option -> option.getKey().startsWith(PREFIX))
+            .flatMap(option -> flaw(option.getKey(), option.getValue()).stream())
+            .toList();
   }
 
   private static List<Diagnostic> flaw(String option, String value) {

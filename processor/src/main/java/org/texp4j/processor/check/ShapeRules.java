@@ -6,25 +6,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.texp4j.processor.model.Declaration;
-import org.texp4j.processor.model.Declaration.Shape;
+import org.texp4j.processor.model.Declaration.ShapeAnnotation;
 import org.texp4j.processor.model.Declaration.Warmup;
-import org.texp4j.processor.model.FactoryClass;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.processor.model.InUnits;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Written;
-import org.texp4j.processor.model.shape.Attribute;
-import org.texp4j.processor.model.shape.Attribute.Boundaries;
-import org.texp4j.processor.model.shape.Attribute.Constant;
-import org.texp4j.processor.model.shape.Attribute.Factory;
-import org.texp4j.processor.model.shape.Attribute.Part;
-import org.texp4j.processor.model.shape.Attribute.Real;
-import org.texp4j.processor.model.shape.Attribute.Sum;
-import org.texp4j.processor.model.shape.Attribute.Together;
-import org.texp4j.processor.model.shape.Attribute.Values;
+import org.texp4j.processor.model.annotation.AnnotationValues;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.UnitChoice;
+import org.texp4j.processor.model.shape.AttributeRule;
+import org.texp4j.processor.model.shape.AttributeRule.Boundaries;
+import org.texp4j.processor.model.shape.AttributeRule.Constant;
+import org.texp4j.processor.model.shape.AttributeRule.Factory;
+import org.texp4j.processor.model.shape.AttributeRule.Part;
+import org.texp4j.processor.model.shape.AttributeRule.Real;
+import org.texp4j.processor.model.shape.AttributeRule.Sum;
+import org.texp4j.processor.model.shape.AttributeRule.Together;
+import org.texp4j.processor.model.shape.AttributeRule.Values;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.FactoryClass;
+import org.texp4j.processor.model.value.Hyperparameter;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Span;
 
 /** Keeps one shape to the rules of its kind. */
 final class ShapeRules {
@@ -38,24 +38,24 @@ final class ShapeRules {
           "CosineRestarts.minimum", Code.COSINE_MINIMUM,
           "FlatThenCosine.minimum", Code.COSINE_MINIMUM);
 
-  private final Shape shape;
-  private final Written written;
+  private final ShapeAnnotation shape;
+  private final AnnotationValues values;
   private final String name;
   private final Hyperparameter of;
   private final double initial;
   private final Optional<Span> span;
   private final boolean afterWarmup;
 
-  private ShapeRules(Declaration declaration, Shape shape, Hyperparameter of) {
+  private ShapeRules(Declaration declaration, ShapeAnnotation shape, Hyperparameter of) {
     this.shape = shape;
     this.of = of;
-    this.written = shape.written();
+    this.values = shape.values();
     this.name = "@" + shape.kind().name();
     this.initial = declaration.initial(of).value();
-    this.span = LengthRules.left(declaration, of);
+    this.span = RunLengthRules.left(declaration, of);
     boolean after = false;
     for (Warmup warmup : declaration.warmups(of)) {
-      after |= LengthRules.isBefore(warmup);
+      after |= RunLengthRules.isBefore(warmup);
     }
     this.afterWarmup = after;
   }
@@ -63,9 +63,9 @@ final class ShapeRules {
   static List<Diagnostic> of(Declaration declaration) {
     List<Diagnostic> found = new ArrayList<>();
     for (Hyperparameter of : Hyperparameter.values()) {
-      for (Shape shape : declaration.shapes(of)) {
+      for (ShapeAnnotation shape : declaration.shapes(of)) {
         ShapeRules rules = new ShapeRules(declaration, shape, of);
-        for (Attribute attribute : shape.kind().attributes()) {
+        for (AttributeRule attribute : shape.kind().attributes()) {
           found.addAll(rules.broken(attribute));
         }
       }
@@ -74,7 +74,7 @@ final class ShapeRules {
   }
 
   /** Asks for what most shapes have first: asking for a kind of attribute loads its class. */
-  private List<Diagnostic> broken(Attribute attribute) {
+  private List<Diagnostic> broken(AttributeRule attribute) {
     if (attribute instanceof Real real) {
       return number(real);
     }
@@ -84,8 +84,8 @@ final class ShapeRules {
     if (attribute instanceof Constant constant) {
       return constant(constant);
     }
-    if (attribute instanceof Attribute.Length length) {
-      return length(name, length.example(), length.optional(), length.most(), written.length());
+    if (attribute instanceof AttributeRule.Length length) {
+      return length(name, length.example(), length.optional(), length.most(), values.length());
     }
     if (attribute instanceof Part part) {
       return length(
@@ -93,7 +93,7 @@ final class ShapeRules {
           part.example(),
           part.optional(),
           part.most(),
-          written.length(part.name()));
+          values.length(part.name()));
     }
     if (attribute instanceof Values values) {
       return values(values);
@@ -105,7 +105,7 @@ final class ShapeRules {
   }
 
   private List<Diagnostic> number(Real real) {
-    Given<Double> given = written.real(real.name());
+    AttributeValue<Double> given = values.real(real.name());
     if (real.bound().holds(given.value(), of, initial)) {
       return List.of();
     }
@@ -117,44 +117,50 @@ final class ShapeRules {
                 + " of "
                 + name
                 + " is "
-                + Figures.shown(given.value())
+                + Decimals.shown(given.value())
                 + " but must "
                 + real.bound().words(of, initial),
             "write for example " + real.name() + " = " + real.example()));
   }
 
   private List<Diagnostic> constant(Constant constant) {
-    return SupportRules.known(written.text(constant.name()), constant.known());
+    return SupportRules.known(values.text(constant.name()), constant.known());
   }
 
   private List<Diagnostic> length(
-      String what, String example, boolean optional, Attribute.Most most, InUnits<Length> length) {
+      String what,
+      String example,
+      boolean optional,
+      AttributeRule.Most most,
+      UnitChoice<Length> length) {
     return Diagnostic.all(
-        Lengths.sound(what, example, optional, length),
-        span.isPresent() ? Lengths.within(what, length, span.get(), most) : List.of());
+        LengthRules.sound(what, example, optional, length),
+        span.isPresent() ? LengthRules.within(what, length, span.get(), most) : List.of());
   }
 
   private List<Diagnostic> boundaries() {
-    InUnits<List<Given<Length>>> lengths = written.lengths();
+    UnitChoice<List<AttributeValue<Length>>> lengths = values.lengths();
     return Diagnostic.all(
-        Lengths.boundaries(name, lengths),
-        span.isPresent() ? Lengths.within(lengths, span.get(), afterWarmup) : List.of());
+        LengthRules.boundaries(name, lengths),
+        span.isPresent() ? LengthRules.within(lengths, span.get(), afterWarmup) : List.of());
   }
 
   private List<Diagnostic> values(Values values) {
-    Given<List<Given<Double>>> given = written.reals(values.name());
-    Optional<Given<List<Given<Length>>>> boundaries = written.lengths().only();
+    AttributeValue<List<AttributeValue<Double>>> given = this.values.reals(values.name());
+    Optional<AttributeValue<List<AttributeValue<Length>>>> boundaries =
+        this.values.lengths().only();
     List<Diagnostic> found = new ArrayList<>();
     if (boundaries.isPresent()) {
       found.addAll(asMany(given, boundaries.get().value().size()));
     }
-    for (Given<Double> value : given.value()) {
+    for (AttributeValue<Double> value : given.value()) {
       found.addAll(value(value));
     }
     return found;
   }
 
-  private List<Diagnostic> asMany(Given<List<Given<Double>>> values, int boundaries) {
+  private List<Diagnostic> asMany(
+      AttributeValue<List<AttributeValue<Double>>> values, int boundaries) {
     int count = values.value().size();
     if (count == boundaries || boundaries == 0) {
       return List.of();
@@ -172,11 +178,11 @@ final class ShapeRules {
             "write one value for each boundary; before the first boundary the "
                 + of.noun()
                 + " is "
-                + Figures.shown(initial)
+                + Decimals.shown(initial)
                 + " already"));
   }
 
-  private List<Diagnostic> value(Given<Double> given) {
+  private List<Diagnostic> value(AttributeValue<Double> given) {
     if (of.admits(given.value())) {
       return List.of();
     }
@@ -187,7 +193,7 @@ final class ShapeRules {
             "a value of "
                 + name
                 + " is "
-                + Figures.shown(given.value())
+                + Decimals.shown(given.value())
                 + " but must be "
                 + of.range()
                 + ", as a "
@@ -196,7 +202,7 @@ final class ShapeRules {
   }
 
   private List<Diagnostic> factory(Factory attribute) {
-    Given<FactoryClass> given = written.type(attribute.name());
+    AttributeValue<FactoryClass> given = values.type(attribute.name());
     Optional<String> flaw = given.value().flaw();
     if (flaw.isEmpty()) {
       return List.of();
@@ -211,8 +217,8 @@ final class ShapeRules {
   }
 
   private List<Diagnostic> together(Sum sum) {
-    Optional<Length> one = Lengths.ifSound(written.length(sum.name()));
-    Optional<Length> other = Lengths.ifSound(written.length(sum.other()));
+    Optional<Length> one = LengthRules.ifSound(values.length(sum.name()));
+    Optional<Length> other = LengthRules.ifSound(values.length(sum.other()));
     if (span.isEmpty() || one.isEmpty() || other.isEmpty()) {
       return List.of();
     }
@@ -225,7 +231,7 @@ final class ShapeRules {
     return List.of(
         new Diagnostic(
             Code.LENGTH_PAST_END,
-            written.length(sum.name()).only().orElseThrow().position(),
+            values.length(sum.name()).only().orElseThrow().position(),
             "the "
                 + sum.name()
                 + " and the "
@@ -244,19 +250,19 @@ final class ShapeRules {
         shape.kind().attributes().stream()
             .filter(Constant.class::isInstance)
             .allMatch(constant -> isKnown((Constant) constant));
-    if (!known || rule.holds().test(written)) {
+    if (!known || rule.holds().test(values)) {
       return List.of();
     }
     return List.of(
         new Diagnostic(
             Code.SHAPE_VALUE,
-            written.attributes().get(rule.name()).position(),
+            values.attributes().get(rule.name()).position(),
             "in " + name + " " + rule.problem(),
             rule.remedy()));
   }
 
   private boolean isKnown(Constant constant) {
     Set<String> known = constant.known();
-    return known.contains(written.text(constant.name()).value());
+    return known.contains(values.text(constant.name()).value());
   }
 }

@@ -1,20 +1,18 @@
 package org.texp4j.processor.check;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Momentum;
 import org.texp4j.processor.model.Declaration.Normalized;
-import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Declaration.WeightDecay;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.Hyperparameter;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Velocity;
@@ -30,7 +28,7 @@ final class SupportRules {
 
   private static final Set<String> NORMALIZATIONS = Set.of("BATCH", "LAYER", "GROUP", "INSTANCE");
   private static final Set<String> HYPERPARAMETERS = names(Hyperparameter.values());
-  private static final Set<String> CONVERSIONS = names(RecipeForm.values());
+  private static final Set<String> FORMS = names(RecipeForm.values());
   private static final Set<String> COUPLINGS = names(Coupling.values());
   private static final Set<String> VELOCITIES = names(Velocity.values());
   private static final Set<String> WARMUP_SHAPES = names(WarmupShape.values());
@@ -39,23 +37,21 @@ final class SupportRules {
   private SupportRules() {}
 
   static List<Diagnostic> of(Declaration declaration) {
-    List<Diagnostic> found = new ArrayList<>();
-    found.addAll(known(declaration.schedule().type(), CONVERSIONS));
-    found.addAll(known(declaration.normalized().map(Normalized::value), NORMALIZATIONS));
-    found.addAll(known(declaration.weightDecay().map(WeightDecay::coupling), COUPLINGS));
-    found.addAll(known(declaration.momentum().map(Momentum::rule), VELOCITIES));
-    for (Warmup warmup : declaration.warmups()) {
-      found.addAll(known(warmup.of(), HYPERPARAMETERS));
-      found.addAll(known(warmup.shape(), WARMUP_SHAPES));
-      found.addAll(known(warmup.placement(), WARMUP_PLACEMENTS));
-    }
-    for (Shape shape : declaration.shapes()) {
-      found.addAll(known(shape.of(), HYPERPARAMETERS));
-    }
-    for (Use use : declaration.unknown()) {
-      found.add(unknown(use));
-    }
-    return found;
+    return Diagnostic.all(
+        known(declaration.schedule().type(), FORMS),
+        known(declaration.normalized().map(Normalized::value), NORMALIZATIONS),
+        known(declaration.weightDecay().map(WeightDecay::coupling), COUPLINGS),
+        known(declaration.momentum().map(Momentum::rule), VELOCITIES),
+        Diagnostic.each(declaration.warmups(), SupportRules::warmup),
+        Diagnostic.each(declaration.shapes(), shape -> known(shape.of(), HYPERPARAMETERS)),
+        declaration.unknown().stream().map(SupportRules::unknown).toList());
+  }
+
+  private static List<Diagnostic> warmup(Warmup warmup) {
+    return Diagnostic.all(
+        known(warmup.of(), HYPERPARAMETERS),
+        known(warmup.shape(), WARMUP_SHAPES),
+        known(warmup.placement(), WARMUP_PLACEMENTS));
   }
 
   private static Diagnostic unknown(Use use) {
@@ -67,7 +63,7 @@ final class SupportRules {
   }
 
   /** A constant that this compiler knows. */
-  static List<Diagnostic> known(Given<String> given, Set<String> known) {
+  static List<Diagnostic> known(AttributeValue<String> given, Set<String> known) {
     if (known.contains(given.value())) {
       return List.of();
     }
@@ -81,15 +77,11 @@ final class SupportRules {
                 + ", or use texp4j-processor in the version of texp4j-annotations"));
   }
 
-  private static List<Diagnostic> known(Optional<Given<String>> given, Set<String> known) {
-    return given.isPresent() ? known(given.get(), known) : List.of();
+  private static List<Diagnostic> known(Optional<AttributeValue<String>> given, Set<String> known) {
+    return given.map(value -> known(value, known)).orElse(List.of());
   }
 
   private static Set<String> names(Enum<?>[] constants) {
-    Set<String> names = new HashSet<>();
-    for (Enum<?> constant : constants) {
-      names.add(constant.name());
-    }
-    return names;
+    return Stream.of(constants).map(Enum::name).collect(Collectors.toSet());
   }
 }

@@ -1,11 +1,10 @@
 package org.texp4j.processor.check;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.texp4j.processor.model.Given;
+import org.texp4j.processor.model.annotation.AttributeValue;
 
 /** Rules for the texts of {@code @SuppressWarnings} that are meant for this compiler. */
 final class SuppressionRules {
@@ -19,15 +18,11 @@ final class SuppressionRules {
     return !diagnostic.code().isFixed() && texts.contains(PREFIX + diagnostic.code());
   }
 
-  static List<Diagnostic> of(List<Given<String>> texts) {
-    List<Diagnostic> found = new ArrayList<>();
-    for (Given<String> text : texts) {
-      found.addAll(flaw(text));
-    }
-    return found;
+  static List<Diagnostic> of(List<AttributeValue<String>> texts) {
+    return Diagnostic.each(texts, SuppressionRules::flaw);
   }
 
-  private static List<Diagnostic> flaw(Given<String> text) {
+  private static List<Diagnostic> flaw(AttributeValue<String> text) {
     String written = text.value();
     if (!written.startsWith(PREFIX)) {
       return isMeantForUs(written) ? List.of(withoutPrefix(text)) : List.of();
@@ -47,7 +42,7 @@ final class SuppressionRules {
         || Stream.of(Code.values()).anyMatch(c -> c.toString().equals(text));
   }
 
-  private static Diagnostic withoutPrefix(Given<String> text) {
+  private static Diagnostic withoutPrefix(AttributeValue<String> text) {
     return suppression(
         text,
         "\""
@@ -60,7 +55,7 @@ final class SuppressionRules {
             + "\"");
   }
 
-  private static Diagnostic unknown(Given<String> text, String name) {
+  private static Diagnostic unknown(AttributeValue<String> text, String name) {
     return suppression(
         text,
         "there is no code " + name + " to suppress",
@@ -69,7 +64,7 @@ final class SuppressionRules {
             .orElse("remove \"" + text.value() + "\""));
   }
 
-  private static Diagnostic fixed(Given<String> text, Code code) {
+  private static Diagnostic fixed(AttributeValue<String> text, Code code) {
     return suppression(
         text,
         code
@@ -78,7 +73,8 @@ final class SuppressionRules {
         "remove \"" + text.value() + "\" and correct what the error is about");
   }
 
-  private static Diagnostic suppression(Given<String> text, String problem, String remedy) {
+  private static Diagnostic suppression(
+      AttributeValue<String> text, String problem, String remedy) {
     return new Diagnostic(Code.SUPPRESSION, text.position(), problem, remedy);
   }
 }

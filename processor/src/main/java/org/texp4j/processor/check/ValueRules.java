@@ -5,15 +5,14 @@ import java.util.stream.Stream;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Experiment;
 import org.texp4j.processor.model.Declaration.Momentum;
-import org.texp4j.processor.model.Declaration.Shape;
 import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Declaration.WeightDecay;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.InUnits;
-import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.RecipeName;
-import org.texp4j.processor.model.Unit;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.UnitChoice;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Unit;
 import org.texp4j.schedule.WarmupShape;
 
 /** Rules for single values: the range of each. NaN lies in no range. */
@@ -22,34 +21,26 @@ final class ValueRules {
   private ValueRules() {}
 
   static List<Diagnostic> of(Declaration declaration) {
-    List<Diagnostic> found =
-        Diagnostic.all(
-            experimentName(declaration),
-            recipeName(declaration.schedule().name()),
-            atLeastOne(
-                Code.BATCH_SIZE_RANGE, "batchSize", 128, declaration.experiment().batchSize()),
-            atLeastOne(
-                Code.TRAINING_EXAMPLES_RANGE,
-                "trainingExamples",
-                50_000,
-                declaration.experiment().trainingExamples()),
-            trainingExamplesWritten(declaration),
-            learningRate(declaration.schedule().learningRate()));
-    if (declaration.weightDecay().isPresent()) {
-      found.addAll(weightDecay(declaration.weightDecay().get()));
-    }
-    if (declaration.momentum().isPresent()) {
-      found.addAll(momentum(declaration.momentum().get()));
-    }
-    for (Warmup warmup : declaration.warmups()) {
-      found.addAll(warmupStart(warmup));
-    }
-    return found;
+    Experiment experiment = declaration.experiment();
+    return Diagnostic.all(
+        experimentName(declaration),
+        recipeName(declaration.schedule().name()),
+        atLeastOne(Code.BATCH_SIZE_RANGE, "batchSize", 128, experiment.batchSize()),
+        atLeastOne(
+            Code.TRAINING_EXAMPLES_RANGE,
+            "trainingExamples",
+            50_000,
+            experiment.trainingExamples()),
+        trainingExamplesWritten(declaration),
+        learningRate(declaration.schedule().learningRate()),
+        declaration.weightDecay().map(ValueRules::weightDecay).orElse(List.of()),
+        declaration.momentum().map(ValueRules::momentum).orElse(List.of()),
+        Diagnostic.each(declaration.warmups(), ValueRules::warmupStart));
   }
 
   private static List<Diagnostic> experimentName(Declaration declaration) {
-    Given<String> given = declaration.experiment().name();
-    String name = given.written() ? given.value() : declaration.type().experimentName();
+    AttributeValue<String> given = declaration.experiment().name();
+    String name = given.isExplicit() ? given.value() : declaration.type().experimentName();
     if (RecipeName.isName(name)) {
       return List.of();
     }
@@ -57,14 +48,14 @@ final class ValueRules {
         new Diagnostic(
             Code.EXPERIMENT_NAME,
             given.position(),
-            given.written()
+            given.isExplicit()
                 ? "\"" + name + "\" cannot name the experiment"
                 : "the class name makes no name for the experiment",
             nameInstead(name, "fashion-cnn")));
   }
 
-  private static List<Diagnostic> recipeName(Given<String> given) {
-    if (!given.written() || RecipeName.isName(given.value())) {
+  private static List<Diagnostic> recipeName(AttributeValue<String> given) {
+    if (!given.isExplicit() || RecipeName.isName(given.value())) {
       return List.of();
     }
     return List.of(
@@ -83,7 +74,7 @@ final class ValueRules {
   }
 
   private static List<Diagnostic> atLeastOne(
-      Code code, String name, int example, Given<Long> given) {
+      Code code, String name, int example, AttributeValue<Long> given) {
     if (given.value() >= 1) {
       return List.of();
     }
@@ -97,8 +88,8 @@ final class ValueRules {
 
   private static List<Diagnostic> trainingExamplesWritten(Declaration declaration) {
     Experiment experiment = declaration.experiment();
-    Given<Long> given = experiment.trainingExamples();
-    if (given.written() || !usesEpochs(declaration)) {
+    AttributeValue<Long> given = experiment.trainingExamples();
+    if (given.isExplicit() || !usesEpochs(declaration)) {
       return List.of();
     }
     return List.of(
@@ -117,25 +108,20 @@ final class ValueRules {
 
   private static boolean isWritten(Experiment experiment) {
     return Stream.of(experiment.name(), experiment.seed(), experiment.batchSize())
-        .anyMatch(Given::written);
+        .anyMatch(AttributeValue::isExplicit);
   }
 
   private static boolean usesEpochs(Declaration declaration) {
-    boolean uses = usesEpochs(declaration.schedule().length());
-    for (Warmup warmup : declaration.warmups()) {
-      uses |= usesEpochs(warmup.length());
-    }
-    for (Shape shape : declaration.shapes()) {
-      uses |= shape.written().usesEpochs();
-    }
-    return uses;
+    return usesEpochs(declaration.schedule().length())
+        || declaration.warmups().stream().anyMatch(warmup -> usesEpochs(warmup.length()))
+        || declaration.shapes().stream().anyMatch(shape -> shape.values().usesEpochs());
   }
 
-  private static boolean usesEpochs(InUnits<Length> length) {
-    return length.writtenAttributes().contains(Unit.EPOCHS.attribute());
+  private static boolean usesEpochs(UnitChoice<Length> length) {
+    return length.chosenAttributes().contains(Unit.EPOCHS.attribute());
   }
 
-  private static List<Diagnostic> learningRate(Given<Double> given) {
+  private static List<Diagnostic> learningRate(AttributeValue<Double> given) {
     if (given.value() > 0 && given.value() <= Float.MAX_VALUE) {
       return List.of();
     }
@@ -144,13 +130,13 @@ final class ValueRules {
             Code.LEARNING_RATE_RANGE,
             given.position(),
             "learningRate is "
-                + Figures.shown(given.value())
+                + Decimals.shown(given.value())
                 + " but must be greater than 0 and a finite float",
             "write for example learningRate = 0.1"));
   }
 
   private static List<Diagnostic> weightDecay(WeightDecay decay) {
-    Given<Double> given = decay.value();
+    AttributeValue<Double> given = decay.value();
     if (given.value() >= 0 && given.value() <= Float.MAX_VALUE) {
       return List.of();
     }
@@ -159,13 +145,17 @@ final class ValueRules {
             Code.WEIGHT_DECAY_RANGE,
             given.position(),
             "the weight decay is "
-                + Figures.shown(given.value())
+                + Decimals.shown(given.value())
                 + " but must be at least 0 and a finite float",
-            "write for example " + decay.with("5e-4") + ", or " + decay.with("0") + " for none"));
+            "write for example "
+                + decay.codeWith("5e-4")
+                + ", or "
+                + decay.codeWith("0")
+                + " for none"));
   }
 
   private static List<Diagnostic> momentum(Momentum momentum) {
-    Given<Double> given = momentum.value();
+    AttributeValue<Double> given = momentum.value();
     if (given.value() >= 0 && given.value() < 1) {
       return List.of();
     }
@@ -174,9 +164,9 @@ final class ValueRules {
             Code.MOMENTUM_RANGE,
             given.position(),
             "the momentum is "
-                + Figures.shown(given.value())
+                + Decimals.shown(given.value())
                 + " but must be at least 0 and less than 1",
-            "write for example " + momentum.with("0.9") + ", or leave it out for none"));
+            "write for example " + momentum.codeWith("0.9") + ", or leave it out for none"));
   }
 
   private static List<Diagnostic> warmupStart(Warmup warmup) {
@@ -188,7 +178,7 @@ final class ValueRules {
               Code.WARMUP_START,
               warmup.from().position(),
               "the warm-up starts from "
-                  + Figures.shown(from)
+                  + Decimals.shown(from)
                   + " of the value it rises to but must start from a fraction between 0 and 1",
               "write for example from = 0.1, or leave it out to start from 0"));
     }

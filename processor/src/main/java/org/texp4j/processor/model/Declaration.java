@@ -1,11 +1,21 @@
 package org.texp4j.processor.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.DeclaredMethod.Role;
-import org.texp4j.processor.model.shape.Kind;
+import org.texp4j.processor.model.annotation.AnnotationValues;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.annotation.UnitChoice;
+import org.texp4j.processor.model.shape.Shape;
+import org.texp4j.processor.model.shape.ShapeKind;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Hyperparameter;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.RecipeForm;
+import org.texp4j.schedule.Velocity;
 
 /**
  * One recipe of a class with {@code @Schedule} as its author wrote it, right or wrong.
@@ -25,7 +35,7 @@ public record Declaration(
     Optional<WeightDecay> weightDecay,
     Optional<Momentum> momentum,
     Optional<AdamW> adamW,
-    List<Shape> shapes,
+    List<ShapeAnnotation> shapes,
     List<Warmup> warmups,
     List<DeclaredMethod> methods,
     List<Use> repeated,
@@ -33,23 +43,28 @@ public record Declaration(
 
   /** {@code @Experiment}, or its defaults. */
   public record Experiment(
-      Given<String> name,
-      Given<Long> seed,
-      Given<Long> batchSize,
-      Given<Long> trainingExamples,
+      AttributeValue<String> name,
+      AttributeValue<Long> seed,
+      AttributeValue<Long> batchSize,
+      AttributeValue<Long> trainingExamples,
       Position position) {}
 
   /** {@code @Schedule}. */
   public record Schedule(
-      Given<String> name,
-      Given<String> type,
-      Given<Double> learningRate,
-      InUnits<Length> length,
-      Given<Boolean> momentumCorrections) {
+      AttributeValue<String> name,
+      AttributeValue<String> type,
+      AttributeValue<Double> learningRate,
+      UnitChoice<Length> length,
+      AttributeValue<Boolean> momentumCorrections) {
 
     /** The annotation. */
     public Position position() {
       return length.position();
+    }
+
+    /** The form the recipe is run in; empty for one that this compiler does not know. */
+    public Optional<RecipeForm> form() {
+      return constant(RecipeForm.values(), type);
     }
   }
 
@@ -59,7 +74,9 @@ public record Declaration(
    * @param asserted a text for each group of tensors that are asserted to be scale invariant
    */
   public record Normalized(
-      Given<String> value, Given<Boolean> onlyInvariant, Given<List<Given<String>>> asserted) {
+      AttributeValue<String> value,
+      AttributeValue<Boolean> onlyInvariant,
+      AttributeValue<List<AttributeValue<String>>> asserted) {
 
     /** The names of the tensors in the text of a group, empty ones included. */
     public static List<String> names(String group) {
@@ -68,77 +85,89 @@ public record Declaration(
 
     /** The names of the tensors in each group, in a declaration without mistakes. */
     public List<List<String>> groups() {
-      List<List<String>> groups = new ArrayList<>();
-      for (Given<String> group : asserted.value()) {
-        groups.add(names(group.value()));
-      }
-      return groups;
+      return asserted.value().stream().map(group -> names(group.value())).toList();
     }
   }
 
   /** {@code @WeightDecay}. */
-  public record WeightDecay(Given<Double> value, Given<String> coupling) {
+  public record WeightDecay(AttributeValue<Double> value, AttributeValue<String> coupling) {
 
-    /** How its author would write it with another value. */
-    public String with(String value) {
+    /** Where decay enters the update; empty for what this compiler does not know. */
+    public Optional<Coupling> knownCoupling() {
+      return constant(Coupling.values(), coupling);
+    }
+
+    /** The annotation with another value, as its author would write it. */
+    public String codeWith(String value) {
       return rewritten("WeightDecay", value, assigned("coupling", coupling));
     }
   }
 
   /** {@code @Momentum}. */
   public record Momentum(
-      Given<Double> value, Given<String> rule, Given<Double> dampening, Position position) {
+      AttributeValue<Double> value,
+      AttributeValue<String> rule,
+      AttributeValue<Double> dampening,
+      Position position) {
 
-    /** How its author would write it with another value. */
-    public String with(String value) {
+    /** How the velocity enters the update; empty for what this compiler does not know. */
+    public Optional<Velocity> velocity() {
+      return constant(Velocity.values(), rule);
+    }
+
+    /** The annotation with another value, as its author would write it. */
+    public String codeWith(String value) {
       return rewritten(
           "Momentum",
           value,
           assigned("rule", rule),
-          assigned("dampening", dampening.map(Figures::shown)));
+          assigned("dampening", dampening.map(Decimals::shown)));
     }
   }
 
   /** {@code @AdamW}. */
   public record AdamW(
-      Given<Double> beta1, Given<Double> beta2, Given<Double> epsilon, Position position) {}
+      AttributeValue<Double> beta1,
+      AttributeValue<Double> beta2,
+      AttributeValue<Double> epsilon,
+      Position position) {}
 
   /** An annotation that gives a hyperparameter its shape. */
-  public record Shape(Kind kind, Written written) {
+  public record ShapeAnnotation(ShapeKind kind, AnnotationValues values) {
 
     /** The hyperparameter. */
-    public Given<String> of() {
-      return written.text("of");
+    public AttributeValue<String> of() {
+      return values.text("of");
     }
 
     /** The annotation. */
     public Position position() {
-      return written.position();
+      return values.position();
     }
 
-    /** Whether it has a warm-up of its own. */
-    public boolean rises() {
-      return kind.rises().test(written);
+    /** Whether its shape has a warm-up of its own. */
+    public boolean hasWarmup() {
+      return kind.hasWarmup().test(values);
     }
 
     /** Whether it is a {@code @OneCycle} that cycles the momentum, too. */
     public boolean cyclesMomentum() {
-      return kind.name().equals("OneCycle") && written.flag("momentum").value();
+      return kind.name().equals("OneCycle") && values.flag("momentum").value();
     }
 
-    /** The shape itself, in a declaration without mistakes. */
-    public org.texp4j.processor.model.shape.Shape sound() {
-      return kind.reading().apply(written);
+    /** The shape, in a declaration without mistakes. */
+    public Shape shape() {
+      return kind.reader().apply(values);
     }
   }
 
   /** {@code @Warmup}. */
   public record Warmup(
-      Given<String> of,
-      InUnits<Length> length,
-      Given<Double> from,
-      Given<String> shape,
-      Given<String> placement) {
+      AttributeValue<String> of,
+      UnitChoice<Length> length,
+      AttributeValue<Double> from,
+      AttributeValue<String> shape,
+      AttributeValue<String> placement) {
 
     /** The annotation. */
     public Position position() {
@@ -160,7 +189,7 @@ public record Declaration(
 
   /** The name of the experiment, as declared or made from the class name, and of its recipe. */
   public String experimentName() {
-    String name = experiment.name.written() ? experiment.name.value() : type.experimentName();
+    String name = experiment.name.isExplicit() ? experiment.name.value() : type.experimentName();
     return type.recipe().isEmpty() ? name : name + "-" + type.recipe();
   }
 
@@ -171,65 +200,45 @@ public record Declaration(
   }
 
   /** The initial value of a hyperparameter; 0 where none is declared. */
-  public Given<Double> initial(Hyperparameter hyperparameter) {
-    Given<Double> none = new Given<>(0.0, false, type.position());
-    return switch (hyperparameter) {
-      case LEARNING_RATE -> schedule.learningRate;
-      case WEIGHT_DECAY -> weightDecay.isPresent() ? weightDecay.get().value() : none;
-      case MOMENTUM ->
-          momentum.isPresent()
-              ? momentum.get().value()
-              : adamW.isPresent() ? adamW.get().beta1() : none;
-    };
+  public AttributeValue<Double> initial(Hyperparameter hyperparameter) {
+    Optional<AttributeValue<Double>> declared =
+        switch (hyperparameter) {
+          case LEARNING_RATE -> Optional.of(schedule.learningRate);
+          case WEIGHT_DECAY -> weightDecay.map(WeightDecay::value);
+          case MOMENTUM -> momentum.map(Momentum::value).or(() -> adamW.map(AdamW::beta1));
+        };
+    return declared.orElseGet(() -> new AttributeValue<>(0.0, false, type.position()));
   }
 
-  /** How the author would write another initial value of a hyperparameter that is declared. */
-  public String with(Hyperparameter hyperparameter, String value) {
+  /** Another initial value of a declared hyperparameter, as the author would write it. */
+  public String codeWith(Hyperparameter hyperparameter, String value) {
     return switch (hyperparameter) {
       case LEARNING_RATE -> "learningRate = " + value;
-      case WEIGHT_DECAY -> weightDecay.orElseThrow().with(value);
+      case WEIGHT_DECAY -> weightDecay.orElseThrow().codeWith(value);
       case MOMENTUM ->
-          shapes(Hyperparameter.LEARNING_RATE).stream().anyMatch(Shape::cyclesMomentum)
+          shapes(Hyperparameter.LEARNING_RATE).stream().anyMatch(ShapeAnnotation::cyclesMomentum)
               ? "momentumMaximum = " + value
-              : momentum.map(of -> of.with(value)).orElse("beta1 = " + value);
+              : momentum.map(of -> of.codeWith(value)).orElse("beta1 = " + value);
     };
   }
 
   /** The shapes declared for a hyperparameter. */
-  public List<Shape> shapes(Hyperparameter hyperparameter) {
-    List<Shape> found = new ArrayList<>();
-    for (Shape shape : shapes) {
-      if (is(shape.of(), hyperparameter)) {
-        found.add(shape);
-      }
-    }
-    return found;
+  public List<ShapeAnnotation> shapes(Hyperparameter hyperparameter) {
+    return shapes.stream().filter(shape -> names(shape.of(), hyperparameter)).toList();
   }
 
   /** The warm-ups declared for a hyperparameter. */
   public List<Warmup> warmups(Hyperparameter hyperparameter) {
-    List<Warmup> found = new ArrayList<>();
-    for (Warmup warmup : warmups) {
-      if (is(warmup.of, hyperparameter)) {
-        found.add(warmup);
-      }
-    }
-    return found;
+    return warmups.stream().filter(warmup -> names(warmup.of, hyperparameter)).toList();
   }
 
   /** The methods with a role, in the order of the class. */
   public List<DeclaredMethod> methods(Role role) {
-    List<DeclaredMethod> found = new ArrayList<>();
-    for (DeclaredMethod method : methods) {
-      if (method.role() == role) {
-        found.add(method);
-      }
-    }
-    return found;
+    return methods.stream().filter(method -> method.role() == role).toList();
   }
 
-  private static String assigned(String attribute, Given<String> given) {
-    return given.written() ? ", " + attribute + " = " + given.value() : "";
+  private static String assigned(String attribute, AttributeValue<String> given) {
+    return given.isExplicit() ? ", " + attribute + " = " + given.value() : "";
   }
 
   private static String rewritten(String annotation, String value, String... others) {
@@ -237,7 +246,11 @@ public record Declaration(
     return "@" + annotation + (kept.isEmpty() ? "(" : "(value = ") + value + kept + ")";
   }
 
-  private static boolean is(Given<String> name, Hyperparameter hyperparameter) {
+  private static <E extends Enum<E>> Optional<E> constant(E[] all, AttributeValue<String> given) {
+    return Stream.of(all).filter(one -> one.name().equals(given.value())).findFirst();
+  }
+
+  private static boolean names(AttributeValue<String> name, Hyperparameter hyperparameter) {
     return name.value().equals(hyperparameter.name());
   }
 }

@@ -1,6 +1,7 @@
 package org.texp4j.processor.model;
 
 import java.util.List;
+import org.texp4j.processor.model.annotation.Position;
 
 /**
  * The class that carries a declaration, with one of its recipes: also a record, enum or interface.

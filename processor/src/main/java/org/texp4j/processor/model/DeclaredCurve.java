@@ -3,6 +3,8 @@ package org.texp4j.processor.model;
 import java.util.Optional;
 import org.texp4j.processor.model.shape.Constant;
 import org.texp4j.processor.model.shape.Shape;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.WarmupPlacement;
 import org.texp4j.schedule.WarmupShape;

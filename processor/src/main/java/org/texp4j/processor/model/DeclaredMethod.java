@@ -2,6 +2,7 @@ package org.texp4j.processor.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.texp4j.processor.model.annotation.Position;
 
 /**
  * A method that builds the network or opens data.

@@ -1,5 +1,9 @@
 package org.texp4j.processor.model;
 
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Hyperparameter;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Rule;
@@ -52,13 +56,17 @@ public record DeclaredRecipe(
   }
 
   /** The code that makes the update rule. */
-  public Term ruleCode() {
+  public Expression ruleCode() {
     if (rule instanceof AdamW adam) {
-      return Term.created("AdamW", Term.of(adam.beta2()), Term.of(adam.epsilon()));
+      return Expression.created(
+          "AdamW", Expression.of(adam.beta2()), Expression.of(adam.epsilon()));
     }
     Sgd sgd = (Sgd) rule;
-    return Term.created(
-        "Sgd", Term.of(sgd.velocity()), Term.of(sgd.coupling()), Term.of(sgd.dampening()));
+    return Expression.created(
+        "Sgd",
+        Expression.of(sgd.velocity()),
+        Expression.of(sgd.coupling()),
+        Expression.of(sgd.dampening()));
   }
 
   /** This recipe with another initial value of a hyperparameter. */

@@ -9,7 +9,7 @@ import org.texp4j.schedule.RecipeForm;
  * A declaration converted: all that the training class says.
  *
  * @param type the declared class
- * @param conversion the form in which the recipe is run
+ * @param form the form in which the recipe is run
  * @param corrected whether the velocity is corrected where that form asks for it
  * @param plan the plan; empty where the compiler cannot tell every curve of the recipe
  * @param network the method that builds the network
@@ -21,7 +21,7 @@ public record Training(
     DeclaredClass type,
     Experiment experiment,
     DeclaredRecipe recipe,
-    RecipeForm conversion,
+    RecipeForm form,
     boolean corrected,
     Optional<Plan> plan,
     Optional<DeclaredMethod> network,

@@ -9,7 +9,7 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.texp4j.processor.model.DeclaredClass;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.annotation.Position;
 
 /** Reads what a class is by itself, without what its annotations and methods say. */
 final class ClassReader {

@@ -15,24 +15,24 @@ public final class DeclarationReader {
   private final Elements elements;
   private final MethodReader methods;
   private final FactoryReader factories;
-  private final MissingReader missing;
+  private final UnresolvedReader unresolved;
 
   /** Creates a reader of one compilation. */
   public DeclarationReader(Elements elements, Types types, SourceText text) {
     this.elements = elements;
     this.methods = new MethodReader(elements, types);
     this.factories = new FactoryReader(elements, types);
-    this.missing = new MissingReader(text);
+    this.unresolved = new UnresolvedReader(text);
   }
 
   /** A class, to be read in the round at hand. */
   public DeclaringClass open(TypeElement type) {
-    return new DeclaringClass(type, elements, methods, missing, factories);
+    return new DeclaringClass(type, elements, methods, unresolved, factories);
   }
 
   /** Whether annotations of a type are of the language, or carry annotations of the language. */
   public boolean isRecipe(TypeElement annotation) {
-    return Carried.isRecipe(annotation, elements);
+    return AnnotationsByRecipe.isRecipe(annotation, elements);
   }
 
   /** Whether a class has one of some annotations, itself or by inheritance. */

@@ -13,8 +13,8 @@ import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredMethod;
-import org.texp4j.processor.model.Missing;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.annotation.Unresolved;
 
 /** A class that may carry a declaration, as the program has it in the round at hand. */
 public final class DeclaringClass {
@@ -22,26 +22,27 @@ public final class DeclaringClass {
   private final TypeElement type;
   private final Elements elements;
   private final MethodReader methodReader;
-  private final MissingReader missingReader;
+  private final UnresolvedReader unresolvedReader;
   private final FactoryReader factories;
   private final RoleMethods methods;
-  private final Carried carried;
-  private final Map<Position, Attributes> attributes = new IdentityHashMap<>();
+  private final AnnotationsByRecipe carried;
+  private final Map<Position, AnnotationReader> attributes = new IdentityHashMap<>();
 
   DeclaringClass(
       TypeElement type,
       Elements elements,
       MethodReader methodReader,
-      MissingReader missingReader,
+      UnresolvedReader unresolvedReader,
       FactoryReader factories) {
     this.type = type;
     this.elements = elements;
     this.methodReader = methodReader;
-    this.missingReader = missingReader;
+    this.unresolvedReader = unresolvedReader;
     this.factories = factories;
     this.methods = RoleMethods.of(type);
     // What an annotation type carries, it carries for others.
-    this.carried = isAnnotation() ? Carried.NOTHING : Carried.by(type, elements);
+    this.carried =
+        isAnnotation() ? AnnotationsByRecipe.NOTHING : AnnotationsByRecipe.by(type, elements);
   }
 
   /** Whether it carries a declaration: whether it has {@code @Schedule}. */
@@ -53,17 +54,17 @@ public final class DeclaringClass {
    * What it uses that the program does not have, or not yet; where it carries no declaration only
    * annotations, which might make it carry one.
    */
-  public List<Missing> missing() {
+  public List<Unresolved> unresolved() {
     if (!isDeclaration()) {
-      return missingReader.annotations(methods);
+      return unresolvedReader.annotations(methods);
     }
-    List<Attributes> declaration = new ArrayList<>();
+    List<AnnotationReader> declaration = new ArrayList<>();
     for (Position at : carried.all()) {
       if (Language.isKnown(at.annotation())) {
         declaration.add(attributes(at));
       }
     }
-    return missingReader.of(methods, declaration);
+    return unresolvedReader.of(methods, declaration);
   }
 
   /** The class by itself, as it is with one recipe that has no name. */
@@ -83,13 +84,13 @@ public final class DeclaringClass {
     return classes;
   }
 
-  /** The declaration of each of its recipes, if nothing is {@link #missing}. */
+  /** The declaration of each of its recipes, if nothing is {@link #unresolved}. */
   public List<Declaration> declarations() {
     List<DeclaredClass> classes = classes();
     List<DeclaredMethod> read = methodReader.read(methods);
     List<Declaration> declarations = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
-      RecipeParts recipe = recipe(carried.all(carried.recipes().get(i)));
+      DeclarationBuilder recipe = recipe(carried.all(carried.recipes().get(i)));
       declarations.add(recipe.declaration(classes.get(i), read));
     }
     return declarations;
@@ -105,7 +106,8 @@ public final class DeclaringClass {
       return List.of();
     }
     Stream<Use> carriers =
-        Carried.recipeAnnotations(type, elements).map(mirror -> Language.use(type, mirror));
+        AnnotationsByRecipe.recipeAnnotations(type, elements)
+            .map(mirror -> Language.use(type, mirror));
     boolean inherited =
         type.getKind() == ElementKind.CLASS && type.getModifiers().contains(Modifier.ABSTRACT);
     return Stream.of(
@@ -116,8 +118,8 @@ public final class DeclaringClass {
         .toList();
   }
 
-  private RecipeParts recipe(List<Position> all) {
-    RecipeParts recipe = new RecipeParts();
+  private DeclarationBuilder recipe(List<Position> all) {
+    DeclarationBuilder recipe = new DeclarationBuilder();
     for (Position at : all) {
       if (Language.isKnown(at.annotation())) {
         recipe.add(attributes(at).read());
@@ -127,15 +129,15 @@ public final class DeclaringClass {
     }
     if (!recipe.has("Experiment")) {
       TypeElement annotation = elements.getTypeElement(Language.PACKAGE + ".Experiment");
-      recipe.add(Attributes.defaults(type, annotation, factories).read());
+      recipe.add(AnnotationReader.defaults(type, annotation, factories).read());
     }
     return recipe;
   }
 
-  private Attributes attributes(Position at) {
-    Attributes known = attributes.get(at);
+  private AnnotationReader attributes(Position at) {
+    AnnotationReader known = attributes.get(at);
     if (known == null) {
-      known = Attributes.of(at, factories);
+      known = AnnotationReader.of(at, factories);
       attributes.put(at, known);
     }
     return known;

@@ -13,7 +13,7 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
-import org.texp4j.processor.model.FactoryClass;
+import org.texp4j.processor.model.value.FactoryClass;
 
 /** Reads a class that an annotation names, as one that is to make a curve. */
 final class FactoryReader {

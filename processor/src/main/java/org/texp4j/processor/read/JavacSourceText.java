@@ -24,7 +24,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.type.TypeKind;
 import javax.tools.Diagnostic.Kind;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.annotation.Position;
 
 /** What javac shows of the text. */
 final class JavacSourceText implements SourceText {

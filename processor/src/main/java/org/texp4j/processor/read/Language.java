@@ -12,8 +12,8 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredMethod.Role;
-import org.texp4j.processor.model.Position;
-import org.texp4j.processor.model.shape.Kind;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.shape.ShapeKinds;
 
 /**
  * The annotations of the language, found by name: the compiler needs no artifact at run time but
@@ -34,7 +34,7 @@ final class Language {
   private Language() {}
 
   private static Set<String> onClasses() {
-    Set<String> names = new HashSet<>(Kind.NAMES);
+    Set<String> names = new HashSet<>(ShapeKinds.names());
     names.addAll(
         List.of(
             "AdamW", "Experiment", "Momentum", "Normalized", "Schedule", "Warmup", "WeightDecay"));

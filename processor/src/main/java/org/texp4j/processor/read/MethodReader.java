@@ -19,10 +19,10 @@ import javax.lang.model.util.Types;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.DeclaredMethod.Role;
-import org.texp4j.processor.model.Missing;
-import org.texp4j.processor.model.Missing.Kind;
-import org.texp4j.processor.model.Position;
-import org.texp4j.processor.model.Position.Carrier;
+import org.texp4j.processor.model.annotation.Position;
+import org.texp4j.processor.model.annotation.Position.Origin;
+import org.texp4j.processor.model.annotation.Unresolved;
+import org.texp4j.processor.model.annotation.Unresolved.Kind;
 
 /** Reads the methods of a class that have a role in a declaration. */
 final class MethodReader {
@@ -53,13 +53,13 @@ final class MethodReader {
   }
 
   /** The types in the signatures of methods that do not exist. */
-  static List<Missing> missing(RoleMethods methods) {
-    List<Missing> found = new ArrayList<>();
+  static List<Unresolved> unresolved(RoleMethods methods) {
+    List<Unresolved> found = new ArrayList<>();
     for (ExecutableElement method : methods.all()) {
       for (TypeMirror part : signature(method)) {
         if (part.getKind() == TypeKind.ERROR) {
           Position at = at(methods.type(), method);
-          found.add(new Missing(Kind.CLASS, part.toString(), Set.of(), at));
+          found.add(new Unresolved(Kind.CLASS, part.toString(), Set.of(), at));
         }
       }
     }
@@ -115,7 +115,7 @@ final class MethodReader {
             method,
             null,
             null,
-            Optional.of(new Carrier(owner.getSimpleName().toString(), Position.of(type))));
+            Optional.of(new Origin(owner.getSimpleName().toString(), Position.of(type))));
   }
 
   private Result result(TypeMirror type) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.annotation.Position;
 
 /**
  * The text of the program being compiled, as far as the compiler shows it: javac does, others and

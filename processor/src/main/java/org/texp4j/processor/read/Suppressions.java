@@ -9,8 +9,8 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.Position;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.annotation.Position;
 
 /** Reads {@code @SuppressWarnings}. */
 public final class Suppressions {
@@ -27,8 +27,8 @@ public final class Suppressions {
   }
 
   /** The texts on a module, a class or the members of a class, but not those in classes inside. */
-  public static List<Given<String>> in(Element element) {
-    List<Given<String>> texts = new ArrayList<>(on(element));
+  public static List<AttributeValue<String>> in(Element element) {
+    List<AttributeValue<String>> texts = new ArrayList<>(on(element));
     if (element instanceof TypeElement type) {
       for (Element member : type.getEnclosedElements()) {
         if (!(member instanceof TypeElement)) {
@@ -39,8 +39,8 @@ public final class Suppressions {
     return texts;
   }
 
-  private static List<Given<String>> on(Element element) {
-    List<Given<String>> texts = new ArrayList<>();
+  private static List<AttributeValue<String>> on(Element element) {
+    List<AttributeValue<String>> texts = new ArrayList<>();
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
       if (isSuppressWarnings(mirror)) {
         texts(element, mirror).forEach(texts::add);
@@ -55,7 +55,7 @@ public final class Suppressions {
         .contentEquals(SuppressWarnings.class.getName());
   }
 
-  private static Stream<Given<String>> texts(Element element, AnnotationMirror mirror) {
+  private static Stream<AttributeValue<String>> texts(Element element, AnnotationMirror mirror) {
     return mirror.getElementValues().values().stream()
         .map(AnnotationValue::getValue)
         .filter(List.class::isInstance)
@@ -64,6 +64,7 @@ public final class Suppressions {
         .filter(value -> value.getValue() instanceof String)
         .map(
             value ->
-                new Given<>((String) value.getValue(), true, new Position(element, mirror, value)));
+                new AttributeValue<>(
+                    (String) value.getValue(), true, new Position(element, mirror, value)));
   }
 }

@@ -2,10 +2,10 @@ package org.texp4j.processor.write;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import org.texp4j.processor.model.Figures;
+import org.texp4j.processor.model.value.Decimals;
 import org.texp4j.schedule.ScaledDouble;
 
-/** Numbers as Java literals and in tables, the same on every platform; see {@link Figures}. */
+/** Numbers as Java literals and in tables, the same on every platform; see {@link Decimals}. */
 final class Literals {
 
   private static final int MOST_DIGITS = 17;
@@ -20,7 +20,7 @@ final class Literals {
 
   /** A double as a Java literal: the fewest digits that give it back. */
   static String real(double value) {
-    String text = Figures.text(Figures.shortest(value), "E", -3, 7);
+    String text = Decimals.text(Decimals.shortest(value), "E", -3, 7);
     int exponent = text.indexOf('E');
     int end = exponent < 0 ? text.length() : exponent;
     return text.contains(".") ? text : text.substring(0, end) + ".0" + text.substring(end);
@@ -58,18 +58,18 @@ final class Literals {
 
   /** A number, rounded to so many digits, for people. */
   static String shown(double value, int digits) {
-    return Figures.text(Figures.round(value, digits), "e", -4, digits);
+    return Decimals.text(Decimals.round(value, digits), "e", -4, digits);
   }
 
   /** A growth factor near 1, with so many digits of what it is more than 1. */
   static String growth(double factor, int digits) {
-    BigDecimal more = Figures.round(factor - 1, digits);
+    BigDecimal more = Decimals.round(factor - 1, digits);
     return factor < 2
         ? more.add(BigDecimal.ONE).stripTrailingZeros().toPlainString()
         : shown(factor, digits);
   }
 
   private static String shown(BigDecimal value, int digits) {
-    return Figures.text(value.round(new MathContext(digits)), "e", -4, digits);
+    return Decimals.text(value.round(new MathContext(digits)), "e", -4, digits);
   }
 }

@@ -13,44 +13,38 @@ final class PhaseTable {
 
   private static final int DIGITS = 6;
 
-  /** More rows than these nobody reads; the schedule command prints every step. */
+  /** Nobody reads more rows than these; the command schedule prints every step. */
   private static final int MOST_ROWS = 12;
 
   private final Training training;
   private final Plan plan;
-  private final boolean converted;
+  private final boolean isConverted;
 
   PhaseTable(Training training, Plan plan) {
     this.training = training;
     this.plan = plan;
-    this.converted = training.conversion() != RecipeForm.WEIGHT_DECAY;
+    this.isConverted = training.form() != RecipeForm.WEIGHT_DECAY;
   }
 
-  void addTo(Prose prose) {
-    prose.part().line(List.of("<table>"));
-    prose.line(List.of("<caption>" + caption() + "</caption>"));
-    row(prose, "th", header());
-    for (Phase phase : plan.phases(MOST_ROWS)) {
-      row(prose, "td", cells(phase));
-    }
-    prose.line(List.of("</table>"));
+  void addTo(Javadoc about) {
+    about.table(caption(), header(), plan.phases(MOST_ROWS).stream().map(this::cells).toList());
     long more = plan.phaseCount() - MOST_ROWS;
     if (more > 0) {
-      prose.paragraph(
-          "There "
-              + (more == 1 ? "is 1 more phase" : "are " + more + " more phases")
-              + "; the command {@code schedule} shows every step.");
+      about.paragraph(
+          (more == 1 ? "1 more phase is" : more + " more phases are")
+              + " not shown; the command {@code schedule} prints every step.");
     }
   }
 
   private String caption() {
-    return converted
-        ? "Phases: η is "
-            + (training.conversion() == RecipeForm.TEXP_MINUS_MINUS ? "kept" : "declared")
-            + ", "
-            + UpdateWords.of(training.recipe().rule()).usedRate()
-            + " is used; growth is that of P²"
-        : "Phases";
+    if (!isConverted) {
+      return "Phases";
+    }
+    return "Phases. η is the "
+        + (training.form() == RecipeForm.TEXP_MINUS_MINUS ? "constant" : "declared")
+        + " rate, "
+        + UpdateFormulas.of(training.recipe().rule()).convertedRate()
+        + " the rate used; growth is that of P²";
   }
 
   private List<String> header() {
@@ -61,9 +55,10 @@ final class PhaseTable {
     if (showsMomentum()) {
       cells.addAll(List.of("first γ", "last γ"));
     }
-    if (converted) {
+    if (isConverted) {
       cells.addAll(
-          List.of("first η̃", "last η̃", "growth a step", "growth an epoch", "log₂ P at the end"));
+          List.of(
+              "first η̃", "last η̃", "growth per step", "growth per epoch", "log₂ P at the end"));
     }
     return cells;
   }
@@ -82,7 +77,7 @@ final class PhaseTable {
     if (showsMomentum()) {
       addEnds(cells, first.momentum(), last.momentum());
     }
-    if (converted) {
+    if (isConverted) {
       double growth = phase.growth();
       cells.add(Literals.shown(first.convertedRate(), DIGITS));
       cells.add(Literals.shown(last.convertedRate(), DIGITS));
@@ -102,7 +97,7 @@ final class PhaseTable {
   /** Without drops the decay falls in place of the rate. */
   private boolean showsDecay() {
     return !training.recipe().weightDecay().isConstant()
-        || training.conversion() == RecipeForm.TEXP_MINUS_MINUS;
+        || training.form() == RecipeForm.TEXP_MINUS_MINUS;
   }
 
   private boolean showsMomentum() {
@@ -116,14 +111,5 @@ final class PhaseTable {
 
   private String epoch(long step) {
     return Literals.shown((double) step / training.stepsPerEpoch(), DIGITS);
-  }
-
-  private static void row(Prose prose, String tag, List<String> cells) {
-    List<String> row = new ArrayList<>(List.of("<tr>"));
-    for (String cell : cells) {
-      row.add("<" + tag + ">" + cell + "</" + tag + ">");
-    }
-    row.add("</tr>");
-    prose.line(row);
   }
 }

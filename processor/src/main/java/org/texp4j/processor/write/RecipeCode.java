@@ -5,8 +5,9 @@ import com.palantir.javapoet.TypeName;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
-import org.texp4j.processor.model.Hyperparameter;
-import org.texp4j.processor.model.Term;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Hyperparameter;
+import org.texp4j.schedule.Rule;
 
 /** A declared recipe in code: the expressions that {@link DeclaredRecipe#inSteps} computes. */
 final class RecipeCode {
@@ -20,50 +21,61 @@ final class RecipeCode {
 
   /** The body of a method that takes {@code stepsPerEpoch} and returns the recipe. */
   CodeBlock body() {
-    variable(TypeName.LONG, "steps", Term.of(recipe.length(), Term.STEPS));
+    variable(TypeName.LONG, "steps", Expression.of(recipe.length(), Expression.STEPS));
     curve(Hyperparameter.LEARNING_RATE, "learningRate", "warmup", "rise", "main");
     curve(Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "decayRise", "mainDecay");
     curve(Hyperparameter.MOMENTUM, "momentum", "momentumWarmup", "momentumRise", "mainMomentum");
     String rule = "";
-    if (!UpdateWords.isOfPaper(recipe.rule())) {
-      variable(Names.schedule("Rule"), "rule", recipe.ruleCode());
+    if (!recipe.rule().equals(Rule.HEAVY_BALL)) {
+      variable(ClassNames.schedule("Rule"), "rule", recipe.ruleCode());
       rule = ", rule";
     }
     return code.addStatement(
-            "return new $T(steps, learningRate, weightDecay, momentum$L)", Names.RECIPE, rule)
+            "return new $T(steps, learningRate, weightDecay, momentum$L)", ClassNames.RECIPE, rule)
         .build();
   }
 
   private void curve(Hyperparameter of, String name, String warmup, String options, String main) {
     DeclaredCurve curve = recipe.of(of);
     if (curve.warmup().isEmpty()) {
-      variable(Names.CURVE, name, shape(curve, Term.STEPS));
+      variable(ClassNames.CURVE, name, shape(curve, Expression.STEPS));
       return;
     }
     Warmup rise = curve.warmup().get();
-    Term taken = new Term.Variable(warmup);
-    Term left = rise.isBefore() ? new Term.Difference(Term.STEPS, taken) : Term.STEPS;
-    variable(TypeName.LONG, warmup, Term.of(rise.length(), Term.STEPS));
-    variable(Names.CURVE, main, shape(curve, left));
-    Term risen = new Term.Variable(main);
+    Expression taken = new Expression.Variable(warmup);
+    Expression left =
+        rise.isBefore() ? new Expression.Difference(Expression.STEPS, taken) : Expression.STEPS;
+    variable(TypeName.LONG, warmup, Expression.of(rise.length(), Expression.STEPS));
+    variable(ClassNames.CURVE, main, shape(curve, left));
+    Expression risen = new Expression.Variable(main);
     if (rise.isPlain()) {
-      variable(Names.CURVE, name, Term.curve("linearWarmup", Term.of(rise.from()), taken, risen));
+      variable(
+          ClassNames.CURVE,
+          name,
+          Expression.curve("linearWarmup", Expression.of(rise.from()), taken, risen));
     } else {
-      variable(Names.schedule("Warmup"), options, options(rise, taken));
-      variable(Names.CURVE, name, Term.curve("warmup", new Term.Variable(options), risen));
+      variable(ClassNames.schedule("Warmup"), options, options(rise, taken));
+      variable(
+          ClassNames.CURVE,
+          name,
+          Expression.curve("warmup", new Expression.Variable(options), risen));
     }
   }
 
-  private void variable(TypeName type, String name, Term value) {
-    code.add("$[$T $L = $L;\n$]", type, name, TermCode.of(value));
+  private void variable(TypeName type, String name, Expression value) {
+    code.addStatement("$T $L = $L", type, name, ExpressionCode.of(value));
   }
 
-  private static Term shape(DeclaredCurve curve, Term steps) {
+  private static Expression shape(DeclaredCurve curve, Expression steps) {
     return curve.shape().code(curve.initial(), steps);
   }
 
-  private static Term options(Warmup rise, Term taken) {
-    return Term.created(
-        "Warmup", taken, Term.of(rise.from()), Term.of(rise.shape()), Term.of(rise.placement()));
+  private static Expression options(Warmup rise, Expression taken) {
+    return Expression.created(
+        "Warmup",
+        taken,
+        Expression.of(rise.from()),
+        Expression.of(rise.shape()),
+        Expression.of(rise.placement()));
   }
 }

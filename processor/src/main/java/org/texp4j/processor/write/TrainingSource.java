@@ -2,127 +2,142 @@ package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
-import java.util.Optional;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
+import org.texp4j.processor.model.Sha256;
 import org.texp4j.processor.model.Training;
 
-/** The training class: constants, recipe, loop, state mapping and command line. */
+/** The source of a training class: constants, recipe, loop, state mapping and command line. */
 final class TrainingSource {
 
+  private static final String HALF_OF_ZEROS = "0".repeat(32);
+
   private final Training training;
-  private final String sourceDigest;
-  private final boolean generatedAnnotation;
-  private final Lesson lesson;
+  private final boolean hasGenerated;
+  private final Explanation explanation;
   private final String declared;
   private final String self;
 
-  /**
-   * The source of a training class.
-   *
-   * @param sourceDigest what it holds as its own digest
-   * @param generatedAnnotation whether {@code @Generated} exists where the class is compiled
-   */
-  TrainingSource(Training training, String sourceDigest, boolean generatedAnnotation) {
+  private TrainingSource(Training training, boolean hasGenerated) {
     this.training = training;
-    this.sourceDigest = sourceDigest;
-    this.generatedAnnotation = generatedAnnotation;
-    this.lesson = Lesson.of(training);
+    this.hasGenerated = hasGenerated;
+    this.explanation = Explanation.of(training);
     this.declared = training.type().sourceName();
     this.self = training.type().trainingName();
   }
 
-  /** The text of the source file. */
-  String text() {
-    return new Members(training.type(), about(), generatedAnnotation)
+  /**
+   * The text of the source file, with its own digest.
+   *
+   * @param hasGenerated whether {@code @Generated} exists where the class is compiled
+   */
+  static String text(Training training, boolean hasGenerated) {
+    String blank = new TrainingSource(training, hasGenerated).textWithoutDigest();
+    String digest = Sha256.of(blank);
+    int half = HALF_OF_ZEROS.length();
+    return blank.replaceFirst(
+        "( SOURCE_DIGEST = \")" + HALF_OF_ZEROS + "(\"\\s+\\+ \")" + HALF_OF_ZEROS,
+        "$1" + digest.substring(0, half) + "$2" + digest.substring(half));
+  }
+
+  /** The text with zeros in place of the digits of its digest. */
+  private String textWithoutDigest() {
+    return new TrainingClassBuilder(training.type(), about(), hasGenerated)
         .stepsPerEpoch(
-            Prose.ofMember()
+            Javadoc.ofMember()
                 .paragraph(
-                    "The number of steps in an epoch: ⌈"
+                    "The number of steps per epoch: ⌈"
                         + training.experiment().trainingExamples()
                         + " / "
                         + training.experiment().batchSize()
                         + "⌉."),
             CodeBlock.of("$L", Literals.whole(training.stepsPerEpoch())))
         .declarationDigest(
-            Prose.ofMember().paragraph("The SHA-256 digest of the declaration, in hex."),
+            Javadoc.ofMember().paragraph("The SHA-256 digest of the declaration, in hex."),
             digest(training.digest()))
         .sourceDigest(
-            Prose.ofMember()
+            Javadoc.ofMember()
                 .paragraph(
-                    "The SHA-256 digest of this text, in hex, with zeros in place of its own digits."),
-            digest(sourceDigest))
-        .plan(Prose.ofMember().paragraph(lesson.plan()), plan())
+                    "The SHA-256 digest of this file, in hex, computed with zeros in place of the"
+                        + " digest."),
+            digest(HALF_OF_ZEROS + HALF_OF_ZEROS))
+        .plan(Javadoc.ofMember().paragraph(explanation.plan()), plan())
         .experiment(
-            Prose.ofMember().paragraph("The experiment, as the command line knows it."),
+            Javadoc.ofMember().paragraph("The experiment that the command line runs."),
             experiment())
         .recipe(
-            Prose.ofMember()
+            Javadoc.ofMember()
                 .paragraph("The declared recipe, for epochs of any number of steps.")
-                .parameter("stepsPerEpoch", "the number of steps in an epoch, at least 1")
-                .returned("the recipe, its lengths in steps"),
+                .parameter("stepsPerEpoch", "the number of steps per epoch, at least 1")
+                .returned("the recipe, with its lengths in steps"),
             new RecipeCode(training.recipe()).body())
         .train(
-            Prose.ofMember()
-                .paragraph(lesson.loop())
+            Javadoc.ofMember()
+                .paragraph(explanation.loop())
                 .parameter("run", "the run, at any step; the loop takes it to its end"),
             loop())
         .toExponential(
-            Prose.ofMember()
+            Javadoc.ofMember()
                 .paragraph(
-                    "Maps a state of " + lesson.equivalent() + " to this one: " + lesson.mapped())
-                .parameter("state", lesson.declaredState() + " before a step")
-                .parameter("step", "that step")
-                .returned(lesson.convertedState() + " before it"),
-            CodeBlock.of("return state.toExponential(PLAN.coordinatesAt(step));\n"))
+                    "Maps a state of "
+                        + explanation.counterpart()
+                        + " to a state of this run: "
+                        + explanation.mapping())
+                .parameter("state", explanation.declaredState() + " before a step")
+                .parameter("step", "the index of that step")
+                .returned(explanation.convertedState() + " before that step"),
+            mapping("toExponential"))
         .toWeightDecay(
-            Prose.ofMember()
+            Javadoc.ofMember()
                 .paragraph(
-                    "Maps a state of this run to "
-                        + lesson.equivalent().replace(" run", " one")
+                    "Maps a state of this run to a state of "
+                        + explanation.counterpart()
                         + ": "
-                        + lesson.mappedBack())
-                .parameter("state", lesson.convertedState() + " before a step")
-                .parameter("step", "that step")
-                .returned(lesson.declaredState() + " before it"),
-            CodeBlock.of("return state.toWeightDecay(PLAN.coordinatesAt(step));\n"))
+                        + explanation.inverseMapping())
+                .parameter("state", explanation.convertedState() + " before a step")
+                .parameter("step", "the index of that step")
+                .returned(explanation.declaredState() + " before that step"),
+            mapping("toWeightDecay"))
         .main(
-            Prose.ofMember()
-                .paragraph("The command line; --help lists its commands.")
+            Javadoc.ofMember()
+                .paragraph("Runs the command line; {@code --help} lists its commands.")
                 .parameter("arguments", "the command and its options"),
-            CodeBlock.of(
-                "$T.exit($T.run(EXPERIMENT, arguments));\n",
-                System.class,
-                Names.EXPERIMENT_COMMAND))
+            CodeBlock.builder()
+                .addStatement(
+                    "$T.exit($T.run(EXPERIMENT, arguments))",
+                    System.class,
+                    ClassNames.EXPERIMENT_COMMAND)
+                .build())
         .text();
   }
 
-  private Prose about() {
-    Prose prose =
-        Prose.ofClass()
+  private Javadoc about() {
+    String recipe = training.type().recipe();
+    Javadoc about =
+        Javadoc.ofClass()
             .paragraph(
                 "Trains {@link "
-                    + training.type().sourceName()
+                    + declared
                     + "}"
-                    + (training.type().recipe().isEmpty()
-                        ? ""
-                        : " by its recipe " + training.type().recipe())
+                    + (recipe.isEmpty() ? "" : " by its recipe " + recipe)
                     + ": "
-                    + RecipeWords.of(training))
-            .paragraph(lesson.before())
-            .formula(lesson.formula())
-            .paragraph(lesson.after());
-    if (training.plan().isPresent()) {
-      new PhaseTable(training, training.plan().get()).addTo(prose);
-    } else {
-      prose.paragraph(
-          "Whether this can be converted, and the phases it has, show when the class is loaded: its"
-              + " curve comes from a class that the compiler does not run.");
-    }
-    return prose;
+                    + RecipeDescription.of(training))
+            .paragraph(explanation.overview())
+            .formula(explanation.formula())
+            .paragraph(explanation.conclusion());
+    training
+        .plan()
+        .ifPresentOrElse(
+            plan -> new PhaseTable(training, plan).addTo(about),
+            () ->
+                about.paragraph(
+                    "The curve comes from a class that does not run at compile time, so only when"
+                        + " this class is loaded does it show whether the recipe can be converted,"
+                        + " and which phases it has."));
+    return about;
   }
 
-  /** In two halves: 64 digits do not fit on the line of their name. */
+  /** In two halves: 64 digits do not fit on one line with the name. */
   private static CodeBlock digest(String digits) {
     int half = digits.length() / 2;
     return CodeBlock.of("$S$W+ $S", digits.substring(0, half), digits.substring(half));
@@ -133,72 +148,70 @@ final class TrainingSource {
         training.corrected()
             ? "$T.of(recipe(STEPS_PER_EPOCH), $L)"
             : "$T.of(recipe(STEPS_PER_EPOCH), $L)$Z.withoutCorrections()",
-        Names.PLAN,
-        conversion());
+        ClassNames.PLAN,
+        form());
   }
 
-  private CodeBlock conversion() {
-    return CodeBlock.of("$T.$L", Names.RECIPE_FORM, training.conversion());
+  private CodeBlock form() {
+    return CodeBlock.of("$T.$L", ClassNames.RECIPE_FORM, training.form());
   }
 
   private CodeBlock experiment() {
     Training.Experiment experiment = training.experiment();
-    String numbers =
-        call("seed", Literals.whole(experiment.seed()))
-            + call("batchSize", Literals.whole(experiment.batchSize()))
-            + call("trainingExamples", Literals.whole(experiment.trainingExamples()));
-    boolean graph =
-        training.network().isPresent() && training.network().get().result() == Result.GRAPH;
-    String choices =
-        (training.corrected() ? "" : call("momentumCorrections", "false"))
-            + call(graph ? "computationGraph" : "multiLayerNetwork", training.network())
-            + call("trainingData", training.trainingData())
-            + call("evaluationData", training.evaluationData())
-            + (experiment.onlyInvariant() ? call("trainOnlyInvariant", "") : "");
-    String end =
-        call("loop", self + "::train")
-            + call("declarationDigest", "DECLARATION_DIGEST")
-            + call("sourceDigest", "SOURCE_DIGEST")
-            + call("build", "");
     CodeBlock.Builder code =
         CodeBlock.builder()
-            .add("$T.named($S)$>$>$L", Names.EXPERIMENT, experiment.name(), numbers)
-            .add("\n.recipe($L::recipe, $L)$L", self, conversion(), choices);
+            .add("$T.named($S)$>$>", ClassNames.EXPERIMENT, experiment.name())
+            .add("\n.seed($L)", Literals.whole(experiment.seed()))
+            .add("\n.batchSize($L)", Literals.whole(experiment.batchSize()))
+            .add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()))
+            .add("\n.recipe($L::recipe, $L)", self, form());
+    if (!training.corrected()) {
+      code.add("\n.momentumCorrections(false)");
+    }
+    training.network().ifPresent(method -> addMethod(code, networkSetter(method), method));
+    training.trainingData().ifPresent(method -> addMethod(code, "trainingData", method));
+    training.evaluationData().ifPresent(method -> addMethod(code, "evaluationData", method));
+    if (experiment.onlyInvariant()) {
+      code.add("\n.trainOnlyInvariant()");
+    }
     for (List<String> group : experiment.asserted()) {
       code.add("\n.assertInvariant($L)", strings(group));
     }
-    return code.add("$L$<$<", end).build();
+    return code.add("\n.loop($L::train)", self)
+        .add("\n.declarationDigest(DECLARATION_DIGEST)")
+        .add("\n.sourceDigest(SOURCE_DIGEST)")
+        .add("\n.build()$<$<")
+        .build();
   }
 
-  private String call(String method, Optional<DeclaredMethod> argument) {
-    return argument.isPresent() ? call(method, declared + "::" + argument.get().name()) : "";
+  private static String networkSetter(DeclaredMethod network) {
+    return network.result() == Result.GRAPH ? "computationGraph" : "multiLayerNetwork";
   }
 
-  private static String call(String method, String argument) {
-    return "\n." + method + "(" + argument + ")";
+  private void addMethod(CodeBlock.Builder code, String setter, DeclaredMethod method) {
+    code.add("\n.$L($L::$L)", setter, declared, method.name());
   }
 
   private static CodeBlock strings(List<String> texts) {
-    CodeBlock.Builder row = CodeBlock.builder();
-    for (String text : texts) {
-      row.add(row.isEmpty() ? "$S" : ",$W$S", text);
-    }
-    return row.build();
+    return CodeBlock.join(texts.stream().map(text -> CodeBlock.of("$S", text)).toList(), ",$W");
   }
 
   private CodeBlock loop() {
-    return CodeBlock.of(
-        "while (run.hasNext()) {\n$>$T batch = run.nextBatch();\n$T$L\n$<}\n",
-        Names.BATCH,
-        Names.STEP,
-        " step = run.nextStep(); // "
-            + lesson.step()
-            + "\nrun.computeGradient(batch); // "
-            + lesson.gradient()
-            + "\nrun.update(step); // "
-            + lesson.update()
-            + "\nrun.carry(step); // "
-            + lesson.carry()
-            + "\nrun.notifyListeners(step);");
+    return CodeBlock.builder()
+        .beginControlFlow("while (run.hasNext())")
+        .addStatement("$T batch = run.nextBatch()", ClassNames.BATCH)
+        .add("$T step = run.nextStep(); // $L\n", ClassNames.STEP, explanation.step())
+        .add("run.computeGradient(batch); // $L\n", explanation.gradient())
+        .add("run.update(step); // $L\n", explanation.update())
+        .add("run.carry(step); // $L\n", explanation.carry())
+        .addStatement("run.notifyListeners(step)")
+        .endControlFlow()
+        .build();
+  }
+
+  private static CodeBlock mapping(String method) {
+    return CodeBlock.builder()
+        .addStatement("return state.$L(PLAN.coordinatesAt(step))", method)
+        .build();
   }
 }

@@ -1,7 +1,7 @@
 package org.texp4j.processor.model.shape;
 
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Hyperparameter;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Hyperparameter;
 
 /** The range of a number in a shape; some depend on what has the shape and on its initial value. */
 public enum Bound {
@@ -41,9 +41,9 @@ public enum Bound {
       case UP_TO_ONE -> "be greater than 0 and at most 1";
       case LESS_THAN_ONE -> "be at least 0 and less than 1";
       case VALUE -> "be " + of.range() + ", as a " + of.noun();
-      case UP_TO_INITIAL -> "lie between 0 and the " + of.noun() + ", " + Figures.shown(initial);
+      case UP_TO_INITIAL -> "lie between 0 and the " + of.noun() + ", " + Decimals.shown(initial);
       case FROM_INITIAL ->
-          "be at least the " + of.noun() + ", " + Figures.shown(initial) + ", and " + of.range();
+          "be at least the " + of.noun() + ", " + Decimals.shown(initial) + ", and " + of.range();
     };
   }
 }

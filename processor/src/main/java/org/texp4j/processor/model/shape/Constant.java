@@ -1,9 +1,9 @@
 package org.texp4j.processor.model.shape;
 
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** A value that stays. */
@@ -15,12 +15,12 @@ public record Constant() implements Shape {
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve("constant", Term.of(initial));
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve("constant", Expression.of(initial));
   }
 
   @Override
-  public Words words(double initial) {
-    return new Words("of " + Figures.shown(initial), "stays");
+  public ShapeDescription describe(double initial) {
+    return new ShapeDescription("of " + Decimals.shown(initial), "stays constant");
   }
 }

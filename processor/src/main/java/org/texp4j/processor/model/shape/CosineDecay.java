@@ -1,10 +1,10 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @CosineDecay}: along a cosine, by default half of one. */
@@ -12,12 +12,12 @@ public record CosineDecay(double minimum, double cycles) implements Shape {
 
   private static final double HALF = 0.5;
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "CosineDecay",
           List.of(
-              new Attribute.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
-              new Attribute.Real("cycles", Bound.POSITIVE, "0.5")),
+              new AttributeRule.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
+              new AttributeRule.Real("cycles", Bound.POSITIVE, "0.5")),
           of -> new CosineDecay(of.real("minimum").value(), of.real("cycles").value()));
 
   @Override
@@ -28,23 +28,25 @@ public record CosineDecay(double minimum, double cycles) implements Shape {
   }
 
   @Override
-  public Term code(double initial, Term steps) {
+  public Expression code(double initial, Expression steps) {
     return cycles == HALF
-        ? Term.curve("cosineDecay", Term.of(initial), Term.of(minimum), steps)
-        : Term.curve("cosine", Term.of(initial), Term.of(minimum), Term.of(cycles), steps);
+        ? Expression.curve("cosineDecay", Expression.of(initial), Expression.of(minimum), steps)
+        : Expression.curve(
+            "cosine", Expression.of(initial), Expression.of(minimum), Expression.of(cycles), steps);
   }
 
   @Override
-  public Words words(double initial) {
+  public ShapeDescription describe(double initial) {
     return cycles == HALF
-        ? Words.moving(initial, "falls", "to " + Figures.shown(minimum) + " along half a cosine")
-        : Words.moving(
+        ? ShapeDescription.movingFrom(
+            initial, "falls", "to " + Decimals.shown(minimum) + " along half a cosine")
+        : ShapeDescription.movingFrom(
             initial,
             "falls",
-            "towards " + Figures.shown(minimum) + " along a cosine of " + number());
+            "towards " + Decimals.shown(minimum) + " along a cosine of " + number());
   }
 
   private String number() {
-    return Figures.shown(cycles) + (cycles == 1 ? " period" : " periods");
+    return Decimals.shown(cycles) + (cycles == 1 ? " period" : " periods");
   }
 }

@@ -1,25 +1,25 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @CosineRestarts}: along half a cosine again and again. */
 public record CosineRestarts(double minimum, Length first, double multiplier, double decay)
     implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "CosineRestarts",
           List.of(
-              new Attribute.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
-              new Attribute.Real("multiplier", Bound.AT_LEAST_ONE, "2"),
-              new Attribute.Real("decay", Bound.UP_TO_ONE, "0.9"),
-              new Attribute.Length("10", false, Attribute.Most.ALL)),
+              new AttributeRule.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
+              new AttributeRule.Real("multiplier", Bound.AT_LEAST_ONE, "2"),
+              new AttributeRule.Real("decay", Bound.UP_TO_ONE, "0.9"),
+              new AttributeRule.Length("10", false, AttributeRule.Most.ALL)),
           of ->
               new CosineRestarts(
                   of.real("minimum").value(),
@@ -33,31 +33,31 @@ public record CosineRestarts(double minimum, Length first, double multiplier, do
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
         "cosineRestarts",
-        Term.of(initial),
-        Term.of(minimum),
-        Term.of(first, steps),
-        Term.of(multiplier),
-        Term.of(decay));
+        Expression.of(initial),
+        Expression.of(minimum),
+        Expression.of(first, steps),
+        Expression.of(multiplier),
+        Expression.of(decay));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.moving(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.movingFrom(
         initial,
         "falls",
         "to "
-            + Figures.shown(minimum)
+            + Decimals.shown(minimum)
             + " along half a cosine over "
             + first
             + ", again and again"
             + (multiplier == 1
                 ? ""
-                : ", each time over " + Figures.shown(multiplier) + " times as long")
+                : ", each time over " + Decimals.shown(multiplier) + " times the length")
             + (decay == 1
                 ? ""
-                : ", each time from " + Figures.shown(decay) + " of the peak before"));
+                : ", each time from " + Decimals.shown(decay) + " of the previous peak"));
   }
 }

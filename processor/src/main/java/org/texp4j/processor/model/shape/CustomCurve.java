@@ -1,20 +1,20 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.FactoryClass;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.FactoryClass;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @CustomCurve}: made by a class that the compiler cannot run. */
 public record CustomCurve(FactoryClass factory) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "CustomCurve",
-          List.of(new Attribute.Factory("value")),
+          List.of(new AttributeRule.Factory("value")),
           of -> new CustomCurve(of.type("value").value()));
 
   @Override
@@ -28,16 +28,17 @@ public record CustomCurve(FactoryClass factory) implements Shape {
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return new Term.Call(
-        new Term.NewFactory(factory),
+  public Expression code(double initial, Expression steps) {
+    return new Expression.Call(
+        new Expression.NewFactory(factory),
         "curve",
-        List.of(Term.of(initial), steps, Term.STEPS_PER_EPOCH));
+        List.of(Expression.of(initial), steps, Expression.STEPS_PER_EPOCH));
   }
 
   @Override
-  public Words words(double initial) {
-    String makes = "{@link " + factory.qualifiedName() + "} makes from " + Figures.shown(initial);
-    return new Words("that " + makes, "goes on as " + makes);
+  public ShapeDescription describe(double initial) {
+    String given =
+        "given by {@link " + factory.qualifiedName() + "} from " + Decimals.shown(initial);
+    return new ShapeDescription(given, "continues as " + given);
   }
 }

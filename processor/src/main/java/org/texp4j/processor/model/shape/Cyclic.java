@@ -1,12 +1,12 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
-import org.texp4j.processor.model.Written;
+import org.texp4j.processor.model.annotation.AnnotationValues;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.CyclicMode;
 
@@ -14,16 +14,16 @@ import org.texp4j.schedule.CyclicMode;
 public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, double decay)
     implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "Cyclic",
           List.of(
-              new Attribute.Real("maximum", Bound.FROM_INITIAL, "0.4"),
-              new Attribute.Part("up", "4", false, Attribute.Most.ALL),
-              new Attribute.Part("down", "4", true, Attribute.Most.ALL),
-              Attribute.constant("mode", CyclicMode.class),
-              new Attribute.Real("decay", Bound.UP_TO_ONE, "0.999"),
-              new Attribute.Together(
+              new AttributeRule.Real("maximum", Bound.FROM_INITIAL, "0.4"),
+              new AttributeRule.Part("up", "4", false, AttributeRule.Most.ALL),
+              new AttributeRule.Part("down", "4", true, AttributeRule.Most.ALL),
+              AttributeRule.constant("mode", CyclicMode.class),
+              new AttributeRule.Real("decay", Bound.UP_TO_ONE, "0.999"),
+              new AttributeRule.Together(
                   "decay",
                   of -> of.real("decay").value() == 1 || mode(of) == CyclicMode.EXPONENTIAL_RANGE,
                   "decay has no effect in this mode",
@@ -36,7 +36,7 @@ public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, do
                   mode(of),
                   of.real("decay").value()));
 
-  private static CyclicMode mode(Written of) {
+  private static CyclicMode mode(AnnotationValues of) {
     return CyclicMode.valueOf(of.text("mode").value());
   }
 
@@ -46,24 +46,24 @@ public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, do
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
         "cyclic",
-        Term.of(initial),
-        Term.of(maximum),
-        Term.of(up, steps),
-        Term.of(down, steps),
-        Term.of(mode),
-        Term.of(decay));
+        Expression.of(initial),
+        Expression.of(maximum),
+        Expression.of(up, steps),
+        Expression.of(down, steps),
+        Expression.of(mode),
+        Expression.of(decay));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.moving(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.movingFrom(
         initial,
         "rises",
         "to "
-            + Figures.shown(maximum)
+            + Decimals.shown(maximum)
             + " over "
             + up
             + " and falls back over "
@@ -73,7 +73,7 @@ public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, do
               case TRIANGULAR -> "";
               case TRIANGULAR2 -> ", each time half as high";
               case EXPONENTIAL_RANGE ->
-                  ", its height multiplied by " + Figures.shown(decay) + " at every step";
+                  ", its height multiplied by " + Decimals.shown(decay) + " at every step";
             });
   }
 }

@@ -1,22 +1,23 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Phrases;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @ExponentialDecay}: multiplied by a factor over each stretch. */
 public record ExponentialDecay(double factor, Length every, boolean staircase) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "ExponentialDecay",
           List.of(
-              new Attribute.Real("factor", Bound.POSITIVE, "0.97"),
-              new Attribute.Length("1", false, Attribute.Most.ANY)),
+              new AttributeRule.Real("factor", Bound.POSITIVE, "0.97"),
+              new AttributeRule.Length("1", false, AttributeRule.Most.ANY)),
           of ->
               new ExponentialDecay(
                   of.real("factor").value(), of.length().value(), of.flag("staircase").value()));
@@ -27,22 +28,22 @@ public record ExponentialDecay(double factor, Length every, boolean staircase) i
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
         "exponential",
-        Term.of(initial),
-        Term.of(factor),
-        Term.of(every, steps),
-        Term.of(staircase));
+        Expression.of(initial),
+        Expression.of(factor),
+        Expression.of(every, steps),
+        Expression.of(staircase));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.of(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.startingAt(
         initial,
         "is multiplied by "
-            + Figures.shown(factor)
+            + Decimals.shown(factor)
             + (staircase ? " after " : " over ")
-            + Words.every(every));
+            + Phrases.every(every));
   }
 }

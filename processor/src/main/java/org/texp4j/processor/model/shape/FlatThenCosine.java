@@ -1,22 +1,22 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @FlatThenCosine}: flat for a while, then half a cosine. */
 public record FlatThenCosine(double minimum, Length flat) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "FlatThenCosine",
           List.of(
-              new Attribute.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
-              new Attribute.Length("100", false, Attribute.Most.LESS_THAN_ALL)),
+              new AttributeRule.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
+              new AttributeRule.Length("100", false, AttributeRule.Most.LESS_THAN_ALL)),
           of -> new FlatThenCosine(of.real("minimum").value(), of.length().value()));
 
   @Override
@@ -25,19 +25,23 @@ public record FlatThenCosine(double minimum, Length flat) implements Shape {
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
-        "flatThenCosine", Term.of(initial), Term.of(minimum), Term.of(flat, steps), steps);
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
+        "flatThenCosine",
+        Expression.of(initial),
+        Expression.of(minimum),
+        Expression.of(flat, steps),
+        steps);
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.of(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.startingAt(
         initial,
-        "stays for "
+        "stays constant for "
             + flat
             + " and then falls to "
-            + Figures.shown(minimum)
+            + Decimals.shown(minimum)
             + " along half a cosine");
   }
 }

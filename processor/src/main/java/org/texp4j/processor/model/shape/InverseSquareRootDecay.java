@@ -1,19 +1,19 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @InverseSquareRootDecay}: divided by the root of the time. */
 public record InverseSquareRootDecay(Length timescale) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "InverseSquareRootDecay",
-          List.of(new Attribute.Length("5", false, Attribute.Most.ANY)),
+          List.of(new AttributeRule.Length("5", false, AttributeRule.Most.ANY)),
           of -> new InverseSquareRootDecay(of.length().value()));
 
   @Override
@@ -22,13 +22,14 @@ public record InverseSquareRootDecay(Length timescale) implements Shape {
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve("inverseSquareRoot", Term.of(initial), Term.of(timescale, steps));
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
+        "inverseSquareRoot", Expression.of(initial), Expression.of(timescale, steps));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.of(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.startingAt(
         initial, "is multiplied by √(τ/(s + τ)) at step s, with the timescale τ of " + timescale);
   }
 }

@@ -1,24 +1,24 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @InverseTimeDecay}: divided by a power of the time. */
 public record InverseTimeDecay(double rate, Length every, double power, boolean staircase)
     implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "InverseTimeDecay",
           List.of(
-              new Attribute.Real("rate", Bound.POSITIVE, "0.5"),
-              new Attribute.Real("power", Bound.POSITIVE, "1"),
-              new Attribute.Length("1", false, Attribute.Most.ANY)),
+              new AttributeRule.Real("rate", Bound.POSITIVE, "0.5"),
+              new AttributeRule.Real("power", Bound.POSITIVE, "1"),
+              new AttributeRule.Length("1", false, AttributeRule.Most.ANY)),
           of ->
               new InverseTimeDecay(
                   of.real("rate").value(),
@@ -32,23 +32,23 @@ public record InverseTimeDecay(double rate, Length every, double power, boolean 
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
         "inverseTime",
-        Term.of(initial),
-        Term.of(rate),
-        Term.of(every, steps),
-        Term.of(power),
-        Term.of(staircase));
+        Expression.of(initial),
+        Expression.of(rate),
+        Expression.of(every, steps),
+        Expression.of(power),
+        Expression.of(staircase));
   }
 
   @Override
-  public Words words(double initial) {
-    String time = "1 + " + (rate == 1 ? "" : Figures.shown(rate)) + "t";
-    return Words.of(
+  public ShapeDescription describe(double initial) {
+    String time = "1 + " + (rate == 1 ? "" : Decimals.shown(rate)) + "t";
+    return ShapeDescription.startingAt(
         initial,
         "is divided by "
-            + (power == 1 ? time : "(" + time + ")^" + Figures.shown(power))
+            + (power == 1 ? time : "(" + time + ")^" + Decimals.shown(power))
             + ", where t is the "
             + (staircase ? "whole " : "")
             + "number of times that "

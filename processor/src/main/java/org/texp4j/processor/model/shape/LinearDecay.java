@@ -2,22 +2,23 @@ package org.texp4j.processor.model.shape;
 
 import java.util.List;
 import java.util.Optional;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Phrases;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @LinearDecay}: a straight line to a value. */
 public record LinearDecay(double end, Optional<Length> length) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "LinearDecay",
           List.of(
-              new Attribute.Real("end", Bound.VALUE, "0.001"),
-              new Attribute.Length("100", true, Attribute.Most.ALL)),
+              new AttributeRule.Real("end", Bound.VALUE, "0.001"),
+              new AttributeRule.Length("100", true, AttributeRule.Most.ALL)),
           of -> new LinearDecay(of.real("end").value(), of.optionalLength()));
 
   @Override
@@ -26,15 +27,16 @@ public record LinearDecay(double end, Optional<Length> length) implements Shape 
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve("linear", Term.of(initial), Term.of(end), Term.of(length, steps));
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
+        "linear", Expression.of(initial), Expression.of(end), Expression.of(length, steps));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.moving(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.movingFrom(
         initial,
-        Words.verb(initial, end),
-        "to " + Figures.shown(end) + " on a straight line" + Words.over(length));
+        Phrases.risesOrFalls(initial, end),
+        "to " + Decimals.shown(end) + " linearly" + Phrases.over(length));
   }
 }

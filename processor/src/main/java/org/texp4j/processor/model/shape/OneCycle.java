@@ -1,11 +1,12 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
-import org.texp4j.processor.model.Written;
+import org.texp4j.processor.model.annotation.AnnotationValues;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Hyperparameter;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Annealing;
 import org.texp4j.schedule.Curve;
 
@@ -24,31 +25,31 @@ public record OneCycle(
 
   private static final int DIGITS = 6;
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "OneCycle",
           List.of(
-              new Attribute.Real("start", Bound.LESS_THAN_ONE, "0.3"),
-              new Attribute.Real("initialDivisor", Bound.AT_LEAST_ONE, "25"),
-              new Attribute.Real("finalDivisor", Bound.AT_LEAST_ONE, "1e4"),
-              Attribute.constant("annealing", Annealing.class),
-              new Attribute.Real("momentumMinimum", Bound.LESS_THAN_ONE, "0.85"),
-              new Attribute.Real("momentumMaximum", Bound.LESS_THAN_ONE, "0.95"),
-              new Attribute.Together(
+              new AttributeRule.Real("start", Bound.LESS_THAN_ONE, "0.3"),
+              new AttributeRule.Real("initialDivisor", Bound.AT_LEAST_ONE, "25"),
+              new AttributeRule.Real("finalDivisor", Bound.AT_LEAST_ONE, "1e4"),
+              AttributeRule.constant("annealing", Annealing.class),
+              new AttributeRule.Real("momentumMinimum", Bound.LESS_THAN_ONE, "0.85"),
+              new AttributeRule.Real("momentumMaximum", Bound.LESS_THAN_ONE, "0.95"),
+              new AttributeRule.Together(
                   "start",
                   of -> !of.flag("threePhase").value() || !(of.real("start").value() > 0.5),
                   "with threePhase the rate falls back as long as it rises, so start may be at"
                       + " most 0.5",
                   "write for example start = 0.3"),
-              new Attribute.Together(
+              new AttributeRule.Together(
                   "momentumMinimum",
                   of -> !(of.real("momentumMinimum").value() > of.real("momentumMaximum").value()),
                   "momentumMinimum is greater than momentumMaximum",
                   "write for example momentumMinimum = 0.85, momentumMaximum = 0.95"),
-              new Attribute.Together(
+              new AttributeRule.Together(
                   "momentum",
                   of ->
-                      !of.flag("momentum").written()
+                      !of.flag("momentum").isExplicit()
                           || isOfRate(of)
                           || !of.flag("momentum").value(),
                   "only the cycle of a learning rate cycles the momentum, too",
@@ -66,8 +67,8 @@ public record OneCycle(
                   of.real("momentumMinimum").value(),
                   of.real("momentumMaximum").value()));
 
-  private static boolean isOfRate(Written of) {
-    return of.text("of").value().equals("LEARNING_RATE");
+  private static boolean isOfRate(AnnotationValues of) {
+    return of.text("of").value().equals(Hyperparameter.LEARNING_RATE.name());
   }
 
   /** The shape of the momentum, whose initial value is {@link #momentumMaximum}. */
@@ -81,51 +82,49 @@ public record OneCycle(
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve("oneCycle", Term.of(initial), steps, code(form));
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve("oneCycle", Expression.of(initial), steps, code(form));
   }
 
   /** The defaults, with what differs from them. */
-  static Term code(org.texp4j.schedule.OneCycle form) {
+  static Expression code(org.texp4j.schedule.OneCycle form) {
     org.texp4j.schedule.OneCycle defaults = org.texp4j.schedule.OneCycle.DEFAULT;
-    Term code = new Term.Constant("OneCycle", "DEFAULT");
+    Expression code = new Expression.Constant("OneCycle", "DEFAULT");
     if (form.start() != defaults.start()) {
-      code = new Term.Call(code, "withStart", List.of(Term.of(form.start())));
+      code = new Expression.Call(code, "withStart", List.of(Expression.of(form.start())));
     }
     if (form.initialDivisor() != defaults.initialDivisor()
         || form.finalDivisor() != defaults.finalDivisor()) {
       code =
-          new Term.Call(
+          new Expression.Call(
               code,
               "withDivisors",
-              List.of(Term.of(form.initialDivisor()), Term.of(form.finalDivisor())));
+              List.of(Expression.of(form.initialDivisor()), Expression.of(form.finalDivisor())));
     }
     if (form.annealing() != defaults.annealing()) {
-      code = new Term.Call(code, "withAnnealing", List.of(Term.of(form.annealing())));
+      code = new Expression.Call(code, "withAnnealing", List.of(Expression.of(form.annealing())));
     }
     if (form.threePhase() != defaults.threePhase()) {
-      code = new Term.Call(code, "withThreePhase", List.of(Term.of(form.threePhase())));
+      code = new Expression.Call(code, "withThreePhase", List.of(Expression.of(form.threePhase())));
     }
     return code;
   }
 
   @Override
-  public Words words(double initial) {
+  public ShapeDescription describe(double initial) {
     double first = initial / form.initialDivisor();
-    String start = Figures.rounded(first, DIGITS);
-    return Words.saying(
+    String start = Decimals.rounded(first, DIGITS);
+    return ShapeDescription.of(
         "rises from "
             + start
             + " to "
-            + Figures.shown(initial)
+            + Decimals.shown(initial)
             + " over "
-            + Figures.shown(form.start())
+            + Decimals.shown(form.start())
             + " of the way and falls "
             + (form.threePhase() ? "back over as much, and then " : "")
             + "to "
-            + Figures.rounded(first / form.finalDivisor(), DIGITS)
-            + (form.annealing() == Annealing.COSINE
-                ? " along half cosines"
-                : " on straight lines"));
+            + Decimals.rounded(first / form.finalDivisor(), DIGITS)
+            + (form.annealing() == Annealing.COSINE ? " along half cosines" : " linearly"));
   }
 }

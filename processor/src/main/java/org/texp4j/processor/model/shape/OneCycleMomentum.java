@@ -1,9 +1,9 @@
 package org.texp4j.processor.model.shape;
 
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /**
@@ -17,14 +17,18 @@ public record OneCycleMomentum(org.texp4j.schedule.OneCycle form, double minimum
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
-        "oneCycleMomentum", Term.of(minimum), Term.of(initial), steps, OneCycle.code(form));
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
+        "oneCycleMomentum",
+        Expression.of(minimum),
+        Expression.of(initial),
+        steps,
+        OneCycle.code(form));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.moving(
-        initial, "falls", "to " + Figures.shown(minimum) + " while the rate rises, and back");
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.movingFrom(
+        initial, "falls", "to " + Decimals.shown(minimum) + " while the rate rises, and back");
   }
 }

@@ -2,19 +2,20 @@ package org.texp4j.processor.model.shape;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Phrases;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @PiecewiseConstant}: a value of its own from each boundary on. */
 public record PiecewiseConstant(List<Length> boundaries, List<Double> values) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "PiecewiseConstant",
-          List.of(new Attribute.Boundaries(), new Attribute.Values("values")),
+          List.of(new AttributeRule.Boundaries(), new AttributeRule.Values("values")),
           of -> new PiecewiseConstant(of.boundaries(), of.values("values")));
 
   @Override
@@ -23,14 +24,15 @@ public record PiecewiseConstant(List<Length> boundaries, List<Double> values) im
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve("piecewiseConstant", List.of(Term.of(from(initial))), boundaries, steps);
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
+        "piecewiseConstant", List.of(Expression.of(from(initial))), boundaries, steps);
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.of(
-        initial, "becomes " + Words.numbers(values) + " after " + Words.list(boundaries));
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.startingAt(
+        initial, "becomes " + Phrases.numbers(values) + " after " + Phrases.lengths(boundaries));
   }
 
   private List<Double> from(double initial) {

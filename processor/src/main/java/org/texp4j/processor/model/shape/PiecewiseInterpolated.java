@@ -2,10 +2,11 @@ package org.texp4j.processor.model.shape;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Phrases;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Interpolation;
 
@@ -13,13 +14,13 @@ import org.texp4j.schedule.Interpolation;
 public record PiecewiseInterpolated(
     List<Length> boundaries, List<Double> values, Interpolation interpolation) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "PiecewiseInterpolated",
           List.of(
-              new Attribute.Boundaries(),
-              new Attribute.Values("values"),
-              Attribute.constant("interpolation", Interpolation.class)),
+              new AttributeRule.Boundaries(),
+              new AttributeRule.Values("values"),
+              AttributeRule.constant("interpolation", Interpolation.class)),
           of ->
               new PiecewiseInterpolated(
                   of.boundaries(),
@@ -32,21 +33,24 @@ public record PiecewiseInterpolated(
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
-        "interpolated", List.of(Term.of(from(initial)), Term.of(interpolation)), boundaries, steps);
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
+        "interpolated",
+        List.of(Expression.of(from(initial)), Expression.of(interpolation)),
+        boundaries,
+        steps);
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.of(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.startingAt(
         initial,
-        "goes "
-            + (interpolation == Interpolation.LINEAR ? "on straight lines" : "along half cosines")
+        "moves "
+            + (interpolation == Interpolation.LINEAR ? "linearly" : "along half cosines")
             + " to "
-            + Words.numbers(values)
+            + Phrases.numbers(values)
             + " at "
-            + Words.list(boundaries));
+            + Phrases.lengths(boundaries));
   }
 
   private List<Double> from(double initial) {

@@ -2,24 +2,25 @@ package org.texp4j.processor.model.shape;
 
 import java.util.List;
 import java.util.Optional;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Phrases;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @PolynomialDecay}: a power of the time that is left. */
 public record PolynomialDecay(double end, double power, boolean cycle, Optional<Length> length)
     implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "PolynomialDecay",
           List.of(
-              new Attribute.Real("end", Bound.VALUE, "0.001"),
-              new Attribute.Real("power", Bound.POSITIVE, "2"),
-              new Attribute.Length("100", true, Attribute.Most.ALL)),
+              new AttributeRule.Real("end", Bound.VALUE, "0.001"),
+              new AttributeRule.Real("power", Bound.POSITIVE, "2"),
+              new AttributeRule.Length("100", true, AttributeRule.Most.ALL)),
           of ->
               new PolynomialDecay(
                   of.real("end").value(),
@@ -33,27 +34,27 @@ public record PolynomialDecay(double end, double power, boolean cycle, Optional<
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve(
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
         "polynomial",
-        Term.of(initial),
-        Term.of(end),
-        Term.of(power),
-        Term.of(length, steps),
-        Term.of(cycle));
+        Expression.of(initial),
+        Expression.of(end),
+        Expression.of(power),
+        Expression.of(length, steps),
+        Expression.of(cycle));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.moving(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.movingFrom(
         initial,
-        Words.verb(initial, end),
+        Phrases.risesOrFalls(initial, end),
         "to "
-            + Figures.shown(end)
-            + " with power "
-            + Figures.shown(power)
-            + " of the time left"
-            + Words.over(length)
-            + (cycle ? ", and does so again from less high after each such length" : ""));
+            + Decimals.shown(end)
+            + " as power "
+            + Decimals.shown(power)
+            + " of the remaining time"
+            + Phrases.over(length)
+            + (cycle ? ", and starts again from a lower value after each such length" : ""));
   }
 }

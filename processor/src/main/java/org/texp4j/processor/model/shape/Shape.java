@@ -1,30 +1,14 @@
 package org.texp4j.processor.model.shape;
 
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
-/** A shape that is free of mistakes, without the initial value and the span it is given. */
-public sealed interface Shape
-    permits Constant,
-        CosineDecay,
-        CosineRestarts,
-        CustomCurve,
-        Cyclic,
-        ExponentialDecay,
-        FlatThenCosine,
-        InverseSquareRootDecay,
-        InverseTimeDecay,
-        LinearDecay,
-        OneCycle,
-        OneCycleMomentum,
-        PiecewiseConstant,
-        PiecewiseInterpolated,
-        PolynomialDecay,
-        SigmoidDecay,
-        StepDecay,
-        WarmupStableDecay {
+/**
+ * A sound shape of a hyperparameter over the run; the initial value and the span are given to it.
+ */
+public interface Shape {
 
   /**
    * The curve from an initial value over a span.
@@ -34,12 +18,12 @@ public sealed interface Shape
   Curve curve(double initial, Span span);
 
   /** The code that makes this curve; {@code steps} is the length of the span. */
-  Term code(double initial, Term steps);
+  Expression code(double initial, Expression steps);
 
-  /** How it is told. */
-  Words words(double initial);
+  /** This shape in words. */
+  ShapeDescription describe(double initial);
 
-  /** Whether the compiler can tell the curve. */
+  /** Whether the curve is known at compile time. */
   default boolean isKnown() {
     return true;
   }

@@ -1,23 +1,23 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Unit;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
+import org.texp4j.processor.model.value.Unit;
 import org.texp4j.schedule.Curve;
 
 /** {@code @SigmoidDecay}: along a sigmoid, its slope in the unit of its center. */
 public record SigmoidDecay(double slope, Length center) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "SigmoidDecay",
           List.of(
-              new Attribute.Real("slope", Bound.POSITIVE, "0.5"),
-              new Attribute.Length("80", false, Attribute.Most.ANY)),
+              new AttributeRule.Real("slope", Bound.POSITIVE, "0.5"),
+              new AttributeRule.Length("80", false, AttributeRule.Most.ANY)),
           of -> new SigmoidDecay(of.real("slope").value(), of.length().value()));
 
   @Override
@@ -26,25 +26,26 @@ public record SigmoidDecay(double slope, Length center) implements Shape {
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    Term perStep =
+  public Expression code(double initial, Expression steps) {
+    Expression perStep =
         switch (center.unit()) {
-          case EPOCHS -> new Term.Quotient(slope, Term.STEPS_PER_EPOCH);
-          case STEPS -> Term.of(slope);
-          case FRACTION -> new Term.Quotient(slope, steps);
+          case EPOCHS -> new Expression.Quotient(slope, Expression.STEPS_PER_EPOCH);
+          case STEPS -> Expression.of(slope);
+          case FRACTION -> new Expression.Quotient(slope, steps);
         };
-    return Term.curve("sigmoid", Term.of(initial), perStep, Term.of(center, steps));
+    return Expression.curve(
+        "sigmoid", Expression.of(initial), perStep, Expression.of(center, steps));
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.saying(
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.of(
         "falls along a sigmoid, from just below "
-            + Figures.shown(initial)
+            + Decimals.shown(initial)
             + " through half of it after "
             + center
             + " with slope "
-            + Figures.shown(slope)
+            + Decimals.shown(slope)
             + (center.unit() == Unit.FRACTION
                 ? ""
                 : " per " + new Length(1, center.unit()).noun()));

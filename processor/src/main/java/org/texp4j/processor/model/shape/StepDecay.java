@@ -1,20 +1,23 @@
 package org.texp4j.processor.model.shape;
 
 import java.util.List;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Phrases;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
 /** {@code @StepDecay}: multiplied by a factor at boundaries. */
 public record StepDecay(List<Length> boundaries, double factor) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "StepDecay",
-          List.of(new Attribute.Boundaries(), new Attribute.Real("factor", Bound.POSITIVE, "0.1")),
+          List.of(
+              new AttributeRule.Boundaries(),
+              new AttributeRule.Real("factor", Bound.POSITIVE, "0.1")),
           of -> new StepDecay(of.boundaries(), of.real("factor").value()));
 
   @Override
@@ -23,13 +26,15 @@ public record StepDecay(List<Length> boundaries, double factor) implements Shape
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    return Term.curve("stepDecay", List.of(Term.of(initial), Term.of(factor)), boundaries, steps);
+  public Expression code(double initial, Expression steps) {
+    return Expression.curve(
+        "stepDecay", List.of(Expression.of(initial), Expression.of(factor)), boundaries, steps);
   }
 
   @Override
-  public Words words(double initial) {
-    return Words.of(
-        initial, "is multiplied by " + Figures.shown(factor) + " after " + Words.list(boundaries));
+  public ShapeDescription describe(double initial) {
+    return ShapeDescription.startingAt(
+        initial,
+        "is multiplied by " + Decimals.shown(factor) + " after " + Phrases.lengths(boundaries));
   }
 }

@@ -2,12 +2,12 @@ package org.texp4j.processor.model.shape;
 
 import java.util.List;
 import java.util.Optional;
-import org.texp4j.processor.model.Figures;
-import org.texp4j.processor.model.Given;
-import org.texp4j.processor.model.Length;
-import org.texp4j.processor.model.Span;
-import org.texp4j.processor.model.Term;
-import org.texp4j.processor.model.Words;
+import org.texp4j.processor.model.annotation.AttributeValue;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Expression;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.DecayShape;
 
@@ -15,19 +15,19 @@ import org.texp4j.schedule.DecayShape;
 public record WarmupStableDecay(
     Optional<Length> warmup, Length decay, double minimum, DecayShape shape) implements Shape {
 
-  static final Kind KIND =
-      new Kind(
+  static final ShapeKind KIND =
+      new ShapeKind(
           "WarmupStableDecay",
           List.of(
-              new Attribute.Part("warmup", "5", true, Attribute.Most.LESS_THAN_ALL),
-              new Attribute.Part("decay", "20", false, Attribute.Most.ALL),
-              new Attribute.Sum("decay", "warmup"),
-              new Attribute.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
-              Attribute.constant("shape", DecayShape.class)),
-          of -> !of.length("warmup").written().isEmpty(),
+              new AttributeRule.Part("warmup", "5", true, AttributeRule.Most.LESS_THAN_ALL),
+              new AttributeRule.Part("decay", "20", false, AttributeRule.Most.ALL),
+              new AttributeRule.Sum("decay", "warmup"),
+              new AttributeRule.Real("minimum", Bound.UP_TO_INITIAL, "0.001"),
+              AttributeRule.constant("shape", DecayShape.class)),
+          of -> !of.length("warmup").chosen().isEmpty(),
           of ->
               new WarmupStableDecay(
-                  of.length("warmup").only().map(Given::value),
+                  of.length("warmup").only().map(AttributeValue::value),
                   of.length("decay").value(),
                   of.real("minimum").value(),
                   DecayShape.valueOf(of.text("shape").value())));
@@ -41,42 +41,45 @@ public record WarmupStableDecay(
   }
 
   @Override
-  public Term code(double initial, Term steps) {
-    Optional<Term> rise = warmup.map(length -> Term.of(length, steps));
-    Term rest = rise.map(taken -> (Term) new Term.Difference(steps, taken)).orElse(steps);
-    Term main =
-        Term.curve(
+  public Expression code(double initial, Expression steps) {
+    Optional<Expression> rise = warmup.map(length -> Expression.of(length, steps));
+    Expression rest =
+        rise.map(taken -> (Expression) new Expression.Difference(steps, taken)).orElse(steps);
+    Expression main =
+        Expression.curve(
             "warmupStableDecay",
-            Term.of(initial),
-            Term.of(minimum),
-            new Term.Difference(rest, Term.of(decay, steps)),
+            Expression.of(initial),
+            Expression.of(minimum),
+            new Expression.Difference(rest, Expression.of(decay, steps)),
             rest,
-            Term.of(shape));
-    return rise.map(taken -> Term.curve("linearWarmup", Term.of(0), taken, main)).orElse(main);
+            Expression.of(shape));
+    return rise.map(taken -> Expression.curve("linearWarmup", Expression.of(0), taken, main))
+        .orElse(main);
   }
 
   @Override
-  public Words words(double initial) {
+  public ShapeDescription describe(double initial) {
     String fall =
         " to "
-            + Figures.shown(minimum)
-            + " over the last "
-            + decay
+            + Decimals.shown(minimum)
             + switch (shape) {
-              case LINEAR -> " on a straight line";
+              case LINEAR -> " linearly";
               case COSINE -> " along half a cosine";
-              case ONE_MINUS_SQRT -> " as 1 − √t does";
-            };
+              case ONE_MINUS_SQRT -> " as 1 − √t";
+            }
+            + " over the last "
+            + decay;
     return warmup
         .map(
             rise ->
-                Words.saying(
+                ShapeDescription.of(
                     "rises from 0 to "
-                        + Figures.shown(initial)
+                        + Decimals.shown(initial)
                         + " over "
                         + rise
-                        + ", stays, and falls"
+                        + ", stays constant and falls"
                         + fall))
-        .orElseGet(() -> Words.of(initial, "stays and then falls" + fall));
+        .orElseGet(
+            () -> ShapeDescription.startingAt(initial, "stays constant and then falls" + fall));
   }
 }

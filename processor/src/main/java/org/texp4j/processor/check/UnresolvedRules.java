@@ -1,0 +1,86 @@
+package org.texp4j.processor.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.texp4j.processor.model.annotation.Unresolved;
+import org.texp4j.processor.model.value.Unit;
+
+/**
+ * What is said of something that a declaration uses and that does not exist. The compiler itself
+ * reports an error on it; this adds what it may have been meant for.
+ */
+final class UnresolvedRules {
+
+  private static final String EPOCHS = Unit.EPOCHS.attribute();
+
+  private UnresolvedRules() {}
+
+  static List<Diagnostic> of(Unresolved unresolved) {
+    String name = unresolved.text();
+    return switch (unresolved.kind()) {
+      case CLASS -> List.of(nowhere(unresolved, "class " + name));
+      case ANNOTATION ->
+          List.of(
+              Similar.name(name, unresolved.known())
+                  .map(meant -> diagnostic(unresolved, "there is no @" + name, meant("@" + meant)))
+                  .orElseGet(() -> nowhere(unresolved, "annotation @" + name)));
+      case CONSTANT ->
+          // In an expression it is one name of several that is missing: the compiler has said
+          // which.
+          isName(name) ? List.of(nowhere(unresolved, "constant " + name)) : List.of();
+      case CHOICE -> List.of(choice(unresolved, name.replaceFirst(".*\\.", "")));
+      case ATTRIBUTE -> List.of(oneOf(unresolved, name, "there is no attribute " + name));
+      case ATTRIBUTE_NAME -> List.of(nameless(unresolved, name));
+      case VALUE -> List.of();
+    };
+  }
+
+  /** Whether an annotation was probably meant to be one of the language. */
+  static boolean isMeant(Unresolved unresolved, String annotation) {
+    return unresolved.kind() == Unresolved.Kind.ANNOTATION
+        && Similar.name(unresolved.text(), unresolved.known()).equals(Optional.of(annotation));
+  }
+
+  private static Diagnostic nowhere(Unresolved unresolved, String name) {
+    return diagnostic(
+        unresolved,
+        "there is no " + name + ", neither in the program nor from another annotation processor",
+        "correct the name, or see that the annotation processor that writes it runs in this build");
+  }
+
+  private static Diagnostic choice(Unresolved unresolved, String name) {
+    return oneOf(unresolved, name, isName(name) ? "there is no " + name : "this is no constant");
+  }
+
+  private static Diagnostic nameless(Unresolved unresolved, String value) {
+    List<String> names = unresolved.known().stream().sorted().toList();
+    String first = names.contains(EPOCHS) ? EPOCHS : names.get(0);
+    List<String> others = names.stream().filter(name -> !name.equals(first)).toList();
+    return diagnostic(
+        unresolved,
+        "the attribute that is " + value + " has to be named",
+        "write for example " + first + " = " + value + "; the others are " + Similar.list(others));
+  }
+
+  private static Diagnostic oneOf(Unresolved unresolved, String name, String problem) {
+    String remedy =
+        Similar.name(name, unresolved.known())
+            .map(UnresolvedRules::meant)
+            .orElseGet(
+                () ->
+                    "write one of " + Similar.list(unresolved.known().stream().sorted().toList()));
+    return diagnostic(unresolved, problem, remedy);
+  }
+
+  private static String meant(String name) {
+    return "did you mean " + name + "?";
+  }
+
+  private static boolean isName(String written) {
+    return written.matches("\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}.]*");
+  }
+
+  private static Diagnostic diagnostic(Unresolved unresolved, String problem, String remedy) {
+    return new Diagnostic(Code.UNRESOLVED, unresolved.position(), problem, remedy);
+  }
+}

@@ -1,0 +1,181 @@
+package org.texp4j.processor.model.value;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An expression of the code that makes a recipe, as a value: it can be written and digested.
+ *
+ * <p>Its text is that of the expression, with numbers in hexadecimal, so they are exact.
+ */
+public sealed interface Expression {
+
+  /** The variable that says how many steps make an epoch. */
+  Expression STEPS_PER_EPOCH = new Variable("stepsPerEpoch");
+
+  /** The variable that says how many steps a run has. */
+  Expression STEPS = new Variable("steps");
+
+  /** A number. */
+  record Real(double value) implements Expression {
+    @Override
+    public String toString() {
+      return Double.toHexString(value);
+    }
+  }
+
+  /** A yes or no. */
+  record Flag(boolean value) implements Expression {
+    @Override
+    public String toString() {
+      return String.valueOf(value);
+    }
+  }
+
+  /** A number of steps, of which {@code whole} is what fractions are fractions of. */
+  record Steps(Length length, Expression whole) implements Expression {
+    @Override
+    public String toString() {
+      String text = Double.toHexString(length.count()) + " " + length.unit();
+      return length.unit() == Unit.FRACTION ? text + " of " + whole : text;
+    }
+  }
+
+  /** A variable. */
+  record Variable(String name) implements Expression {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** What is left of a number of steps after another. */
+  record Difference(Expression whole, Expression taken) implements Expression {
+    @Override
+    public String toString() {
+      return "(" + whole + " - " + taken + ")";
+    }
+  }
+
+  /** A quotient of a number and a number of steps. */
+  record Quotient(double dividend, Expression divisor) implements Expression {
+    @Override
+    public String toString() {
+      return Double.toHexString(dividend) + " / " + divisor;
+    }
+  }
+
+  /** A class of the schedule room. */
+  record Type(String name) implements Expression {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** A constant of such a class. */
+  record Constant(String type, String name) implements Expression {
+    @Override
+    public String toString() {
+      return type + "." + name;
+    }
+  }
+
+  /** A list. */
+  record Values(List<Expression> elements) implements Expression {
+    /** Creates a list. */
+    public Values {
+      elements = List.copyOf(elements);
+    }
+
+    @Override
+    public String toString() {
+      return elements.toString();
+    }
+  }
+
+  /** A method called on a class or a value. */
+  record Call(Expression on, String method, List<Expression> arguments) implements Expression {
+    /** Creates a call. */
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String toString() {
+      return on + "." + method + arguments;
+    }
+  }
+
+  /** A new instance of a class of the schedule room. */
+  record New(String type, List<Expression> arguments) implements Expression {
+    /** Creates an instance. */
+    public New {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public String toString() {
+      return "new " + type + arguments;
+    }
+  }
+
+  /** A new instance of a class of the author's. */
+  record NewFactory(FactoryClass type) implements Expression {
+    @Override
+    public String toString() {
+      return "new " + type.qualifiedName();
+    }
+  }
+
+  /** A new instance of a class of the schedule room. */
+  static Expression created(String type, Expression... arguments) {
+    return new New(type, List.of(arguments));
+  }
+
+  /** A curve from one of the factory methods of {@code Curve}. */
+  static Expression curve(String method, Expression... arguments) {
+    return new Call(new Type("Curve"), method, List.of(arguments));
+  }
+
+  /** A curve from a factory method whose last arguments are boundaries. */
+  static Expression curve(
+      String method, List<Expression> first, List<Length> boundaries, Expression whole) {
+    List<Expression> arguments = new ArrayList<>(first);
+    for (Length boundary : boundaries) {
+      arguments.add(new Steps(boundary, whole));
+    }
+    return new Call(new Type("Curve"), method, arguments);
+  }
+
+  /** A number. */
+  static Expression of(double value) {
+    return new Real(value);
+  }
+
+  /** A yes or no. */
+  static Expression of(boolean value) {
+    return new Flag(value);
+  }
+
+  /** A constant of an enum. */
+  static Expression of(Enum<?> constant) {
+    return new Constant(constant.getDeclaringClass().getSimpleName(), constant.name());
+  }
+
+  /** A length within a whole. */
+  static Expression of(Length length, Expression whole) {
+    return new Steps(length, whole);
+  }
+
+  /** A length that is the whole where it is left out. */
+  static Expression of(Optional<Length> length, Expression whole) {
+    return length.isPresent() ? of(length.get(), whole) : whole;
+  }
+
+  /** A list of numbers. */
+  static Expression of(List<Double> values) {
+    return new Values(values.stream().map(Expression::of).toList());
+  }
+}

@@ -1,0 +1,47 @@
+package org.texp4j.processor.model.value;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Phrases of which messages and documentation are made. */
+public final class Phrases {
+
+  private Phrases() {}
+
+  /** Which way a value goes from one number to another. */
+  public static String risesOrFalls(double from, double to) {
+    return to > from ? "rises" : "falls";
+  }
+
+  /** The length that something takes: " over 30 epochs"; empty where it takes all there is. */
+  public static String over(Optional<Length> length) {
+    return length.map(given -> " over " + given).orElse("");
+  }
+
+  /** A length that recurs: every 30 epochs. */
+  public static String every(Length length) {
+    return length.count() == 1 && length.unit() != Unit.FRACTION
+        ? "each " + length.noun()
+        : "every " + length;
+  }
+
+  /** Lengths of one unit: 8 and 12 epochs. */
+  public static String lengths(List<Length> lengths) {
+    return list(lengths.stream().map(Length::number).toList()) + " " + last(lengths).noun();
+  }
+
+  /** Numbers: 0.1, 0.01 and 0.001. */
+  public static String numbers(List<Double> values) {
+    return list(values.stream().map(Decimals::shown).toList());
+  }
+
+  /** At least one text: one, another and a third. */
+  public static String list(List<String> texts) {
+    String others = String.join(", ", texts.subList(0, texts.size() - 1));
+    return others.isEmpty() ? last(texts) : others + " and " + last(texts);
+  }
+
+  private static <T> T last(List<T> list) {
+    return list.get(list.size() - 1);
+  }
+}

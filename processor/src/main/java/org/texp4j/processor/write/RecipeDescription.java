@@ -1,0 +1,87 @@
+package org.texp4j.processor.write;
+
+import org.texp4j.processor.model.DeclaredCurve;
+import org.texp4j.processor.model.DeclaredCurve.Warmup;
+import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.Training;
+import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.ShapeDescription;
+import org.texp4j.processor.model.value.Unit;
+import org.texp4j.schedule.AdamW;
+
+/** A declared recipe in words. */
+final class RecipeDescription {
+
+  private static final int DIGITS = 6;
+
+  private RecipeDescription() {}
+
+  static String of(Training training) {
+    DeclaredRecipe recipe = training.recipe();
+    long stepsPerEpoch = training.stepsPerEpoch();
+    return UpdateFormulas.of(recipe.rule()).optimizer()
+        + " with "
+        + momentum(recipe)
+        + curve("weight decay", recipe.weightDecay())
+        + " for "
+        + recipe.length()
+        + (recipe.length().unit() == Unit.EPOCHS
+            ? " of " + new Length(stepsPerEpoch, Unit.STEPS)
+            : "")
+        + ", at a learning rate "
+        + description(recipe.learningRate())
+        + ".";
+  }
+
+  private static String momentum(DeclaredRecipe recipe) {
+    if (recipe.rule() instanceof AdamW adam) {
+      return curve("β₁", recipe.momentum())
+          + ", β₂ "
+          + Decimals.shown(adam.beta2())
+          + ", ε "
+          + Decimals.shown(adam.epsilon())
+          + " and ";
+    }
+    return curve("momentum", recipe.momentum()) + " and ";
+  }
+
+  private static String curve(String noun, DeclaredCurve curve) {
+    return curve.isConstant()
+        ? noun + " " + Decimals.shown(curve.initial())
+        : "a " + noun + " " + description(curve) + ",";
+  }
+
+  /** What follows "a learning rate". */
+  private static String description(DeclaredCurve curve) {
+    ShapeDescription shape = curve.shape().describe(curve.initial());
+    return curve
+        .warmup()
+        .map(warmup -> warmedUp(curve.initial(), warmup, shape))
+        .orElse(shape.standalone());
+  }
+
+  private static String warmedUp(double initial, Warmup warmup, ShapeDescription shape) {
+    return warmup.isBefore()
+        ? rise(
+                warmup,
+                Decimals.rounded(initial * warmup.from(), DIGITS),
+                Decimals.rounded(initial, DIGITS))
+            + " and then "
+            + shape.afterWarmup()
+        : shape.standalone()
+            + ", times a factor "
+            + rise(warmup, Decimals.shown(warmup.from()), "1");
+  }
+
+  private static String rise(Warmup warmup, String from, String to) {
+    String rises = "that rises from " + from + " to " + to;
+    String over = " over " + warmup.length();
+    return switch (warmup.shape()) {
+      case LINEAR -> rises + over;
+      case COSINE -> rises + " along half a cosine" + over;
+      case EXPONENTIAL -> rises + " exponentially" + over;
+      case CONSTANT -> "that is " + from + " for " + warmup.length() + ", then " + to + ",";
+    };
+  }
+}

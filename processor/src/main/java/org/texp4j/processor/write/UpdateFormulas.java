@@ -1,0 +1,77 @@
+package org.texp4j.processor.write;
+
+import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
+
+/**
+ * The formulas of an update rule, for the documentation of a training class.
+ *
+ * <p>Weights are θ, rate, weight decay and momentum η, λ and γ; a tilde marks the converted run, a
+ * prime a value after the step.
+ */
+interface UpdateFormulas {
+
+  /** The formulas of a rule. */
+  static UpdateFormulas of(Rule rule) {
+    if (rule instanceof Sgd sgd) {
+      return new SgdFormulas(sgd);
+    }
+    if (rule instanceof AdamW) {
+      return new AdamWFormulas();
+    }
+    throw new IllegalArgumentException("a rule without formulas: " + rule);
+  }
+
+  /** The name of the optimizer: Nesterov's SGD. */
+  String optimizer();
+
+  /** The symbol of the momentum. */
+  String momentum();
+
+  /** The declared step, with weight decay. */
+  String declaredStep();
+
+  /** The equivalent step without weight decay. */
+  String convertedStep();
+
+  /** The equivalent step in the words of a short comment. */
+  default String convertedStepInShort() {
+    return convertedStep();
+  }
+
+  /** How the scale grows in a step. */
+  String recursion();
+
+  /** How the scale grows where the recipe is constant. */
+  String fixedPoint();
+
+  /** The rate that takes the place of η. */
+  String convertedRate();
+
+  /** The factor by which that rate grows per step where the recipe is constant. */
+  String growth();
+
+  /** A state of the converted run in terms of one of the declared run. */
+  String mapping();
+
+  /** A state of the declared run in terms of one of the converted run. */
+  String inverseMapping();
+
+  /** A state of the declared run: "the weights θ and velocities v". */
+  String declaredState();
+
+  /** A state of the converted run. */
+  String convertedState();
+
+  /** A sentence on symbols that the formulas leave open, with a space before it; or nothing. */
+  default String remark() {
+    return "";
+  }
+
+  /** Whether the theorems are proved for this rule in the paper itself. */
+  boolean isOfPaper();
+
+  /** Whether the velocity takes up a part κ of the weights. */
+  boolean hasKappa();
+}

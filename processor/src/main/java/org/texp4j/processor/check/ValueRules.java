@@ -14,6 +14,7 @@ import org.texp4j.processor.model.InUnits;
 import org.texp4j.processor.model.Length;
 import org.texp4j.processor.model.RecipeName;
 import org.texp4j.processor.model.Unit;
+import org.texp4j.schedule.ExperimentName;
 import org.texp4j.schedule.WarmupShape;
 
 /** Rules for single values: the range of each. NaN lies in no range. */
@@ -77,7 +78,9 @@ final class ValueRules {
 
   private static String nameInstead(String name, String example) {
     String proposed = RecipeName.of(name);
-    return "write lower-case letters, digits and single hyphens between them, such as name = \""
+    return "write "
+        + ExperimentName.RULE
+        + ", such as name = \""
         + (RecipeName.isName(proposed) ? proposed : example)
         + "\"";
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command that measures a training step in all variants and prints what it found. */
+/** The command that compares the time of a training step in all variants. */
 @Command(
     name = "benchmark",
     description =
@@ -37,14 +37,14 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--blocks",
       description =
-          "How many blocks of steps each variant takes; stock Deeplearning4j takes single steps"
-              + " (default: 12 to 40, by the network).")
+          "The number of blocks of steps of each variant; stock Deeplearning4j takes single steps"
+              + " (default: 12 to 40, depending on the network).")
   private Integer blocks;
 
   @Option(
       names = "--threads",
       description =
-          "With how many threads all variants compute (default: the processors, ${DEFAULT-VALUE}).")
+          "The number of threads of every variant (default: that of processors, ${DEFAULT-VALUE}).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(

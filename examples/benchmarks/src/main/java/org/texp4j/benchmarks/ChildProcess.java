@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A process that measures when it is its turn, with none of this one's system properties.
+ * A process that measures steps in turns; it inherits no system properties.
  *
- * <p>It waits for a line before each turn, its warm-up being the first, and ends with its input.
+ * <p>It waits for a line of input before each turn, of which the first is its warm-up, and ends
+ * when its input does.
  */
 final class ChildProcess implements AutoCloseable {
 
@@ -34,20 +35,20 @@ final class ChildProcess implements AutoCloseable {
   /**
    * Starts a process.
    *
-   * @param name what it is called where it fails
-   * @param threads with how many it computes
+   * @param name its name in error messages
+   * @param threads the number of threads it computes with
    */
   static ChildProcess start(String name, List<String> command, int threads) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-    // Waiting threads spin by default, and take the processor from any other process.
+    // By default waiting threads spin, which takes processor time from other processes.
     builder.environment().put("OMP_WAIT_POLICY", "passive");
     builder.environment().put("GOMP_SPINCOUNT", "1000");
     return new ChildProcess(name, builder.start());
   }
 
-  /** The command that runs a main class on a class path by this Java. */
+  /** The command line that runs a main class on a class path, with the Java of this process. */
   static List<String> java(Class<?> main, String classPath, Object... arguments) {
     List<String> command =
         new ArrayList<>(
@@ -63,9 +64,9 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Lets the process take its turn, and waits for it.
+   * Lets the process take one turn, and waits for the end of it.
    *
-   * @throws IOException if the process ends; what it has to say of that is on standard error
+   * @throws IOException if the process ends; it explains itself on standard error
    */
   void takeTurn() throws IOException, InterruptedException {
     in.write('\n');
@@ -80,12 +81,12 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** What was measured so far. */
+  /** The measurements so far. */
   Measurements measurements() {
     return measurements;
   }
 
-  /** The most memory that the process ever held, in bytes; empty where Linux does not say. */
+  /** The peak memory of the process in bytes; empty on systems other than Linux. */
   OptionalLong peakMemory() {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
       return lines

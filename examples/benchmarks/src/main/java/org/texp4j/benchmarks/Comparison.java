@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The processes that train one network in all variants, taking turns: what the machine suffers, all
- * suffer.
+ * The processes that train one network in all variants, a block of steps each in turn, so that a
+ * disturbance of the machine meets all of them.
  */
 final class Comparison implements AutoCloseable {
 
@@ -26,11 +26,11 @@ final class Comparison implements AutoCloseable {
   }
 
   /**
-   * Starts the processes, which wait for their first turns.
+   * Starts the processes, which wait for their first turn.
    *
-   * @param blocks the measured blocks of each variant but stock
+   * @param blocks the number of measured blocks of each variant except stock
    * @param stock whether stock Deeplearning4j takes part
-   * @param pyTorch the PyTorch that takes part
+   * @param pyTorch the PyTorch that takes part, if any
    */
   static Comparison start(
       Workload workload, int blocks, int threads, boolean stock, Optional<PyTorch> pyTorch)
@@ -75,9 +75,9 @@ final class Comparison implements AutoCloseable {
   }
 
   /**
-   * Lets all warm up and measure.
+   * Lets all processes warm up and measure.
    *
-   * @throws IOException if a process ends, or the processes do not train the same network
+   * @throws IOException if a process ends early, or the processes do not train the same network
    */
   void run() throws IOException, InterruptedException {
     for (ChildProcess process : processes.values()) {
@@ -87,7 +87,7 @@ final class Comparison implements AutoCloseable {
     int stockTaken = 0;
     List<Map.Entry<Variant, ChildProcess>> order = new ArrayList<>(processes.entrySet());
     for (int round = 0; round < blocks; round++) {
-      // Whoever follows a variant that fills caches and memory is slower: not always the same one.
+      // A process is slower after one that fills caches and memory, so the order alternates.
       Collections.reverse(order);
       for (Map.Entry<Variant, ChildProcess> entry : order) {
         if (entry.getKey() != Variant.STOCK) {
@@ -106,7 +106,7 @@ final class Comparison implements AutoCloseable {
       long parameters = entry.getValue().measurements().parameters();
       if (parameters != expected) {
         throw new IOException(
-            "the networks are not the same: "
+            "the variants do not train the same network: "
                 + entry.getKey().title()
                 + " trains "
                 + parameters
@@ -127,7 +127,10 @@ final class Comparison implements AutoCloseable {
     return processes.get(variant);
   }
 
-  /** The generated exponential loop's time over a variant's, where both met the same machine. */
+  /**
+   * The step time of the generated exponential loop divided by that of a variant: the median ratio
+   * of neighbouring blocks, or for stock the ratio of medians.
+   */
   double ratioTo(Variant variant) {
     Sample own = of(Variant.EXPONENTIAL).measurements().times();
     Sample other = of(variant).measurements().times();

@@ -15,13 +15,13 @@ import javax.tools.JavaCompiler.CompilationTask;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** One compilation by javac, in a process of its own: prints what its processors took. */
+/** A process that compiles once with javac and prints the cost of its annotation processors. */
 final class CompilationProcess {
 
-  /** The directory with what processors wrote, to be copied. */
+  /** The directory of the sources that processors wrote, to be copied. */
   static final String WRITTEN = "written";
 
-  /** What the processors of a compilation took, of the compilation's own time. */
+  /** The time and memory of the processors, and the time of the whole compilation, in ms and MB. */
   record Cost(double milliseconds, double megabytes, double compilation) {
 
     static Cost of(String line) {
@@ -38,10 +38,10 @@ final class CompilationProcess {
   private CompilationProcess() {}
 
   /**
-   * Compiles {@code sources} of a directory into its {@code classes}.
+   * Compiles the {@code sources} of a directory into its {@code classes}.
    *
-   * @param arguments the directory; the one in it for sources that are written; the class path; the
-   *     path of the processors, and their names
+   * @param arguments the directory; the name of its subdirectory for generated sources; the class
+   *     path; the processor path; and the names of the processors
    */
   public static void main(String[] arguments) throws IOException {
     Path all = Path.of(arguments[0]);
@@ -79,7 +79,7 @@ final class CompilationProcess {
     System.exit(succeeded ? 0 : 1);
   }
 
-  /** A loader of its own, as javac has one for the processors of a path. */
+  /** A class loader of their own, as javac has one for a processor path. */
   private static ClassLoader loader(String path) throws MalformedURLException {
     return new URLClassLoader(
         new URL[] {Path.of(path).toUri().toURL()}, CompilationProcess.class.getClassLoader());
@@ -93,7 +93,7 @@ final class CompilationProcess {
     }
   }
 
-  /** The sources below a directory. */
+  /** The Java sources below a directory, sorted. */
   static List<Path> sources(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return new ArrayList<>(

@@ -14,19 +14,19 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 
 /**
- * A processor that only writes the sources that lie in a directory: what it costs is javac's own
- * part in processing annotations, whoever does it.
+ * An annotation processor that only copies the sources in a directory. Its cost is javac's own
+ * share in annotation processing, which every processor that writes these sources has.
  */
 @SupportedAnnotationTypes("*")
 @SupportedOptions(CopyingProcessor.DIRECTORY)
 public final class CopyingProcessor extends AbstractProcessor {
 
-  /** The option that names the directory, under which files lie by their packages. */
+  /** The option with the directory, which is laid out by packages. */
   static final String DIRECTORY = "directory";
 
   private boolean copied;
 
-  /** Creates the processor; javac does so. */
+  /** Creates the processor. */
   public CopyingProcessor() {}
 
   @Override

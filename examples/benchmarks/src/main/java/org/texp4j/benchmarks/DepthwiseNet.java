@@ -73,9 +73,9 @@ final class DepthwiseNet {
     Layers.addNormalized(layers, Layers.convolution(1, channels));
   }
 
-  /** The benchmark brings its own batches to all variants. */
+  /** Not called: the benchmark feeds all variants the same batches. */
   @TrainingData
   static DataSetIterator training(DataRequest request) {
-    throw new UnsupportedOperationException("the benchmark feeds this network itself");
+    throw new UnsupportedOperationException("the benchmark provides the batches of this network");
   }
 }

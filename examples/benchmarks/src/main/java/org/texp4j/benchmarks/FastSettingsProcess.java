@@ -5,19 +5,19 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.train.Backend;
 
 /**
- * A process that measures a hand-written loop with the fast settings that Deeplearning4j offers:
- * arguments are a workload and a number of blocks.
+ * A process that measures a hand-written loop with the fast settings that Deeplearning4j offers.
+ * Its arguments are a workload and a number of blocks.
  */
 final class FastSettingsProcess {
 
   private FastSettingsProcess() {}
 
-  /** Measures and writes {@link Measurements}, a block of steps in a turn. */
+  /** Measures and writes {@link Measurements}, a block of steps per turn. */
   public static void main(String[] arguments) throws Exception {
     Measurements.awaitTurn();
     Workload workload = Workload.valueOf(arguments[0]);
     int steps = workload.warmUp() + Integer.parseInt(arguments[1]) * workload.block();
-    System.setProperty("org.texp4j.onednn", "false"); // what Deeplearning4j has to offer alone
+    System.setProperty("org.texp4j.onednn", "false"); // only what Deeplearning4j itself offers
     Backend backend = Backend.start();
     HandWrittenTraining loop = HandWrittenTraining.fast(workload.experiment());
     Measurements.writeNetwork(System.out, loop.trainedParameters(), backend.note());

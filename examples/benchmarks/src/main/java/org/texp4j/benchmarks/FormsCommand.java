@@ -21,11 +21,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command that compares the generated loop in its two forms.
+ * The command that compares the two forms of the generated loop.
  *
- * <p>Two processes that do the very same differ by some hundredths, by where their memory lies: so
- * several of each form take turns, and the parts of a step in which the forms differ are measured
- * by themselves, in one process.
+ * <p>Even two processes that do exactly the same differ by a few hundredths, depending on where
+ * their memory happens to be. So several processes of each form take turns; and the parts of a step
+ * are measured separately, for both forms in one process.
  */
 @Command(
     name = "forms",
@@ -36,15 +36,15 @@ final class FormsCommand implements Callable<Integer> {
   private static final List<RecipeForm> FORMS =
       List.of(RecipeForm.WEIGHT_DECAY, RecipeForm.TEXP_PLUS_PLUS);
 
-  /** The share of the steps that are not measured, in which Java still compiles. */
+  /** The fraction of steps at the start that are not measured, while Java still compiles. */
   private static final double WARM_UP = 0.5;
 
   private enum Part {
-    BATCH("the next batch, and its check sum"),
+    BATCH("the next batch and its checksum"),
     GRADIENT("the gradient"),
     UPDATE("the update"),
     CARRY("ε and running statistics carried"),
-    REST("coefficients, check of finiteness, listeners");
+    REST("coefficients, check for finite values, listeners");
 
     private final String title;
 
@@ -63,21 +63,21 @@ final class FormsCommand implements Callable<Integer> {
 
   @Option(
       names = "--blocks",
-      description = "How many blocks of steps each process takes (default: 12 to 40, by network).")
+      description = "The number of blocks of steps per process (default: 12 to 40, by network).")
   private Integer blocks;
 
   @Option(
       names = "--processes",
       defaultValue = "3",
-      description = "How many processes of each form take turns (default: ${DEFAULT-VALUE}).")
+      description = "The number of processes of each form (default: ${DEFAULT-VALUE}).")
   private int processes;
 
   @Option(
       names = "--steps",
       defaultValue = "0",
       description =
-          "How many steps of each form to take apart into their parts, of which the first half is"
-              + " warm-up: thousands, before Java has compiled all (default: none).")
+          "The number of steps of each form whose parts are measured separately. The first half is"
+              + " warm-up, so give thousands: Java compiles as it runs (default: none).")
   private int steps;
 
   @Override
@@ -89,7 +89,7 @@ final class FormsCommand implements Callable<Integer> {
     for (Workload workload : nets) {
       comparison(workload, blocks == null ? workload.blocks() : blocks);
       if (steps > 0) {
-        takeApart(workload);
+        measureParts(workload);
       }
     }
     return 0;
@@ -106,10 +106,10 @@ final class FormsCommand implements Callable<Integer> {
           runners.get(form).add(start(workload, count, form));
         }
       }
-      // The block before the first is the warm-up.
+      // The first turn of each process is its warm-up.
       for (int block = 0; block <= count; block++) {
         for (int i = 0; i < processes; i++) {
-          // Neither form always goes first.
+          // The forms alternate in going first.
           runners.get(FORMS.get(block % 2)).get(i).takeTurn();
           runners.get(FORMS.get(1 - block % 2)).get(i).takeTurn();
         }
@@ -136,7 +136,7 @@ final class FormsCommand implements Callable<Integer> {
   private void print(Workload workload, Map<RecipeForm, List<ChildProcess>> runners) {
     PrintWriter out = spec.commandLine().getOut();
     out.println();
-    out.println(workload.title() + ", ms a step: the median of each process");
+    out.println(workload.title() + ", ms per step: the median of each process");
     for (RecipeForm form : FORMS) {
       StringBuilder line = new StringBuilder(String.format("  %-16s", form));
       for (ChildProcess process : runners.get(form)) {
@@ -158,20 +158,20 @@ final class FormsCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "  ratio of blocks, over all pairs: median %.3f, from %.3f to %.3f",
+            "  TEXP_PLUS_PLUS / WEIGHT_DECAY by blocks, over all pairs: median %.3f, from %.3f to %.3f",
             all.median(),
             all.min(),
             all.max()));
     out.flush();
   }
 
-  private void takeApart(Workload workload) {
+  private void measureParts(Workload workload) {
     Backend.start();
     List<DataSet> batches = workload.batches(steps);
     Map<RecipeForm, TrainingRun> runs = new EnumMap<>(RecipeForm.class);
     Map<RecipeForm, Map<Part, List<Double>>> times = new EnumMap<>(RecipeForm.class);
     for (RecipeForm form : FORMS) {
-      runs.put(form, GeneratedLoopProcess.run(workload.experiment(), form, batches));
+      runs.put(form, GeneratedLoopProcess.start(workload.experiment(), form, batches));
       times.put(form, new EnumMap<>(Part.class));
       for (Part part : Part.values()) {
         times.get(form).put(part, new ArrayList<>());
@@ -229,6 +229,18 @@ final class FormsCommand implements Callable<Integer> {
       }
       out.println(line);
     }
+    StringBuilder share =
+        new StringBuilder(String.format("  %-46s", "carrying, as a fraction of the step"));
+    for (RecipeForm form : FORMS) {
+      share.append(String.format(Locale.ROOT, " %13.3f%%", 100 * shareOfCarrying(times.get(form))));
+    }
+    out.println(share);
     out.flush();
+  }
+
+  /** The median time of carrying as a fraction of that of all parts. */
+  private static double shareOfCarrying(Map<Part, List<Double>> times) {
+    double all = times.values().stream().mapToDouble(values -> Sample.of(values).median()).sum();
+    return Sample.of(times.get(Part.CARRY)).median() / all;
   }
 }

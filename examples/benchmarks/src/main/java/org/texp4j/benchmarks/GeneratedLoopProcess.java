@@ -15,22 +15,22 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * A process that measures the loop in the generated class, unchanged: a listener at the end of its
- * steps times them and waits for the next turn. Arguments are a workload, a number of blocks and
- * the form in which the recipe is run.
+ * A process that measures the unchanged loop of the generated class: a listener, called at the end
+ * of each step, takes the time and waits for the next turn. Its arguments are a workload, a number
+ * of blocks and the form in which the recipe is run.
  */
 final class GeneratedLoopProcess {
 
   private GeneratedLoopProcess() {}
 
-  /** Measures and writes {@link Measurements}, a block of steps in a turn. */
+  /** Measures and writes {@link Measurements}, a block of steps per turn. */
   public static void main(String[] arguments) throws IOException {
     Measurements.awaitTurn();
     Workload workload = Workload.valueOf(arguments[0]);
     int steps = workload.warmUp() + Integer.parseInt(arguments[1]) * workload.block();
     Backend backend = Backend.start();
     TrainingRun run =
-        run(workload.experiment(), RecipeForm.valueOf(arguments[2]), workload.batches(steps));
+        start(workload.experiment(), RecipeForm.valueOf(arguments[2]), workload.batches(steps));
     Measurements.writeNetwork(
         System.out, HandWrittenTraining.trainedParameters(run.network().model()), backend.note());
     Timer timer = new Timer(workload);
@@ -39,8 +39,8 @@ final class GeneratedLoopProcess {
     workload.experiment().loop().train(run);
   }
 
-  /** A run of the experiment on the batches: all of them are one epoch, in the first phase. */
-  static TrainingRun run(Experiment experiment, RecipeForm form, List<DataSet> batches) {
+  /** Starts a run of an experiment on batches, all of which are one epoch, in the first phase. */
+  static TrainingRun start(Experiment experiment, RecipeForm form, List<DataSet> batches) {
     Experiment.Builder builder =
         Experiment.named(experiment.name())
             .seed(experiment.seed())
@@ -61,7 +61,7 @@ final class GeneratedLoopProcess {
             .stoppingAfter(OptionalLong.empty(), OptionalLong.of(batches.size())));
   }
 
-  /** Times the steps from the end of one to the end of the next. */
+  /** Measures the time from the end of one step to the end of the next. */
   private static final class Timer implements StepListener {
 
     private final Workload workload;

@@ -17,12 +17,12 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.schedule.Recipe;
 
 /**
- * The training one writes without this library: the same network with {@code Nesterovs} and L2
- * decay, and Deeplearning4j's own {@code fit} for each batch.
+ * The training that one would write without this library: the same network with {@code Nesterovs},
+ * L2 decay, and Deeplearning4j's {@code fit} for each batch.
  *
  * @param fit takes one training step
- * @param layers the network's layers
- * @param trainedParameters how many parameters have a gradient
+ * @param layers the layers of the network
+ * @param trainedParameters the number of parameters that have a gradient
  */
 record HandWrittenTraining(Consumer<DataSet> fit, Layer[] layers, long trainedParameters) {
 
@@ -32,7 +32,7 @@ record HandWrittenTraining(Consumer<DataSet> fit, Layer[] layers, long trainedPa
           BatchNormalizationParamInitializer.GLOBAL_VAR,
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
-  /** Initializes the network, with the defaults of Deeplearning4j but for the recipe. */
+  /** Initializes the network, with the defaults of Deeplearning4j except for the recipe. */
   static HandWrittenTraining stock(Experiment experiment) throws Exception {
     return of(experiment, base(experiment));
   }
@@ -75,7 +75,7 @@ record HandWrittenTraining(Consumer<DataSet> fit, Layer[] layers, long trainedPa
         .sum();
   }
 
-  /** Whether any layer computes through oneDNN instead of Deeplearning4j's own code. */
+  /** Whether any layer computes through oneDNN instead of Deeplearning4j's own operations. */
   boolean hasHelper() {
     for (Layer layer : layers) {
       if (layer.getHelper() != null) {

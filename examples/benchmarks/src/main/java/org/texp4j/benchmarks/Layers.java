@@ -10,12 +10,12 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** The layers of which the measured networks consist. */
+/** The layers of the measured networks. */
 final class Layers {
 
   private Layers() {}
 
-  /** Adds a layer of weights, and batch normalization and ReLU behind it. */
+  /** Adds a layer of weights, followed by batch normalization and ReLU. */
   static void addNormalized(ListBuilder layers, FeedForwardLayer weights) {
     layers
         .layer(weights)

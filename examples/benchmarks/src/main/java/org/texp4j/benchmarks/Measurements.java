@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one process measured: the times of its steps, the number of parameters it trains, and what
- * it runs on; written to its standard output and read from there line by line.
+ * The measurements of one process: the times of its steps, the number of parameters it trains, and
+ * its backend. The process writes them to its standard output, from which they are read line by
+ * line.
  */
 final class Measurements {
 
-  /** Marks our lines: whatever else a native library prints is not one of them. */
+  /** The start of every line, which tells it from whatever a native library prints. */
   private static final String MARK = "measured ";
 
   private static final String BACKEND = "backend";
@@ -23,7 +24,7 @@ final class Measurements {
   private String backend = "unknown";
   private long parameters = -1;
 
-  /** Writes what the process trains, and on what. */
+  /** Writes the number of parameters and the backend. */
   static void writeNetwork(PrintStream out, long trainedParameters, String note) {
     out.println(MARK + PARAMETERS + " " + trainedParameters);
     out.println(MARK + BACKEND + " " + note);
@@ -34,7 +35,7 @@ final class Measurements {
     out.println(MARK + STEP + " " + milliseconds);
   }
 
-  /** Writes that a turn ends, and waits for the next. */
+  /** Writes that a turn ends, and waits for the next turn. */
   static void endTurn(PrintStream out) throws IOException {
     out.println(TURN_ENDS);
     out.flush();
@@ -69,7 +70,7 @@ final class Measurements {
     return backend;
   }
 
-  /** The number of parameters that are trained; those that only follow, such as means, are none. */
+  /** The number of trained parameters, without running statistics. */
   long parameters() {
     return parameters;
   }

@@ -39,8 +39,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command that compares what normalizations cost: forward and backward through three times
- * convolution, normalization and ReLU.
+ * The command that compares the cost of normalizations: of the forward and backward pass through
+ * three blocks of convolution, normalization and ReLU.
  */
 @Command(
     name = "normalizations",
@@ -126,7 +126,7 @@ final class NormalizationsCommand implements Callable<Integer> {
       names = "--steps",
       defaultValue = "100",
       description =
-          "The measured steps of each network, in whole blocks of "
+          "The number of measured steps of each network, in whole blocks of "
               + BLOCK
               + " (default: ${DEFAULT-VALUE}).")
   private int steps;
@@ -185,7 +185,8 @@ final class NormalizationsCommand implements Callable<Integer> {
     out.println(place.title());
     out.println(
         String.format(
-            "  %-26s %9s %9s %9s %14s", "ms a gradient", "median", "min", "max", "beside batch"));
+            "  %-26s %9s %9s %9s %14s",
+            "ms per gradient", "median", "min", "max", "ratio to batch"));
     Sample batch = Sample.of(times.get(Kind.BATCH));
     for (Kind kind : Kind.values()) {
       Sample own = Sample.of(times.get(kind));

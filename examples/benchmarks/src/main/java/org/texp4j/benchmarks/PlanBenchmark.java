@@ -17,7 +17,7 @@ import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
 
-/** What the arithmetic of a plan costs: a step of a walk, a jump, and making a plan. */
+/** The cost of the arithmetic of a plan: of a step in order, of a jump, and of making a plan. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -41,28 +41,28 @@ public class PlanBenchmark {
     return new Recipe(steps, rate, Curve.constant(5e-4), Curve.constant(0.9));
   }
 
-  /** A step of TEXP++ on a step decay, and its α. */
+  /** The next step of TEXP++ on a step decay, and its α. */
   @Benchmark
   public double streamStepDecay() {
     walk.advance();
     return walk.alpha();
   }
 
-  /** A step of TEXP++ on a step decay, and its converted rate. */
+  /** The next step of TEXP++ on a step decay, and its converted rate. */
   @Benchmark
   public double streamStepDecayRate() {
     walk.advance();
     return walk.rate();
   }
 
-  /** A step of TEXP++ on a cosine, and its α. */
+  /** The next step of TEXP++ on a cosine, and its α. */
   @Benchmark
   public double streamCosine() {
     cosineWalk.advance();
     return cosineWalk.alpha();
   }
 
-  /** P and κ after 10⁹ steps in three phases, from a plan that was asked before. */
+  /** P and κ after 10⁹ steps in three phases, from a plan made before. */
   @Benchmark
   public Coordinates jump() {
     return threePhases.coordinatesAt(BILLION);

@@ -7,10 +7,10 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
 
-/** The command that measures the arithmetic of plans by JMH. */
+/** The command that measures the arithmetic of plans with JMH. */
 @Command(
     name = "plans",
-    description = "Measures what a step of a plan, a jump along it and its making cost.",
+    description = "Measures the cost of a step of a plan, of a jump along it and of making it.",
     mixinStandardHelpOptions = true)
 final class PlansCommand implements Callable<Integer> {
 

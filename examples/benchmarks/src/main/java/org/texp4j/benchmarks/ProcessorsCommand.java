@@ -21,12 +21,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command that measures what the compiler costs a user's build, beside AutoValue and MapStruct.
+ * The command that compares the cost of the compiler in a user's build with that of AutoValue and
+ * MapStruct.
  *
- * <p>Each compilation is the first of a new process, as in a build, and what its processors take is
- * timed within it. There are two of the same sources, which take turns: one with the processors,
- * and one with a processor that only writes what they wrote. What that takes is javac's own part in
- * processing, whoever does it; the processors are charged with what they take beyond.
+ * <p>Each compilation is the first of a new process, as in a build, and the time of its processors
+ * is measured within it. Two compilations of the same sources alternate: one with the processors,
+ * and one with a processor that only copies what they wrote. The cost of the latter is javac's own
+ * share in annotation processing; the difference is the cost of the processors.
  */
 @Command(
     name = "processors",
@@ -112,13 +113,13 @@ final class ProcessorsCommand implements Callable<Integer> {
       this.source = source;
     }
 
-    /** The jar of its processors, alone. */
+    /** The jar of its processors. */
     private String jar() {
       return location(processors.get(0));
     }
   }
 
-  /** Compilations of the same sources, by who writes. */
+  /** Compilations of the same sources, by whether the generated ones are copied or written. */
   private record Compilations(int classes, List<Cost> copied, List<Cost> processed) {
 
     void add(Library library, Path all) throws IOException, InterruptedException {
@@ -138,7 +139,7 @@ final class ProcessorsCommand implements Callable<Integer> {
       return median(processed, Cost::milliseconds) - javacs();
     }
 
-    /** What each further class takes, after a compilation of fewer. */
+    /** The milliseconds per additional class, in comparison with fewer classes. */
     double eachSince(Compilations fewer) {
       return (own() - fewer.own()) / (classes - fewer.classes);
     }
@@ -157,12 +158,12 @@ final class ProcessorsCommand implements Callable<Integer> {
   @Option(
       names = "--classes",
       split = ",",
-      description = "How many annotated classes a compilation has (default: ${DEFAULT-VALUE}).")
+      description = "The number of annotated classes per compilation (default: ${DEFAULT-VALUE}).")
   private List<Integer> classes = List.of(1, 100, 1000);
 
   @Option(
       names = "--rounds",
-      description = "How many processes of each kind each takes (default: ${DEFAULT-VALUE}).")
+      description = "The number of processes of each kind per library (default: ${DEFAULT-VALUE}).")
   private int rounds = 11;
 
   @Override
@@ -171,13 +172,7 @@ final class ProcessorsCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("processors");
     out.printf(
         "%-11s %7s %15s %12s %12s %13s %12s%n",
-        "",
-        "classes",
-        "compilation, ms",
-        "javac's, ms",
-        "its own, ms",
-        "each further",
-        "its own, MB");
+        "", "classes", "compilation, ms", "javac's, ms", "its own, ms", "per class", "its own, MB");
     Map<Library, Compilations> fewest = new EnumMap<>(Library.class);
     for (int count : classes) {
       Map<Library, Path> sources = new EnumMap<>(Library.class);
@@ -214,7 +209,7 @@ final class ProcessorsCommand implements Callable<Integer> {
         all.ownMegabytes());
   }
 
-  /** Writes the sources of a compilation, and has their processors write what is to be copied. */
+  /** Writes the sources of a compilation, and lets the processors write what is to be copied. */
   private static Path write(Library library, int count, Path directory)
       throws IOException, InterruptedException {
     Path all = directory.resolve(library.name() + count);
@@ -226,14 +221,14 @@ final class ProcessorsCommand implements Callable<Integer> {
     }
     measured(library, all, CompilationProcess.WRITTEN, library.processors);
     if (CompilationProcess.sources(all.resolve(CompilationProcess.WRITTEN)).size() < count) {
-      throw new IllegalStateException("not everything was written in " + all);
+      throw new IllegalStateException("the processors did not write all sources in " + all);
     }
     return all;
   }
 
   private static Cost measured(Library library, Path all, String written, List<String> processors)
       throws IOException, InterruptedException {
-    // Javac looks for processors in its own class path too: this one has none.
+    // Javac also looks for processors on its own class path, so this one has none.
     List<String> command =
         ChildProcess.java(
             CompilationProcess.class,
@@ -254,7 +249,7 @@ final class ProcessorsCommand implements Callable<Integer> {
     }
   }
 
-  /** Where a class lies on the class path of this program. */
+  /** The class path entry of this program that holds a class. */
   private static String location(String name) {
     try {
       return Path.of(
@@ -265,7 +260,7 @@ final class ProcessorsCommand implements Callable<Integer> {
                   .toURI())
           .toString();
     } catch (ReflectiveOperationException | URISyntaxException failure) {
-      throw new UncheckedIOException(new IOException(name + " is not there", failure));
+      throw new UncheckedIOException(new IOException(name + " is not on the class path", failure));
     }
   }
 }

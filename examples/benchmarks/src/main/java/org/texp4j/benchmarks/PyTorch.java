@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A Python that can import PyTorch.
+ * A Python interpreter that can import PyTorch.
  *
- * @param python its command
+ * @param python the command that starts it
  */
 record PyTorch(String python) {
 
-  /** What Debian's packages are installed for may not be the first Python on the path. */
+  /** Debian's packages belong to the second, which may not be the first on the path. */
   private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
 
-  /** Looks for one; installs nothing. */
+  /** Looks for such an interpreter; installs nothing. */
   static Optional<PyTorch> find() throws InterruptedException {
     for (String python : PYTHONS) {
       if (hasTorch(python)) {
@@ -41,7 +41,7 @@ record PyTorch(String python) {
     }
   }
 
-  /** The command of a process that measures a workload. */
+  /** The command line of a process that measures a workload. */
   List<String> command(Workload workload, Variant layout, int blocks) throws IOException {
     return List.of(
         python,

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** The tables a benchmark prints, net by net as they are measured. */
+/** Prints the table of each network as soon as it is measured. */
 final class Report {
 
-  /** Where a step of any variant takes fewer milliseconds, steps are told in microseconds. */
+  /** If a step of any variant takes fewer milliseconds, times are given in microseconds. */
   private static final double SHORT = 5;
 
   private final PrintWriter out;
@@ -16,7 +16,7 @@ final class Report {
     this.out = out;
   }
 
-  /** Prints what holds for all nets. */
+  /** Prints the line above all tables. */
   void printHead() {
     print(
         "JDK %s, %s %s, %s processors",
@@ -26,14 +26,14 @@ final class Report {
         Runtime.getRuntime().availableProcessors());
   }
 
-  /** Prints that there is no PyTorch to compare with. */
+  /** Prints that PyTorch is left out. */
   void printNoPyTorch() {
     print(
         "PyTorch is left out: python3 cannot import torch. On Debian: apt-get install python3-torch"
             + " libopenblas0");
   }
 
-  /** Prints the variants of a net and how they compare. */
+  /** Prints the table of a network: the variants, and how they compare. */
   void print(Workload workload, Comparison comparison) {
     boolean isShort =
         comparison.variants().stream()
@@ -46,7 +46,13 @@ final class Report {
         comparison.of(Variant.EXPONENTIAL).measurements().parameters());
     print(
         "  %-34s %9s %9s %9s %6s %8s %9s",
-        (isShort ? "µs" : "ms") + " a step", "median", "min", "max", "steps", "peak MB", "(c)/it");
+        (isShort ? "µs" : "ms") + " per step",
+        "median",
+        "min",
+        "max",
+        "steps",
+        "peak MB",
+        "(c)/this");
     for (Variant variant : comparison.variants()) {
       Sample times = comparison.of(variant).measurements().times();
       double unit = isShort ? 1e3 : 1;

@@ -4,45 +4,47 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Figures, as milliseconds of steps, in the order they were taken; at least one. */
+/**
+ * Measured values, such as the milliseconds of steps, in the order they were taken; at least one.
+ */
 final class Sample {
 
-  private final double[] milliseconds;
+  private final double[] values;
 
-  private Sample(double[] milliseconds) {
-    if (milliseconds.length == 0) {
-      throw new IllegalArgumentException("no step was measured");
+  private Sample(double[] values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("nothing was measured");
     }
-    this.milliseconds = milliseconds;
+    this.values = values;
   }
 
-  static Sample of(List<Double> milliseconds) {
-    return new Sample(milliseconds.stream().mapToDouble(Double::doubleValue).toArray());
+  static Sample of(List<Double> values) {
+    return new Sample(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   double median() {
-    return median(milliseconds);
+    return median(values);
   }
 
   double min() {
-    return Arrays.stream(milliseconds).min().orElseThrow();
+    return Arrays.stream(values).min().orElseThrow();
   }
 
   double max() {
-    return Arrays.stream(milliseconds).max().orElseThrow();
+    return Arrays.stream(values).max().orElseThrow();
   }
 
   int count() {
-    return milliseconds.length;
+    return values.length;
   }
 
   /**
-   * The median over blocks of the ratio of the medians in a block.
+   * The median over all blocks of the ratio of the two medians within a block.
    *
-   * <p>Where both took their n-th block one after the other, a machine that slows down in between
-   * the blocks slows both, and the ratio stays.
+   * <p>If the n-th blocks of both samples were measured one after the other, a machine that slows
+   * down between blocks slows both, and the ratio remains.
    *
-   * @param block the steps in a block; an incomplete last one is not counted
+   * @param block the number of values in a block; an incomplete last block is not counted
    */
   double pairedRatio(Sample other, int block) {
     int blocks = Math.min(count(), other.count()) / block;
@@ -54,7 +56,7 @@ final class Sample {
   }
 
   private double[] block(int index, int length) {
-    return Arrays.copyOfRange(milliseconds, index * length, (index + 1) * length);
+    return Arrays.copyOfRange(values, index * length, (index + 1) * length);
   }
 
   private static double median(double[] values) {

@@ -19,7 +19,7 @@ import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
 
-/** Three times convolution, batch normalization and ReLU on 28×28 images, and nothing else. */
+/** Three blocks of convolution, batch normalization and ReLU on 28×28 images. */
 @Experiment(name = "small-cnn", seed = 1, batchSize = 128, trainingExamples = 5_000)
 @Normalized(BATCH)
 @Momentum(0.9)
@@ -42,9 +42,9 @@ final class SmallCnn {
         .build();
   }
 
-  /** The benchmark brings its own batches to all variants. */
+  /** Not called: the benchmark feeds all variants the same batches. */
   @TrainingData
   static DataSetIterator training(DataRequest request) {
-    throw new UnsupportedOperationException("the benchmark feeds this network itself");
+    throw new UnsupportedOperationException("the benchmark provides the batches of this network");
   }
 }

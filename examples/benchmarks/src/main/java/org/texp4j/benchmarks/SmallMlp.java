@@ -19,7 +19,7 @@ import org.texp4j.annotations.TrainingData;
 import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
 
-/** Two normalized hidden layers of 64: so little work that a step shows what a framework costs. */
+/** Two normalized hidden layers of 64: so little work that a step shows the cost of a framework. */
 @Experiment(name = "small-mlp", seed = 1, batchSize = 32, trainingExamples = 5_000)
 @Normalized(BATCH)
 @Momentum(0.9)
@@ -40,9 +40,9 @@ final class SmallMlp {
     return layers.layer(Layers.output()).setInputType(InputType.feedForward(784)).build();
   }
 
-  /** The benchmark brings its own batches to all variants. */
+  /** Not called: the benchmark feeds all variants the same batches. */
   @TrainingData
   static DataSetIterator training(DataRequest request) {
-    throw new UnsupportedOperationException("the benchmark feeds this network itself");
+    throw new UnsupportedOperationException("the benchmark provides the batches of this network");
   }
 }

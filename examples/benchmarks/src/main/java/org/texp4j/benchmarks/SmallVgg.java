@@ -48,9 +48,9 @@ final class SmallVgg {
     return layers.layer(Layers.output()).setInputType(InputType.convolutional(32, 32, 3)).build();
   }
 
-  /** The benchmark brings its own batches to all variants. */
+  /** Not called: the benchmark feeds all variants the same batches. */
   @TrainingData
   static DataSetIterator training(DataRequest request) {
-    throw new UnsupportedOperationException("the benchmark feeds this network itself");
+    throw new UnsupportedOperationException("the benchmark provides the batches of this network");
   }
 }

@@ -8,12 +8,12 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A process that measures Deeplearning4j as it comes: arguments are a workload and a number of
- * steps.
+ * A process that measures Deeplearning4j with its default settings. Its arguments are a workload
+ * and a number of steps.
  *
- * <p>It is a process of its own because natives cannot be exchanged once they are loaded. It never
- * calls the library's {@code Backend}, which would switch the fast settings on, and must be started
- * on {@link #classPath}.
+ * <p>It needs a process of its own, since natives cannot be exchanged once they are loaded. It
+ * never calls {@link org.texp4j.dl4j.train.Backend}, which would switch the fast settings on, and
+ * must be started on {@link #classPath}.
  */
 final class StockProcess {
 
@@ -25,8 +25,8 @@ final class StockProcess {
   /**
    * This process's class path without the natives that contain oneDNN.
    *
-   * <p>Deeplearning4j's dependencies do not name them, and where they lie on the class path they
-   * are loaded before the plain ones without being asked for.
+   * <p>They are no dependency of Deeplearning4j; but if they are on the class path, they are loaded
+   * in preference to the plain ones.
    */
   static String classPath() {
     String separator = System.getProperty("path.separator");
@@ -35,7 +35,7 @@ final class StockProcess {
         .collect(Collectors.joining(separator));
   }
 
-  /** Measures and writes {@link Measurements}, one step a turn. */
+  /** Measures and writes {@link Measurements}, one step per turn. */
   public static void main(String[] arguments) throws Exception {
     Measurements.awaitTurn();
     Workload workload = Workload.valueOf(arguments[0]);
@@ -58,7 +58,7 @@ final class StockProcess {
     }
   }
 
-  /** Something in the environment, such as JAVA_TOOL_OPTIONS, may have switched them on. */
+  /** The environment, such as JAVA_TOOL_OPTIONS, may have switched the fast settings on. */
   private static void refuseFastSettings(HandWrittenTraining stock) {
     boolean oneDnn =
         Loader.getLoadedLibraries().values().stream().anyMatch(path -> path.contains(ONEDNN));

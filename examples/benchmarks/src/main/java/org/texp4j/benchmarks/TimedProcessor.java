@@ -14,7 +14,10 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 
-/** A processor, with what it takes from when it is created to the end of its last round. */
+/**
+ * A wrapper that measures the time and memory of an annotation processor, from its creation to the
+ * end of its last round.
+ */
 final class TimedProcessor implements Processor {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -31,7 +34,7 @@ final class TimedProcessor implements Processor {
     return nanoseconds / 1e6;
   }
 
-  /** What it allocated, most of which was soon free again. */
+  /** The memory that it allocated in total, most of it garbage soon after. */
   double megabytes() {
     return bytes / 1e6;
   }

@@ -1,9 +1,9 @@
 package org.texp4j.benchmarks;
 
-/** A way to train the same network. */
+/** One of the ways to train the same network that are compared. */
 enum Variant {
   STOCK('a', "stock Deeplearning4j"),
-  FAST_SETTINGS('b', "Deeplearning4j's switches"),
+  FAST_SETTINGS('b', "Deeplearning4j, fast settings"),
   EXPONENTIAL('c', "generated loop, TEXP++"),
   WEIGHT_DECAY('d', "generated loop, WEIGHT_DECAY"),
   PYTORCH('p', "PyTorch, its own layout"),
@@ -21,7 +21,7 @@ enum Variant {
     return key() + " " + title;
   }
 
-  /** How tables refer to it. */
+  /** Its letter, as tables give it. */
   String key() {
     return "(" + letter + ")";
   }

@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.examples.Experiments;
 
-/** A network to measure, the batches it is fed, and how many steps tell its speed. */
+/** A network to measure, its batches, and the numbers of steps to take. */
 enum Workload {
   CNN("conv–BN–ReLU ×3", SmallCnnTraining.EXPERIMENT, 20, 5, 40, 15, 1, 28, 28),
   PRERESNET20("PreResNet-20", Experiments.preResNet20(), 8, 2, 20, 3, 3, 32, 32),
@@ -64,39 +64,39 @@ enum Workload {
     return shape.clone();
   }
 
-  /** Whether the examples are images, whose channels can lie first or last in memory. */
+  /** Whether the examples are images, whose channels can be first or last in memory. */
   boolean hasImages() {
     return shape.length == 4;
   }
 
-  /** The steps that are not measured, at the start of each variant but stock. */
+  /** The number of steps at the start of each variant except stock that are not measured. */
   int warmUp() {
     return warmUp;
   }
 
-  /** The steps that one variant takes before it is the next one's turn. */
+  /** The number of steps that a variant takes per turn. */
   int block() {
     return block;
   }
 
-  /** Whether a step is the first in a measured block. */
+  /** Whether a step is the first of a measured block. */
   boolean beginsBlock(long step) {
     return step >= warmUp && (step - warmUp) % block == 0;
   }
 
-  /** The measured blocks of each variant but stock, where the user does not say. */
+  /** The default number of measured blocks of each variant except stock. */
   int blocks() {
     return blocks;
   }
 
-  /** The measured steps of the stock variant. */
+  /** The number of measured steps of the stock variant. */
   int stockSteps() {
     return stockSteps;
   }
 
   /**
-   * Synthetic batches, a few in turn: the same in every process. They lie in memory, so that no
-   * variant's time contains the reading of data.
+   * Synthetic batches, a few of them in rotation, the same in every process. They are in memory, so
+   * that no time includes the reading of data.
    */
   List<DataSet> batches(int count) {
     Random random = new Random(1);

@@ -1,2 +1,2 @@
-/** What a training step costs: stock Deeplearning4j, its fast settings, the generated loop. */
+/** Measurements of the cost of a training step, of a plan and of the compiler, beside others. */
 package org.texp4j.benchmarks;

@@ -7,18 +7,22 @@ import java.util.List;
 import org.texp4j.dl4j.chart.LineChart;
 import org.texp4j.dl4j.chart.SvgFigure;
 
-/** A picture of charts below each other, written as SVG. */
+/** Charts of runs, written as SVG. */
 final class Charts {
 
   private Charts() {}
 
-  /** A chart over epochs. */
+  /** A chart with epochs on its horizontal axis. */
   static LineChart overEpochs(
       String title, String vertical, LineChart.Scale scale, List<LineChart.Series> lines) {
     return new LineChart(title, "epoch", vertical, scale, lines);
   }
 
-  /** Writes a picture and says so. */
+  /**
+   * Writes charts, one below the other, to an SVG file, and prints its path.
+   *
+   * @param charts at least one
+   */
   static void write(Path directory, String name, LineChart... charts) throws IOException {
     SvgFigure figure = new SvgFigure();
     for (LineChart chart : charts) {

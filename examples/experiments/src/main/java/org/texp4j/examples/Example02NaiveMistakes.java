@@ -24,27 +24,28 @@ import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
 
 /**
- * Two mistakes that suggest themselves with momentum. Each trains well; neither trains the declared
+ * Two obvious mistakes with momentum. Either way the network trains well, but not by the declared
  * recipe.
  *
  * <ul>
  *   <li><b>The closed form from a zero buffer.</b> η̃ = η α^(−2s−1) alone is Theorem 2.9 without
- *       its start: the velocity has to begin at v₀ − κθ₀. From zero, the run is one of weight decay
- *       whose velocity got κθ₀ on top, which makes its weights some 0.5 % too large for the usual
- *       recipe. {@code TEXP_PLUS_PLUS} needs no such start, {@code EXPONENTIAL} makes it.
+ *       its initial condition: the velocity has to start at v₀ − κθ₀. From zero, the run is one
+ *       with weight decay to whose velocity κθ₀ was added, which makes the weights of the usual
+ *       recipe about 0.5 % too large. {@code TEXP_PLUS_PLUS} needs no such start; {@code
+ *       EXPONENTIAL} performs it.
  *   <li><b>The rate in {@code Nesterovs}.</b> The theorems are about v ← γv + g, θ ← θ − ηv.
- *       Deeplearning4j's {@code Nesterovs} keeps the rate in the velocity, so a growing rate weighs
- *       old gradients as if they were less: another momentum. It has a conversion of its own,
+ *       Deeplearning4j's {@code Nesterovs} keeps the rate in the velocity, so a growing rate gives
+ *       old gradients less weight: the momentum is another. This rule has a conversion of its own,
  *       declared by {@code @Momentum(rule = NESTEROV_RATE_IN_VELOCITY)}.
  * </ul>
  *
- * <p>The network is a single normalized layer, w/‖w‖, so all that is equal or not is the direction
- * of w; it is compared with that of the same optimizer with weight decay, on the same gradients.
+ * <p>The network is a single normalized layer, w/‖w‖, so only the direction of w matters. It is
+ * compared with the direction under the same optimizer with weight decay, on the same gradients.
  *
  * <pre>mvn -q -DskipTests package -Drun=Example02NaiveMistakes</pre>
  *
- * <p>prints the angles between them, in a second: some 1e−16 where the conversion is right; 2e−3
- * after a hundred steps with either mistake, and less again only as all of them come to rest.
+ * <p>prints the angles between the two, in a second: about 1e−16 if the conversion is right; 2e−3
+ * after a hundred steps with either mistake, and less later only because all of them converge.
  */
 final class Example02NaiveMistakes {
 
@@ -63,8 +64,9 @@ final class Example02NaiveMistakes {
 
   private Example02NaiveMistakes() {}
 
-  /** How an optimizer changes weights and its own velocity at a step. */
+  /** An optimizer, which holds its own velocity. */
   interface Optimizer {
+    /** Updates the weights. */
     void take(int step, double[] weights, double[] gradient);
   }
 
@@ -91,7 +93,7 @@ final class Example02NaiveMistakes {
     };
   }
 
-  /** v ← γv + g, w ← w − ηα^(−2s−1)v, from v = 0: the mistake, or from v = −κw: Theorem 2.9. */
+  /** v ← γv + g, w ← w − ηα^(−2s−1)v, from v = −κw as in Theorem 2.9, or from v = 0 by mistake. */
   static Optimizer closedForm(boolean corrected) {
     FixedPoint fixedPoint = FixedPoint.of(LEARNING_RATE, WEIGHT_DECAY, MOMENTUM);
     double alpha = 1 - fixedPoint.oneMinusAlpha();
@@ -106,7 +108,7 @@ final class Example02NaiveMistakes {
     };
   }
 
-  /** Deeplearning4j's own, with L2 in the gradient or none. */
+  /** Deeplearning4j's {@code Nesterovs}, with L2 in the gradient if the weight decay is not 0. */
   static Optimizer nesterovs(ISchedule rate, double weightDecay) {
     INDArray state = Nd4j.create(DataType.DOUBLE, 1, DIMENSION);
     GradientUpdater<?> updater = new Nesterovs(rate, MOMENTUM).instantiate(state, true);
@@ -123,7 +125,7 @@ final class Example02NaiveMistakes {
     };
   }
 
-  /** The conversion of the plan's own rule: w ← w − PP'(hv + rg), v ← av + bg. */
+  /** The conversion of the rule of a plan: w ← w − PP'(hv + rg), v ← av + bg. */
   static Optimizer converted(Plan plan) {
     double[] v = new double[DIMENSION];
     return (s, w, g) -> {
@@ -152,7 +154,7 @@ final class Example02NaiveMistakes {
     return new MapSchedule.Builder(ScheduleType.ITERATION).add(0, LEARNING_RATE).build();
   }
 
-  /** The mistake: the rates of the heavy ball, handed to another optimizer. */
+  /** The mistake: the rates of the heavy ball, for use by another optimizer. */
   static ISchedule convertedRate() {
     Plan plan = plan(Sgd.HEAVY_BALL);
     MapSchedule.Builder schedule = new MapSchedule.Builder(ScheduleType.ITERATION);
@@ -162,7 +164,7 @@ final class Example02NaiveMistakes {
     return schedule.build();
   }
 
-  /** The angle between the weights of two optimizers after each of so many steps. */
+  /** The angle between the weights of two optimizers, after each of a number of steps. */
   static List<Double> angles(Optimizer one, Optimizer other, int steps) {
     Random random = new Random(1);
     double[] w = random.doubles(DIMENSION, -1, 1).toArray();
@@ -180,7 +182,7 @@ final class Example02NaiveMistakes {
     return angles;
   }
 
-  /** 2 arcsin(‖a − b‖/2) of the unit vectors; an arc cosine would end at 1e-8. */
+  /** 2 arcsin(‖a − b‖/2) of the unit vectors; an arc cosine resolves no angle below 1e-8. */
   private static double angle(double[] a, double[] b) {
     double normOfA = Math.sqrt(Example03ToyExample.dot(a, a));
     double normOfB = Math.sqrt(Example03ToyExample.dot(b, b));
@@ -194,7 +196,8 @@ final class Example02NaiveMistakes {
 
   /** Prints the angles. */
   public static void main(String[] line) {
-    System.out.printf("%-52s%10s%10s%10s%10s%n", "angle after so many steps", 1, 10, 100, STEPS);
+    System.out.printf(
+        "%-52s%10s%10s%10s%10s%n", "angle after a number of steps", 1, 10, 100, STEPS);
     print("heavy ball, TEXP++", heavyBallWithDecay(), heavyBall(plan(Sgd.HEAVY_BALL)));
     print("heavy ball, closed form from v = −κw", heavyBallWithDecay(), closedForm(true));
     print("heavy ball, closed form from v = 0", heavyBallWithDecay(), closedForm(false));

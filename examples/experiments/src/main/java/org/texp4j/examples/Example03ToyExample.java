@@ -236,7 +236,7 @@ final class Example03ToyExample {
 
   /** Prints the figures and draws the picture. */
   public static void main(String[] line) throws IOException {
-    ExampleOptions options = ExampleOptions.of(Example03ToyExample.class, line);
+    ExampleOptions options = ExampleOptions.parseOrExit(Example03ToyExample.class, line);
     List<Trajectory> trajectories = trainAll();
     System.out.printf("%-26s%12s%20s%n", "", "mean error", "over second half");
     for (Trajectory each : trajectories) {

@@ -21,19 +21,20 @@ import org.texp4j.dl4j.chart.LineChart.Scale;
 import org.texp4j.dl4j.chart.LineChart.Series;
 
 /**
- * A constant rate with weight decay is a rate that grows by one factor a step, without: experiment
- * (a) of Li and Arora 2020, their Figure 1. {@code EXPONENTIAL} starts on the fixed point, so the
- * rate is a straight line on a logarithmic axis from the first step; so is ‖w̃‖² once the norm of
- * the declared run has settled, for ‖w̃‖²/η̃ is ‖w‖²/η, but for one factor α near 1.
+ * A constant rate with weight decay is equivalent to a rate that grows by the same factor at every
+ * step, without weight decay: experiment (a) of Li and Arora 2020, their Figure 1. {@code
+ * EXPONENTIAL} starts at the fixed point, so the rate is a straight line on a logarithmic axis from
+ * the first step; so is ‖w̃‖² once the norm of the declared run has settled, since ‖w̃‖²/η̃ is
+ * ‖w‖²/η up to a factor α near 1.
  *
- * <p>The decay is twenty times the usual, so that some hundred steps show it.
+ * <p>The decay is twenty times the usual one, so that a few hundred steps show it.
  *
  * <pre>mvn -q -DskipTests package -Drun=Example04ConstantRate</pre>
  *
- * <p>trains both forms for ten epochs, a minute or so on one core. In the picture, {@code
- * constant-rate.svg}, η̃ and ‖w̃‖² rise side by side, a thousandfold and more, and ‖w̃‖²/η̃ and
- * ‖w‖²/η are one line that soon is level. Test accuracies jump in both: nothing lowers the
- * effective rate. At full size it is {@link Example09PreResNet32.ConstantRate}.
+ * <p>trains both forms for ten epochs, which takes less than a minute. In the picture, {@code
+ * constant-rate.svg}, η̃ and ‖w̃‖² rise in parallel, more than a thousandfold, and ‖w̃‖²/η̃ and
+ * ‖w‖²/η are one line that soon becomes level. Test accuracies jump in both forms, since nothing
+ * lowers the effective rate. The full-size experiment is {@link Example09PreResNet32.ConstantRate}.
  */
 @Experiment(name = "constant-rate", seed = 4, trainingExamples = 5_000)
 @Normalized(BATCH)
@@ -61,10 +62,10 @@ final class Example04ConstantRate {
 
   /** Trains both forms and draws them. */
   public static void main(String[] line) throws IOException {
-    compare(ExampleOptions.of(Example04ConstantRate.class, line));
+    compare(ExampleOptions.parseOrExit(Example04ConstantRate.class, line));
   }
 
-  /** The recipe with weight decay and with its exponential rate. */
+  /** Trains the recipe with weight decay and in its exponential form. */
   static List<RecordedRun> compare(ExampleOptions options) throws IOException {
     List<RecordedRun> forms =
         RecordedRun.trainBothForms(

@@ -43,21 +43,21 @@ import org.texp4j.schedule.Step;
  *       needs no correction. Both are the declared run.
  *   <li>{@code TEXP_MINUS_MINUS}: the growth falls as in {@code TEXP}, but the rate does not drop.
  *       That is another recipe: the decay drops in place of the rate. The noise falls only as the
- *       weights grow, for longer than these epochs last.
- *   <li>Only the drop ({@link InstantDrop}): the rate drops and its growth stays. In the declared
- *       recipe decay rises by what the rate falls. So the norm shrinks again to where the effective
- *       rate is what it was: a drop has an effect for a while only.
+ *       weights grow, which takes longer than these epochs.
+ *   <li>Only the drop ({@link InstantDrop}): the rate drops, but its growth does not. In the
+ *       declared recipe the decay rises by the factor by which the rate falls. So the norm shrinks
+ *       until the effective rate is back at its old value: the effect of a drop is temporary.
  * </ul>
  *
  * <pre>mvn -q -DskipTests package -Drun=Example05StepDecay</pre>
  *
- * <p>prints the rates at both ends of every phase beside the closed form of Theorem 2.12, trains
- * weight decay and {@code TEXP_PLUS_PLUS} from three seeds, then the other three from the first:
- * nine runs of twelve epochs, five minutes or so on one core. The two forms end as far apart as two
- * seeds do, at about 84 %. The pictures are {@code step-decay.svg} and {@code
- * step-decay-forms.svg}. Each form is a recipe of this class, and has a training class: {@code
- * -Drun=Example05StepDecayTexpTraining}, {@code -Drun=Example05StepDecayInstantDropTraining}. At
- * full size it is {@link Example09PreResNet32}.
+ * <p>prints the rates at both ends of every phase beside the closed form of Theorem 2.12, and
+ * trains weight decay and {@code TEXP_PLUS_PLUS} from three seeds and the other three from the
+ * first: nine runs of twelve epochs, about two minutes. The two forms end as far apart as two seeds
+ * do, at about 84 %. The pictures are {@code step-decay.svg} and {@code step-decay-forms.svg}. Each
+ * form is a recipe of this class with a training class of its own, such as {@code
+ * -Drun=Example05StepDecayTexpTraining} and {@code -Drun=Example05StepDecayInstantDropTraining}.
+ * The full-size experiment is {@link Example09PreResNet32}.
  */
 @Experiment(name = "step-decay", seed = 5, trainingExamples = 5_000)
 @Normalized(BATCH)
@@ -72,7 +72,7 @@ import org.texp4j.schedule.Step;
 @Example05StepDecay.InstantDrop
 final class Example05StepDecay {
 
-  /** The rate drops, its growth does not: ηλ is the same in all phases. */
+  /** The rate drops, but its growth does not: ηλ is the same in all phases. */
   @StepDecay(
       of = WEIGHT_DECAY,
       epochs = {6, 9},
@@ -102,7 +102,7 @@ final class Example05StepDecay {
 
   /** Trains all forms and compares them. */
   public static void main(String[] line) throws IOException {
-    ExampleOptions options = ExampleOptions.of(Example05StepDecay.class, line);
+    ExampleOptions options = ExampleOptions.parseOrExit(Example05StepDecay.class, line);
     printRates(Example05StepDecayTexpPlusPlusTraining.PLAN);
     List<RecordedRun> declared = train(RecipeForm.WEIGHT_DECAY, options);
     List<RecordedRun> converted = train(RecipeForm.TEXP_PLUS_PLUS, options);
@@ -110,7 +110,7 @@ final class Example05StepDecay {
     draw(options, declared, converted);
   }
 
-  /** Trains a form of the declared run from as many seeds as wanted. */
+  /** Trains a form of the declared recipe from a number of seeds. */
   private static List<RecordedRun> train(RecipeForm form, ExampleOptions options) {
     return IntStream.range(0, options.seeds())
         .mapToObj(

@@ -25,19 +25,18 @@ import org.texp4j.dl4j.chart.LineChart;
 import org.texp4j.dl4j.chart.LineChart.Scale;
 
 /**
- * Any schedule has an exponential form, Theorem 2.13: a cosine (experiment (e) of Li and Arora
- * 2020), a cosine with restarts, and a warm-up before it, which starts at a rate of zero. The
- * converted rate is the declared one times P², and P grows as fast as the rate is high: where the
- * rate is zero, so is the converted one, and P stands still.
+ * Any schedule has an exponential form (Theorem 2.13): a cosine (experiment (e) of Li and Arora
+ * 2020), a cosine with restarts, and a cosine after a warm-up from a rate of zero. The converted
+ * rate is the declared one times P², and P grows faster the higher the rate is; where the rate is
+ * zero, so is the converted rate, and P does not change.
  *
  * <pre>mvn -q -DskipTests package -Drun=Example06OtherShapes</pre>
  *
- * <p>trains each in both forms for six epochs, one or two minutes on one core, and draws {@code
- * shapes.svg}: the rates, and the losses, of which each two are one curve. One shape alone is
+ * <p>trains each in both forms for six epochs, less than a minute in all, and draws {@code
+ * shapes.svg}: the rates, and the losses, which are one curve for both forms. One shape alone is
  * {@code -Drun=Example06OtherShapesCosineTraining}; {@code -Dargs="schedule --format svg --out
- * cosine.svg"} draws it without training. At full size the cosine is {@link
- * Example09PreResNet32.Cosine}. The three are recipes of one class, which share all that is written
- * once.
+ * cosine.svg"} draws it without training. The full-size cosine is {@link
+ * Example09PreResNet32.Cosine}. The three are recipes of one class, which share everything else.
  */
 @Experiment(name = "shapes", seed = 6, trainingExamples = 5_000)
 @Normalized(BATCH)
@@ -89,7 +88,7 @@ final class Example06OtherShapes {
 
   /** Trains each shape in both forms. */
   public static void main(String[] line) throws IOException {
-    ExampleOptions options = ExampleOptions.of(Example06OtherShapes.class, line);
+    ExampleOptions options = ExampleOptions.parseOrExit(Example06OtherShapes.class, line);
     List<LineChart> charts = new ArrayList<>();
     for (org.texp4j.dl4j.Experiment experiment : ALL) {
       List<RecordedRun> forms =

@@ -43,16 +43,16 @@ import org.texp4j.dl4j.normalization.LayerNormalization;
 
 /**
  * Batch, layer, group and instance normalization all make the weights before them scale invariant,
- * and that is all the conversion asks for. One network, four normalizations, the same figure: both
- * forms of the recipe run on one curve. Deeplearning4j has the first; the others are in {@code
+ * and the conversion requires nothing else. For one network with each of the four normalizations,
+ * both forms of the recipe follow one curve. Deeplearning4j has the first; the others are in {@code
  * org.texp4j.dl4j.normalization}.
  *
  * <pre>mvn -q -DskipTests package -Drun=Example07Normalizations</pre>
  *
- * <p>trains each in both forms for eight epochs, a minute or so on one core, and draws {@code
- * normalizations.svg}, four charts with two lines each that lie on each other. {@code
- * -Drun=Example07Normalizations_GroupTraining -Dargs=verify} compares the two of one in double,
- * step by step.
+ * <p>trains each in both forms for eight epochs, less than a minute in all, and draws {@code
+ * normalizations.svg}, four charts of two curves that coincide. {@code
+ * -Drun=Example07Normalizations_GroupTraining -Dargs=verify} compares the two forms in double, step
+ * by step.
  */
 final class Example07Normalizations {
 
@@ -60,7 +60,7 @@ final class Example07Normalizations {
 
   private Example07Normalizations() {}
 
-  /** Two convolutions, each before a normalization. */
+  /** Two convolutions, each followed by a normalization. */
   static MultiLayerConfiguration network(
       NeuralNetConfiguration.Builder base, Supplier<Layer> normalization) {
     ListBuilder layers = base.weightInit(WeightInit.RELU).list();
@@ -88,7 +88,7 @@ final class Example07Normalizations {
         .build();
   }
 
-  /** Each channel over the batch and all pixels. */
+  /** Normalizes each channel over the batch and all pixels. */
   @Experiment(name = "batch-norm", seed = 7, trainingExamples = 5_000)
   @Normalized(BATCH)
   @Momentum(0.9)
@@ -114,7 +114,7 @@ final class Example07Normalizations {
     }
   }
 
-  /** Each image over all channels and pixels. */
+  /** Normalizes each image over all channels and pixels. */
   @Experiment(name = "layer-norm", seed = 7, trainingExamples = 5_000)
   @Normalized(LAYER)
   @Momentum(0.9)
@@ -140,7 +140,7 @@ final class Example07Normalizations {
     }
   }
 
-  /** Each image over the pixels of a quarter of the channels. */
+  /** Normalizes each quarter of the channels of an image over its pixels. */
   @Experiment(name = "group-norm", seed = 7, trainingExamples = 5_000)
   @Normalized(GROUP)
   @Momentum(0.9)
@@ -166,7 +166,7 @@ final class Example07Normalizations {
     }
   }
 
-  /** Each channel of each image over its pixels. */
+  /** Normalizes each channel of each image over its pixels. */
   @Experiment(name = "instance-norm", seed = 7, trainingExamples = 5_000)
   @Normalized(INSTANCE)
   @Momentum(0.9)
@@ -201,7 +201,7 @@ final class Example07Normalizations {
 
   /** Trains each normalization in both forms. */
   public static void main(String[] line) throws IOException {
-    ExampleOptions options = ExampleOptions.of(Example07Normalizations.class, line);
+    ExampleOptions options = ExampleOptions.parseOrExit(Example07Normalizations.class, line);
     List<LineChart> charts = new ArrayList<>();
     for (org.texp4j.dl4j.Experiment experiment : ALL) {
       List<RecordedRun> forms =

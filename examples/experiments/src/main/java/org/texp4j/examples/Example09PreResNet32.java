@@ -24,15 +24,15 @@ import org.texp4j.dl4j.DataRequest;
 /**
  * The experiments of Li and Arora 2020 as they ran them: PreResNet-32 on CIFAR-10, batches of 128,
  * η₀ = 0.1, γ = 0.9, λ = 5e-4; scales and shifts of batch normalization and the last layer stay as
- * they are initialized, {@code onlyInvariant}. CIFAR-10 does not come along: {@code DIR} has the
- * files of its binary version.
+ * they are initialized ({@code onlyInvariant}). CIFAR-10 is not included: {@code DIR} is a
+ * directory with the files of its binary version.
  *
  * <ul>
  *   <li>(a) a constant rate for 160 epochs: {@code -Drun=Example09PreResNet32ConstantRateTraining}
  *   <li>(b) a tenth of the rate after 80 and 120 of 300 epochs: {@code
- *       -Drun=Example09PreResNet32StepsTraining}, which is TEXP++; {@code --as TEXP} and {@code
- *       --as WEIGHT_DECAY} are the others
- *   <li>(c) the same without drops: {@code --as TEXP_MINUS_MINUS}
+ *       -Drun=Example09PreResNet32StepsTraining}, which is TEXP++; with {@code --as TEXP} and
+ *       {@code --as WEIGHT_DECAY} it is the other two forms
+ *   <li>(c) the same without the drops: {@code --as TEXP_MINUS_MINUS}
  *   <li>(d) only the drops: {@code -Drun=Example09PreResNet32InstantDropTraining}
  *   <li>(e) a cosine: {@code -Drun=Example09PreResNet32CosineTraining}
  * </ul>
@@ -40,9 +40,9 @@ import org.texp4j.dl4j.DataRequest;
  * <pre>mvn -q -DskipTests package -Drun=Example09PreResNet32StepsTraining -Dargs="train --data DIR"
  * </pre>
  *
- * <p>trains (b), to about 95 % of the test images, as the paper says; here it was not run to its
- * end. On two cores that takes some eight hours; {@code --limit-batches 100} or {@code --epochs 1}
- * shows that it runs, and a run that was stopped goes on with {@code --resume}. {@code
+ * <p>trains (b), to about 95 % of the test images according to the paper. It has not been run to
+ * its end here: on two cores that takes about eight hours. {@code --limit-batches 100} or {@code
+ * --epochs 1} shows that it runs, and {@code --resume} continues a run that was stopped. {@code
  * -Dargs=schedule} prints the rates: 10^12.65 at the end of the first phase, 10^11.65 after the
  * drop.
  */
@@ -67,7 +67,7 @@ final class Example09PreResNet32 {
   @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 300)
   @interface Steps {}
 
-  /** (d) The rate drops, its growth does not: ηλ is the same in all phases. */
+  /** (d) The rate drops, but its growth does not: ηλ is the same in all phases. */
   @StepDecay(
       epochs = {80, 120},
       factor = 0.1)

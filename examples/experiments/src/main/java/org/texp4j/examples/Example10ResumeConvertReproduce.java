@@ -22,23 +22,23 @@ import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.command.ExperimentCommand;
 
 /**
- * A run that stops and goes on, one that changes its form halfway, and one that is done again, by
- * the commands that every training class has:
+ * A run that is interrupted and resumed, one that changes its form halfway, and one that is
+ * reproduced, by the commands that every training class has:
  *
  * <pre>
- * train --out broken --limit-batches 50               stops in the second of two epochs
- * train --out broken --resume --limit-batches 60      goes on as if it had not stopped
- * train --out whole --limit-batches 60                never stops
- * convert broken --to weight-decay --out converted    θ = θ̃/P and v = Pṽ + κθ̃/P
- * train --out converted --resume --limit-batches 80   goes on with weight decay
- * reproduce whole                                     trains it again and compares
+ * train --out interrupted --limit-batches 50             stops in the second of two epochs
+ * train --out interrupted --resume --limit-batches 60    resumes bit-identically
+ * train --out whole --limit-batches 60                   never stops
+ * convert interrupted --to weight-decay --out converted  θ = θ̃/P and v = Pṽ + κθ̃/P
+ * train --out converted --resume --limit-batches 80      resumes with weight decay
+ * reproduce whole                                        trains it again and compares
  * </pre>
  *
  * <pre>mvn -q -DskipTests package -Drun=Example10ResumeConvertReproduce</pre>
  *
- * <p>runs them one after the other into an empty directory, half a minute, and compares what the
- * manifests of the broken run and the whole one say of their ends: the same parameters and
- * velocities, bit for bit.
+ * <p>runs them one after the other in an empty directory, within half a minute, and compares the
+ * final parameters and velocities of the interrupted run with those of the whole one by the digests
+ * in their manifests: they are the same, bit for bit.
  */
 @Experiment(name = "resume-convert-reproduce", seed = 10, trainingExamples = 5_000)
 @Normalized(BATCH)
@@ -66,10 +66,12 @@ final class Example10ResumeConvertReproduce {
 
   /** Runs the commands. */
   public static void main(String[] line) throws IOException {
-    ExampleOptions options = ExampleOptions.of(Example10ResumeConvertReproduce.class, line);
+    ExampleOptions options =
+        ExampleOptions.parseOrExit(Example10ResumeConvertReproduce.class, line);
     Path out = options.out();
-    if (Files.exists(out.resolve("broken"))) {
-      System.err.println(out + " holds these runs already: remove it, or name another by --out");
+    if (Files.exists(out.resolve("interrupted"))) {
+      System.err.println(
+          out + " already holds these runs: remove it, or choose another directory with --out");
       System.exit(2);
     }
     if (!run(out, 50, 60, 80)) {
@@ -80,21 +82,21 @@ final class Example10ResumeConvertReproduce {
   /**
    * Runs the commands below a directory.
    *
-   * @param stop the step at which the broken run stops
-   * @param end the step at which it and the whole run end
-   * @param endOfConverted the step at which the converted run ends
-   * @return whether every command did, and the two runs are the same
+   * @param stop the step before which the interrupted run stops
+   * @param end the step before which it and the whole run end
+   * @param endOfConverted the step before which the converted run ends
+   * @return whether every command succeeded and the two runs end the same
    */
   static boolean run(Path out, int stop, int end, int endOfConverted) throws IOException {
-    String broken = out.resolve("broken").toString();
+    String interrupted = out.resolve("interrupted").toString();
     String whole = out.resolve("whole").toString();
     String converted = out.resolve("converted").toString();
     List<List<String>> commands =
         List.of(
-            List.of("train", "--out", broken, "--limit-batches", "" + stop),
-            List.of("train", "--out", broken, "--resume", "--limit-batches", "" + end),
+            List.of("train", "--out", interrupted, "--limit-batches", "" + stop),
+            List.of("train", "--out", interrupted, "--resume", "--limit-batches", "" + end),
             List.of("train", "--out", whole, "--limit-batches", "" + end),
-            List.of("convert", broken, "--to", "weight-decay", "--out", converted),
+            List.of("convert", interrupted, "--to", "weight-decay", "--out", converted),
             List.of(
                 "train", "--out", converted, "--resume", "--limit-batches", "" + endOfConverted),
             List.of("reproduce", whole));
@@ -108,15 +110,15 @@ final class Example10ResumeConvertReproduce {
       }
       System.out.println();
     }
-    boolean same = digests(broken).equals(digests(whole)) && digests(whole).size() == 2;
+    boolean same = digests(interrupted).equals(digests(whole)) && digests(whole).size() == 2;
     System.out.println(
-        "the broken run and the whole one end with "
+        "the interrupted run and the whole one end with "
             + (same ? "the same" : "different")
             + " parameters and velocities");
     return same;
   }
 
-  /** The lines of a manifest with the digests of parameters and velocities at the end. */
+  /** The lines of a manifest with the digests of the final parameters and velocities. */
   private static List<String> digests(String run) throws IOException {
     return Files.readAllLines(Path.of(run, "manifest.json")).stream()
         .filter(line -> line.matches(".*\"(parameters|velocities)\".*"))

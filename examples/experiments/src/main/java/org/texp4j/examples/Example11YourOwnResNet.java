@@ -47,21 +47,21 @@ import org.texp4j.schedule.RecipeForm;
  * annotated class trains the same network by the same recipe. What changes:
  *
  * <ol>
- *   <li>Seed, updater, L2 and data type leave the builder: {@code @Network} gets one that has them.
- *       {@code new Nesterovs(η, γ)} is {@code @Momentum(value = γ, rule =
+ *   <li>Seed, updater, L2 and data type disappear from the builder: the one that {@code @Network}
+ *       gets already has them. {@code new Nesterovs(η, γ)} is {@code @Momentum(value = γ, rule =
  *       NESTEROV_RATE_IN_VELOCITY)}, {@code .l2(λ)} is {@code @WeightDecay(λ)}, and a {@code
  *       MapSchedule} by epochs is {@code @StepDecay} or {@code @PiecewiseConstant}.
- *   <li>The layers stay as they are. {@code info} says which of them are converted, and why.
+ *   <li>The layers stay as they are. {@code info} lists which of them are converted, and why.
  *   <li>The iterators move into {@code @TrainingData} and {@code @EvaluationData}.
- *   <li>The loop over {@code fit} goes: it is what the training class has.
+ *   <li>The loop over {@code fit} disappears: the training class has it.
  * </ol>
  *
  * <pre>mvn -q -DskipTests package -Drun=Example11YourOwnResNet</pre>
  *
  * <p>takes ten steps with the old code and with the new class in both forms, from the same weights
- * on the same batches, and prints the three losses of each: the same to several digits. {@code
- * -Drun=Example11YourOwnResNetTraining} trains the network, half a minute or so, to about 84 % of
- * the test images.
+ * on the same batches, and prints the three losses of each step, which agree to several digits.
+ * {@code -Drun=Example11YourOwnResNetTraining} trains the network to about 84 % of the test images,
+ * within half a minute.
  */
 @Experiment(name = "your-own-resnet", seed = 11, batchSize = 128, trainingExamples = 5_000)
 @Normalized(BATCH)
@@ -75,7 +75,7 @@ final class Example11YourOwnResNet {
 
   private Example11YourOwnResNet() {}
 
-  /** The code there was. */
+  /** The code before. */
   static final class Before {
 
     private Before() {}
@@ -119,7 +119,7 @@ final class Example11YourOwnResNet {
     return FashionCnn.evaluation(request);
   }
 
-  /** The layers, as they were. */
+  /** The layers, unchanged. */
   private static ComputationGraphConfiguration layers(NeuralNetConfiguration.Builder base) {
     GraphBuilder graph =
         base.weightInit(WeightInit.RELU)
@@ -175,7 +175,7 @@ final class Example11YourOwnResNet {
 
   /** Compares the old code with the new class. */
   public static void main(String[] line) {
-    ExampleOptions options = ExampleOptions.of(Example11YourOwnResNet.class, line);
+    ExampleOptions options = ExampleOptions.parseOrExit(Example11YourOwnResNet.class, line);
     SideBySide runs =
         SideBySide.start(
             options.stoppingAfter(10).settings(Example11YourOwnResNetTraining.EXPERIMENT));
@@ -188,7 +188,7 @@ final class Example11YourOwnResNet {
     }
   }
 
-  /** The old code, and the new class in both forms, from one state. */
+  /** The old code, and the new class in both forms, from the same weights. */
   record SideBySide(ComputationGraph before, TrainingRun declared, TrainingRun converted) {
 
     static SideBySide start(RunSettings settings) {
@@ -203,7 +203,7 @@ final class Example11YourOwnResNet {
       return new SideBySide(before, declared, converted);
     }
 
-    /** Takes a step with each and returns the losses, without the penalty for L2. */
+    /** Takes one step with each and returns the losses, without the L2 penalty. */
     List<Double> step() {
       Batch batch = declared.nextBatch();
       double penalty =

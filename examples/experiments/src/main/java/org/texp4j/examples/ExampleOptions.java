@@ -9,14 +9,14 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.train.RunSettings;
 
 /**
- * The command line of an example that compares several runs. Those of single runs are in the
- * training classes.
+ * The options of an example that compares several runs. For a single run, training classes have a
+ * command line of their own.
  *
- * @param out where pictures and runs are written; by default below {@code runs/}
- * @param data the directory of the data; empty for what comes along
- * @param epochs how many epochs to train; empty for as many as are declared
- * @param batches after how many batches to stop; empty for no such limit
- * @param seeds how many seeds to train, where the example trains several; at least 1
+ * @param out the directory in which pictures and runs are written; by default below {@code runs/}
+ * @param data the directory of the data; empty for the data that is included
+ * @param epochs the number of epochs to train; empty for the declared number
+ * @param batches the number of batches after which to stop; empty for no such limit
+ * @param seeds the number of seeds, at least 1, if the example trains several
  */
 record ExampleOptions(
     Path out, Optional<Path> data, OptionalLong epochs, OptionalLong batches, int seeds) {
@@ -24,17 +24,17 @@ record ExampleOptions(
   private static final String USAGE =
       "usage: [train] [--out DIR] [--data DIR] [--epochs N] [--limit-batches N] [--seeds N]";
 
-  /** Arguments that say nothing else than where to write. */
+  /** The default options, except for the directory. */
   static ExampleOptions writingTo(Path out) {
     return new ExampleOptions(out, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), 3);
   }
 
-  /** These arguments with an end after so many batches. */
+  /** These options with a stop after a number of batches. */
   ExampleOptions stoppingAfter(long number) {
     return new ExampleOptions(out, data, epochs, OptionalLong.of(number), seeds);
   }
 
-  /** These arguments with the data of a directory. */
+  /** These options with the data of a directory. */
   ExampleOptions withData(Path directory) {
     return new ExampleOptions(out, Optional.of(directory), epochs, batches, seeds);
   }
@@ -44,8 +44,8 @@ record ExampleOptions(
     return RunSettings.of(experiment).withData(data).stoppingAfter(epochs, batches);
   }
 
-  /** Reads a command line; ends the process with exit code 2 if it cannot be understood. */
-  static ExampleOptions of(Class<?> example, String... line) {
+  /** Parses a command line; ends the process with exit code 2 if it cannot be parsed. */
+  static ExampleOptions parseOrExit(Class<?> example, String... line) {
     try {
       return parse(example, line);
     } catch (IllegalArgumentException e) {
@@ -57,7 +57,7 @@ record ExampleOptions(
   }
 
   /**
-   * Reads a command line.
+   * Parses a command line.
    *
    * @throws IllegalArgumentException if an option is unknown or its value is missing or wrong
    */
@@ -82,7 +82,7 @@ record ExampleOptions(
           new ExampleOptions(out, data, OptionalLong.of(number(option, words)), batches, seeds);
       case "--limit-batches" -> stoppingAfter(number(option, words));
       case "--seeds" -> new ExampleOptions(out, data, epochs, batches, number(option, words));
-      default -> throw new IllegalArgumentException("'" + option + "' is unknown here");
+      default -> throw new IllegalArgumentException("unknown option '" + option + "'");
     };
   }
 

@@ -35,8 +35,8 @@ import org.texp4j.dl4j.data.Split;
 import org.texp4j.dl4j.data.Standardization;
 
 /**
- * A small convolutional network on Fashion-MNIST: 5,000 images that come along, or with {@code
- * --data DIR} any data in the idx format of MNIST.
+ * A small convolutional network on Fashion-MNIST: on the 5,000 images that are included, or with
+ * {@code --data DIR} on any data in the idx format of MNIST.
  */
 @Experiment(name = "fashion-cnn", seed = 7, batchSize = 128, trainingExamples = 5_000)
 @Normalized(BATCH)

@@ -19,10 +19,10 @@ import org.texp4j.annotations.WeightDecay;
 import org.texp4j.dl4j.DataRequest;
 
 /**
- * A comparison, declared and not copied: one network, seed and data, and two recipes that differ in
- * the shape of the rate alone. {@code FashionComparisonStepsTraining} and {@code
- * FashionComparisonCosineTraining} are trained like any other; {@code report --with} puts both runs
- * on the same axes.
+ * A comparison in one declaration: one network, seed and data, and two recipes that differ only in
+ * the shape of the rate. {@code FashionComparisonStepsTraining} and {@code
+ * FashionComparisonCosineTraining} train them; {@code report --with} draws both runs on the same
+ * axes.
  */
 @Experiment(name = "fashion-comparison", seed = 7, batchSize = 128, trainingExamples = 5_000)
 @Normalized(BATCH)

@@ -38,12 +38,12 @@ import org.texp4j.dl4j.data.Split;
 import org.texp4j.dl4j.data.Standardization;
 
 /**
- * A pre-activation residual network of 20 layers for CIFAR-10 in its binary version, which {@code
- * --data DIR} names: He et al., "Identity Mappings in Deep Residual Networks", 2016, with the usual
- * recipe and augmentation.
+ * A pre-activation residual network of 20 layers (He et al., "Identity Mappings in Deep Residual
+ * Networks", 2016) with the usual recipe and augmentation, on CIFAR-10 in its binary version, which
+ * {@code --data DIR} names.
  *
- * <p>Every convolution is converted: the first of each block is scale invariant by itself, the
- * others, which meet in sums, jointly with those of their stage.
+ * <p>Every convolution is converted: the first of each block is scale invariant by itself; the
+ * others, whose outputs are added up, are so jointly with those of their stage.
  */
 @Experiment(name = "pre-resnet-20", seed = 1, batchSize = 128, trainingExamples = 50_000)
 @Normalized(BATCH)
@@ -64,7 +64,7 @@ final class PreResNet20 {
     return network(base, 3);
   }
 
-  /** Such a network of 6 layers for each block in a stage, and 2. */
+  /** Such a network with 6 · blocksPerStage + 2 layers. */
   static ComputationGraphConfiguration network(
       NeuralNetConfiguration.Builder base, int blocksPerStage) {
     GraphBuilder graph =
@@ -150,8 +150,8 @@ final class PreResNet20 {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "CIFAR-10 does not come along: name the directory of its binary version,"
-                            + " with data_batch_1.bin … data_batch_5.bin and test_batch.bin, by"
+                        "CIFAR-10 is not included: name the directory of its binary version, with"
+                            + " data_batch_1.bin … data_batch_5.bin and test_batch.bin, with"
                             + " --data DIR")),
         split);
   }

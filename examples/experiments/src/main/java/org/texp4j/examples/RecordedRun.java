@@ -16,12 +16,12 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * What became of a run.
+ * A run that was trained to its end, with the values that charts and tables show.
  *
- * @param name what a legend calls it
+ * @param name the name in a legend
  * @param run the run at its end
  * @param losses the loss of each step
- * @param logRates log₁₀ of the rate that each step used, η̃ or as declared
+ * @param logRates log₁₀ of the rate of each step, η̃ or as declared
  * @param logEffectiveRates log₁₀ of η̃/‖w̃‖² at each step, over all converted weights w̃
  * @param accuracies the accuracy on the evaluation data after each epoch
  */
@@ -61,14 +61,14 @@ record RecordedRun(
     return recorded;
   }
 
-  /** Trains both forms of a recipe: with weight decay, and as declared. */
+  /** Trains a recipe twice: with weight decay, and in the form of the settings. */
   static List<RecordedRun> trainBothForms(Experiment experiment, RunSettings settings) {
     return List.of(
         train("weight decay", experiment, settings.withForm(RecipeForm.WEIGHT_DECAY)),
         train("exponential rate, no decay", experiment, settings));
   }
 
-  /** The accuracy at the end. */
+  /** The accuracy after the last epoch. */
   double accuracy() {
     return accuracies.get(accuracies.size() - 1);
   }
@@ -78,7 +78,7 @@ record RecordedRun(
     return Math.pow(10, logRates.get(step));
   }
 
-  /** log₁₀ ‖w̃‖² after a step, which no double could hold for long. */
+  /** log₁₀ ‖w̃‖² after a step; ‖w̃‖² itself soon leaves the range of a double. */
   double logSquaredNorm(int step) {
     return logRates.get(step) + logNormOverRate(step);
   }
@@ -88,7 +88,7 @@ record RecordedRun(
     return -logEffectiveRates.get(step);
   }
 
-  /** The mean loss of each {@value #STEPS_PER_POINT} steps, over epochs. */
+  /** The mean loss of every {@value #STEPS_PER_POINT} steps, over epochs. */
   List<Point> lossCurve() {
     return IntStream.range(0, losses.size() / STEPS_PER_POINT)
         .mapToObj(
@@ -169,14 +169,14 @@ record RecordedRun(
     return Math.min((epoch + 1) * stepsPerEpoch(), steps()) - 1;
   }
 
-  /** A line for each recording, in its colour. */
+  /** One line for each run, each in its own colour. */
   static List<Series> lines(List<RecordedRun> runs, Function<RecordedRun, List<Point>> curve) {
     return IntStream.range(0, runs.size())
         .mapToObj(i -> Series.of(runs.get(i).name, i, curve.apply(runs.get(i))))
         .toList();
   }
 
-  /** A line for each recording, all in one colour, of which the legend names one. */
+  /** One line for each run, all in one colour, with one entry in the legend. */
   static List<Series> bundle(
       List<RecordedRun> runs, int colour, Function<RecordedRun, List<Point>> curve) {
     return IntStream.range(0, runs.size())

@@ -18,8 +18,8 @@ import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * Draws how far the two forms of a recipe come apart in floating point, beside how far two
- * weight-decay runs do of which one started a unit in the last place away: {@code
+ * Draws how far the two forms of a recipe diverge in floating point, beside the divergence of two
+ * weight-decay runs whose initial parameters differ by one unit in the last place: {@code
  * twins-deviation.svg}, in double and in float. The network is that of {@link
  * Example07Normalizations.Batch}.
  *
@@ -31,11 +31,12 @@ final class TwinDeviation {
 
   private TwinDeviation() {}
 
-  /** ‖θ' − θ‖/‖θ‖ after some steps, θ being the weight-decay run. */
+  /** log₁₀ of ‖θ' − θ‖/‖θ‖ over steps, with θ of the weight-decay run. */
   record Deviations(List<Point> converted, List<Point> perturbed) {}
 
+  /** Measures the deviations, prints and draws them. */
   public static void main(String[] line) throws IOException {
-    ExampleOptions options = ExampleOptions.of(TwinDeviation.class, line);
+    ExampleOptions options = ExampleOptions.parseOrExit(TwinDeviation.class, line);
     Experiment experiment = Example07Normalizations_BatchTraining.EXPERIMENT;
     List<LineChart> charts = new ArrayList<>();
     for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
@@ -66,7 +67,7 @@ final class TwinDeviation {
     }
   }
 
-  /** Takes the three runs through the same batches. */
+  /** Trains the three runs on the same batches. */
   static Deviations measure(Experiment experiment, RunSettings settings) {
     RunSettings asDeclared = settings.withForm(RecipeForm.WEIGHT_DECAY);
     TrainingRun declared = TrainingRun.start(experiment, asDeclared);

@@ -379,7 +379,7 @@ class ExamplesTest {
     assertThat(read.epochs()).isEqualTo(OptionalLong.of(2));
     assertThat(read.seeds()).isEqualTo(1);
     assertThatThrownBy(() -> ExampleOptions.parse(ExamplesTest.class, "--epoch", "2"))
-        .hasMessage("'--epoch' is unknown here");
+        .hasMessage("unknown option '--epoch'");
     assertThatThrownBy(() -> ExampleOptions.parse(ExamplesTest.class, "--seeds", "0"))
         .hasMessageContaining("at least 1");
     assertThatThrownBy(() -> ExampleOptions.parse(ExamplesTest.class, "--out"))

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.train.RunSettings;
@@ -92,27 +90,6 @@ class GeneratedTrainingTest {
             "s2b0-conv2_W s2b0-shortcut_W s2b1-conv2_W s2b2-conv2_W");
     String data = directory.toString();
     assertThat(ExperimentCommand.run(RESNET, "verify", "--data", data, "--steps", "2")).isZero();
-  }
-
-  /** A ratio within one run, so that a busy machine slows both. */
-  @Test
-  void carryingCostsLessThanAHundredthOfAStep(@TempDir Path directory) throws IOException {
-    Files.write(directory.resolve("data_batch_1.bin"), NoiseImages.cifar10(RESNET.batchSize()));
-    TrainingRun run =
-        TrainingRun.start(
-            RESNET, steps(RunSettings.of(RESNET).withData(Optional.of(directory)), 6));
-    List<Double> ratios = new ArrayList<>();
-    while (run.hasNext()) {
-      Batch batch = run.nextBatch();
-      long start = System.nanoTime();
-      Step step = run.nextStep();
-      run.computeGradient(batch);
-      run.update(step);
-      long updated = System.nanoTime();
-      run.carry(step);
-      ratios.add((System.nanoTime() - updated) / (double) (updated - start));
-    }
-    assertThat(ratios.stream().sorted().toList().get(2)).isLessThan(0.01);
   }
 
   private static RunSettings steps(RunSettings settings, long count) {

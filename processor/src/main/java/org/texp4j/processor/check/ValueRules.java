@@ -13,6 +13,7 @@ import org.texp4j.processor.model.annotation.UnitChoice;
 import org.texp4j.processor.model.value.Decimals;
 import org.texp4j.processor.model.value.Length;
 import org.texp4j.processor.model.value.Unit;
+import org.texp4j.schedule.ExperimentName;
 import org.texp4j.schedule.WarmupShape;
 
 /** Rules for single values: the range of each. NaN lies in no range. */
@@ -68,7 +69,9 @@ final class ValueRules {
 
   private static String nameInstead(String name, String example) {
     String proposed = RecipeName.of(name);
-    return "write lower-case letters, digits and single hyphens between them, such as name = \""
+    return "write "
+        + ExperimentName.RULE
+        + ", such as name = \""
         + (RecipeName.isName(proposed) ? proposed : example)
         + "\"";
   }

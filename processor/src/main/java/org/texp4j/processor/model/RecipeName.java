@@ -2,14 +2,13 @@ package org.texp4j.processor.model;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.texp4j.schedule.ExperimentName;
 
 /**
  * Names of experiments and recipes, words in lower case with hyphens between them, and the Java
  * names they are made from and into.
  */
 public final class RecipeName {
-
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile(
@@ -19,7 +18,7 @@ public final class RecipeName {
 
   /** Whether a text is such a name. */
   public static boolean isName(String text) {
-    return NAME.matcher(text).matches();
+    return ExperimentName.isValid(text);
   }
 
   /**

@@ -12,17 +12,18 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The examples of one step: the features of each input of a network, the labels of each output, and
- * their masks.
+ * The examples of one step: the features for each input of a network, the labels for each output,
+ * and their masks.
  *
- * <p>Examples lie along the first dimension of every array. The arrays are not copied. A network of
- * one input and one output has one array of features and one of labels.
+ * <p>Examples lie along the first dimension of every array. The arrays are not copied, and must not
+ * be changed while the batch is in use. A network with one input and one output has one array of
+ * features and one of labels.
  *
  * @param features the features, one array for each input; at least one
  * @param labels the labels, one array for each output; at least one
- * @param featureMasks the masks of the features, one for each input and null where it has none;
+ * @param featureMasks the masks of the features, one for each input or null where it has none;
  *     empty if there are none at all
- * @param labelMasks the masks of the labels, one for each output and null where it has none; empty
+ * @param labelMasks the masks of the labels, one for each output or null where it has none; empty
  *     if there are none at all
  */
 public record Batch(
@@ -34,32 +35,66 @@ public record Batch(
   /**
    * Creates a batch.
    *
-   * @throws IllegalArgumentException if there are no features or no labels, or not as many masks as
-   *     arrays they belong to
-   * @throws NullPointerException if features or labels are null
+   * @throws IllegalArgumentException if there are no features, no labels or no examples; if the
+   *     arrays and masks do not all have the same number of examples; or if there are masks, but
+   *     not as many as arrays
+   * @throws NullPointerException if a list, an array of features or an array of labels is null
    */
   public Batch {
     features = List.copyOf(features);
     labels = List.copyOf(labels);
     if (features.isEmpty() || labels.isEmpty()) {
-      throw new IllegalArgumentException("a batch has features and labels");
+      throw new IllegalArgumentException(
+          "a batch must have features and labels, but has "
+              + features.size()
+              + " arrays of features and "
+              + labels.size()
+              + " of labels");
     }
     featureMasks = masks("features", featureMasks, features.size());
     labelMasks = masks("labels", labelMasks, labels.size());
+    long examples = examplesIn(features.get(0));
+    requireExamples("features", features, examples);
+    requireExamples("labels", labels, examples);
+    requireExamples("feature masks", featureMasks, examples);
+    requireExamples("label masks", labelMasks, examples);
   }
 
-  private static List<INDArray> masks(String what, List<INDArray> masks, int arrays) {
+  private static List<INDArray> masks(String ofArrays, List<INDArray> masks, int arrays) {
     if (masks.stream().allMatch(Objects::isNull)) {
       return List.of();
     }
     if (masks.size() != arrays) {
       throw new IllegalArgumentException(
-          "there are " + masks.size() + " masks for " + arrays + " arrays of " + what);
+          "there are " + masks.size() + " masks for " + arrays + " arrays of " + ofArrays);
     }
     return Collections.unmodifiableList(new ArrayList<>(masks));
   }
 
-  /** The examples of a data set, for one input and one output. */
+  private static void requireExamples(String name, List<INDArray> arrays, long examples) {
+    for (INDArray array : arrays) {
+      if (array != null && (examplesIn(array) != examples || examples == 0)) {
+        throw new IllegalArgumentException(
+            name
+                + " of shape "
+                + Arrays.toString(array.shape())
+                + " do not hold "
+                + (examples == 0 ? "any" : examples)
+                + " examples along their first dimension");
+      }
+    }
+  }
+
+  private static long examplesIn(INDArray array) {
+    return array.rank() == 0 ? 0 : array.size(0);
+  }
+
+  /**
+   * A batch with the arrays of a data set, for one input and one output.
+   *
+   * @throws IllegalArgumentException as for the constructor
+   * @throws NullPointerException if the data set has no features or no labels
+   */
   public static Batch of(DataSet data) {
     return new Batch(
         List.of(data.getFeatures()),
@@ -68,7 +103,12 @@ public record Batch(
         Collections.singletonList(data.getLabelsMaskArray()));
   }
 
-  /** The examples of a data set, for any number of inputs and outputs. */
+  /**
+   * A batch with the arrays of a data set, for any number of inputs and outputs.
+   *
+   * @throws IllegalArgumentException as for the constructor
+   * @throws NullPointerException if the data set has no features or no labels
+   */
   public static Batch of(MultiDataSet data) {
     return new Batch(
         List.of(data.getFeatures()),
@@ -96,7 +136,7 @@ public record Batch(
     return features.size() == 1 && labels.size() == 1;
   }
 
-  /** All arrays, masks included, in the order of the components. */
+  /** All arrays: features, labels, and the masks there are, in this order. */
   public List<INDArray> arrays() {
     List<INDArray> arrays = new ArrayList<>(features);
     arrays.addAll(labels);
@@ -106,12 +146,17 @@ public record Batch(
   }
 
   /**
-   * The examples from one index to before another; views.
+   * The examples from one index, inclusive, to another, exclusive, as views.
    *
-   * @param from from 0
+   * @param from at least 0
    * @param to greater than {@code from}, at most {@link #examples}
+   * @throws IndexOutOfBoundsException unless 0 ≤ from &lt; to ≤ examples
    */
   public Batch range(int from, int to) {
+    if (from < 0 || from >= to || to > examples()) {
+      throw new IndexOutOfBoundsException(
+          "the batch has " + examples() + " examples, but the range is from " + from + " to " + to);
+    }
     return new Batch(
         ranges(features, from, to),
         ranges(labels, from, to),
@@ -120,7 +165,11 @@ public record Batch(
   }
 
   private static List<INDArray> ranges(List<INDArray> arrays, int from, int to) {
-    return arrays.stream().map(array -> array == null ? null : range(array, from, to)).toList();
+    List<INDArray> ranges = new ArrayList<>();
+    for (INDArray array : arrays) {
+      ranges.add(array == null ? null : range(array, from, to));
+    }
+    return ranges;
   }
 
   private static INDArray range(INDArray array, int from, int to) {
@@ -130,13 +179,18 @@ public record Batch(
     return array.get(indices);
   }
 
-  /** The first examples, so many as there are but no more than a number; views. */
+  /**
+   * The first examples, as views: as many as asked for, or all if there are fewer.
+   *
+   * @param most at least 1
+   * @throws IndexOutOfBoundsException if it is less than 1
+   */
   public Batch first(int most) {
     return range(0, Math.min(most, examples()));
   }
 
   /**
-   * The same examples as a data set of Deeplearning4j.
+   * The same examples as a data set of Deeplearning4j, which shares their arrays.
    *
    * @throws IllegalStateException if there are several arrays of features or labels
    */

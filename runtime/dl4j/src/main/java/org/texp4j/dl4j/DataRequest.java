@@ -5,18 +5,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a run asks of a data method: where the data lies, the size of a batch and the seed of its
- * order.
+ * The parameters with which a run opens its data.
  *
- * @param directory the directory the user named with {@code --data}; empty for the data the
- *     experiment brings along
- * @param batchSize the number of examples in a batch, at least 1
- * @param seed the seed of the order in which training examples are drawn
+ * @param directory the directory the user named with {@code --data}; empty for the data that comes
+ *     with the experiment
+ * @param batchSize the number of examples per batch, at least 1
+ * @param seed the seed of the order in which training examples are drawn, any number
  */
 public record DataRequest(Optional<Path> directory, int batchSize, long seed) {
 
-  /** Creates a request. */
+  /**
+   * Creates a request.
+   *
+   * @throws IllegalArgumentException if {@code batchSize} is less than 1
+   * @throws NullPointerException if {@code directory} is null
+   */
   public DataRequest {
-    Objects.requireNonNull(directory);
+    Objects.requireNonNull(directory, "directory");
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
+    }
   }
 }

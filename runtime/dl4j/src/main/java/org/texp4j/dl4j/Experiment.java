@@ -13,19 +13,24 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.schedule.ExperimentName;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * A declared experiment as a value: what a generated training class hands to the command line.
+ * A declared experiment as a value: what a generated training class passes to the command line.
  *
- * <p>Immutable. Creating one touches no Deeplearning4j code, so the schedule of an experiment can
- * be printed without starting a backend.
+ * <p>Immutable and safe for use by several threads, as far as the functions it is built from are.
+ * Creating one touches no Deeplearning4j code, so the schedule of an experiment can be printed
+ * without starting a backend.
  */
 public final class Experiment {
 
-  /** Builds the network from a builder that carries seed, data type, updater and weight decay. */
+  /**
+   * Builds the configuration of the network from a builder that already carries seed, data type,
+   * updater and weight decay.
+   */
   public sealed interface Network {
 
     /** A network of layers in a row. */
@@ -46,11 +51,11 @@ public final class Experiment {
   /** Opens training or evaluation data. */
   @FunctionalInterface
   public interface Data {
-    /** Opens the data; the iterator gives one epoch and can be reset. */
+    /** Opens the data; the iterator returns the batches of one epoch and can be reset. */
     DataSetIterator open(DataRequest request) throws Exception;
   }
 
-  /** A training loop: takes a run from the step it stands at to its end. */
+  /** A training loop: takes a run from its next step to its end. */
   @FunctionalInterface
   public interface Loop {
     /** Runs the loop. */
@@ -63,39 +68,49 @@ public final class Experiment {
     this.parts = parts;
   }
 
-  /** Starts the description of an experiment. */
+  /**
+   * Returns a builder of an experiment.
+   *
+   * @param name lower-case letters, digits and single hyphens between them
+   * @throws IllegalArgumentException if the name is not of that form
+   */
   public static Builder named(String name) {
     return new Builder(name);
   }
 
-  /** The name, which is also that of the run's directory. */
+  /** The name, which is also that of the directory of its runs. */
   public String name() {
     return parts.name;
   }
 
-  /** The root seed. */
+  /** The root seed, from which the run derives all its random choices. */
   public long seed() {
     return parts.seed;
   }
 
-  /** The number of examples in a step. */
+  /** The number of examples per step, at least 1. */
   public int batchSize() {
     return parts.batchSize;
   }
 
-  /** The declared number of examples in an epoch. */
+  /** The declared number of examples per epoch, at least 1. */
   public long trainingExamples() {
     return parts.trainingExamples;
   }
 
-  /** The declared number of steps in an epoch: ⌈trainingExamples / batchSize⌉. */
+  /** The declared number of steps per epoch: ⌈trainingExamples / batchSize⌉. */
   public long stepsPerEpoch() {
     return stepsPerEpoch(trainingExamples());
   }
 
-  /** The number of steps in an epoch of so many examples. */
+  /**
+   * The number of steps per epoch of the given number of examples: ⌈examples / batchSize⌉.
+   *
+   * @throws IllegalArgumentException if {@code examples} is less than 1
+   */
   public long stepsPerEpoch(long examples) {
-    return (examples + parts.batchSize - 1) / parts.batchSize;
+    requireAtLeastOne("examples", examples);
+    return (examples - 1) / parts.batchSize + 1;
   }
 
   /** The form in which the recipe is run. */
@@ -103,30 +118,46 @@ public final class Experiment {
     return parts.form;
   }
 
-  /** The declared recipe for epochs of so many steps. */
+  /**
+   * The declared recipe for epochs of the given number of steps.
+   *
+   * @throws IllegalArgumentException if {@code stepsPerEpoch} is less than 1, or the declared
+   *     lengths do not fit such epochs
+   */
   public Recipe recipe(long stepsPerEpoch) {
+    requireAtLeastOne("stepsPerEpoch", stepsPerEpoch);
     return parts.recipe.apply(stepsPerEpoch);
   }
 
-  /** The plan for epochs of so many steps. */
+  /**
+   * The plan for epochs of the given number of steps.
+   *
+   * @throws IllegalArgumentException as for {@link #recipe}
+   * @throws org.texp4j.schedule.InconvertibleRecipeException if the recipe has no such form
+   */
   public Plan plan(long stepsPerEpoch) {
     return plan(recipe(stepsPerEpoch), parts.form);
   }
 
-  /** The plan of a recipe in a form; without corrections where the experiment leaves them out. */
+  /**
+   * The plan of a recipe in a form; without corrections if the experiment omits them.
+   *
+   * @throws org.texp4j.schedule.InconvertibleRecipeException if the recipe has no such form
+   */
   public Plan plan(Recipe recipe, RecipeForm runAs) {
     Plan plan = Plan.of(recipe, runAs);
     return parts.momentumCorrections ? plan : plan.withoutCorrections();
   }
 
-  /** This experiment with another recipe, made from the declared one. */
+  /** This experiment with another recipe, which is made from the declared one. */
   public Experiment withRecipe(UnaryOperator<Recipe> change) {
+    Objects.requireNonNull(change, "change");
     Builder changed = new Builder(parts);
     changed.recipe = stepsPerEpoch -> change.apply(recipe(stepsPerEpoch));
     return new Experiment(changed);
   }
 
-  /** This experiment from another root seed. */
+  /** This experiment with another root seed. */
   public Experiment withSeed(long seed) {
     return new Experiment(new Builder(parts).seed(seed));
   }
@@ -136,7 +167,7 @@ public final class Experiment {
     return Optional.ofNullable(parts.network);
   }
 
-  /** The training data; present where the network is. */
+  /** The training data; present if there is a network. */
   public Optional<Data> trainingData() {
     return Optional.ofNullable(parts.trainingData);
   }
@@ -146,7 +177,7 @@ public final class Experiment {
     return Optional.ofNullable(parts.evaluationData);
   }
 
-  /** Sets of weight tensors that the author says are scale invariant, each jointly. */
+  /** Disjoint sets of weight tensors, each of which the author asserts to be scale invariant. */
   public List<Set<String>> assertedInvariant() {
     return List.copyOf(parts.assertedInvariant);
   }
@@ -161,17 +192,26 @@ public final class Experiment {
     return parts.loop;
   }
 
-  /** The SHA-256 digest of the declaration, in hex. */
+  /** The SHA-256 digest of the declaration, in hex; empty if none was set. */
   public String declarationDigest() {
     return parts.declarationDigest;
   }
 
-  /** The SHA-256 digest of the text of its generated training class, in hex; else empty. */
+  /** The SHA-256 digest of the text of the generated training class, in hex; empty without one. */
   public String sourceDigest() {
     return parts.sourceDigest;
   }
 
-  /** Collects the parts of an experiment. */
+  private static void requireAtLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+    }
+  }
+
+  /**
+   * Collects the parts of an experiment; a recipe and a loop are required. Every method throws
+   * {@link NullPointerException} if an argument is null. Not safe for use by several threads.
+   */
   public static final class Builder {
 
     private final String name;
@@ -191,7 +231,11 @@ public final class Experiment {
     private String sourceDigest = "";
 
     private Builder(String name) {
-      this.name = Objects.requireNonNull(name);
+      if (!ExperimentName.isValid(name)) {
+        throw new IllegalArgumentException(
+            "\"" + name + "\" cannot name an experiment: use " + ExperimentName.RULE);
+      }
+      this.name = name;
     }
 
     private Builder(Builder other) {
@@ -212,112 +256,157 @@ public final class Experiment {
       sourceDigest = other.sourceDigest;
     }
 
-    /** Sets the root seed. */
+    /** Sets the root seed, any number; by default 0. */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
-    /** Sets the number of examples in a step. */
+    /**
+     * Sets the number of examples per step; by default 1.
+     *
+     * @param value at least 1
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public Builder batchSize(int value) {
+      requireAtLeastOne("batchSize", value);
       batchSize = value;
       return this;
     }
 
-    /** Sets the number of examples in an epoch. */
+    /**
+     * Sets the number of examples per epoch; by default 1.
+     *
+     * @param value at least 1
+     * @throws IllegalArgumentException if it is less than 1
+     */
     public Builder trainingExamples(long value) {
+      requireAtLeastOne("trainingExamples", value);
       trainingExamples = value;
       return this;
     }
 
     /**
-     * Sets the recipe, a function of the number of steps in an epoch, and the form it is run in.
+     * Sets the recipe and the form it is run in. Required.
+     *
+     * @param declared returns the recipe for a number of steps per epoch, at least 1
      */
     public Builder recipe(LongFunction<Recipe> declared, RecipeForm runAs) {
-      recipe = Objects.requireNonNull(declared);
-      form = Objects.requireNonNull(runAs);
+      recipe = Objects.requireNonNull(declared, "declared");
+      form = Objects.requireNonNull(runAs, "runAs");
       return this;
     }
 
     /**
-     * Sets whether the velocity is corrected where the form of the recipe asks for it, which is the
-     * default. Without corrections a run is not the declared one, but the one whose velocity is
-     * kicked along the weights at its start and between its phases.
+     * Sets whether the velocity is corrected wherever the form of the recipe requires it; by
+     * default it is. Without corrections a run is not the declared one: a multiple of the weights
+     * is added to its velocity at the start and between phases.
      */
     public Builder momentumCorrections(boolean value) {
       momentumCorrections = value;
       return this;
     }
 
-    /** Sets a network of layers in a row. */
+    /** Sets a network of layers in a row, in place of any network set before. */
     public Builder multiLayerNetwork(Network.MultiLayer value) {
-      network = value;
+      network = Objects.requireNonNull(value, "network");
       return this;
     }
 
-    /** Sets a network of vertices in a graph. */
+    /** Sets a network of vertices in a graph, in place of any network set before. */
     public Builder computationGraph(Network.Graph value) {
-      network = value;
+      network = Objects.requireNonNull(value, "network");
       return this;
     }
 
-    /** Sets the training data. */
+    /** Sets the training data. Required if there is a network. */
     public Builder trainingData(Data value) {
-      trainingData = value;
+      trainingData = Objects.requireNonNull(value, "trainingData");
       return this;
     }
 
     /** Sets the evaluation data. */
     public Builder evaluationData(Data value) {
-      evaluationData = value;
+      evaluationData = Objects.requireNonNull(value, "evaluationData");
       return this;
     }
 
     /**
-     * Says that the loss does not change when the given weight tensors are multiplied by one
-     * number, where the analysis has no rule to prove it. The claim is tested on the first examples
-     * before training starts.
+     * Asserts that the loss does not change when the given weight tensors are multiplied by one
+     * number, for cases where the analysis has no rule to prove it. The claim is tested on the
+     * first examples before training starts. May be called several times.
      *
      * @param tensors the names of the tensors in the network's parameter table, such as {@code
-     *     attention_Wq}
+     *     attention_Wq}; at least one, none of them blank or in an earlier call
+     * @throws IllegalArgumentException if there is none, or one is blank or named twice
      */
     public Builder assertInvariant(String... tensors) {
-      assertedInvariant.add(Collections.unmodifiableSet(new LinkedHashSet<>(List.of(tensors))));
+      if (tensors.length == 0) {
+        throw new IllegalArgumentException("assertInvariant must name at least one tensor");
+      }
+      Set<String> group = new LinkedHashSet<>();
+      for (String tensor : tensors) {
+        if (tensor.isBlank()) {
+          throw new IllegalArgumentException("assertInvariant names a tensor with a blank name");
+        }
+        if (!group.add(tensor)
+            || assertedInvariant.stream().anyMatch(other -> other.contains(tensor))) {
+          throw new IllegalArgumentException("assertInvariant names " + tensor + " twice");
+        }
+      }
+      assertedInvariant.add(Collections.unmodifiableSet(group));
       return this;
     }
 
     /**
-     * Trains the tensors proven scale invariant and nothing else: scales and shifts of
-     * normalizations, biases and the last layer stay as they are initialized, in either form of the
-     * recipe. This is the setting of Li and Arora 2020.
+     * Trains nothing but the tensors proven scale invariant: scales and shifts of normalizations,
+     * biases and the last layer stay as they are initialized, in every form of the recipe. This is
+     * the setting of Li and Arora 2020.
      */
     public Builder trainOnlyInvariant() {
       onlyInvariant = true;
       return this;
     }
 
-    /** Sets the training loop. */
+    /** Sets the training loop. Required. */
     public Builder loop(Loop value) {
-      loop = value;
+      loop = Objects.requireNonNull(value, "loop");
       return this;
     }
 
-    /** Sets the digest of the declaration. */
+    /** Sets the digest of the declaration; by default empty. */
     public Builder declarationDigest(String value) {
-      declarationDigest = Objects.requireNonNull(value);
+      declarationDigest = Objects.requireNonNull(value, "declarationDigest");
       return this;
     }
 
-    /** Sets the digest of the text of a generated training class. */
+    /** Sets the digest of the text of a generated training class; by default empty. */
     public Builder sourceDigest(String value) {
-      sourceDigest = Objects.requireNonNull(value);
+      sourceDigest = Objects.requireNonNull(value, "sourceDigest");
       return this;
     }
 
-    /** Returns the experiment. */
+    /**
+     * Returns the experiment. The builder may be changed and used again.
+     *
+     * @throws IllegalStateException if there is no recipe, no loop, or a network without training
+     *     data; the message names what is missing
+     */
     public Experiment build() {
-      Objects.requireNonNull(recipe, "recipe");
-      Objects.requireNonNull(loop, "loop");
+      List<String> missing = new ArrayList<>();
+      if (recipe == null) {
+        missing.add("recipe(…)");
+      }
+      if (loop == null) {
+        missing.add("loop(…)");
+      }
+      if (network != null && trainingData == null) {
+        missing.add("trainingData(…)");
+      }
+      if (!missing.isEmpty()) {
+        throw new IllegalStateException(
+            "the experiment " + name + " cannot be built without " + String.join(", ", missing));
+      }
       return new Experiment(new Builder(this));
     }
   }

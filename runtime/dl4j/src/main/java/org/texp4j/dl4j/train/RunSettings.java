@@ -10,16 +10,19 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * What a user chooses for one run of an experiment.
+ * The choices of a user for one run of an experiment.
  *
- * @param data the directory of the data; empty for what the experiment brings along
+ * @param data the directory of the data; empty for the data that comes with the experiment
  * @param form the form in which the recipe is run
  * @param dataType FLOAT or DOUBLE
- * @param epochs after how many epochs to stop; empty for the declared length
- * @param batches after how many batches to stop; empty for no such limit
- * @param parts in how many parts the gradient of a batch is computed, to save memory; at least 1
- * @param average the part β that a moving average of the parameters keeps at each step; empty for
- *     no average
+ * @param epochs the number of epochs after which the run stops, at least 1; empty for the declared
+ *     length
+ * @param batches the number of batches after which the run stops, at least 1; empty for no such
+ *     limit
+ * @param parts the number of parts in which the gradient of each batch is computed, to save memory;
+ *     at least 1
+ * @param average the fraction β that a moving average of the parameters keeps at each step, greater
+ *     than 0 and less than 1; empty for no average
  */
 public record RunSettings(
     Optional<Path> data,
@@ -30,19 +33,36 @@ public record RunSettings(
     int parts,
     OptionalDouble average) {
 
-  /** Creates settings. */
+  /**
+   * Creates settings.
+   *
+   * @throws IllegalArgumentException if a number or the data type is out of its range
+   * @throws NullPointerException if an argument is null
+   */
   public RunSettings {
-    Objects.requireNonNull(data);
-    Objects.requireNonNull(form);
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(form, "form");
+    Objects.requireNonNull(dataType, "dataType");
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
-      throw new IllegalArgumentException("a run computes in FLOAT or DOUBLE, not in " + dataType);
+      throw new IllegalArgumentException("dataType must be FLOAT or DOUBLE, but is " + dataType);
     }
-    if (parts < 1) {
-      throw new IllegalArgumentException("a batch has at least 1 part, but parts is " + parts);
+    requireAtLeastOne("epochs", epochs.orElse(1));
+    requireAtLeastOne("batches", batches.orElse(1));
+    requireAtLeastOne("parts", parts);
+    double kept = average.orElse(0.5);
+    if (!(kept > 0 && kept < 1)) {
+      throw new IllegalArgumentException(
+          "average must be greater than 0 and less than 1, but is " + kept);
     }
   }
 
-  /** The whole experiment as it is declared, in float. */
+  private static void requireAtLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+    }
+  }
+
+  /** The settings of a whole run as it is declared, in float. */
   public static RunSettings of(Experiment experiment) {
     return new RunSettings(
         Optional.empty(),
@@ -54,32 +74,48 @@ public record RunSettings(
         OptionalDouble.empty());
   }
 
-  /** The same with the data of a directory. */
+  /** These settings with the data of a directory, or with the data of the experiment if empty. */
   public RunSettings withData(Optional<Path> directory) {
     return new RunSettings(directory, form, dataType, epochs, batches, parts, average);
   }
 
-  /** The same in another form of the recipe. */
+  /** These settings with another form of the recipe. */
   public RunSettings withForm(RecipeForm form) {
     return new RunSettings(data, form, dataType, epochs, batches, parts, average);
   }
 
-  /** The same in another data type. */
+  /**
+   * These settings with another data type.
+   *
+   * @throws IllegalArgumentException if it is neither FLOAT nor DOUBLE
+   */
   public RunSettings withDataType(DataType type) {
     return new RunSettings(data, form, type, epochs, batches, parts, average);
   }
 
-  /** The same with the gradient of each batch computed in parts. */
+  /**
+   * These settings with the gradient of each batch computed in a number of parts.
+   *
+   * @throws IllegalArgumentException if the number is less than 1
+   */
   public RunSettings withParts(int number) {
     return new RunSettings(data, form, dataType, epochs, batches, number, average);
   }
 
-  /** The same with a moving average of the parameters. */
+  /**
+   * These settings with a moving average of the parameters, or with none if empty.
+   *
+   * @throws IllegalArgumentException unless the fraction is greater than 0 and less than 1
+   */
   public RunSettings withAverage(OptionalDouble kept) {
     return new RunSettings(data, form, dataType, epochs, batches, parts, kept);
   }
 
-  /** The same, stopping early. */
+  /**
+   * These settings with a stop after a number of epochs or batches, whichever comes first.
+   *
+   * @throws IllegalArgumentException if a number is less than 1
+   */
   public RunSettings stoppingAfter(OptionalLong someEpochs, OptionalLong someBatches) {
     return new RunSettings(data, form, dataType, someEpochs, someBatches, parts, average);
   }

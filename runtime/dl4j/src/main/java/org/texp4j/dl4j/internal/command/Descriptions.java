@@ -13,8 +13,24 @@ final class Descriptions {
 
   private Descriptions() {}
 
+  /** The declared recipe, and the one that is run in its place if the form is not equivalent. */
   static String recipe(Plan plan) {
     Recipe recipe = plan.recipe();
+    Recipe run = plan.equivalentRecipe();
+    return declared(recipe) + (run == recipe ? "" : withoutDrops(run));
+  }
+
+  private static String withoutDrops(Recipe run) {
+    return String.format(
+        Locale.ROOT,
+        "; without the drops of the rate, which is another recipe: rate %s throughout, weight"
+            + " decay %.3e at the start and %.3e at the end",
+        run.learningRate().at(0),
+        run.weightDecay().at(0),
+        run.weightDecay().at(run.steps() - 1));
+  }
+
+  private static String declared(Recipe recipe) {
     return String.format(
         Locale.ROOT,
         "%s with rate %s at the start, %s %s, %s, %d steps",
@@ -23,7 +39,7 @@ final class Descriptions {
         recipe.rule().weightDecayName(),
         recipe.weightDecay().at(0),
         recipe.rule().hyperparameters(String.valueOf(recipe.momentum().at(0))),
-        plan.steps());
+        recipe.steps());
   }
 
   static String phases(Plan plan, long stepsPerEpoch) {

@@ -170,6 +170,24 @@ class ScheduleCommandTest {
   }
 
   @Test
+  void tableNamesTheRecipeThatIsRunInPlaceOfTheDeclaredOne() {
+    Recipe recipe =
+        new Recipe(9, Curve.stepDecay(0.1, 0.1, 3, 6), Curve.constant(5e-4), Curve.constant(0.9));
+
+    String line =
+        Invocation.of(experiment(recipe, RecipeForm.TEXP_MINUS_MINUS), "schedule")
+            .outLines()
+            .get(0);
+
+    assertThat(line)
+        .isEqualTo(
+            "usual as TEXP_MINUS_MINUS: SGD with rate 0.1 at the start, weight decay 5.0E-4,"
+                + " momentum 0.9, 9 steps; without the drops of the rate, which is another recipe:"
+                + " rate 0.1 throughout, weight decay 5.000e-04 at the start and 5.000e-06 at"
+                + " the end");
+  }
+
+  @Test
   void tableShowsAPhaseALine() {
     Recipe recipe =
         new Recipe(9, Curve.stepDecay(0.1, 0.1, 3, 6), Curve.constant(5e-4), Curve.constant(0.9));
@@ -303,9 +321,9 @@ class ScheduleCommandTest {
     }
     assertThat(lines).contains(HEADER);
     assertThat(initialized)
-        .contains("org/texp4j/dl4j/command/ScheduleCommand")
+        .contains("org/texp4j/dl4j/internal/command/ScheduleCommand")
         .noneMatch(name -> name.startsWith("org/nd4j") || name.startsWith("org/deeplearning4j"))
-        .doesNotContain("org/texp4j/dl4j/backend/Backend");
+        .doesNotContain("org/texp4j/dl4j/train/Backend");
   }
 
   /** What the child JVM runs. */

@@ -1,0 +1,22 @@
+package org.texp4j.schedule;
+
+import java.util.regex.Pattern;
+
+/**
+ * The rule for the names of experiments and recipes, which become directory names and parts of
+ * class names: lower-case letters a to z, digits, and single hyphens between them.
+ */
+public final class ExperimentName {
+
+  /** The rule in words, as a message gives it. */
+  public static final String RULE = "lower-case letters, digits and single hyphens between them";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  private ExperimentName() {}
+
+  /** Whether a text is such a name. */
+  public static boolean isValid(String text) {
+    return NAME.matcher(text).matches();
+  }
+}

@@ -52,8 +52,8 @@ public interface TrainingState {
   TrainingState toWeightDecay(Coordinates source);
 
   /**
-   * This state with the weights of the convertible tensors, multiplied by a factor, added to their
-   * velocity: v ← v + factor · θ.
+   * Returns this state with a multiple of the convertible weights added to their velocity: v ← v +
+   * factor · θ.
    */
-  TrainingState kicked(double factor);
+  TrainingState withWeightsAddedToVelocity(double factor);
 }

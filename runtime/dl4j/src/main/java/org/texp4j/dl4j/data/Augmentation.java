@@ -1,21 +1,21 @@
 package org.texp4j.dl4j.data;
 
 /**
- * Random changes of training images that keep their class: a shift and a reflection.
+ * Data augmentation: a random shift and reflection of training images, which keep their class.
  *
  * <p>An image is surrounded by black pixels (0, before standardization), cropped back to its size
- * at a random place, and mirrored left to right half of the time. Which change an example gets is a
- * pure function of seed, epoch and example.
+ * at a random place, and mirrored left to right with probability ½. The change of an example is a
+ * pure function of seed, epoch and example. Immutable.
  *
- * @param padding the pixels added on each side, at least 0: the largest shift
- * @param mirror whether images are mirrored half of the time
+ * @param padding the pixels added on each side, and so the largest shift; at least 0
+ * @param mirror whether images are mirrored with probability ½
  */
 public record Augmentation(int padding, boolean mirror) {
 
-  /** Images as they are. */
+  /** No change. */
   public static final Augmentation NONE = new Augmentation(0, false);
 
-  /** The usual for CIFAR: shifts of up to 4 pixels, and mirrored half of the time. */
+  /** The usual one for CIFAR: shifts of up to 4 pixels, and mirroring. */
   public static final Augmentation CIFAR = new Augmentation(4, true);
 
   /**
@@ -29,13 +29,14 @@ public record Augmentation(int padding, boolean mirror) {
     }
   }
 
-  /** What is done to one image: the row and column its top left corner is taken from. */
+  /** The change of one image: the row and column of its new top left corner, and mirroring. */
   record Change(int row, int column, boolean mirrored) {}
 
+  /** Draws a change. */
   Change draw(RandomStream random) {
     return new Change(
-        random.below(2 * padding + 1) - padding,
-        random.below(2 * padding + 1) - padding,
-        mirror && random.below(2) == 1);
+        random.nextInt(2 * padding + 1) - padding,
+        random.nextInt(2 * padding + 1) - padding,
+        mirror && random.nextInt(2) == 1);
   }
 }

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The bytes of an open file, counted, so that a file that ends early can say where. */
+/** A reader of the bytes of a file, which counts them to report where a truncated file ends. */
 final class ByteReader {
 
-  // Headers may lie: memory is taken as bytes arrive, not as they are announced.
+  // Headers may be wrong: memory grows with the bytes that arrive, not with those announced.
   private static final int FIRST_CHUNK = 1 << 20;
 
   private final InputStream in;
@@ -20,8 +20,12 @@ final class ByteReader {
     this.file = file;
   }
 
-  /** Reads a big-endian number of four bytes, 0 … 2³² − 1. */
-  long number(String meaning) throws IOException {
+  /**
+   * Reads a big-endian number of four bytes, 0 … 2³² − 1.
+   *
+   * @param meaning the name of the number in messages
+   */
+  long unsignedInt(String meaning) throws IOException {
     byte[] bytes = new byte[4];
     if (fill(bytes, 0) < bytes.length) {
       throw new DataException(
@@ -35,7 +39,7 @@ final class ByteReader {
     return number;
   }
 
-  /** Reads exactly so many bytes, the rest of what the header announced. */
+  /** Reads exactly {@code count} bytes, the rest of the file according to its header. */
   byte[] bytes(int count) throws IOException {
     byte[] bytes = new byte[Math.min(count, FIRST_CHUNK)];
     long expected = position + count;
@@ -52,23 +56,23 @@ final class ByteReader {
     return bytes;
   }
 
-  /** Reads what is left. */
+  /** Reads all remaining bytes. */
   byte[] rest() throws IOException {
     byte[] bytes = in.readAllBytes();
     position += bytes.length;
     return bytes;
   }
 
-  /** Checks that nothing is left; in a gzip file this also checks its checksum. */
+  /** Requires the end of the file; in a gzip file this also verifies the checksum. */
   void end() throws IOException {
     if (in.read() >= 0) {
       throw new DataException(
-          "%s goes on after the %s bytes that its header announces: it is corrupt; fetch it again"
+          "%s continues after the %s bytes that its header announces: it is corrupt; fetch it again"
               .formatted(file, position));
     }
   }
 
-  /** Fills an array from an index on as far as the file goes; returns the index it came to. */
+  /** Fills an array from an index as far as the file reaches; returns the index it stops before. */
   private int fill(byte[] bytes, int from) throws IOException {
     int index = from;
     try {
@@ -77,7 +81,7 @@ final class ByteReader {
         index += n;
       }
     } catch (EOFException gzipEndsEarly) {
-      // What was inflated before has been counted: reported as any other truncation.
+      // The bytes inflated before are counted, so this is reported like any other truncation.
     }
     position += index - from;
     return index;

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A reader of CIFAR-10 in its binary version.
+ * A reader of the binary version of CIFAR-10.
  *
  * <p>A directory holds {@code data_batch_1.bin}, {@code data_batch_2.bin} and so on for training,
  * as many as there are, read in the order of their numbers, and {@code test_batch.bin} for
- * evaluation. A record has 3073 bytes: the label, then 32×32 values of red, of green and of blue,
+ * evaluation. A record has 3073 bytes: the label, then 32×32 values each of red, green and blue,
  * row by row.
  */
 public final class Cifar10Images {
@@ -21,7 +21,7 @@ public final class Cifar10Images {
   private static final int CLASSES = 10;
   private static final int IMAGE = CHANNELS * SIDE * SIDE;
   private static final int RECORD = 1 + IMAGE;
-  private static final int MOST_RECORDS = (Integer.MAX_VALUE - 8) / IMAGE;
+  private static final int MAX_RECORDS = (Integer.MAX_VALUE - 8) / IMAGE;
 
   private static final Pattern TRAINING_FILE = Pattern.compile("data_batch_(\\d{1,9})\\.bin");
   private static final String EVALUATION_FILE = "test_batch.bin";
@@ -29,7 +29,7 @@ public final class Cifar10Images {
   private Cifar10Images() {}
 
   /**
-   * Reads images of 3 channels, 32×32, in 10 classes.
+   * Reads the images of a directory: 3 channels, 32×32 pixels, 10 classes.
    *
    * @throws DataException if a file is missing, damaged, or of another kind
    */
@@ -40,10 +40,10 @@ public final class Cifar10Images {
             .map(Cifar10Images::records)
             .toList();
     long count = files.stream().mapToLong(file -> file.length / RECORD).sum();
-    if (count > MOST_RECORDS) {
+    if (count > MAX_RECORDS) {
       throw new DataException(
-          "directory %s has %s images, more than the %s that can be read; keep fewer of its files"
-              .formatted(directory, count, MOST_RECORDS));
+          "directory %s has %s images, more than the %s that can be read; remove some of its files"
+              .formatted(directory, count, MAX_RECORDS));
     }
     byte[] pixels = new byte[(int) count * IMAGE];
     byte[] labels = new byte[(int) count];

@@ -14,10 +14,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A file of data, on disk or on the class path, that tells every failure as a {@link
- * DataException}.
+ * A data file, on disk or on the class path, that reports every failure as a {@link DataException}.
  *
- * @param name the name to show to the user
+ * @param name the name in messages
+ * @param opener opens the file
  */
 record DataFile(String name, Opener opener) {
 
@@ -27,17 +27,21 @@ record DataFile(String name, Opener opener) {
     InputStream open() throws IOException;
   }
 
-  /** Makes a value of a file's bytes. */
+  /** Reads a value from the bytes of a file. */
   @FunctionalInterface
-  interface Content<T> {
-    T from(ByteReader bytes) throws IOException;
+  interface Parser<T> {
+    T parse(ByteReader bytes) throws IOException;
   }
 
-  private static final int GZIP_MARK_FIRST = 0x1f;
-  private static final int GZIP_MARK_SECOND = 0x8b;
+  private static final int GZIP_MAGIC_1 = 0x1f;
+  private static final int GZIP_MAGIC_2 = 0x8b;
   private static final int NAMES_SHOWN = 12;
 
-  /** Returns the first of these files that a directory has. */
+  /**
+   * Returns the first of some files that exists in a directory.
+   *
+   * @throws DataException if none does, or the directory cannot be read
+   */
   static DataFile in(Path directory, String... names) {
     List<String> present = list(directory);
     for (String name : names) {
@@ -54,7 +58,12 @@ record DataFile(String name, Opener opener) {
     throw missing(directory, String.join(" or ", names));
   }
 
-  /** Returns the first of these files that the class path has in a folder seen from a class. */
+  /**
+   * Returns the first of some files that exists in a folder of the class path.
+   *
+   * @param anchor the class to whose package the folder is relative
+   * @throws DataException if none does
+   */
   static DataFile onClassPath(Class<?> anchor, String folder, String... names) {
     for (String name : names) {
       String resource = folder + "/" + name;
@@ -63,11 +72,11 @@ record DataFile(String name, Opener opener) {
       }
     }
     throw new DataException(
-        "the class path has no %s in %s, seen from %s; check the folder"
+        "the class path has no %s in %s, relative to %s; check the folder"
             .formatted(String.join(" or ", names), folder, anchor.getName()));
   }
 
-  /** The failure of a directory that lacks what is needed. */
+  /** Returns the exception for a directory that lacks a file. */
   static DataException missing(Path directory, String needed) {
     List<String> present = list(directory);
     String shown = String.join(", ", present.subList(0, Math.min(present.size(), NAMES_SHOWN)));
@@ -81,7 +90,7 @@ record DataFile(String name, Opener opener) {
             .formatted(directory, needed, contents));
   }
 
-  /** Returns the sorted names in a directory, those of directories with a slash behind. */
+  /** Returns the sorted names in a directory, with a slash after those of directories. */
   static List<String> list(Path directory) {
     if (!Files.exists(directory)) {
       throw new DataException("directory " + directory + " does not exist; check its name");
@@ -102,17 +111,17 @@ record DataFile(String name, Opener opener) {
     }
   }
 
-  /** Reads the file, unzipped where its first bytes say that it is gzip. */
-  <T> T read(Content<T> content) {
+  /** Reads the file, decompressed if its first bytes are those of gzip. */
+  <T> T read(Parser<T> parser) {
     try (InputStream raw = new BufferedInputStream(opener.open(), 1 << 16);
         InputStream in = isGzip(raw) ? new GZIPInputStream(raw, 1 << 16) : raw) {
-      return content.from(new ByteReader(in, name));
+      return parser.parse(new ByteReader(in, name));
     } catch (ZipException e) {
       throw new DataException(
           name + " is a corrupt gzip file (" + e.getMessage() + "); fetch it again", e);
     } catch (EOFException e) {
       throw new DataException(
-          name + " is truncated: its gzip data end before their checksum; fetch it again", e);
+          name + " is truncated: its gzip data ends before the checksum; fetch it again", e);
     } catch (AccessDeniedException e) {
       throw new DataException(name + " may not be read: permission denied", e);
     } catch (IOException e) {
@@ -122,7 +131,7 @@ record DataFile(String name, Opener opener) {
 
   private static boolean isGzip(InputStream in) throws IOException {
     in.mark(2);
-    boolean gzip = in.read() == GZIP_MARK_FIRST && in.read() == GZIP_MARK_SECOND;
+    boolean gzip = in.read() == GZIP_MAGIC_1 && in.read() == GZIP_MAGIC_2;
     in.reset();
     return gzip;
   }

@@ -4,10 +4,10 @@ import java.util.Optional;
 
 /**
  * Data whose order in an epoch is a pure function of the epoch, so that a run can resume in any
- * epoch with the order it would have had there.
+ * epoch with the same order.
  *
- * <p>Where such data say that they support asynchronous reading, batches are read ahead by another
- * thread while a step is taken; one thread at a time.
+ * <p>An iterator that implements this interface and supports asynchronous reading is read ahead by
+ * another thread during steps; it is used by one thread at a time.
  */
 public interface EpochData {
 
@@ -15,15 +15,15 @@ public interface EpochData {
   long examples();
 
   /**
-   * A digest of the examples, whatever their order: two data sets with the same digest are the
-   * same. Empty where the data do not know one.
+   * A digest of the examples, independent of their order: data sets with equal digests are the
+   * same. Empty, the default, if the data has none.
    */
   default Optional<String> digest() {
     return Optional.empty();
   }
 
   /**
-   * Goes to the start of an epoch.
+   * Moves to the start of an epoch.
    *
    * @param epoch the epoch, from 0
    * @throws IllegalArgumentException if the epoch is negative

@@ -5,18 +5,18 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A reader of the idx files of MNIST, Fashion-MNIST and their kin.
+ * A reader of idx files, the format of MNIST and Fashion-MNIST.
  *
  * <p>A directory holds {@code train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte} for
  * training, {@code t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte} for evaluation, each
- * plain or with {@code .gz}; where both are there, the plain one is read. Whether a file is gzip is
- * decided by its content.
+ * plain or with {@code .gz}; if both exist, the plain one is read. The content, not the name,
+ * decides whether a file is decompressed.
  */
 public final class IdxImages {
 
-  private static final long IMAGES = 0x803;
-  private static final long LABELS = 0x801;
-  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+  private static final long IMAGES_MAGIC = 0x803;
+  private static final long LABELS_MAGIC = 0x801;
+  private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
   private IdxImages() {}
 
@@ -25,18 +25,21 @@ public final class IdxImages {
    *
    * @param classes the number of classes, 1 … 256; 10 for MNIST and Fashion-MNIST
    * @throws DataException if a file is missing, damaged, or of another kind
+   * @throws IllegalArgumentException if {@code classes} is out of range
    */
   public static LabelledImages read(Path directory, Split split, int classes) {
     return read(name -> DataFile.in(directory, name, name + ".gz"), split, classes);
   }
 
   /**
-   * Reads images that a program brings along.
+   * Reads images from the class path.
    *
-   * @param anchor the class from which the folder is seen, as by {@link Class#getResource}
-   * @param folder the folder on the class path, relative to the anchor's package
+   * @param anchor the class to whose package the folder is relative, as in {@link
+   *     Class#getResource}
+   * @param folder the folder
    * @param classes the number of classes, 1 … 256
    * @throws DataException if a file is missing, damaged, or of another kind
+   * @throws IllegalArgumentException if {@code classes} is out of range
    */
   public static LabelledImages fromClassPath(
       Class<?> anchor, String folder, Split split, int classes) {
@@ -75,10 +78,10 @@ public final class IdxImages {
   }
 
   private static Pixels pixels(DataFile file, ByteReader bytes) throws IOException {
-    requireMark(file, bytes.number("mark"), IMAGES);
-    long count = bytes.number("number of images");
-    long height = bytes.number("height");
-    long width = bytes.number("width");
+    requireMagic(file, bytes.unsignedInt("magic number"), IMAGES_MAGIC);
+    long count = bytes.unsignedInt("number of images");
+    long height = bytes.unsignedInt("height");
+    long width = bytes.unsignedInt("width");
     requireSize(file, count, height, width);
     byte[] pixels = bytes.bytes((int) (count * height * width));
     bytes.end();
@@ -86,45 +89,45 @@ public final class IdxImages {
   }
 
   private static byte[] labels(DataFile file, ByteReader bytes) throws IOException {
-    requireMark(file, bytes.number("mark"), LABELS);
-    long count = bytes.number("number of labels");
+    requireMagic(file, bytes.unsignedInt("magic number"), LABELS_MAGIC);
+    long count = bytes.unsignedInt("number of labels");
     requireSize(file, count, 1, 1);
     byte[] labels = bytes.bytes((int) count);
     bytes.end();
     return labels;
   }
 
-  private static void requireMark(DataFile file, long mark, long expected) {
-    if (mark != expected) {
-      boolean swapped = mark == IMAGES || mark == LABELS;
+  private static void requireMagic(DataFile file, long magic, long expected) {
+    if (magic != expected) {
+      boolean swapped = magic == IMAGES_MAGIC || magic == LABELS_MAGIC;
       throw new DataException(
           "%s starts with 0x%08x, %s, but 0x%08x, %s, is needed here; %s"
               .formatted(
                   file.name(),
-                  mark,
-                  kind(mark),
+                  magic,
+                  kind(magic),
                   expected,
                   kind(expected),
                   swapped ? "the files may have been swapped" : "fetch it again"));
     }
   }
 
-  private static String kind(long mark) {
-    if (mark == IMAGES) {
-      return "the mark of idx images";
-    } else if (mark == LABELS) {
-      return "the mark of idx labels";
-    } else if (mark >>> 16 == 0x1f8b) {
-      return "the mark of a gzip file within the gzip file";
+  private static String kind(long magic) {
+    if (magic == IMAGES_MAGIC) {
+      return "the magic number of idx images";
+    } else if (magic == LABELS_MAGIC) {
+      return "the magic number of idx labels";
+    } else if (magic >>> 16 == 0x1f8b) {
+      return "the magic number of a gzip file within the gzip file";
     } else {
-      return "which marks no idx file of images or labels";
+      return "which is not that of idx images or labels";
     }
   }
 
   private static void requireSize(DataFile file, long count, long height, long width) {
     // As doubles: the product of three numbers below 2³² may not fit a long.
     double length = (double) count * height * width;
-    if (!(length >= 1 && length <= LARGEST_ARRAY)) {
+    if (!(length >= 1 && length <= MAX_ARRAY_LENGTH)) {
       throw new DataException(
           "%s announces %s items of %s×%s bytes, which is %s; its header is damaged; fetch it again"
               .formatted(

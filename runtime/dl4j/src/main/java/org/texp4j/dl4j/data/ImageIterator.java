@@ -18,19 +18,18 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Labelled images as batches for Deeplearning4j: features [n, channels, height, width],
- * standardized as the {@link Standardization} says, and labels [n, classes], one-hot.
+ * An iterator over batches of labelled images for Deeplearning4j: features [n, channels, height,
+ * width], scaled by a {@link Standardization}, and one-hot labels [n, classes].
  *
- * <p>Both are FLOAT whatever the network's type; the layers of Deeplearning4j cast them, so a
- * network in double trains on the very same numbers. The last batch of an epoch may be short.
+ * <p>Both are FLOAT for any network; Deeplearning4j's layers cast them, so a network in double
+ * trains on the same numbers. The last batch of an epoch may be smaller.
  *
- * <p>{@link #training Training} data come shuffled. Order and augmentation of epoch e are pure
- * functions of the seed and e, not of what was drawn before: {@link #startEpoch} goes to any epoch,
- * {@link #reset} to the one after the present. {@link #evaluation Evaluation} data come in file
- * order in every epoch.
+ * <p>{@link #training Training} data is shuffled. The order and augmentation of epoch e are pure
+ * functions of the seed and e: {@link #startEpoch} moves to any epoch, {@link #reset} to the next.
+ * {@link #evaluation Evaluation} data has the order of the images in every epoch.
  *
- * <p>Not safe for use by several threads at a time. Java serialization is not supported, though the
- * interface names it.
+ * <p>Not safe for use by several threads at a time. Java serialization is not supported, although
+ * the interface declares it.
  */
 public final class ImageIterator implements DataSetIterator, EpochData {
 
@@ -162,7 +161,7 @@ public final class ImageIterator implements DataSetIterator, EpochData {
             : IntStream.range(0, images.count()).toArray();
   }
 
-  /** Goes to the start of the next epoch. */
+  /** Moves to the start of the next epoch. */
   @Override
   public void reset() {
     startEpoch(epoch + 1);
@@ -179,18 +178,19 @@ public final class ImageIterator implements DataSetIterator, EpochData {
   }
 
   /**
-   * Returns the next images, fewer at the end of the epoch.
+   * Returns the next batch, which is smaller at the end of the epoch.
    *
-   * @param most how many, at least 1
+   * @param most the largest number of images, at least 1
+   * @throws IllegalArgumentException if {@code most} is less than 1
    * @throws NoSuchElementException at the end of the epoch
    */
   @Override
   public DataSet next(int most) {
     if (most < 1) {
-      throw new IllegalArgumentException("a batch has at least 1 image, but " + most + " is asked");
+      throw new IllegalArgumentException("a batch must have at least 1 image, not " + most);
     }
     if (!hasNext()) {
-      throw new NoSuchElementException("epoch " + epoch + " has no further batch; call reset()");
+      throw new NoSuchElementException("epoch " + epoch + " has no more batches; call reset()");
     }
     int count = Math.min(most, order.length - position);
     float[] features = new float[Math.multiplyExact(count, images.imageLength())];
@@ -227,7 +227,7 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     return true;
   }
 
-  /** Always true: batches may be read ahead by another thread, one thread at a time. */
+  /** Always true: another thread may read batches ahead, one thread at a time. */
   @Override
   public boolean asyncSupported() {
     return true;
@@ -248,7 +248,7 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     return preProcessor;
   }
 
-  /** Returns the classes by number: the files hold no names. */
+  /** Returns the numbers of the classes, which have no names. */
   @Override
   public List<String> getLabels() {
     return IntStream.range(0, images.classes()).mapToObj(Integer::toString).toList();
@@ -282,7 +282,7 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     }
   }
 
-  /** Refused: Deeplearning4j declares iterators serializable, but images are not state to save. */
+  /** Always throws: Deeplearning4j declares iterators serializable, but images are not state. */
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {
     throw new NotSerializableException(ImageIterator.class.getName());
   }

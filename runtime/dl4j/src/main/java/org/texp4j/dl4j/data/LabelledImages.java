@@ -3,7 +3,7 @@ package org.texp4j.dl4j.data;
 import java.util.Objects;
 
 /**
- * Images of one size with a class label each, held in memory as bytes.
+ * Images of equal size with a class label each, held in memory as bytes.
  *
  * <p>Pixels are 0 … 255 in the order image, channel, row, column; labels are 0 … classes − 1.
  * Immutable and safe for use by several threads.
@@ -17,7 +17,7 @@ public final class LabelledImages {
   private final byte[] pixels;
   private final byte[] labels;
 
-  /** Takes the arrays over: the caller must not keep them. */
+  /** Takes ownership of the arrays, which are not checked. */
   LabelledImages(int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
     this.channels = channels;
     this.height = height;
@@ -28,12 +28,13 @@ public final class LabelledImages {
   }
 
   /**
-   * Returns images with copies of these pixels and labels, both read as unsigned bytes.
+   * Returns images with copies of pixels and labels, both unsigned bytes.
    *
+   * @param classes the number of classes, 1 … 256
    * @param pixels in the order image, channel, row, column
    * @param labels one for each image
-   * @throws IllegalArgumentException if a size is less than 1, the arrays do not fit the sizes, or
-   *     a label is not below {@code classes}
+   * @throws IllegalArgumentException if a size is less than 1, {@code classes} is out of range, the
+   *     arrays do not fit the sizes, or a label is not less than {@code classes}
    */
   public static LabelledImages of(
       int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
@@ -50,7 +51,7 @@ public final class LabelledImages {
     for (int i = 0; i < labels.length; i++) {
       if (Byte.toUnsignedInt(labels[i]) >= classes) {
         throw new IllegalArgumentException(
-            "label %s of image %s is not below the number of classes, %s"
+            "label %s of image %s is not less than the number of classes, %s"
                 .formatted(Byte.toUnsignedInt(labels[i]), i, classes));
       }
     }
@@ -77,7 +78,7 @@ public final class LabelledImages {
     return width;
   }
 
-  /** The number of classes, which a set need not all contain. */
+  /** The number of classes; not all need occur. */
   public int classes() {
     return classes;
   }
@@ -109,7 +110,7 @@ public final class LabelledImages {
     return channels * height * width;
   }
 
-  /** All pixels, not copied: for reading only. */
+  /** All pixels, not copied; not to be modified. */
   byte[] pixels() {
     return pixels;
   }

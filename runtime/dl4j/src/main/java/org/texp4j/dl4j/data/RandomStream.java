@@ -1,11 +1,11 @@
 package org.texp4j.dl4j.data;
 
 /**
- * A stream of random numbers that is a pure function of a seed and a path of numbers below it.
+ * A stream of random numbers that is a pure function of a seed and a path of numbers.
  *
  * <p>SplitMix64: G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number generators",
- * OOPSLA 2014. Written out because the library's generators promise neither an algorithm nor
- * unrelated streams for neighbouring seeds, and data order must be the same on every Java.
+ * OOPSLA 2014. Implemented here because the generators of the JDK specify neither an algorithm nor
+ * unrelated streams for neighbouring seeds, and the order of data must be the same on every Java.
  */
 final class RandomStream {
 
@@ -23,11 +23,11 @@ final class RandomStream {
   /** Returns 64 random bits. */
   long next() {
     state += GOLDEN_GAMMA;
-    return mixed(state);
+    return mix(state);
   }
 
-  /** Returns a number from 0 to bound − 1; uneven by less than bound / 2⁶³. */
-  int below(int bound) {
+  /** Returns a number from 0 to bound − 1, uniform up to bound / 2⁶³. */
+  int nextInt(int bound) {
     return (int) Math.multiplyHigh(next() >>> 1, 2L * bound);
   }
 
@@ -35,14 +35,14 @@ final class RandomStream {
   int[] permutation(int count) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
-      int j = below(i + 1);
+      int j = nextInt(i + 1);
       order[i] = order[j];
       order[j] = i;
     }
     return order;
   }
 
-  private static long mixed(long bits) {
+  private static long mix(long bits) {
     long z = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
     z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
     return z ^ z >>> 31;

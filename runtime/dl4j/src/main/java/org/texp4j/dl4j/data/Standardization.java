@@ -6,20 +6,21 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The scaling of pixels for a network: (pixel / 255 − mean) / deviation, channel by channel.
+ * The standardization of pixels per channel: (pixel / 255 − mean) / deviation.
  *
- * <p>Take it from the <em>training</em> images and use it for the evaluation images as well: a
- * network must see both on one scale. Immutable and safe for use by several threads.
+ * <p>Compute it from the <em>training</em> images and use it for the evaluation images as well: a
+ * network must read both on the same scale. Immutable and safe for use by several threads.
  *
- * @param means the mean of each channel, of pixels as 0 … 1
- * @param deviations the standard deviation of each channel, of pixels as 0 … 1; greater than 0
+ * @param means the mean of each channel, for pixels scaled to 0 … 1
+ * @param deviations the standard deviation of each channel, for pixels scaled to 0 … 1; greater
+ *     than 0
  */
 public record Standardization(List<Double> means, List<Double> deviations) {
 
   private static final int VALUES = 256;
 
   /**
-   * Creates a scaling.
+   * Creates a standardization.
    *
    * @throws IllegalArgumentException if the lists are empty or differ in length, a number is not
    *     finite or a deviation not greater than 0
@@ -29,7 +30,7 @@ public record Standardization(List<Double> means, List<Double> deviations) {
     deviations = List.copyOf(deviations);
     if (means.isEmpty() || means.size() != deviations.size()) {
       throw new IllegalArgumentException(
-          "one mean and one deviation a channel are needed, but there are %s and %s"
+          "there must be one mean and one deviation per channel, not %s and %s"
               .formatted(means.size(), deviations.size()));
     }
     for (int c = 0; c < means.size(); c++) {
@@ -43,15 +44,15 @@ public record Standardization(List<Double> means, List<Double> deviations) {
   }
 
   /**
-   * Returns the scaling that gives each channel of these images mean 0 and deviation 1.
+   * Returns the standardization that gives each channel of some images mean 0 and deviation 1.
    *
-   * <p>A channel of one value, which has no deviation, gets the deviation 1 and so becomes 0.
+   * <p>A channel of a single value gets deviation 1 and so becomes 0.
    *
    * @throws IllegalArgumentException if there are no images
    */
   public static Standardization of(LabelledImages images) {
     if (images.count() == 0) {
-      throw new IllegalArgumentException("no images to take mean and deviation from");
+      throw new IllegalArgumentException("there are no images to compute mean and deviation from");
     }
     int area = images.height() * images.width();
     double total = (double) images.count() * area;
@@ -74,13 +75,13 @@ public record Standardization(List<Double> means, List<Double> deviations) {
     return new Standardization(means, deviations);
   }
 
-  /** Returns the scaling that gives pixels 0 … 1: mean 0 and deviation 1 in every channel. */
+  /** Returns the standardization to 0 … 1: mean 0 and deviation 1 for every channel. */
   public static Standardization unit(int channels) {
     return new Standardization(
         Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
   }
 
-  /** Returns the scaled value of each of the 256 pixel values, channel by channel. */
+  /** Returns the standardized values of the 256 pixel values, by channel. */
   float[][] table() {
     float[][] table = new float[means.size()][VALUES];
     for (int c = 0; c < table.length; c++) {

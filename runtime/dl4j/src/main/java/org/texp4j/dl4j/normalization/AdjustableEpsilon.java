@@ -1,22 +1,22 @@
 package org.texp4j.dl4j.normalization;
 
 /**
- * A layer of a running network whose ε can be moved away from the one that was declared.
+ * A normalization in a network whose ε can be set to another value than the declared one.
  *
- * <p>An exponential run scales what a normalization reads by a factor P that changes with every
- * step. N_ε(Pz) = N_{ε/P²}(z), so the layer computes what it would on the weight-decay run when ε̃
- * = P²ε is set before the step. The configuration, and with it a saved model, keeps the declared ε.
- * Not safe for use by several threads.
+ * <p>An exponential run scales the input of a normalization by a factor P that changes with every
+ * step. Since N_ε(Pz) = N_{ε/P²}(z), the layer computes the same as in the weight-decay run if ε̃ =
+ * P²ε is set before the step. The configuration, and thus a saved model, keeps the declared ε. Not
+ * safe for use by several threads.
  */
 public interface AdjustableEpsilon {
 
-  /** The ε that is added to the variance now; the declared one until another is set. */
+  /** The current ε, which is added to the variance; initially the declared one. */
   double epsilon();
 
   /**
-   * Sets the ε of all later passes.
+   * Sets the ε for all later passes.
    *
-   * @param value in units of the squared input; not negative and finite
+   * @param value ε, in units of the squared input; finite and not negative
    * @throws IllegalArgumentException if it is negative, infinite or not a number
    */
   void epsilon(double value);

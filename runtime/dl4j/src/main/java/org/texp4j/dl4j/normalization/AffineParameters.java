@@ -12,9 +12,9 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The parameters of a normalization: γ, and β behind it, under the names that batch normalization
- * gives them. Like those they are neither weights nor biases, so no decay and no constraint on
- * either reaches them.
+ * The parameters of a normalization: γ, followed by β if the mean is subtracted, named as in batch
+ * normalization. As there, they are neither weights nor biases, so no decay or constraint on those
+ * applies to them.
  */
 final class AffineParameters implements ParamInitializer {
 
@@ -78,7 +78,7 @@ final class AffineParameters implements ParamInitializer {
     return table;
   }
 
-  /** Cuts a flat row into the parameters, or their gradients; views. */
+  /** Divides a flat row into the parameters, or their gradients; views. */
   @Override
   public Map<String, INDArray> getGradientsFromFlattened(
       NeuralNetConfiguration configuration, INDArray row) {

@@ -1,7 +1,6 @@
 package org.texp4j.dl4j.normalization;
 
 import java.util.Arrays;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -16,25 +15,25 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * An attention with normalized queries and keys in a running network.
+ * A {@link QkNormAttention} in a network.
  *
- * <p>Arrays of one row a position, [N·T, heads·D], are matrices for the weights; arrays of one
- * matrix a head, [N·heads, T, D], for the attention. The backward pass takes the forward pass
- * again, so that no memory is held from one to the other.
+ * <p>Products with weights use arrays with one row per position, [N·T, heads·D]; attention uses
+ * arrays with one matrix per head, [N·heads, T, D]. The backward pass repeats the forward pass, so
+ * that no memory is held in between.
  */
 final class AttentionLayer extends BaseLayer<QkNormAttention> implements AdjustableEpsilon {
 
   private static final long serialVersionUID = 1;
 
-  /** A score that leaves nothing of a position in the softmax, and stays finite in float. */
+  /** A score that gives a position weight 0 in the softmax, yet is finite in float. */
   private static final double MASKED = -1e30;
 
   private double epsilon;
 
-  /** Queries or keys of all positions: q, and q̂ as rows. */
-  private record Normalized(Standardization standardization, INDArray rows) {}
+  /** The queries or keys of all positions: q standardized, and q̂ as rows. */
+  private record Normalized(GroupStandardization standardization, INDArray rows) {}
 
-  /** A forward pass up to the output's weights. */
+  /** The results of a forward pass up to the output's weights. */
   private record Pass(
       INDArray x,
       Normalized queries,
@@ -45,10 +44,7 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
 
   AttentionLayer(NeuralNetConfiguration configuration, DataType type) {
     super(configuration, type);
-    if (!Standardization.supports(type)) {
-      throw new DL4JInvalidConfigException(
-          layerConf().label() + " computes in FLOAT or DOUBLE, not in " + type);
-    }
+    LayerSupport.requireType(layerConf().label(), type);
     epsilon = layerConf().getEpsilon();
   }
 
@@ -59,7 +55,7 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
 
   @Override
   public void epsilon(double value) {
-    epsilon = ExampleNormalization.requireEpsilon(value);
+    epsilon = LayerSupport.requireEpsilon(value);
   }
 
   @Override
@@ -80,7 +76,7 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
     Pass pass = attend();
     Gradient gradient = new DefaultGradient();
     INDArray outputGradient = rows(delta);
-    put(gradient, AttentionParameters.OUTPUTS, pass.attended(), outputGradient);
+    store(gradient, AttentionParameters.OUTPUTS, pass.attended(), outputGradient);
     INDArray attended = heads(timesTransposed(outputGradient, AttentionParameters.OUTPUTS));
 
     INDArray values = heads(pass.values());
@@ -105,9 +101,9 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
             AttentionParameters.KEY_GAMMA,
             gradient);
 
-    put(gradient, AttentionParameters.QUERIES, pass.x(), ofQueries);
-    put(gradient, AttentionParameters.KEYS, pass.x(), ofKeys);
-    put(gradient, AttentionParameters.VALUES, pass.x(), ofValues);
+    store(gradient, AttentionParameters.QUERIES, pass.x(), ofQueries);
+    store(gradient, AttentionParameters.KEYS, pass.x(), ofKeys);
+    store(gradient, AttentionParameters.VALUES, pass.x(), ofValues);
     INDArray inputGradient =
         timesTransposed(ofQueries, AttentionParameters.QUERIES)
             .addi(timesTransposed(ofKeys, AttentionParameters.KEYS))
@@ -141,23 +137,24 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
   private Normalized normalized(INDArray x, String weights, String gamma) {
     long heads = layerConf().getHeads();
     INDArray z = x.mmul(getParam(weights)).dup('c');
-    Groups groups = new Groups(z.rows(), heads, z.columns(), 1);
-    Standardization standardization = Standardization.of(groups, z, z, z.ulike(), epsilon);
+    NormalizationGroups groups = new NormalizationGroups(z.rows(), heads, z.columns(), 1);
+    GroupStandardization standardization =
+        GroupStandardization.of(groups, z, z, z.ulike(), epsilon);
     INDArray rows = z.ulike();
     standardization.writeTo(rows);
     return new Normalized(standardization, timesGamma(rows, gamma));
   }
 
-  /** Multiplies the queries or keys of every head by the same γ. */
+  /** Multiplies the queries or keys of each head by the same γ. */
   private INDArray timesGamma(INDArray rows, String gamma) {
     return byHead(rows).mul(getParam(gamma)).reshape(rows.shape());
   }
 
-  /** From the gradient for q̂ to that for q; the gradient for γ goes into the network's. */
+  /** Turns the gradient for q̂ into that for q, and stores the gradient for γ in the network's. */
   private INDArray differentiate(
       Normalized normalized, INDArray ofRows, String gamma, Gradient gradient) {
-    Standardization standardization = normalized.standardization();
-    Groups groups = standardization.groups();
+    GroupStandardization standardization = normalized.standardization();
+    NormalizationGroups groups = standardization.groups();
     INDArray unit = ofRows.ulike();
     standardization.writeTo(unit);
     INDArray ofGamma = gradientViews.get(gamma);
@@ -172,7 +169,7 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
     return result;
   }
 
-  /** Leaves out the keys at positions that are masked. */
+  /** Excludes the keys at masked positions. */
   private INDArray masked(INDArray scores) {
     if (maskArray == null) {
       return scores;
@@ -192,8 +189,8 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
     return Transforms.softmax(rows, true).reshape(scores.shape());
   }
 
-  /** Puts the gradient for weights by which these inputs were multiplied. */
-  private void put(Gradient gradient, String weights, INDArray inputs, INDArray outputGradient) {
+  /** Stores the gradient for weights, from their inputs and the gradient for their outputs. */
+  private void store(Gradient gradient, String weights, INDArray inputs, INDArray outputGradient) {
     INDArray view = gradientViews.get(weights);
     view.assign(inputs.transpose().mmul(outputGradient));
     gradient.setGradientFor(weights, view);
@@ -203,7 +200,7 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
     return rows.mmul(getParam(weights).transpose()).dup('c');
   }
 
-  /** A sequence [N, C, T] as a row for each position. */
+  /** A sequence [N, C, T] as one row per position. */
   private INDArray rows(INDArray sequence) {
     INDArray last = sequence.castTo(dataType).permute(0, 2, 1).dup('c');
     return last.reshape(sequence.size(0) * sequence.size(2), sequence.size(1));

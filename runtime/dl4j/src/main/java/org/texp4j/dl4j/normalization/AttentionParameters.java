@@ -11,8 +11,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The parameters of an attention: the weights under the names that Deeplearning4j's attention gives
- * them, as matrices of inputs by outputs, and a γ for queries and keys.
+ * The parameters of an attention: the weights, as matrices of inputs by outputs and named as in
+ * Deeplearning4j's attention, and a γ each for queries and keys.
  */
 final class AttentionParameters implements ParamInitializer {
 
@@ -104,7 +104,7 @@ final class AttentionParameters implements ParamInitializer {
     return table;
   }
 
-  /** Cuts a flat row into the parameters, or their gradients; views. */
+  /** Divides a flat row into the parameters, or their gradients; views. */
   @Override
   public Map<String, INDArray> getGradientsFromFlattened(
       NeuralNetConfiguration configuration, INDArray row) {

@@ -2,8 +2,8 @@ package org.texp4j.dl4j.normalization;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
@@ -24,21 +24,22 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * A normalization within each example, whatever else is in the batch.
+ * A normalization of each example independently of the rest of the batch.
  *
  * <p>The channels of an example are divided into groups, and each group z becomes
  *
  * <pre>  y = γ (z − mean(z)) / √(var(z) + ε) + β</pre>
  *
- * with the biased variance (divided by the number of values). γ and β hold one number a channel.
- * There are no running statistics: training and evaluation compute the same. If a group is constant
- * its output is β, and the gradient is finite, for any ε: the root is taken of no less than 1e-200
- * in double and 1e-25 in float.
+ * with the biased variance (divided by the number of values). γ and β have one value per channel.
+ * There are no running statistics: training and evaluation compute the same. If a group is
+ * constant, its output is β, and the gradient is finite for any ε: the square root is taken of at
+ * least 1e-200 in double and 1e-25 in float.
  *
- * <p>Reads images [N, C, H, W], vectors [N, C] and, where the kind says so, sequences [N, C, T] or
- * [N, T, C]; the number of channels is inferred from the input type. Global dropout, activation and
- * weight noise do not act on it, and γ and β are never decayed: all as for Deeplearning4j's batch
- * normalization. Masks pass through.
+ * <p>Reads images [N, C, H, W], vectors [N, C] and, if the kind supports them, sequences [N, C, T]
+ * or [N, T, C]; the number of channels is inferred from the input type. As for Deeplearning4j's
+ * batch normalization, global dropout, activation and weight noise do not apply, and γ and β are
+ * never decayed. Masks pass through. Not safe for use by several threads, as all layers of
+ * Deeplearning4j.
  */
 public abstract sealed class ExampleNormalization extends FeedForwardLayer
     permits LayerNormalization, GroupNormalization, InstanceNormalization, RmsNormalization {
@@ -49,7 +50,7 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
   private boolean affine;
   private RNNFormat sequenceFormat = RNNFormat.NCW;
 
-  ExampleNormalization(Builder<?> builder) {
+  ExampleNormalization(Builder<?, ?> builder) {
     layerName = builder.name;
     iUpdater = builder.updater;
     nIn = builder.channels;
@@ -59,7 +60,7 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
     activationFn = new ActivationIdentity();
     regularization = List.of();
     regularizationBias = List.of();
-    gradientNormalization = null; // takes the global one, as any layer that says nothing
+    gradientNormalization = null; // the network's applies, as to any layer without its own
     gradientNormalizationThreshold = Double.NaN;
   }
 
@@ -68,33 +69,43 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
     return epsilon;
   }
 
-  /** Whether γ, and β where the kind has one, are trained; otherwise there are none. */
+  /** Whether there are γ and, if the mean is subtracted, β, which are trained. */
   public boolean isAffine() {
     return affine;
   }
 
-  /** What the layer is called in messages. */
+  /** The name of the kind in messages. */
   abstract String kind();
 
-  /** The number of groups into which an example of that many channels is divided. */
-  public abstract long groupCount(long channels);
+  /** The number of groups into which the channels of an example are divided; 1 by default. */
+  public long groupCount(long channels) {
+    return 1;
+  }
 
-  /** Whether the mean is subtracted, and β added. */
-  public abstract boolean subtractsMean();
+  /** Whether the mean is subtracted and β added; true by default. */
+  public boolean subtractsMean() {
+    return true;
+  }
 
-  /** Whether positions in a sequence are normalized one by one, so that it can be read. */
-  abstract boolean readsSequences();
+  /** Whether sequences are supported, each position normalized by itself; false by default. */
+  boolean readsSequences() {
+    return false;
+  }
 
   RNNFormat sequenceFormat() {
     return sequenceFormat;
   }
 
-  /** Refuses numbers of channels that cannot be divided. */
+  /**
+   * Requires that the channels can be divided into the groups.
+   *
+   * @throws DL4JInvalidConfigException if not
+   */
   void checkChannels(long channels) {}
 
   /** The layer as its author knows it. */
   final String label() {
-    return kind() + (layerName == null ? " (not named)" : " '" + layerName + "'");
+    return LayerSupport.label(kind(), layerName);
   }
 
   @Override
@@ -112,13 +123,13 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
               + " builder, or channels(…) on the layer's");
     }
     checkChannels(nOut);
-    NormalizationLayer layer = new NormalizationLayer(configuration, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    Map<String, INDArray> table = initializer().init(configuration, parameters, initialize);
-    layer.setParamTable(table);
-    return layer;
+    return LayerSupport.installed(
+        new NormalizationLayer(configuration, type),
+        configuration,
+        listeners,
+        index,
+        parameters,
+        initialize);
   }
 
   @Override
@@ -127,7 +138,7 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
   }
 
   /**
-   * Returns the same type.
+   * Returns the type of the input, which the output shares.
    *
    * @throws DL4JInvalidConfigException if this kind cannot normalize such an input
    */
@@ -141,18 +152,19 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
     if (subtractsMean() && channels / groupCount(channels) * positions == 1) {
       throw new DL4JInvalidConfigException(
           label()
-              + " would normalize single values, which are all 0 without their mean: "
+              + " would normalize single values, which are 0 after subtracting their mean: "
               + input
               + " has "
               + channels
-              + " channels in as many groups; take larger groups or another normalization");
+              + " channels in as many groups; use larger groups or another normalization");
     }
     return input;
   }
 
   /**
-   * Sets the number of channels.
+   * Sets the number of channels from the type of the input.
    *
+   * @param override whether to replace a number that is already set
    * @throws DL4JInvalidConfigException if this kind cannot normalize such an input
    */
   @Override
@@ -197,7 +209,7 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
         : null;
   }
 
-  /** None, for any parameter. */
+  /** Returns null, which means none to Deeplearning4j. */
   @Override
   public List<Regularization> getRegularizationByParam(String parameter) {
     return null;
@@ -218,7 +230,7 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
     long values = input.arrayElementsPerExample();
     long parameters = initializer().numParams(this);
     long updaterState = parameters == 0 ? 0 : iUpdater.stateSize(parameters);
-    // Training keeps the centred input for the backward pass, which needs one product beside it.
+    // Training keeps the centred input for the backward pass, which also needs one product.
     long kept = subtractsMean() ? values : 0;
     return new LayerMemoryReport.Builder(layerName, getClass(), input, input)
         .standardMemory(parameters, updaterState)
@@ -248,15 +260,19 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
   }
 
   /**
-   * What all normalizations of single examples have to set.
+   * Builds a normalization of single examples.
    *
-   * @param <B> the builder itself
+   * @param <B> the type of the builder itself
+   * @param <L> the type of the layer
    */
-  public abstract static sealed class Builder<B extends Builder<B>>
+  public abstract static sealed class Builder<
+          B extends Builder<B, L>, L extends ExampleNormalization>
       permits LayerNormalization.Builder,
           GroupNormalization.Builder,
           InstanceNormalization.Builder,
           RmsNormalization.Builder {
+
+    private final Function<B, L> constructor;
 
     private String name;
     private double epsilon = 1e-5;
@@ -264,30 +280,37 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
     private long channels;
     private IUpdater updater;
 
-    Builder() {}
+    Builder(Function<B, L> constructor) {
+      this.constructor = constructor;
+    }
 
-    abstract B self();
+    @SuppressWarnings("unchecked") // each subclass is its own B
+    private B self() {
+      return (B) this;
+    }
 
-    /** Returns the layer. */
-    public abstract ExampleNormalization build();
+    /** Returns a new layer. */
+    public L build() {
+      return constructor.apply(self());
+    }
 
-    /** Sets the layer's name. */
+    /** Sets the layer's name; by default it has none. */
     public B name(String value) {
       name = value;
       return self();
     }
 
     /**
-     * Sets ε, which is added to the variance; 1e-5 by default.
+     * Sets ε, which is added to the variance; by default 1e-5.
      *
      * @throws IllegalArgumentException if it is negative, infinite or not a number
      */
     public B epsilon(double value) {
-      epsilon = requireEpsilon(value);
+      epsilon = LayerSupport.requireEpsilon(value);
       return self();
     }
 
-    /** Sets whether γ, initially 1, and β, initially 0, are trained; they are by default. */
+    /** Sets whether there are γ, initially 1, and β, initially 0; true by default. */
     public B affine(boolean value) {
       affine = value;
       return self();
@@ -306,17 +329,10 @@ public abstract sealed class ExampleNormalization extends FeedForwardLayer
       return self();
     }
 
-    /** Sets the updater of γ and β; the network's by default. */
+    /** Sets the updater of γ and β; by default the network's. */
     public B updater(IUpdater value) {
       updater = value;
       return self();
     }
-  }
-
-  static double requireEpsilon(double value) {
-    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("epsilon must be finite and not negative, not " + value);
-    }
-    return value;
   }
 }

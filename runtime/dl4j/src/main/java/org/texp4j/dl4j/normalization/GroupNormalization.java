@@ -7,9 +7,9 @@ import org.deeplearning4j.exception.DL4JInvalidConfigException;
  * Group normalization: neighbouring channels share a mean and a variance (Wu and He, 2018, arXiv
  * 1803.08494).
  *
- * <p>The first C / G channels are the first group, and so on, each over all pixels; γ and β hold
- * one number a channel. This is PyTorch's {@code GroupNorm(G, C)}. One group is {@link
- * LayerNormalization}, one a channel {@link InstanceNormalization}.
+ * <p>The first C / G channels are the first group, and so on, each over all pixels; γ and β have
+ * one value per channel. This is PyTorch's {@code GroupNorm(G, C)}. With one group it is {@link
+ * LayerNormalization}, with one per channel {@link InstanceNormalization}.
  */
 public final class GroupNormalization extends ExampleNormalization {
 
@@ -42,16 +42,6 @@ public final class GroupNormalization extends ExampleNormalization {
   }
 
   @Override
-  public boolean subtractsMean() {
-    return true;
-  }
-
-  @Override
-  boolean readsSequences() {
-    return false;
-  }
-
-  @Override
   void checkChannels(long channels) {
     if (channels % groups != 0) {
       throw new DL4JInvalidConfigException(
@@ -60,7 +50,7 @@ public final class GroupNormalization extends ExampleNormalization {
               + channels
               + " channels into "
               + groups
-              + " groups of one size: choose a divisor of "
+              + " groups of equal size: choose a divisor of "
               + channels);
     }
   }
@@ -76,31 +66,23 @@ public final class GroupNormalization extends ExampleNormalization {
   }
 
   /** Builds a group normalization. */
-  public static final class Builder extends ExampleNormalization.Builder<Builder> {
+  public static final class Builder
+      extends ExampleNormalization.Builder<Builder, GroupNormalization> {
 
     private final long groups;
 
     /**
-     * Starts with all defaults.
+     * Starts with defaults for all else.
      *
      * @param groups the number of groups; it must divide the number of channels
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder(long groups) {
+      super(GroupNormalization::new);
       if (groups <= 0) {
         throw new IllegalArgumentException("groups must be positive, not " + groups);
       }
       this.groups = groups;
-    }
-
-    @Override
-    Builder self() {
-      return this;
-    }
-
-    @Override
-    public GroupNormalization build() {
-      return new GroupNormalization(this);
     }
   }
 }

@@ -4,9 +4,9 @@ package org.texp4j.dl4j.normalization;
  * Instance normalization: each channel of an image is normalized by itself (Ulyanov, Vedaldi and
  * Lempitsky, 2016, arXiv 1607.08022).
  *
- * <p>This is PyTorch's {@code InstanceNorm2d(C)} without running statistics, but affine by default,
- * as the other normalizations here. It reads images of more than one pixel: a channel of a vector
- * is a single value, of which nothing is left without its mean.
+ * <p>This is PyTorch's {@code InstanceNorm2d(C)} without running statistics, but affine by default
+ * like the other normalizations of this package. It reads images of more than one pixel: a channel
+ * of a vector is a single value, which is 0 after subtracting its mean.
  */
 public final class InstanceNormalization extends ExampleNormalization {
 
@@ -31,30 +31,13 @@ public final class InstanceNormalization extends ExampleNormalization {
     return channels;
   }
 
-  @Override
-  public boolean subtractsMean() {
-    return true;
-  }
-
-  @Override
-  boolean readsSequences() {
-    return false;
-  }
-
   /** Builds an instance normalization. */
-  public static final class Builder extends ExampleNormalization.Builder<Builder> {
+  public static final class Builder
+      extends ExampleNormalization.Builder<Builder, InstanceNormalization> {
 
     /** Starts with all defaults. */
-    public Builder() {}
-
-    @Override
-    Builder self() {
-      return this;
-    }
-
-    @Override
-    public InstanceNormalization build() {
-      return new InstanceNormalization(this);
+    public Builder() {
+      super(InstanceNormalization::new);
     }
   }
 }

@@ -1,14 +1,13 @@
 package org.texp4j.dl4j.normalization;
 
 /**
- * Layer normalization: all of an example is one group (Ba, Kiros and Hinton, 2016, arXiv
- * 1607.06450).
+ * Layer normalization: each example is one group (Ba, Kiros and Hinton, 2016, arXiv 1607.06450).
  *
- * <p>An image is normalized over channels, height and width, with γ and β a channel: PyTorch's
- * {@code GroupNorm(1, C)}. PyTorch's {@code LayerNorm([C, H, W])} takes the same mean and variance,
- * but has a γ and β for every value; its {@code LayerNorm(C)} and Keras' {@code LayerNormalization}
- * normalize the last axis only. On vectors all of these are the same. A sequence is normalized over
- * its channels, position by position, as {@code LayerNorm(C)} does there.
+ * <p>An image is normalized over channels, height and width, with one γ and β per channel, as by
+ * PyTorch's {@code GroupNorm(1, C)}. PyTorch's {@code LayerNorm([C, H, W])} uses the same mean and
+ * variance, but one γ and β per value; its {@code LayerNorm(C)} and Keras' {@code
+ * LayerNormalization} normalize the last axis only. On vectors all of these are the same. A
+ * sequence is normalized over its channels, each position by itself, as by {@code LayerNorm(C)}.
  */
 public final class LayerNormalization extends ExampleNormalization {
 
@@ -29,34 +28,17 @@ public final class LayerNormalization extends ExampleNormalization {
   }
 
   @Override
-  public long groupCount(long channels) {
-    return 1;
-  }
-
-  @Override
-  public boolean subtractsMean() {
-    return true;
-  }
-
-  @Override
   boolean readsSequences() {
     return true;
   }
 
   /** Builds a layer normalization. */
-  public static final class Builder extends ExampleNormalization.Builder<Builder> {
+  public static final class Builder
+      extends ExampleNormalization.Builder<Builder, LayerNormalization> {
 
     /** Starts with all defaults. */
-    public Builder() {}
-
-    @Override
-    Builder self() {
-      return this;
-    }
-
-    @Override
-    public LayerNormalization build() {
-      return new LayerNormalization(this);
+    public Builder() {
+      super(LayerNormalization::new);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.texp4j.dl4j.normalization;
 
 import java.util.Arrays;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -19,8 +18,8 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A normalization of single examples in a running network: y = γrc + β with the c and r of {@link
- * Standardization}, and ∂L/∂γ = Σ rc ∂L/∂y, ∂L/∂β = Σ ∂L/∂y over examples and positions.
+ * An {@link ExampleNormalization} in a network: y = γrc + β with the c and r of {@link
+ * GroupStandardization}, and ∂L/∂γ = Σ rc ∂L/∂y, ∂L/∂β = Σ ∂L/∂y over examples and positions.
  */
 final class NormalizationLayer extends BaseLayer<ExampleNormalization>
     implements AdjustableEpsilon {
@@ -29,15 +28,12 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
 
   private double epsilon;
 
-  /** What the last training pass leaves for the backward pass, in the memory of its activations. */
-  private transient Standardization kept;
+  /** Kept from a training pass for its backward pass, in the memory of activations. */
+  private transient GroupStandardization kept;
 
   NormalizationLayer(NeuralNetConfiguration configuration, DataType type) {
     super(configuration, type);
-    if (!Standardization.supports(type)) {
-      throw new DL4JInvalidConfigException(
-          layerConf().label() + " computes in FLOAT or DOUBLE, not in " + type);
-    }
+    LayerSupport.requireType(layerConf().label(), type);
     epsilon = layerConf().getEpsilon();
   }
 
@@ -48,7 +44,7 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
 
   @Override
   public void epsilon(double value) {
-    epsilon = ExampleNormalization.requireEpsilon(value);
+    epsilon = LayerSupport.requireEpsilon(value);
   }
 
   @Override
@@ -67,7 +63,7 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
     ArrayType type = training ? ArrayType.ACTIVATIONS : ArrayType.FF_WORKING_MEM;
     INDArray x = rows(input, type, memory);
     INDArray output = resultLike(x, ArrayType.ACTIVATIONS, memory);
-    Standardization standardization = standardize(x, output, type, memory);
+    GroupStandardization standardization = standardize(x, output, type, memory);
     kept = training ? standardization.keptIn(type, memory) : null;
     writeOutput(standardization, output);
     return inShapeOfInput(output, ArrayType.ACTIVATIONS, memory);
@@ -79,7 +75,7 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
     ArrayType working = ArrayType.BP_WORKING_MEM;
     INDArray outputGradient = rows(delta, working, memory);
     INDArray inputGradient = resultLike(outputGradient, ArrayType.ACTIVATION_GRAD, memory);
-    Standardization standardization =
+    GroupStandardization standardization =
         kept != null
             ? kept
             : standardize(rows(input, working, memory), inputGradient, working, memory);
@@ -93,19 +89,19 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
     kept = null;
   }
 
-  private Standardization standardize(
+  private GroupStandardization standardize(
       INDArray x, INDArray scratch, ArrayType type, LayerWorkspaceMgr memory) {
     INDArray values =
         layerConf().subtractsMean() ? memory.createUninitialized(type, dataType, x.shape()) : x;
-    return Standardization.of(groups(x), x, values, scratch, epsilon);
+    return GroupStandardization.of(groups(x), x, values, scratch, epsilon);
   }
 
-  private void writeOutput(Standardization standardization, INDArray output) {
+  private void writeOutput(GroupStandardization standardization, INDArray output) {
     if (!layerConf().isAffine()) {
       standardization.writeTo(output);
       return;
     }
-    Groups groups = standardization.groups();
+    NormalizationGroups groups = standardization.groups();
     INDArray scales = groups.groupTimesChannel(standardization.inverseDeviations(), gamma());
     groups.multiplyChannels(standardization.values(), scales, output);
     if (layerConf().subtractsMean()) {
@@ -115,11 +111,11 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
   }
 
   private Gradient differentiate(
-      Standardization standardization,
+      GroupStandardization standardization,
       INDArray outputGradient,
       INDArray inputGradient,
       LayerWorkspaceMgr memory) {
-    Groups groups = standardization.groups();
+    NormalizationGroups groups = standardization.groups();
     INDArray r = standardization.inverseDeviations();
     INDArray product =
         memory.createUninitialized(ArrayType.BP_WORKING_MEM, dataType, outputGradient.shape());
@@ -150,14 +146,15 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
     return getParam(AffineParameters.GAMMA);
   }
 
-  private Groups groups(INDArray rows) {
+  private NormalizationGroups groups(INDArray rows) {
     long channels = rows.size(1);
-    return new Groups(rows.size(0), layerConf().groupCount(channels), channels, rows.size(2));
+    return new NormalizationGroups(
+        rows.size(0), layerConf().groupCount(channels), channels, rows.size(2));
   }
 
   /**
-   * The array as [examples, channels, positions] in C order; positions of a sequence are examples.
-   * A view, or where the array lies otherwise a copy in memory of that type.
+   * Returns an array as [examples, channels, positions] in C order; positions of a sequence become
+   * examples. A view, or, if the array is laid out otherwise, a copy in memory of the given type.
    */
   private INDArray rows(INDArray array, ArrayType type, LayerWorkspaceMgr memory) {
     ExampleNormalization layer = layerConf();
@@ -190,7 +187,7 @@ final class NormalizationLayer extends BaseLayer<ExampleNormalization>
     return array.rank() == 3 && channelAxis() == 1;
   }
 
-  /** An array for a result as rows: what is returned, unless its axes must still be exchanged. */
+  /** An array for a result as rows; it is returned itself, unless its axes must be exchanged. */
   private INDArray resultLike(INDArray rows, ArrayType type, LayerWorkspaceMgr memory) {
     ArrayType working =
         type == ArrayType.ACTIVATIONS ? ArrayType.FF_WORKING_MEM : ArrayType.BP_WORKING_MEM;

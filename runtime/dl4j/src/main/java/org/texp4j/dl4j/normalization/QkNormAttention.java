@@ -2,7 +2,6 @@ package org.texp4j.dl4j.normalization;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
@@ -21,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Self-attention over a sequence whose queries and keys are normalized: for each head of size D,
+ * Self-attention over a sequence, with normalized queries and keys. For each head of size D,
  *
  * <pre>
  *   q̂ = γ_q q / √(mean(q²) + ε),  k̂ = γ_k k / √(mean(k²) + ε),
@@ -29,14 +28,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * </pre>
  *
  * (Henry et al., 2020, "Query-Key Normalization for Transformers", arXiv 2010.04245; with the
- * root-mean-square and one γ_q and γ_k for each of the D values, shared by the heads, as is now
- * usual.) There are no biases. With ε = 0 the function does not change when W_q or W_k is
- * multiplied by a positive number, which without the normalization it does.
+ * root-mean-square, and γ_q and γ_k of D values each, shared by the heads, as is now usual). There
+ * are no biases. With ε = 0, multiplying W_q or W_k by a positive number does not change the
+ * function.
  *
- * <p>Reads sequences [N, C, T] and returns [N, nOut, T]. Positions that a mask leaves out are not
- * attended to. W_q, W_k, W_v and W_o are decayed as any weights, γ_q and γ_k never. The running
- * layer is an {@link AdjustableEpsilon} with one ε for queries and keys: W_q and W_k must be held
- * at the same scale.
+ * <p>Reads sequences [N, C, T] and returns [N, nOut, T]. Masked positions are not attended to. W_q,
+ * W_k, W_v and W_o are decayed like any weights; γ_q and γ_k never are. In a network the layer is
+ * an {@link AdjustableEpsilon} with one ε for queries and keys, so W_q and W_k must be held at the
+ * same scale.
  */
 public final class QkNormAttention extends FeedForwardLayer {
 
@@ -58,7 +57,7 @@ public final class QkNormAttention extends FeedForwardLayer {
     activationFn = new ActivationIdentity();
     regularization = List.of();
     regularizationBias = List.of();
-    gradientNormalization = null; // takes the global one, as any layer that says nothing
+    gradientNormalization = null; // the network's applies, as to any layer without its own
     gradientNormalizationThreshold = Double.NaN;
   }
 
@@ -67,7 +66,7 @@ public final class QkNormAttention extends FeedForwardLayer {
     return heads;
   }
 
-  /** The length of a query, key and value of one head, D. */
+  /** The size D of a query, key or value of one head. */
   public long getHeadSize() {
     return headSize;
   }
@@ -79,7 +78,7 @@ public final class QkNormAttention extends FeedForwardLayer {
 
   /** The layer as its author knows it. */
   String label() {
-    return "QK-norm attention" + (layerName == null ? " (not named)" : " '" + layerName + "'");
+    return LayerSupport.label("QK-norm attention", layerName);
   }
 
   @Override
@@ -100,13 +99,13 @@ public final class QkNormAttention extends FeedForwardLayer {
       throw new DL4JInvalidConfigException(
           label() + " does not add weight noise: remove .weightNoise(…) from the network");
     }
-    AttentionLayer layer = new AttentionLayer(configuration, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    Map<String, INDArray> table = initializer().init(configuration, parameters, initialize);
-    layer.setParamTable(table);
-    return layer;
+    return LayerSupport.installed(
+        new AttentionLayer(configuration, type),
+        configuration,
+        listeners,
+        index,
+        parameters,
+        initialize);
   }
 
   @Override
@@ -181,7 +180,7 @@ public final class QkNormAttention extends FeedForwardLayer {
     return label() + "(" + nIn + " to " + nOut + ", " + heads + " heads of " + headSize + ")";
   }
 
-  /** Builds an attention. */
+  /** Builds an attention with normalized queries and keys. */
   public static final class Builder {
 
     private final long heads;
@@ -192,10 +191,10 @@ public final class QkNormAttention extends FeedForwardLayer {
     private IUpdater updater;
 
     /**
-     * Starts with all defaults.
+     * Starts with defaults for all else.
      *
      * @param heads the number of heads
-     * @param nOut the number of outputs at each position
+     * @param nOut the number of outputs per position
      * @throws IllegalArgumentException if one is not positive
      */
     public Builder(long heads, long nOut) {
@@ -203,14 +202,14 @@ public final class QkNormAttention extends FeedForwardLayer {
       this.nOut = requirePositive("nOut", nOut);
     }
 
-    /** Sets the layer's name. */
+    /** Sets the layer's name; by default it has none. */
     public Builder name(String value) {
       name = value;
       return this;
     }
 
     /**
-     * Sets the length of a query, key and value of one head; nOut / heads by default.
+     * Sets the size of a query, key or value of one head; by default nOut / heads.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -220,25 +219,25 @@ public final class QkNormAttention extends FeedForwardLayer {
     }
 
     /**
-     * Sets ε, which is added to the mean square of a query or key; 1e-5 by default.
+     * Sets ε, which is added to the mean square of a query or key; by default 1e-5.
      *
      * @throws IllegalArgumentException if it is negative, infinite or not a number
      */
     public Builder epsilon(double value) {
-      epsilon = ExampleNormalization.requireEpsilon(value);
+      epsilon = LayerSupport.requireEpsilon(value);
       return this;
     }
 
-    /** Sets the updater of all parameters; the network's by default. */
+    /** Sets the updater of all parameters; by default the network's. */
     public Builder updater(IUpdater value) {
       updater = value;
       return this;
     }
 
     /**
-     * Returns the layer.
+     * Returns a new layer.
      *
-     * @throws IllegalArgumentException if no head size was given and heads does not divide nOut
+     * @throws IllegalArgumentException if no head size is set and heads does not divide nOut
      */
     public QkNormAttention build() {
       if (headSize == 0 && nOut % heads != 0) {

@@ -1,12 +1,12 @@
 package org.texp4j.dl4j.normalization;
 
 /**
- * Root-mean-square normalization: y = γ z / √(mean(z²) + ε), over all of an example (Zhang and
- * Sennrich, 2019, arXiv 1910.07467).
+ * Root-mean-square normalization: y = γ z / √(mean(z²) + ε), each example being one group (Zhang
+ * and Sennrich, 2019, arXiv 1910.07467).
  *
- * <p>It is {@link LayerNormalization} without the mean and without β, over the same values: all of
- * an image or vector, each position of a sequence. On vectors and sequences this is PyTorch's
- * {@code RMSNorm(C)}.
+ * <p>It is {@link LayerNormalization} without mean and β, over the same values: a whole image or
+ * vector, or one position of a sequence. On vectors and sequences this is PyTorch's {@code
+ * RMSNorm(C)}.
  */
 public final class RmsNormalization extends ExampleNormalization {
 
@@ -27,11 +27,6 @@ public final class RmsNormalization extends ExampleNormalization {
   }
 
   @Override
-  public long groupCount(long channels) {
-    return 1;
-  }
-
-  @Override
   public boolean subtractsMean() {
     return false;
   }
@@ -42,19 +37,12 @@ public final class RmsNormalization extends ExampleNormalization {
   }
 
   /** Builds a root-mean-square normalization. */
-  public static final class Builder extends ExampleNormalization.Builder<Builder> {
+  public static final class Builder
+      extends ExampleNormalization.Builder<Builder, RmsNormalization> {
 
     /** Starts with all defaults. */
-    public Builder() {}
-
-    @Override
-    Builder self() {
-      return this;
-    }
-
-    @Override
-    public RmsNormalization build() {
-      return new RmsNormalization(this);
+    public Builder() {
+      super(RmsNormalization::new);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.texp4j.dl4j.normalization;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
@@ -15,17 +14,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution whose kernels are standardized before they are used: for each output channel,
+ * A convolution with weight standardization: the kernel of each output channel is replaced by
  *
  * <pre>  Ŵ = (W − mean(W)) / √(var(W) + ε)</pre>
  *
  * over input channels, height and width (Qiao et al., 2019, "Micro-Batch Training with
  * Batch-Channel Normalization and Weight Standardization", arXiv 1903.10520).
  *
- * <p>With ε = 0 the layer's function does not change when the kernel of an output channel is
- * multiplied by a positive number: each is scale invariant by itself, whatever follows. W is the
- * parameter that is trained, decayed and saved; a bias is not standardized. The running layer is an
- * {@link AdjustableEpsilon}.
+ * <p>With ε = 0, multiplying the kernel of an output channel by a positive number does not change
+ * the layer's function: each kernel is scale invariant by itself, whatever follows. W is the
+ * parameter that is trained, decayed and saved; a bias is not standardized. In a network the layer
+ * is an {@link AdjustableEpsilon}.
  */
 public final class WeightStandardizedConvolution extends ConvolutionLayer {
 
@@ -73,19 +72,18 @@ public final class WeightStandardizedConvolution extends ConvolutionLayer {
       throw new DL4JInvalidConfigException(
           label() + " cannot add weight noise to standardized kernels: remove .weightNoise(…)");
     }
-    WeightStandardizedLayer layer = new WeightStandardizedLayer(configuration, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    Map<String, INDArray> table = initializer().init(configuration, parameters, initialize);
-    layer.setParamTable(table);
-    return layer;
+    return LayerSupport.installed(
+        new WeightStandardizedLayer(configuration, type),
+        configuration,
+        listeners,
+        index,
+        parameters,
+        initialize);
   }
 
   /** The layer as its author knows it. */
   String label() {
-    return "weight-standardized convolution"
-        + (layerName == null ? " (not named)" : " '" + layerName + "'");
+    return LayerSupport.label("weight-standardized convolution", layerName);
   }
 
   @Override
@@ -105,14 +103,14 @@ public final class WeightStandardizedConvolution extends ConvolutionLayer {
     return Objects.hash(super.hashCode(), epsilon);
   }
 
-  /** Builds a weight-standardized convolution; all but ε is Deeplearning4j's convolution. */
-  @SuppressWarnings("unchecked") // of Deeplearning4j's build(), which returns what it is asked for
+  /** Builds a weight-standardized convolution; all settings but ε are Deeplearning4j's. */
+  @SuppressWarnings("unchecked") // Deeplearning4j's build() returns any type that is asked for
   public static final class Builder extends BaseConvBuilder<Builder> {
 
     private double epsilon = 1e-10;
 
     /**
-     * Starts with all defaults.
+     * Starts with defaults for all else.
      *
      * @param kernelSize height and width of the kernel
      */
@@ -121,12 +119,12 @@ public final class WeightStandardizedConvolution extends ConvolutionLayer {
     }
 
     /**
-     * Sets ε, which is added to the variance of a kernel; 1e-10 by default.
+     * Sets ε, which is added to the variance of a kernel; by default 1e-10.
      *
      * @throws IllegalArgumentException if it is negative, infinite or not a number
      */
     public Builder epsilon(double value) {
-      epsilon = ExampleNormalization.requireEpsilon(value);
+      epsilon = LayerSupport.requireEpsilon(value);
       return this;
     }
 
@@ -168,8 +166,7 @@ public final class WeightStandardizedConvolution extends ConvolutionLayer {
     }
 
     @Override
-    @SuppressWarnings(
-        "unchecked") // Deeplearning4j's build() may return any layer that is asked for
+    @SuppressWarnings("unchecked") // as above
     public WeightStandardizedConvolution build() {
       ConvolutionUtils.validateConvolutionModePadding(convolutionMode, padding);
       ConvolutionUtils.validateCnnKernelStridePadding(kernelSize, stride, padding);

@@ -1,6 +1,5 @@
 package org.texp4j.dl4j.normalization;
 
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
@@ -14,8 +13,8 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A convolution with standardized kernels in a running network: Deeplearning4j's convolution, which
- * is handed Ŵ for its weights, and whose gradient for Ŵ is turned into that for W.
+ * A {@link WeightStandardizedConvolution} in a network: Deeplearning4j's convolution with Ŵ in
+ * place of its weights, whose gradient for Ŵ is turned into that for W.
  */
 final class WeightStandardizedLayer extends ConvolutionLayer implements AdjustableEpsilon {
 
@@ -23,16 +22,13 @@ final class WeightStandardizedLayer extends ConvolutionLayer implements Adjustab
 
   private double epsilon;
 
-  /** Ŵ during a backward pass, which asks for it more than once. */
+  /** Ŵ during a backward pass, which reads it more than once; otherwise null. */
   private transient INDArray standardized;
 
   WeightStandardizedLayer(NeuralNetConfiguration configuration, DataType type) {
     super(configuration, type);
     WeightStandardizedConvolution layer = (WeightStandardizedConvolution) layerConf();
-    if (!Standardization.supports(type)) {
-      throw new DL4JInvalidConfigException(
-          layer.label() + " computes in FLOAT or DOUBLE, not in " + type);
-    }
+    LayerSupport.requireType(layer.label(), type);
     epsilon = layer.getEpsilon();
   }
 
@@ -43,7 +39,7 @@ final class WeightStandardizedLayer extends ConvolutionLayer implements Adjustab
 
   @Override
   public void epsilon(double value) {
-    epsilon = ExampleNormalization.requireEpsilon(value);
+    epsilon = LayerSupport.requireEpsilon(value);
   }
 
   @Override
@@ -60,7 +56,7 @@ final class WeightStandardizedLayer extends ConvolutionLayer implements Adjustab
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray delta, LayerWorkspaceMgr memory) {
     ArrayType working = ArrayType.BP_WORKING_MEM;
-    Standardization standardization = standardize(working, memory);
+    GroupStandardization standardization = standardize(working, memory);
     standardized = kernels(standardization, working, memory);
     try {
       Pair<Gradient, INDArray> result = super.backpropGradient(delta, memory);
@@ -72,16 +68,17 @@ final class WeightStandardizedLayer extends ConvolutionLayer implements Adjustab
     }
   }
 
-  private Standardization standardize(ArrayType type, LayerWorkspaceMgr memory) {
+  private GroupStandardization standardize(ArrayType type, LayerWorkspaceMgr memory) {
     INDArray weights = getParam(ConvolutionParamInitializer.WEIGHT_KEY);
-    Groups kernels =
-        new Groups(weights.size(0), 1, weights.size(1), weights.size(2) * weights.size(3));
-    return Standardization.of(
+    NormalizationGroups kernels =
+        new NormalizationGroups(
+            weights.size(0), 1, weights.size(1), weights.size(2) * weights.size(3));
+    return GroupStandardization.of(
         kernels, weights, like(weights, type, memory), like(weights, type, memory), epsilon);
   }
 
   private static INDArray kernels(
-      Standardization standardization, ArrayType type, LayerWorkspaceMgr memory) {
+      GroupStandardization standardization, ArrayType type, LayerWorkspaceMgr memory) {
     INDArray result = like(standardization.values(), type, memory);
     standardization.writeTo(result);
     return result;
@@ -89,12 +86,12 @@ final class WeightStandardizedLayer extends ConvolutionLayer implements Adjustab
 
   /** Turns the gradient for Ŵ into that for W, in place. */
   private static void differentiate(
-      Standardization standardization, INDArray gradient, LayerWorkspaceMgr memory) {
-    Groups kernels = standardization.groups();
+      GroupStandardization standardization, INDArray gradient, LayerWorkspaceMgr memory) {
+    NormalizationGroups kernels = standardization.groups();
     INDArray product = like(gradient, ArrayType.BP_WORKING_MEM, memory);
     Nd4j.exec(new MulOp(gradient, standardization.values(), product));
     INDArray productSums = kernels.channelSums(product);
-    // A copy where a kernel is a single pixel: its sums would be the gradient itself.
+    // Copied, since the sums of kernels of a single pixel would be a view of the gradient itself.
     INDArray sums = kernels.channelSums(gradient.dup());
     kernels.multiplyGroups(gradient, standardization.inverseDeviations(), gradient);
     standardization.completeGradient(gradient, sums, productSums, product);

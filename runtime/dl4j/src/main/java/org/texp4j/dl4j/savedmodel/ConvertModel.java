@@ -18,15 +18,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line of {@link ModelConversion} for a saved model.
+ * The command {@code convert-model}, which converts a saved model with {@link ModelConversion}.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 bad usage.
  */
 @Command(
     name = "convert-model",
     description =
-        "Converts a model that Deeplearning4j saved, with Sgd or Nesterovs and weight decay, into"
-            + " the equivalent one with a growing rate and without weight decay.",
+        "Converts a model saved by Deeplearning4j, trained by Sgd or Nesterovs with weight decay,"
+            + " to the equivalent one with a growing rate and without weight decay.",
     mixinStandardHelpOptions = true)
 public final class ConvertModel implements Callable<Integer> {
 
@@ -42,7 +42,7 @@ public final class ConvertModel implements Callable<Integer> {
       names = "--steps",
       required = true,
       paramLabel = "N",
-      description = "The length of the whole run in iterations, those already done included.")
+      description = "The number of iterations of the whole run, including those already done.")
   private long steps;
 
   @Option(
@@ -89,7 +89,7 @@ public final class ConvertModel implements Callable<Integer> {
     RunLength length = length();
     if (out.exists()) {
       throw new ParameterException(
-          spec.commandLine(), out + " exists already; name another file to write");
+          spec.commandLine(), out + " already exists; name another file to write");
     }
     if (!model.isFile()) {
       throw new ParameterException(spec.commandLine(), "there is no file " + model);
@@ -101,10 +101,10 @@ public final class ConvertModel implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "%s goes on from iteration %d without weight decay; by iteration %d its weights will"
-                + " have grown by 2^%.1f.%nTrain it by fit(…) with"
-                + " addListeners(new ScaleListener(schedule)), where schedule is that of a converted"
-                + " layer's ConvertedSgd.%n",
+            "%s continues from iteration %d without weight decay; by iteration %d its weights will"
+                + " have grown by a factor of 2^%.1f.%nBefore fit(…), call"
+                + " addListeners(new ScaleListener(schedule)), where schedule is that of the"
+                + " ConvertedSgd of a converted layer.%n",
             out,
             plan.origin(),
             plan.steps(),

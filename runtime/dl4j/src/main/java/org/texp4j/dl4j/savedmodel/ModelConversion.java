@@ -33,10 +33,10 @@ import org.texp4j.dl4j.schedules.ScaleListener;
 
 /**
  * The conversion of a network that was configured by hand, with Deeplearning4j's {@code Sgd} or
- * {@code Nesterovs} and weight decay, into the equivalent one without weight decay.
+ * {@code Nesterovs} and weight decay, to the equivalent one without weight decay.
  *
- * <p>Weights that are proven scale invariant and under weight decay lose it and get a {@link
- * ConvertedSgd}; all others keep what they have, which is exact. The result is trained by plain
+ * <p>Weights that are proven scale invariant and are under weight decay lose it and get a {@link
+ * ConvertedSgd}; all others keep their training, which is exact. The result is trained by plain
  * {@code fit} with a {@link ScaleListener}.
  */
 public final class ModelConversion {
@@ -44,8 +44,9 @@ public final class ModelConversion {
   private ModelConversion() {}
 
   /**
-   * Converts a configuration; the given one is left as it is.
+   * Converts a configuration, which is not changed.
    *
+   * @return the converted configuration
    * @throws UnsuitableNetworkException if nothing can be converted, or a weight that could be is
    *     trained in a way that has no exact equivalent; the message says what to write instead
    * @throws org.texp4j.schedule.InconvertibleRecipeException if the weight decay is too strong
@@ -53,24 +54,31 @@ public final class ModelConversion {
    */
   public static MultiLayerConfiguration toExponential(
       MultiLayerConfiguration declared, RunLength length) {
-    var description = (NetworkDescription.Layers) NetworkDescription.of(declared);
-    convert(description, /* origin= */ 0, length);
-    return description.configuration();
-  }
-
-  /** Converts a configuration, as {@link #toExponential(MultiLayerConfiguration, RunLength)}. */
-  public static ComputationGraphConfiguration toExponential(
-      ComputationGraphConfiguration declared, RunLength length) {
-    var description = (NetworkDescription.Graph) NetworkDescription.of(declared);
+    var description = new NetworkDescription.Layers(declared.clone());
     convert(description, /* origin= */ 0, length);
     return description.configuration();
   }
 
   /**
-   * Converts a model that Deeplearning4j saved, trained or not: it goes on from its iteration
-   * without weight decay as it would have gone on with it. Weights and velocities stay as they are,
-   * since P = 1 and κ = 0 there.
+   * Converts a configuration like {@link #toExponential(MultiLayerConfiguration, RunLength)}.
    *
+   * @return the converted configuration
+   */
+  public static ComputationGraphConfiguration toExponential(
+      ComputationGraphConfiguration declared, RunLength length) {
+    var description = new NetworkDescription.Graph(declared.clone());
+    convert(description, /* origin= */ 0, length);
+    return description.configuration();
+  }
+
+  /**
+   * Converts a model that Deeplearning4j saved, trained or not, so that it continues from its
+   * iteration without weight decay as it would have continued with it. Weights and velocities do
+   * not change, since P = 1 and κ = 0 at that iteration.
+   *
+   * @param saved the saved model
+   * @param converted the file to write
+   * @param length the length of the whole run, including the iterations already done
    * @return the schedule, for the {@link ScaleListener}
    * @throws IOException if a file cannot be read or written
    * @throws UnsuitableNetworkException as {@link #toExponential(MultiLayerConfiguration,
@@ -90,10 +98,10 @@ public final class ModelConversion {
     return schedule;
   }
 
-  /** Converts a description, in which it changes the layers. */
+  /** Converts the layers of a description in place. */
   private static ConvertedSchedule convert(
       NetworkDescription network, long origin, RunLength length) {
-    Proof proof = proof(network);
+    Proof proof = prove(network);
     Set<String> convertible = new LinkedHashSet<>();
     StringBuilder reasons = new StringBuilder();
     for (Verdict verdict : proof.verdicts()) {
@@ -111,10 +119,10 @@ public final class ModelConversion {
     }
     List<Node> nodes =
         network.nodes().stream().filter(node -> convertible.contains(node.key())).toList();
-    HandWrittenRecipe recipe = commonRecipe(nodes);
+    LayerRecipe recipe = commonRecipe(nodes);
     ConvertedSchedule schedule = recipe.schedule(origin, length);
     schedule.plan();
-    follow(network, proof, recipe, schedule);
+    convertBiases(network, proof, recipe, schedule);
     for (Node node : nodes) {
       BaseLayer layer = (BaseLayer) node.layer();
       if (layer.getBiasUpdater() == null) {
@@ -126,12 +134,9 @@ public final class ModelConversion {
     return schedule;
   }
 
-  /** Has the biases follow that scale along, of layers that are converted and of others. */
-  private static void follow(
-      NetworkDescription network,
-      Proof proof,
-      HandWrittenRecipe recipe,
-      ConvertedSchedule schedule) {
+  /** Converts the biases that scale with converted weights, in whichever layers they are. */
+  private static void convertBiases(
+      NetworkDescription network, Proof proof, LayerRecipe recipe, ConvertedSchedule schedule) {
     Map<String, Integer> degrees = proof.biases(proof.tensors());
     for (Node node : network.nodes()) {
       if (!(node.layer() instanceof BaseLayer layer)) {
@@ -154,33 +159,33 @@ public final class ModelConversion {
   }
 
   /**
-   * What is proven of the tensors under weight decay. A configuration has one updater for all
-   * weights of a layer, so a layer of which not all are proven keeps them all.
+   * Proves which tensors under weight decay can be converted. A configuration has one updater for
+   * all weights of a layer, so a layer is converted only if all of its weights are proven.
    */
-  private static Proof proof(NetworkDescription network) {
+  private static Proof prove(NetworkDescription network) {
     Map<String, Node> nodes = new HashMap<>();
     network.nodes().forEach(node -> nodes.put(node.key(), node));
     Map<String, String> kept = new LinkedHashMap<>();
-    for (Verdict verdict : InvarianceAnalysis.of(network).verdicts()) {
+    for (Verdict verdict : InvarianceAnalysis.prove(network).verdicts()) {
       if (!(nodes.get(verdict.layer()).layer() instanceof BaseLayer layer && isDecayed(layer))) {
         kept.put(verdict.tensor(), "it has no weight decay");
       } else if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
         kept.put(
             verdict.tensor(),
-            "a constraint ties the weights to one scale; remove .constrainWeights(…)");
+            "a constraint fixes the scale of the weights; remove .constrainWeights(…)");
       }
     }
     while (true) {
-      Proof proof = InvarianceAnalysis.of(network, kept);
-      Set<String> keepers = new HashSet<>();
+      Proof proof = InvarianceAnalysis.prove(network, kept);
+      Set<String> keptLayers = new HashSet<>();
       for (Verdict verdict : proof.verdicts()) {
         if (!verdict.invariant()) {
-          keepers.add(verdict.layer());
+          keptLayers.add(verdict.layer());
         }
       }
       int before = kept.size();
       for (Verdict verdict : proof.verdicts()) {
-        if (verdict.invariant() && keepers.contains(verdict.layer())) {
+        if (verdict.invariant() && keptLayers.contains(verdict.layer())) {
           kept.put(verdict.tensor(), "other weights of its layer cannot be converted");
         }
       }
@@ -200,14 +205,14 @@ public final class ModelConversion {
                         && l2.getL2().equals(new L2Regularization(0).getL2())));
   }
 
-  private static HandWrittenRecipe commonRecipe(List<Node> nodes) {
+  private static LayerRecipe commonRecipe(List<Node> nodes) {
     Node first = nodes.get(0);
-    HandWrittenRecipe recipe = HandWrittenRecipe.of(first.label(), (BaseLayer) first.layer());
+    LayerRecipe recipe = LayerRecipe.read(first.label(), (BaseLayer) first.layer());
     for (Node node : nodes) {
-      HandWrittenRecipe other = HandWrittenRecipe.of(node.label(), (BaseLayer) node.layer());
+      LayerRecipe other = LayerRecipe.read(node.label(), (BaseLayer) node.layer());
       if (!other.equals(recipe)) {
         throw new UnsuitableNetworkException(
-            "a converted model has one recipe, but "
+            "all converted layers must have the same recipe, but "
                 + first.label()
                 + " has "
                 + recipe
@@ -215,7 +220,7 @@ public final class ModelConversion {
                 + node.label()
                 + " has "
                 + other
-                + ": give them one updater and one weight decay");
+                + ": give them the same updater and weight decay");
       }
     }
     return recipe;
@@ -223,39 +228,27 @@ public final class ModelConversion {
 
   /**
    * Copies velocities tensor by tensor, since the converted network has other blocks.
-   * Deeplearning4j keeps its velocity with the opposite sign; and its Sgd has none, as ours is 0
-   * without momentum.
+   * Deeplearning4j's velocity has the opposite sign; its Sgd has none, and without momentum ours
+   * has no effect.
    */
   private static void copyVelocities(NetworkModel from, NetworkModel to) {
-    Map<Integer, List<INDArray>> given = moments(from);
-    Map<Integer, List<INDArray>> taken = moments(to);
+    Map<Long, List<BlockMoments.Moment>> sources =
+        BlockMoments.byTensor(from.updater().getUpdaterBlocks());
     for (UpdaterBlock block : to.updater().getUpdaterBlocks()) {
       boolean converted = block.getGradientUpdater().getConfig() instanceof ConvertedSgd;
       for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
-        List<INDArray> source = given.get(tensor.getParamOffsetStart());
-        List<INDArray> target = taken.get(tensor.getParamOffsetStart());
-        for (int i = 0; i < source.size(); i++) {
-          target.get(i).assign(converted ? source.get(i).neg() : source.get(i));
+        long length = tensor.getParamView().length();
+        List<BlockMoments.Moment> given = sources.get((long) tensor.getParamOffsetStart());
+        List<BlockMoments.Moment> targets = BlockMoments.of(block, tensor);
+        for (int i = 0; i < given.size(); i++) {
+          INDArray source = view(from, given.get(i), length);
+          view(to, targets.get(i), length).assign(converted ? source.neg() : source);
         }
       }
     }
   }
 
-  /** The moments of each tensor, by the index of the tensor among the parameters; views. */
-  private static Map<Integer, List<INDArray>> moments(NetworkModel network) {
-    Map<Integer, List<INDArray>> moments = new HashMap<>();
-    for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
-      for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
-        long length = tensor.getParamView().length();
-        moments.put(
-            tensor.getParamOffsetStart(),
-            BlockMoments.of(block, tensor).stream()
-                .map(BlockMoments.Moment::start)
-                .map(start -> NDArrayIndex.interval(start, start + length))
-                .map(interval -> network.velocities().get(interval))
-                .toList());
-      }
-    }
-    return moments;
+  private static INDArray view(NetworkModel network, BlockMoments.Moment moment, long length) {
+    return network.velocities().get(NDArrayIndex.interval(moment.start(), moment.start() + length));
   }
 }

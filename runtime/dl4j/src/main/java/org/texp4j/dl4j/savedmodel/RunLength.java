@@ -1,10 +1,11 @@
 package org.texp4j.dl4j.savedmodel;
 
 /**
- * What a Deeplearning4j configuration does not say of its run.
+ * The length of a run, which a Deeplearning4j configuration does not contain.
  *
- * @param steps the length of the whole run in iterations, from its very first
- * @param stepsPerEpoch the number of iterations in an epoch; counts where a schedule goes by epochs
+ * @param steps the number of iterations of the whole run, from its first; at least 1
+ * @param stepsPerEpoch the number of iterations in an epoch, by which schedules in epochs are
+ *     converted; at least 1
  */
 public record RunLength(long steps, long stepsPerEpoch) {
 

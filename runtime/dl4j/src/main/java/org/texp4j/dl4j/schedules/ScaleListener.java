@@ -54,7 +54,7 @@ public final class ScaleListener extends BaseTrainingListener {
     NetworkDescription description = network.description();
     Map<String, String> kept = new LinkedHashMap<>();
     boolean none = true;
-    for (Verdict verdict : InvarianceAnalysis.of(description).verdicts()) {
+    for (Verdict verdict : InvarianceAnalysis.prove(description).verdicts()) {
       if (isConverted(description, verdict.layer())) {
         none = false;
       } else {
@@ -65,7 +65,7 @@ public final class ScaleListener extends BaseTrainingListener {
       throw new IllegalArgumentException(
           "the model has no tensor trained by ConvertedSgd: convert it first");
     }
-    Proof proof = InvarianceAnalysis.of(description, kept);
+    Proof proof = InvarianceAnalysis.prove(description, kept);
     for (Verdict verdict : proof.verdicts()) {
       if (!verdict.invariant() && !kept.containsKey(verdict.tensor())) {
         throw new IllegalArgumentException(
@@ -75,7 +75,7 @@ public final class ScaleListener extends BaseTrainingListener {
       }
     }
     NetworkState live = NetworkState.of(network, proof, /* rescaled= */ false);
-    live.takeAt(schedule.step(iteration).before());
+    live.reinterpretAt(schedule.step(iteration).before());
     return live;
   }
 

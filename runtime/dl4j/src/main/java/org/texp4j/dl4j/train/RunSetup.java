@@ -32,7 +32,7 @@ final class RunSetup {
     TrainingData data = TrainingData.open(experiment, settings);
     RunLength length = RunLength.of(experiment, settings, data.stepsPerEpoch());
     NetworkDeclaration declaration =
-        NetworkDeclaration.of(experiment, settings.dataType(), length.plan().recipe());
+        NetworkDeclaration.configure(experiment, settings.dataType(), length.plan().recipe());
     NetworkModel network = network(declaration, experiment, settings, data.first());
     NetworkState weights = NetworkState.of(network, declaration.proof(), rescaled);
     RunState state = new RunState(length.plan(), data.feed(), network, weights, settings.average());

@@ -165,14 +165,15 @@ class IdxImagesTest {
   void recognizesLabelsGivenAsImages() {
     write(directory, IMAGES, labels(COUNT));
     assertThat(refusal())
-        .contains(IMAGES + " starts with 0x00000801, the mark of idx labels")
-        .contains("0x00000803, the mark of idx images, is needed");
+        .contains(IMAGES + " starts with 0x00000801, the magic number of idx labels")
+        .contains("0x00000803, the magic number of idx images, is needed");
   }
 
   @Test
   void recognizesImagesGivenAsLabels() {
     write(directory, LABELS, images(COUNT, 3, 2));
-    assertThat(refusal()).contains(LABELS + " starts with 0x00000803, the mark of idx images");
+    assertThat(refusal())
+        .contains(LABELS + " starts with 0x00000803, the magic number of idx images");
   }
 
   @Test
@@ -184,7 +185,7 @@ class IdxImagesTest {
   @Test
   void refusesAFileOfAnotherKind() {
     write(directory, IMAGES, "<!DOCTYPE html>404".getBytes(StandardCharsets.UTF_8));
-    assertThat(refusal()).contains("starts with 0x3c21444f, which marks no idx file");
+    assertThat(refusal()).contains("starts with 0x3c21444f, which is not that of idx images");
   }
 
   @Test
@@ -197,7 +198,7 @@ class IdxImagesTest {
   void refusesTrailingBytes() {
     byte[] sound = images(COUNT, 3, 2);
     write(directory, IMAGES, Arrays.copyOf(sound, sound.length + 1));
-    assertThat(refusal()).contains(IMAGES + " goes on after the 88 bytes");
+    assertThat(refusal()).contains(IMAGES + " continues after the 88 bytes");
   }
 
   @Test

@@ -32,7 +32,7 @@ class AdjustableEpsilonTest {
 
   private record Pass(INDArray output, INDArray gradient) {}
 
-  static List<ExampleNormalization.Builder<?>> kinds() {
+  static List<ExampleNormalization.Builder<?, ?>> kinds() {
     return List.of(
         new LayerNormalization.Builder(),
         new GroupNormalization.Builder(2),
@@ -47,7 +47,7 @@ class AdjustableEpsilonTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void scalingWithEpsilonIsTheSameFunction(ExampleNormalization.Builder<?> kind) {
+  void scalingWithEpsilonIsTheSameFunction(ExampleNormalization.Builder<?, ?> kind) {
     MultiLayerNetwork network = network(kind, DataType.DOUBLE);
     DataSet batch = batch(DataType.DOUBLE);
     Pass plain = pass(network, batch);
@@ -55,7 +55,7 @@ class AdjustableEpsilonTest {
 
     network.getParam("0_W").muli(c);
     Pass naive = pass(network, batch);
-    carrier(network).epsilon(c * c * EPSILON);
+    layer(network).epsilon(c * c * EPSILON);
     Pass scaled = pass(network, batch);
 
     assertThat(distance(scaled.output(), plain.output())).isLessThan(ROUNDING);
@@ -65,13 +65,13 @@ class AdjustableEpsilonTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void powersOfTwoPassThroughInTheSameBits(ExampleNormalization.Builder<?> kind) {
+  void powersOfTwoPassThroughInTheSameBits(ExampleNormalization.Builder<?, ?> kind) {
     MultiLayerNetwork network = network(kind, DataType.FLOAT);
     DataSet batch = batch(DataType.FLOAT);
     Pass plain = pass(network, batch);
 
     network.getParam("0_W").muli(1024);
-    carrier(network).epsilon(Math.scalb(EPSILON, 20));
+    layer(network).epsilon(Math.scalb(EPSILON, 20));
     Pass scaled = pass(network, batch);
 
     assertThat(scaled.output()).isEqualTo(plain.output());
@@ -82,10 +82,10 @@ class AdjustableEpsilonTest {
   @ValueSource(doubles = {0, 1e-300, 1e-40})
   void aDeadGroupIsFiniteForAnyEpsilon(double epsilon) {
     for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
-      for (ExampleNormalization.Builder<?> kind : kinds()) {
+      for (ExampleNormalization.Builder<?, ?> kind : kinds()) {
         MultiLayerNetwork network = network(kind, type);
         network.getParam("0_W").assign(0);
-        carrier(network).epsilon(epsilon);
+        layer(network).epsilon(epsilon);
 
         Pass pass = pass(network, batch(type));
 
@@ -99,28 +99,28 @@ class AdjustableEpsilonTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void theConfigurationKeepsTheDeclaredEpsilon(ExampleNormalization.Builder<?> kind) {
+  void theConfigurationKeepsTheDeclaredEpsilon(ExampleNormalization.Builder<?, ?> kind) {
     MultiLayerNetwork network = network(kind, DataType.DOUBLE);
-    assertThat(carrier(network).epsilon()).isEqualTo(EPSILON);
+    assertThat(layer(network).epsilon()).isEqualTo(EPSILON);
 
-    carrier(network).epsilon(3);
+    layer(network).epsilon(3);
 
-    assertThat(carrier(network).epsilon()).isEqualTo(3);
+    assertThat(layer(network).epsilon()).isEqualTo(3);
     ExampleNormalization declared =
         (ExampleNormalization) network.getLayerWiseConfigurations().getConf(1).getLayer();
     assertThat(declared.getEpsilon()).isEqualTo(EPSILON);
-    assertThat(carrier(network.clone()).epsilon()).isEqualTo(EPSILON);
-    assertThatThrownBy(() -> carrier(network).epsilon(Double.NaN))
+    assertThat(layer(network.clone()).epsilon()).isEqualTo(EPSILON);
+    assertThatThrownBy(() -> layer(network).epsilon(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("epsilon must be finite and not negative, not NaN");
-    assertThatThrownBy(() -> carrier(network).epsilon(-1e-5)).hasMessageContaining("-1.0E-5");
+    assertThatThrownBy(() -> layer(network).epsilon(-1e-5)).hasMessageContaining("-1.0E-5");
   }
 
-  private static AdjustableEpsilon carrier(MultiLayerNetwork network) {
+  private static AdjustableEpsilon layer(MultiLayerNetwork network) {
     return (AdjustableEpsilon) network.getLayer(1);
   }
 
-  private static MultiLayerNetwork network(ExampleNormalization.Builder<?> kind, DataType type) {
+  private static MultiLayerNetwork network(ExampleNormalization.Builder<?, ?> kind, DataType type) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()

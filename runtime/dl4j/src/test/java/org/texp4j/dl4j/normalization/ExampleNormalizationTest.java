@@ -97,7 +97,7 @@ class ExampleNormalizationTest {
             () -> network(IMAGES, new GroupNormalization.Builder(4).name("norm 1").build()))
         .isInstanceOf(DL4JInvalidConfigException.class)
         .hasMessage(
-            "group normalization 'norm 1' cannot divide 6 channels into 4 groups of one size:"
+            "group normalization 'norm 1' cannot divide 6 channels into 4 groups of equal size:"
                 + " choose a divisor of 6");
     assertThatThrownBy(
             () -> network(null, new GroupNormalization.Builder(4).name("n").channels(6).build()))

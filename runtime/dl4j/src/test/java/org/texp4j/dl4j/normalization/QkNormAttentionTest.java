@@ -167,8 +167,8 @@ class QkNormAttentionTest {
   void epsilonCarriedIsTheSameFunction() {
     DataSet batch = batch(DataType.FLOAT);
     MultiLayerNetwork network = network(DataType.FLOAT);
-    AdjustableEpsilon carrier = (AdjustableEpsilon) network.getLayer(1);
-    assertThat(carrier.epsilon()).isEqualTo(EPSILON);
+    AdjustableEpsilon layer = (AdjustableEpsilon) network.getLayer(1);
+    assertThat(layer.epsilon()).isEqualTo(EPSILON);
     INDArray output = network.output(batch.getFeatures());
     gradient(network, batch);
     INDArray gradient = network.gradient().getGradientFor("1_Wq").dup();
@@ -176,7 +176,7 @@ class QkNormAttentionTest {
     network.getParam("1_Wq").muli(1024);
     network.getParam("1_Wk").muli(1024);
     INDArray naive = network.output(batch.getFeatures());
-    carrier.epsilon(Math.scalb(EPSILON, 20));
+    layer.epsilon(Math.scalb(EPSILON, 20));
 
     assertThat(network.output(batch.getFeatures())).isEqualTo(output);
     gradient(network, batch);

@@ -125,14 +125,14 @@ class WeightStandardizedConvolutionTest {
   void epsilonCarriedIsTheSameFunction() {
     DataSet batch = batch(DataType.FLOAT);
     MultiLayerNetwork network = network(standardized(), standardized(), DataType.FLOAT);
-    AdjustableEpsilon carrier = (AdjustableEpsilon) network.getLayer(0);
-    assertThat(carrier.epsilon()).isEqualTo(EPSILON);
+    AdjustableEpsilon layer = (AdjustableEpsilon) network.getLayer(0);
+    assertThat(layer.epsilon()).isEqualTo(EPSILON);
     INDArray output = network.output(batch.getFeatures());
     INDArray gradient = gradientOfKernels(network, batch);
 
     network.getParam("0_W").muli(1024);
     INDArray naive = network.output(batch.getFeatures());
-    carrier.epsilon(Math.scalb(EPSILON, 20));
+    layer.epsilon(Math.scalb(EPSILON, 20));
 
     assertThat(network.output(batch.getFeatures())).isEqualTo(output);
     assertThat(gradientOfKernels(network, batch).mul(1024)).isEqualTo(gradient);

@@ -84,7 +84,7 @@ class ConvertModelTest {
   @Test
   void refusesToOverwriteAndAsksForLengths() {
     assertThat(run(model, model, "--steps", 10, "--steps-per-epoch", 10)).isEqualTo(2);
-    assertThat(errors.toString()).contains("exists already");
+    assertThat(errors.toString()).contains("already exists");
     assertThat(run(model, directory.resolve("y.zip"))).isEqualTo(2);
     assertThat(errors.toString()).contains("--steps");
     assertThat(run(model, directory.resolve("y.zip"), "--steps", 0, "--steps-per-epoch", 10))

@@ -197,7 +197,7 @@ class ModelConversionTest {
                     base.l2(DECAY)
                         .constrainWeights(
                             new org.deeplearning4j.nn.conf.constraint.MaxNormConstraint(1, 1))),
-            "a constraint ties the weights to one scale"),
+            "a constraint fixes the scale of the weights"),
         Arguments.of(with(sgd, base -> base), "it has no weight decay"));
   }
 

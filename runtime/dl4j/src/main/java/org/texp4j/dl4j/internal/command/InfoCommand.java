@@ -56,7 +56,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private void printNetwork(Plan plan, PrintWriter printer) {
-    Proof proof = NetworkDeclaration.of(experiment, DataType.FLOAT, plan.recipe()).proof();
+    Proof proof = NetworkDeclaration.configure(experiment, DataType.FLOAT, plan.recipe()).proof();
     boolean onlyInvariant = experiment.trainsOnlyInvariant();
     String converted = plan.form().isConverted() ? "converted" : "convertible";
     String rest = onlyInvariant ? "fixed" : "declared";

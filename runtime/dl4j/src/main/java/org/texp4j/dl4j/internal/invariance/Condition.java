@@ -1,6 +1,6 @@
 package org.texp4j.dl4j.internal.invariance;
 
-/** What has to hold of the scaled tensors for the loss to stay as it is: two equal degrees. */
+/** An equation between two degrees that scaled tensors must satisfy to keep the loss the same. */
 sealed interface Condition {
 
   Degree left();
@@ -8,12 +8,12 @@ sealed interface Condition {
   Degree right();
 
   /**
-   * Something that does not scale along: its degree has to be 0.
+   * The degree of a signal is 0, since what it meets does not scale with the weights.
    *
-   * @param why what does not scale along, and where; a sentence without its full stop
-   * @param remedy what the author can do about it; may be empty
+   * @param why what does not scale, and where; a clause without a full stop
+   * @param remedy what the author can do about it, as a clause; may be empty
    */
-  record Unscaled(Degree left, String why, String remedy) implements Condition {
+  record ZeroDegree(Degree left, String why, String remedy) implements Condition {
 
     @Override
     public Degree right() {
@@ -21,7 +21,13 @@ sealed interface Condition {
     }
   }
 
-  /** Two signals that are added, or are joined in one array. */
-  record Meeting(String place, String first, Degree left, String second, Degree right)
+  /**
+   * The degrees of two signals that are added, or joined in one array, are equal.
+   *
+   * @param place where they are added
+   * @param first the source of one signal
+   * @param second the source of the other
+   */
+  record EqualDegrees(String place, String first, Degree left, String second, Degree right)
       implements Condition {}
 }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A degree of homogeneity before it is decided which tensors are scaled: a linear form that counts
- * how often each tensor is a factor. A quantity of this degree is multiplied by c^d, d = {@link
- * #in}, when the tensors of a set are multiplied by c.
+ * A degree of homogeneity, as a linear form in the weight tensors: how many times each of them is a
+ * factor. When the tensors of a set are multiplied by c, a quantity of this degree is multiplied by
+ * c^d, d = {@link #in}. Immutable.
  *
- * @param factors the number of times a tensor is a factor, by its name; no zeros
+ * @param factors how many times a tensor is a factor, by its name
  */
 record Degree(Map<String, Integer> factors) {
 
@@ -19,10 +19,12 @@ record Degree(Map<String, Integer> factors) {
     factors = Map.copyOf(factors);
   }
 
+  /** The degree of a tensor itself. */
   static Degree of(String tensor) {
     return new Degree(Map.of(tensor, 1));
   }
 
+  /** The degree of a product. */
   Degree plus(Degree other) {
     if (factors.isEmpty()) {
       return other;
@@ -32,6 +34,7 @@ record Degree(Map<String, Integer> factors) {
     return new Degree(sum);
   }
 
+  /** The degree of a power. */
   Degree times(int power) {
     Map<String, Integer> product = new TreeMap<>();
     factors.forEach((tensor, times) -> product.put(tensor, times * power));
@@ -42,7 +45,7 @@ record Degree(Map<String, Integer> factors) {
     return factors.isEmpty();
   }
 
-  /** The degree in a set of tensors, all others being left as they are. */
+  /** The degree when the tensors of a set are scaled and all others are not. */
   int in(Collection<String> scaled) {
     int degree = 0;
     for (Map.Entry<String, Integer> factor : factors.entrySet()) {

@@ -10,56 +10,58 @@ import org.texp4j.dl4j.internal.invariance.Propagation.Tensor;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 
 /**
- * The proof of scale invariance, read off a network's configuration.
+ * The proof of scale invariance from a network's configuration.
  *
- * <p>Every array in the network gets a degree of homogeneity, as a linear form in which each weight
- * tensor counts 1 if it is scaled and 0 if not; normalization of a homogeneous input is of degree 0
- * (Li and Arora 2020, Lemma 1.3 and Appendix). Where arrays are added their degrees have to be
- * equal, and before the loss and before anything that is not homogeneous they have to be 0: linear
- * conditions, whose solutions in zeros and ones are the sets of tensors that may be scaled. Layers
- * there is no rule for have to be left unscaled, so nothing is taken for granted.
+ * <p>Every array in the network gets a degree of homogeneity: a linear form in which each weight
+ * tensor counts 1 if it is scaled and 0 if not. The output of a normalization of a homogeneous
+ * input has degree 0 (Li and Arora 2020, Lemma 1.3 and Appendix). Where arrays are added, their
+ * degrees must be equal; before the loss and before anything that is not homogeneous, they must be
+ * 0. These are linear conditions, whose solutions in zeros and ones are the sets of tensors that
+ * may be scaled. The input and the weights of a layer without a rule must have degree 0, so nothing
+ * is assumed about it.
  */
 public final class InvarianceAnalysis {
 
   private InvarianceAnalysis() {}
 
-  /** Analyses a network with every weight tensor as a candidate. */
-  public static Proof of(NetworkDescription network) {
-    return of(network, Map.of());
+  /** Analyzes a network with all its weight tensors as candidates. */
+  public static Proof prove(NetworkDescription network) {
+    return prove(network, Map.of());
   }
 
   /**
-   * Analyses a network.
+   * Analyzes a network.
    *
    * @param kept the names of weight tensors that are not to be scaled, with the reason
    */
-  public static Proof of(NetworkDescription network, Map<String, String> kept) {
-    return of(network, kept, List.of());
+  public static Proof prove(NetworkDescription network, Map<String, String> kept) {
+    return prove(network, kept, List.of());
   }
 
   /**
-   * Analyses a network.
+   * Analyzes a network.
    *
-   * @param kept tensors that are not to be scaled, with the reason
-   * @param asserted sets of tensors that the author says are invariant, whatever the rules say
+   * @param kept the names of weight tensors that are not to be scaled, with the reason
+   * @param asserted sets of weight tensors that the author asserts to be invariant, which become
+   *     groups without proof
    */
-  static Proof of(
+  static Proof prove(
       NetworkDescription network, Map<String, String> kept, List<Set<String>> asserted) {
     Propagation propagation = Propagation.through(network);
     List<String> tensors = propagation.tensors().stream().map(Tensor::name).toList();
     Set<String> taken = new LinkedHashSet<>(kept.keySet());
     asserted.forEach(taken::addAll);
     List<Set<String>> groups = new ArrayList<>(asserted);
-    groups.addAll(Groups.of(tensors, propagation.conditions(), taken));
+    groups.addAll(InvariantGroups.find(tensors, propagation.conditions(), taken));
 
-    Obstacles obstacles = Obstacles.of(propagation.conditions(), kept);
+    NonInvarianceReasons reasons = NonInvarianceReasons.find(propagation.conditions(), kept);
     List<Verdict> verdicts = new ArrayList<>();
     for (Tensor tensor : propagation.tensors()) {
       int number = numberOf(tensor.name(), groups);
       if (number == 0) {
-        Obstacles.Obstacle obstacle = obstacles.of(tensor.name());
+        NonInvarianceReasons.Reason reason = reasons.of(tensor.name());
         verdicts.add(
-            new Verdict(tensor.node(), tensor.parameter(), 0, obstacle.why(), obstacle.remedy()));
+            new Verdict(tensor.node(), tensor.parameter(), 0, reason.why(), reason.remedy()));
       } else {
         String reason =
             (number <= asserted.size() ? "asserted by the author, " : "")
@@ -68,7 +70,8 @@ public final class InvarianceAnalysis {
         verdicts.add(new Verdict(tensor.node(), tensor.parameter(), number, reason, ""));
       }
     }
-    return new Proof(verdicts, groups, asserted, propagation.normalized(), propagation.followers());
+    return new Proof(
+        verdicts, groups, asserted, propagation.normalized(), propagation.scalingBiases());
   }
 
   private static int numberOf(String tensor, List<Set<String>> groups) {
@@ -100,7 +103,7 @@ public final class InvarianceAnalysis {
     return by.isEmpty() ? ", without effect on the loss" : ", through " + listed(by);
   }
 
-  /** The first few of a list in words. */
+  /** The items in words: all, or the first two and the number of others. */
   private static String listed(List<String> items) {
     int shown = items.size() > 3 ? 2 : items.size();
     if (shown < items.size()) {

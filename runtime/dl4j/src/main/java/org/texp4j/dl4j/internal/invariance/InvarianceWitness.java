@@ -18,40 +18,40 @@ import org.texp4j.dl4j.internal.network.Epsilon;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 
 /**
- * The numeric witness of a proof: on one batch, in double, multiplying a group of tensors by c
- * leaves the loss as it is and divides its gradient, ∇L(cw) = ∇L(w)/c, and the gradient is at right
- * angles to the tensors, ⟨∇L(w), w⟩ = 0 (Li and Arora 2020, Lemma 1.3). Biases of degree d that
- * scale along are multiplied by c^d, and then Σ d⟨∇L(b), b⟩ belongs to the product.
+ * The numeric witness of a proof: on one batch, in double, multiplying an invariant group by c
+ * leaves the loss unchanged and divides its gradient, ∇L(cw) = ∇L(w)/c, and the gradient is
+ * orthogonal to the tensors, ⟨∇L(w), w⟩ = 0 (Li and Arora 2020, Lemma 1.3). Biases that scale with
+ * them at degree d are multiplied by c^d, and the product includes Σ d⟨∇L(b), b⟩.
  *
- * <p>It guards against an error in the analysis or in a layer's arithmetic, and refutes what an
- * author asserts without reason; it cannot replace the proof.
+ * <p>It guards against errors in the analysis or in a layer's arithmetic, and refutes false
+ * assertions of an author; it cannot replace the proof.
  */
 public final class InvarianceWitness {
 
   /**
-   * How far tensors are from being invariant.
+   * How far tensors deviate from invariance on a batch.
    *
-   * @param loss the largest change of the loss, as a fraction of it
+   * @param loss the largest change of the loss, relative to it
    * @param gradient the largest ‖c∇L(cw) − ∇L(w)‖ ‖w‖ / L(w)
    * @param product |⟨∇L(w), w⟩ + Σ d⟨∇L(b), b⟩| / L(w), the relative change of the loss with the
    *     scale
    */
-  public record Testimony(double loss, double gradient, double product) {
+  public record Deviation(double loss, double gradient, double product) {
 
-    private Testimony with(double largestProduct) {
-      return new Testimony(loss, gradient, largestProduct);
+    private Deviation with(double largestProduct) {
+      return new Deviation(loss, gradient, largestProduct);
     }
 
-    /** Whether all three are rounding. */
-    public boolean confirms() {
+    /** Whether all three are within rounding. */
+    public boolean isRounding() {
       return loss <= TOLERANCE && gradient <= TOLERANCE && product <= TOLERANCE;
     }
   }
 
   /**
-   * Rounding in double moves the loss by parts in 10¹⁵ and gradients through a deep network by
-   * parts in 10¹²; a tensor that is not invariant moves both by parts in 10. All are measured by
-   * the loss, since the whole gradient of an invariant tensor may be rounding.
+   * Rounding in double changes the loss by parts in 10¹⁵ and gradients through a deep network by
+   * parts in 10¹²; a tensor that is not invariant changes both by parts in 10. All are measured
+   * relative to the loss, since the whole gradient of an invariant tensor may be rounding.
    */
   private static final double TOLERANCE = 1e-7;
 
@@ -61,18 +61,18 @@ public final class InvarianceWitness {
       Set.of(DefaultParamInitializer.BIAS_KEY, BatchNormalizationParamInitializer.BETA);
 
   /**
-   * With ε the gradient is at right angles to w and to √ε together; so small a part of the declared
-   * ε leaves w alone, to rounding.
+   * With ε the gradient is orthogonal to w and √ε taken together; with this fraction of the
+   * declared ε it is orthogonal to w alone, up to rounding.
    */
-  private static final double EPSILON_PART = 1e-10;
+  private static final double EPSILON_FRACTION = 1e-10;
 
   private InvarianceWitness() {}
 
   /**
-   * Tests all groups of a proof on a batch, each scaled by a factor of its own; a small batch will
-   * do. The network itself is left as it is.
+   * Checks all groups of a proof on a batch, each scaled by a factor of its own. A small batch is
+   * enough. The network is not changed.
    *
-   * @throws UnsuitableNetworkException if a group turns out not to be invariant
+   * @throws UnsuitableNetworkException if a group is not invariant, or the loss is not finite
    */
   public static void confirm(NetworkModel network, Proof proof, Batch batch) {
     Map<Set<String>, Double> factors = new LinkedHashMap<>();
@@ -89,68 +89,68 @@ public final class InvarianceWitness {
               + " before any training: look for values that are not finite in the training data,"
               + " and at the loss function");
     }
-    Testimony scaled = testify(network, proof, factors, plain, sample);
+    Deviation scaled = deviation(network, proof, factors, plain, sample);
     release();
-    Testimony all = scaled.with(product(network, proof, proof.groups(), sample));
+    Deviation all = scaled.with(product(network, proof, proof.groups(), sample));
     release();
-    if (all.confirms()) {
+    if (all.isRounding()) {
       return;
     }
     for (Set<String> group : proof.groups()) {
-      Testimony testimony = measure(network, proof, group, batch);
-      if (!testimony.confirms()) {
-        throw new UnsuitableNetworkException(refutation(proof, group, testimony));
+      Deviation deviation = measure(network, proof, group, batch);
+      if (!deviation.isRounding()) {
+        throw new UnsuitableNetworkException(refutation(proof, group, deviation));
       }
     }
     throw new UnsuitableNetworkException(refutation(proof, proof.tensors(), all));
   }
 
-  /** Frees a copy and what it computed, in double, before the next: the peak of many runs. */
+  /** Frees a copy in double before the next is made: the peak memory of many runs. */
   private static void release() {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     System.gc();
   }
 
-  /** A factor for each group, no two alike: equal ones would pass for invariant apart. */
+  /** Different factors for the groups: with equal ones, parts of a joint group would pass. */
   private static double factor(int index) {
     double goldenRatio = (Math.sqrt(5) - 1) / 2;
     return 0.5 + 2.5 * ((index + 1) * goldenRatio % 1);
   }
 
-  private static String refutation(Proof proof, Set<String> group, Testimony testimony) {
+  private static String refutation(Proof proof, Set<String> group, Deviation deviation) {
     boolean asserted = proof.isAsserted(group);
     return (asserted ? "the assertion that " : "the proof that ")
         + group
         + " is scale invariant fails on the first batch: scaling changes the loss by the fraction "
-        + testimony.loss
+        + deviation.loss
         + " and the gradient, after division by the factor, by "
-        + testimony.gradient
+        + deviation.gradient
         + "; the inner product of gradient and weights is the fraction "
-        + testimony.product
+        + deviation.product
         + " of the loss"
         + (asserted ? "; remove the assertion" : "; please report this network");
   }
 
   /**
-   * Measures how far a set of tensors is from being invariant jointly.
+   * Measures how far a set of tensors deviates from joint invariance.
    *
-   * @param proof says what is to be scaled along with them
+   * @param proof says what must be scaled with them
    */
-  public static Testimony measure(
+  public static Deviation measure(
       NetworkModel network, Proof proof, Set<String> tensors, Batch batch) {
     Batch sample = inDouble(batch);
     Evaluation plain = Evaluation.of(copy(network), sample);
-    Testimony worst = new Testimony(0, 0, 0);
+    Deviation worst = new Deviation(0, 0, 0);
     for (double factor : FACTORS) {
-      Testimony next = testify(network, proof, Map.of(tensors, factor), plain, sample);
+      Deviation next = deviation(network, proof, Map.of(tensors, factor), plain, sample);
       worst =
-          new Testimony(
+          new Deviation(
               Math.max(worst.loss, next.loss), Math.max(worst.gradient, next.gradient), 0);
     }
     return worst.with(product(network, proof, List.of(tensors), sample));
   }
 
-  private static Testimony testify(
+  private static Deviation deviation(
       NetworkModel network,
       Proof proof,
       Map<Set<String>, Double> factors,
@@ -170,11 +170,11 @@ public final class InvarianceWitness {
       }
       worst = Math.max(worst, Math.sqrt(difference * weights));
     }
-    return new Testimony(
+    return new Deviation(
         Math.abs(moved.loss - plain.loss) / Math.abs(plain.loss), worst / Math.abs(plain.loss), 0);
   }
 
-  /** The largest |⟨∇L(w), w⟩| / L(w) of some groups, where ε is next to nothing. */
+  /** The largest |⟨∇L(w), w⟩| / L(w) of some groups, with a negligible ε. */
   private static double product(
       NetworkModel network, Proof proof, List<Set<String>> groups, Batch sample) {
     NetworkModel sharp = copy(network);
@@ -182,7 +182,7 @@ public final class InvarianceWitness {
     groups.forEach(tensors::addAll);
     for (String layer : proof.normalizations(tensors).keySet()) {
       Epsilon epsilon = Epsilon.of(sharp.layer(layer));
-      epsilon.set(epsilon.get() * EPSILON_PART);
+      epsilon.set(epsilon.get() * EPSILON_FRACTION);
     }
     Evaluation evaluation = Evaluation.of(sharp, sample);
     double largest = 0;
@@ -232,7 +232,7 @@ public final class InvarianceWitness {
     return copy;
   }
 
-  /** Shifts start at zero, where they do no harm, and equal ones do none to some normalizations. */
+  /** Shifts start at 0, which has no effect; nor have equal ones in some normalizations. */
   private static void shift(INDArray values) {
     for (long i = 0; i < values.length(); i++) {
       values.putScalar(i, 0.1 + 0.2 * i / values.length());

@@ -74,9 +74,9 @@ import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
 
 /**
- * What each layer does to degrees of homogeneity.
+ * The rules by which layers propagate degrees of homogeneity.
  *
- * <p>Layers are known by their exact classes: a subclass may do anything.
+ * <p>They are chosen by exact class: a subclass may compute anything.
  */
 final class LayerRules {
 
@@ -142,42 +142,44 @@ final class LayerRules {
 
   private LayerRules() {}
 
+  /** Propagates a signal through a layer. */
   static Signal apply(Propagation propagation, Node node, Layer layer, Signal input) {
     return RULES
         .getOrDefault(layer.getClass(), LayerRules::unknown)
         .apply(propagation, node, layer, input);
   }
 
+  /** Whether a layer is a normalization of its input. */
   static boolean isNormalization(Layer layer) {
     return layer.getClass() == BatchNormalization.class || layer instanceof ExampleNormalization;
   }
 
-  /** Everything that multiplies its input by its weights, adds a bias and activates the sum. */
+  /** A layer that multiplies its input by its weights, adds a bias and activates the sum. */
   private static Signal linear(Propagation propagation, Node node, Layer layer, Signal input) {
-    Degree degree = propagation.settled(input).degree();
+    Degree degree = propagation.withBiasesInEffect(input).degree();
     for (Tensor tensor : scalable(propagation, node, layer)) {
       degree = degree.plus(Degree.of(tensor.name()));
     }
     return activated(propagation, node, (BaseLayer) layer, Signal.of(degree));
   }
 
-  /** Its kernels are normalized, so what it makes has the degree of its input. */
+  /** The kernels are normalized, so the output has the degree of the input. */
   private static Signal standardized(
       Propagation propagation, Node node, Layer layer, Signal input) {
     List<Tensor> tensors = scalable(propagation, node, layer);
     propagation.normalized(node, degree(tensors, DefaultParamInitializer.WEIGHT_KEY));
-    return activated(propagation, node, (BaseLayer) layer, propagation.settled(input));
+    return activated(propagation, node, (BaseLayer) layer, propagation.withBiasesInEffect(input));
   }
 
-  /** Queries and keys are normalized with one ε, so they have to be of one degree. */
+  /** Queries and keys are normalized with one ε, so their degrees must be equal. */
   private static Signal normalizedAttention(
       Propagation propagation, Node node, Layer layer, Signal input) {
     List<Tensor> tensors = scalable(propagation, node, layer);
-    Degree degree = propagation.settled(input).degree();
+    Degree degree = propagation.withBiasesInEffect(input).degree();
     Degree queries = degree.plus(degree(tensors, "Wq"));
     Degree keys = degree.plus(degree(tensors, "Wk"));
-    propagation.meeting(
-        new Condition.Meeting(
+    propagation.requireEqual(
+        new Condition.EqualDegrees(
             "the normalization of " + node.label(), "the queries", queries, "the keys", keys));
     propagation.normalized(node, queries);
     return Signal.of(degree.plus(degree(tensors, "Wv")).plus(degree(tensors, "Wo")));
@@ -190,12 +192,13 @@ final class LayerRules {
     List<Tensor> tensors = scalable(propagation, node, layer);
     Degree weights = degree(tensors, DefaultParamInitializer.WEIGHT_KEY);
     Degree gain = degree(tensors, DefaultParamInitializer.GAIN_KEY);
-    propagation.normalizedWithoutEpsilon(node, propagation.settled(input).degree().plus(weights));
+    propagation.normalizedWithoutEpsilon(
+        node, propagation.withBiasesInEffect(input).degree().plus(weights));
     return activated(propagation, node, (BaseLayer) layer, Signal.of(gain));
   }
 
   private static Signal embedding(Propagation propagation, Node node, Layer layer, Signal input) {
-    propagation.opaque(input, "it is an index in " + node.label());
+    propagation.requireZero(input, "it is an index in " + node.label());
     return linear(propagation, node, layer, Signal.UNSCALED);
   }
 
@@ -206,7 +209,7 @@ final class LayerRules {
 
   private static Signal exampleNormalization(
       Propagation propagation, Node node, Layer layer, Signal input) {
-    return propagation.normalized(node, propagation.settled(input).degree());
+    return propagation.normalized(node, propagation.withBiasesInEffect(input).degree());
   }
 
   private static Signal activationLayer(
@@ -217,10 +220,10 @@ final class LayerRules {
   private static Signal rectifierWithSlope(
       Propagation propagation, Node node, Layer layer, Signal input) {
     for (Tensor tensor : propagation.tensorsOf(node)) {
-      propagation.unscaled(
+      propagation.requireZero(
           Degree.of(tensor.name()), "it is the slope of a rectifier on one side only", "");
     }
-    return propagation.settled(input);
+    return propagation.withBiasesInEffect(input);
   }
 
   private static Signal pooling(Propagation propagation, Node node, Layer layer, Signal input) {
@@ -231,21 +234,22 @@ final class LayerRules {
                 ? PoolingType.valueOf(cubes.getPoolingType().name())
                 : PoolingType.valueOf(((SubsamplingLayer) layer).getPoolingType().name());
     return type == PoolingType.PNORM
-        ? propagation.opaque(
-            input, "the lower bound on the norm in " + node.label() + " does not scale along")
-        : propagation.settled(input);
+        ? propagation.requireZero(
+            input,
+            "the lower bound on the norm in " + node.label() + " does not scale with the weights")
+        : propagation.withBiasesInEffect(input);
   }
 
   private static Signal unchanged(Propagation propagation, Node node, Layer layer, Signal input) {
-    return propagation.settled(input);
+    return propagation.withBiasesInEffect(input);
   }
 
   private static Signal attention(Propagation propagation, Node node, Layer layer, Signal input) {
     String why =
         "the softmax over products of queries and keys in "
             + node.label()
-            + " does not scale along";
-    return unscaled(
+            + " does not scale with the weights";
+    return requireZero(
         propagation,
         node,
         input,
@@ -254,51 +258,51 @@ final class LayerRules {
   }
 
   /**
-   * h ← σ(Wx + Rh + b), from h = 0: with a rectifier h has the degree of Wx, if R is not scaled.
-   * Its bias comes out mixed by R, so no normalization is taken to subtract it.
+   * h ← σ(Wx + Rh + b), from h = 0: with a rectifier h has the degree of Wx, if R is not scaled. R
+   * mixes the bias into all channels, so no later normalization subtracts it.
    */
   private static Signal recurrent(Propagation propagation, Node node, Layer layer, Signal input) {
     List<Tensor> tensors = scalable(propagation, node, layer);
     if (((SimpleRnn) layer).hasLayerNorm()) {
-      return unscaled(
+      return requireZero(
           propagation,
           node,
           input,
           "the layer normalization in "
               + node.label()
-              + ", Deeplearning4j's only one in a recurrent layer, fails in this version when it is"
-              + " run",
-          "leave .hasLayerNorm(…) out, and put a normalization behind the layer");
+              + ", Deeplearning4j's only one in a recurrent layer, fails in this version",
+          "leave out .hasLayerNorm(…), and put a normalization after the layer");
     }
-    propagation.unscaled(
+    propagation.requireZero(
         degree(tensors, SimpleRnnParamInitializer.RECURRENT_WEIGHT_KEY),
-        "it is applied to the layer's own output at every step of time, which would scale by a power"
-            + " for each",
+        "it is applied to the layer's own output at every time step, which would scale it by a higher"
+            + " power each time",
         "");
     Degree degree =
         propagation
-            .settled(input)
+            .withBiasesInEffect(input)
             .degree()
             .plus(degree(tensors, SimpleRnnParamInitializer.WEIGHT_KEY));
-    return propagation.settled(activated(propagation, node, (BaseLayer) layer, Signal.of(degree)));
+    return propagation.withBiasesInEffect(
+        activated(propagation, node, (BaseLayer) layer, Signal.of(degree)));
   }
 
   private static Signal gated(Propagation propagation, Node node, Layer layer, Signal input) {
-    return unscaled(
+    return requireZero(
         propagation,
         node,
         input,
-        "the gates of " + node.label() + " are no homogeneous functions of what they get",
+        "the gates of " + node.label() + " are not homogeneous functions of their inputs",
         "");
   }
 
-  /** Whatever a layer does: its weights and its input stay as they are. */
-  private static Signal unscaled(
+  /** Requires that neither the weights of a layer nor its input are scaled. */
+  private static Signal requireZero(
       Propagation propagation, Node node, Signal input, String why, String remedy) {
     for (Tensor tensor : propagation.tensorsOf(node)) {
-      propagation.unscaled(Degree.of(tensor.name()), why, remedy);
+      propagation.requireZero(Degree.of(tensor.name()), why, remedy);
     }
-    return propagation.opaque(input, why);
+    return propagation.requireZero(input, why);
   }
 
   private static Signal wrapped(Propagation propagation, Node node, Layer layer, Signal input) {
@@ -308,19 +312,22 @@ final class LayerRules {
         : apply(propagation, node, inner, input);
   }
 
-  /** A frozen layer is evaluated as after training, also by batch normalization. */
+  /** A frozen layer computes as in evaluation; so does batch normalization. */
   private static Signal frozen(Propagation propagation, Node node, Layer layer, Signal input) {
     Layer inner =
         layer instanceof FrozenLayer frozen
             ? frozen.getLayer()
             : ((FrozenLayerWithBackprop) layer).getUnderlying();
     return hasEpsilon(inner)
-        ? propagation.opaque(
-            input, "the normalization that is frozen in " + node.label() + " does not scale along")
+        ? propagation.requireZero(
+            input,
+            "the normalization that is frozen in "
+                + node.label()
+                + " does not scale with the weights")
         : apply(propagation, node, inner, input);
   }
 
-  /** Whether a layer has an ε that would have to be carried, which cannot be done in a wrapper. */
+  /** Whether a layer has an ε that would have to be scaled, which is impossible in a wrapper. */
   private static boolean hasEpsilon(Layer layer) {
     return isNormalization(layer)
         || layer instanceof WeightStandardizedConvolution
@@ -330,9 +337,9 @@ final class LayerRules {
   private static Signal unknown(Propagation propagation, Node node, Layer layer, Signal input) {
     String type = layer.getClass().getSimpleName();
     for (Tensor tensor : propagation.tensorsOf(node)) {
-      propagation.unscaled(Degree.of(tensor.name()), "there is no rule for " + type, "");
+      propagation.requireZero(Degree.of(tensor.name()), "there is no rule for " + type, "");
     }
-    return propagation.opaque(
+    return propagation.requireZero(
         input, "it goes through " + node.label() + ", and there is no rule for " + type);
   }
 
@@ -344,19 +351,19 @@ final class LayerRules {
         .orElse(Degree.ZERO);
   }
 
-  /** The weights of a layer, with the condition that noise sets them. */
+  /** The weights of a layer, which weight noise, if there is any, requires not to be scaled. */
   private static List<Tensor> scalable(Propagation propagation, Node node, Layer layer) {
     List<Tensor> tensors = propagation.tensorsOf(node);
     IWeightNoise noise = ((BaseLayer) layer).getWeightNoise();
     if (noise != null) {
       boolean added = noise instanceof WeightNoise weightNoise && weightNoise.isAdditive();
       for (Tensor tensor : tensors) {
-        propagation.unscaled(
+        propagation.requireZero(
             Degree.of(tensor.name()),
             added
-                ? "weight noise is added to the weights and does not scale along"
-                : "Deeplearning4j leaves weight noise out of the gradient, which so is not that of"
-                    + " the loss",
+                ? "weight noise is added to the weights and does not scale with them"
+                : "Deeplearning4j leaves weight noise out of the gradient, which is therefore not"
+                    + " that of the loss",
             "use dropout instead");
       }
     }
@@ -369,14 +376,14 @@ final class LayerRules {
     for (String key : layer.initializer().biasKeys(layer)) {
       String bias = node.key() + "_" + key;
       if (propagation.isFree(bias)) {
-        sum = propagation.biased(sum, bias);
+        sum = propagation.withBias(sum, bias);
       } else {
-        propagation.unscaled(
+        propagation.requireZero(
             product.degree(),
             "the bias of "
                 + node.label()
                 + " is frozen, held by a constraint or under a decay of its own, and does not scale"
-                + " along",
+                + " with the weights",
             "give it .hasBias(false), or remove .l2Bias(…)");
       }
     }
@@ -388,30 +395,30 @@ final class LayerRules {
     if (activation instanceof ActivationIdentity) {
       return input;
     }
-    if (isBent(activation)) {
-      return propagation.opaque(
+    if (hasCapOrThreshold(activation)) {
+      return propagation.requireZero(
           input,
           "the activation "
               + activation
               + " of "
               + node.label()
-              + " has a cap or a threshold, which does not scale along");
+              + " has a cap or a threshold, which does not scale with the weights");
     }
     Class<?> type = activation.getClass();
     if (type == ActivationReLU.class
         || type == ActivationLReLU.class
         || type == ActivationRReLU.class) {
-      return propagation.settled(input);
+      return propagation.withBiasesInEffect(input);
     }
     if (type == ActivationCube.class) {
-      return Signal.of(propagation.settled(input).degree().times(3));
+      return Signal.of(propagation.withBiasesInEffect(input).degree().times(3));
     }
-    return propagation.opaque(
+    return propagation.requireZero(
         input, "the activation " + activation + " of " + node.label() + " is not homogeneous");
   }
 
-  /** Whether a rectifier has a cap or a threshold, which are numbers on the scale of its input. */
-  private static boolean isBent(IActivation activation) {
+  /** Whether a rectifier has a cap or a threshold, which would have to scale with its input. */
+  private static boolean hasCapOrThreshold(IActivation activation) {
     return activation instanceof ActivationReLU relu
         && (relu.getMax() != null || relu.getThreshold() != null);
   }

@@ -7,15 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
-import org.texp4j.dl4j.internal.invariance.Propagation.Follower;
 import org.texp4j.dl4j.internal.invariance.Propagation.Normalized;
+import org.texp4j.dl4j.internal.invariance.Propagation.ScalingBias;
+import org.texp4j.dl4j.internal.network.RunningStatistic;
 
 /**
- * What the analysis has proven of a network: which tensors may be multiplied by any positive
- * number, alone or only jointly, and what has to be scaled along with them.
+ * The result of the analysis of a network: which weight tensors may be multiplied by any positive
+ * number, alone or only jointly, and what must be scaled with them.
  *
- * <p>Immutable.
+ * <p>An <em>invariant group</em> is a set of tensors that may be multiplied by one number, while no
+ * part of it may. Immutable.
  */
 public final class Proof {
 
@@ -23,40 +24,40 @@ public final class Proof {
   private final List<Set<String>> groups;
   private final List<Set<String>> asserted;
   private final List<Normalized> normalized;
-  private final Map<String, Follower> followers;
+  private final Map<String, ScalingBias> scalingBiases;
 
   Proof(
       List<Verdict> verdicts,
       List<Set<String>> groups,
       List<Set<String>> asserted,
       List<Normalized> normalized,
-      Map<String, Follower> followers) {
+      Map<String, ScalingBias> scalingBiases) {
     this.verdicts = List.copyOf(verdicts);
     this.groups = List.copyOf(groups);
     this.asserted = List.copyOf(asserted);
     this.normalized = List.copyOf(normalized);
-    this.followers = new LinkedHashMap<>(followers);
+    this.scalingBiases = new LinkedHashMap<>(scalingBiases);
   }
 
-  /** A verdict on every weight tensor, in the order of the layers. */
+  /** The verdicts on all weight tensors, in the order of the layers. */
   public List<Verdict> verdicts() {
     return verdicts;
   }
 
   /**
-   * The finest partition: the smallest sets of tensors that may be scaled by a factor of their own
-   * without changing the loss. The first group has the number 1 in the verdicts.
+   * The invariant groups: the finest partition into sets of tensors that may each be scaled by a
+   * factor of its own without changing the loss. The first group has number 1 in the verdicts.
    */
   public List<Set<String>> groups() {
     return groups;
   }
 
-  /** Whether the author asserts a group, and the analysis did not prove it. */
+  /** Whether a group is asserted by the author rather than proven. */
   boolean isAsserted(Set<String> group) {
     return asserted.contains(group);
   }
 
-  /** The tensors of all groups; in a converted run all of them are scaled by one P. */
+  /** The tensors of all invariant groups; a converted run scales all of them by one P. */
   public Set<String> tensors() {
     Set<String> all = new LinkedHashSet<>();
     groups.forEach(all::addAll);
@@ -64,12 +65,13 @@ public final class Proof {
   }
 
   /**
-   * The degrees of what is normalized with an ε: when the given tensors are multiplied by c, the ε
-   * of a layer has to be multiplied by c^2d and its running statistics by c^d and c^2d for the loss
-   * and the evaluation to stay as they are (Li and Arora 2020, Lemma 1.3 and Section 4).
+   * Returns the degrees of the inputs of normalizations with an ε. When the given tensors are
+   * multiplied by c, the ε of a layer must be multiplied by c^2d, its running mean by c^d and its
+   * running variance by c^2d for loss and evaluation to stay the same (Li and Arora 2020, Lemma 1.3
+   * and Section 4).
    *
-   * @param scaled groups of this proof, joined
-   * @return degrees of at least 1 by the key of the layer; what is not scaled is left out
+   * @param scaled the tensors of some invariant groups
+   * @return degrees of at least 1 by the key of the layer; layers of degree 0 are omitted
    */
   public Map<String, Integer> normalizations(Collection<String> scaled) {
     Map<String, Integer> degrees = new LinkedHashMap<>();
@@ -83,17 +85,17 @@ public final class Proof {
   }
 
   /**
-   * The degrees of the biases that scale along: they are multiplied by c^d for the loss to stay as
-   * it is, and running means those of what is normalized.
+   * Returns the degrees of the biases that scale with the given tensors: when those are multiplied
+   * by c, a bias must be multiplied by c^d for the loss to stay the same.
    *
-   * @param scaled groups of this proof, joined
+   * @param scaled the tensors of some invariant groups
    * @return degrees of at least 1 by the name of the tensor
    */
   public Map<String, Integer> biases(Collection<String> scaled) {
     Map<String, Integer> degrees = new LinkedHashMap<>();
-    followers.forEach(
-        (bias, follower) -> {
-          int degree = follower.degree().in(scaled);
+    scalingBiases.forEach(
+        (bias, scalingBias) -> {
+          int degree = scalingBias.degree().in(scaled);
           if (degree > 0) {
             degrees.put(bias, degree);
           }
@@ -102,10 +104,10 @@ public final class Proof {
   }
 
   /**
-   * The powers d of P by which the gradients of a converted run differ from those of the declared
-   * one, g = P^d g̃: of converted tensors, of biases, and of the running statistics of batch
-   * normalization, which Deeplearning4j takes for gradients and which scale the other way. A
-   * running logarithm is moved by differences, which are the same.
+   * Returns the powers d of P by which gradients of the declared run exceed those of the converted
+   * run, g = P^d g̃: of converted tensors, of biases, and of running statistics, whose changes
+   * Deeplearning4j treats as gradients and which scale the other way. Those of a running logarithm
+   * are the same in both runs.
    *
    * @return degrees other than 0 by the name of the tensor
    */
@@ -116,14 +118,20 @@ public final class Proof {
     normalizations(scaled)
         .forEach(
             (layer, degree) -> {
-              degrees.put(layer + "_" + BatchNormalizationParamInitializer.GLOBAL_MEAN, -degree);
-              degrees.put(layer + "_" + BatchNormalizationParamInitializer.GLOBAL_VAR, -2 * degree);
+              for (RunningStatistic statistic : RunningStatistic.values()) {
+                if (statistic.degree() > 0) {
+                  degrees.put(statistic.in(layer), -statistic.degree() * degree);
+                }
+              }
             });
     return degrees;
   }
 
-  /** Whether a bias has no gradient, since batch normalization subtracts it wherever it gets to. */
+  /**
+   * Whether a bias that scales has no gradient, since batch normalization subtracts it wherever it
+   * goes.
+   */
   public boolean isSubtracted(String bias) {
-    return followers.get(bias).subtracted();
+    return scalingBiases.get(bias).subtracted();
   }
 }

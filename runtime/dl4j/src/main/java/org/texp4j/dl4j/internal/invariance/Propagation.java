@@ -29,8 +29,9 @@ import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 
 /**
- * Degrees of homogeneity carried through a network from its inputs to its outputs, and the
- * conditions met on the way. Whatever there is no rule for has to stay as it is.
+ * The propagation of degrees of homogeneity through a network from its inputs to its outputs, with
+ * the conditions that it collects. Signals and weights without a rule are required to have degree
+ * 0.
  */
 final class Propagation {
 
@@ -47,22 +48,23 @@ final class Propagation {
   }
 
   /**
-   * Something that divides its input by the input's own size.
+   * A normalization whose input scales with some tensors.
    *
    * @param key the key of the layer
+   * @param label the layer as its author knows it
    * @param degree the degree of its input
-   * @param hasEpsilon whether it adds an ε that has to be carried
+   * @param hasEpsilon whether it adds an ε, which must be scaled too
    */
   record Normalized(String key, String label, Degree degree, boolean hasEpsilon) {}
 
   /**
-   * A bias that can be scaled along with what it is added to.
+   * A bias that scales with what it is added to.
    *
-   * @param degree the degree of that
-   * @param subtracted whether batch normalization subtracts it wherever it gets to, so that it has
-   *     no gradient
+   * @param degree its degree
+   * @param subtracted whether batch normalization subtracts it wherever it goes, so that it has no
+   *     gradient
    */
-  record Follower(Degree degree, boolean subtracted) {}
+  record ScalingBias(Degree degree, boolean subtracted) {}
 
   private final Map<String, Node> nodes;
   private final List<String> outputs;
@@ -71,8 +73,8 @@ final class Propagation {
   private final List<Tensor> tensors = new ArrayList<>();
   private final List<Condition> conditions = new ArrayList<>();
   private final List<Normalized> normalized = new ArrayList<>();
-  private final Map<String, Degree> followers = new LinkedHashMap<>();
-  private final Set<String> settledBiases = new HashSet<>();
+  private final Map<String, Degree> scalingBiases = new LinkedHashMap<>();
+  private final Set<String> biasesInEffect = new HashSet<>();
 
   private Propagation(NetworkDescription network) {
     nodes =
@@ -89,16 +91,20 @@ final class Propagation {
 
   private static Stream<String> freeBiases(Node node) {
     Layer layer = node.layer();
-    boolean tied =
+    boolean constrained =
         layer instanceof FrozenLayerWithBackprop
             || layer.getConstraints() != null && !layer.getConstraints().isEmpty();
-    return tied
+    return constrained
         ? Stream.of()
         : layer.initializer().biasKeys(layer).stream()
-            .filter(key -> TrainedTensor.acting(layer.getRegularizationByParam(key)).isEmpty())
+            .filter(
+                key ->
+                    TrainedTensor.effectiveRegularization(layer.getRegularizationByParam(key))
+                        .isEmpty())
             .map(key -> node.key() + "_" + key);
   }
 
+  /** Propagates degrees through a network. */
   static Propagation through(NetworkDescription network) {
     Propagation propagation = new Propagation(network);
     for (Node node : propagation.nodes.values()) {
@@ -113,19 +119,22 @@ final class Propagation {
     return tensors;
   }
 
+  /** The conditions under which scaling tensors leaves the loss unchanged. */
   List<Condition> conditions() {
     return conditions;
   }
 
+  /** The normalizations, in the order of propagation. */
   List<Normalized> normalized() {
     return normalized;
   }
 
-  /** The biases that scale along, by name. */
-  Map<String, Follower> followers() {
-    Map<String, Follower> biases = new LinkedHashMap<>();
-    followers.forEach(
-        (bias, degree) -> biases.put(bias, new Follower(degree, !settledBiases.contains(bias))));
+  /** The biases that scale with what they are added to, by name. */
+  Map<String, ScalingBias> scalingBiases() {
+    Map<String, ScalingBias> biases = new LinkedHashMap<>();
+    scalingBiases.forEach(
+        (bias, degree) ->
+            biases.put(bias, new ScalingBias(degree, !biasesInEffect.contains(bias))));
     return biases;
   }
 
@@ -147,17 +156,20 @@ final class Propagation {
     if (node.layer() == null) {
       return VertexRules.apply(this, node, node.vertex(), inputs);
     }
-    Signal input = dropped(node, preprocessed(node, node.preprocessor(), inputs.get(0)));
+    Signal input = afterDropout(node, preprocessed(node, node.preprocessor(), inputs.get(0)));
     return LayerRules.apply(this, node, node.layer(), input);
   }
 
   private Signal output(Node node, List<Signal> inputs) {
     for (Tensor tensor : tensorsOf(node)) {
-      unscaled(Degree.of(tensor.name()), "it makes the network's output, which scales along", "");
+      requireZero(
+          Degree.of(tensor.name()),
+          "it produces the network's output, which would scale with it",
+          "");
     }
     for (Signal input : inputs) {
-      unscaled(
-          settled(input).degree(),
+      requireZero(
+          withBiasesInEffect(input).degree(),
           "it reaches the network's output in " + node.label() + " with no normalization between",
           "put a normalization before " + node.label());
     }
@@ -169,8 +181,8 @@ final class Propagation {
       return input;
     }
     return isReshape(preprocessor)
-        ? settled(input)
-        : opaque(
+        ? withBiasesInEffect(input)
+        : requireZero(
             input,
             "it goes through "
                 + preprocessor.getClass().getSimpleName()
@@ -192,7 +204,7 @@ final class Propagation {
         || type == RnnToFeedForwardPreProcessor.class;
   }
 
-  private Signal dropped(Node node, Signal input) {
+  private Signal afterDropout(Node node, Signal input) {
     IDropout dropout = node.layer().getIDropout();
     // A global dropout is configured for normalizations, too, but they do not apply it.
     if (dropout == null || LayerRules.isNormalization(node.layer())) {
@@ -202,14 +214,13 @@ final class Propagation {
     boolean factor =
         type == Dropout.class || type == GaussianDropout.class || type == SpatialDropout.class;
     return factor
-        ? settled(input)
-        : opaque(
+        ? withBiasesInEffect(input)
+        : requireZero(
             input,
             type.getSimpleName()
                 + " before "
                 + node.label()
-                + " is not a factor and does not scale"
-                + " along");
+                + " is not a factor and does not scale with the weights");
   }
 
   /** The tensors of a node that are trained as weights. */
@@ -227,38 +238,42 @@ final class Propagation {
         : List.of();
   }
 
-  void unscaled(Degree degree, String why, String remedy) {
+  /** Requires that a degree is 0. */
+  void requireZero(Degree degree, String why, String remedy) {
     if (!degree.isZero()) {
-      conditions.add(new Condition.Unscaled(degree, why, remedy));
+      conditions.add(new Condition.ZeroDegree(degree, why, remedy));
     }
   }
 
-  /** Whatever does this to a signal leaves it unscaled if it comes unscaled, and only then. */
-  Signal opaque(Signal input, String why) {
-    unscaled(settled(input).degree(), why, "put a normalization before it");
+  /** Requires that the degree of a signal is 0, before an operation that is not homogeneous. */
+  Signal requireZero(Signal input, String why) {
+    requireZero(withBiasesInEffect(input).degree(), why, "put a normalization before it");
     return Signal.UNSCALED;
   }
 
-  /** A signal whose constants per channel have an effect: no normalization subtracts them. */
-  Signal settled(Signal signal) {
-    settledBiases.addAll(signal.biases());
+  /**
+   * The signal after an operation that does not preserve constants per channel, so that no later
+   * normalization can subtract its biases.
+   */
+  Signal withBiasesInEffect(Signal signal) {
+    biasesInEffect.addAll(signal.biases());
     return Signal.of(signal.degree());
   }
 
-  /** Adds a bias, which from there on scales as what it is added to. */
-  Signal biased(Signal product, String bias) {
+  /** Adds a bias, which then scales with what it is added to. */
+  Signal withBias(Signal product, String bias) {
     if (!product.degree().isZero()) {
-      followers.put(bias, product.degree());
+      scalingBiases.put(bias, product.degree());
     }
     return product.with(bias);
   }
 
-  /** Records that a layer normalizes something of a degree, with an ε of its own. */
+  /** Records that a layer normalizes an input of some degree, with an ε. */
   Signal normalized(Node node, Degree degree) {
     return normalized(node, degree, true);
   }
 
-  /** Records a normalization that divides by a standard deviation alone, inside another layer. */
+  /** Records a normalization inside another layer that divides by the standard deviation alone. */
   void normalizedWithoutEpsilon(Node node, Degree degree) {
     normalized(node, degree, false);
   }
@@ -270,34 +285,35 @@ final class Propagation {
     return Signal.UNSCALED;
   }
 
-  /** Whether a bias is trained as declared and by nothing else, so that it may be scaled along. */
+  /** Whether a bias is trained as declared and without constraints, so that it may be scaled. */
   boolean isFree(String bias) {
     return freeBiases.contains(bias);
   }
 
-  void meeting(Condition.Meeting meeting) {
-    if (!meeting.left().equals(meeting.right())) {
-      conditions.add(meeting);
+  /** Adds a condition unless it is trivial. */
+  void requireEqual(Condition.EqualDegrees requireEqual) {
+    if (!requireEqual.left().equals(requireEqual.right())) {
+      conditions.add(requireEqual);
     }
   }
 
-  /** Requires that the inputs of a node have one degree, and returns them joined. */
-  Signal meeting(Node node, List<Signal> inputs) {
-    Signal joined = inputs.get(0);
+  /** Requires that the inputs of a node have equal degrees, and returns their sum. */
+  Signal requireEqual(Node node, List<Signal> inputs) {
+    Signal sum = inputs.get(0);
     for (int i = 1; i < inputs.size(); i++) {
       Signal other = inputs.get(i);
-      meeting(
-          new Condition.Meeting(
+      requireEqual(
+          new Condition.EqualDegrees(
               node.label(),
               label(node.inputs().get(0)),
-              joined.degree(),
+              sum.degree(),
               label(node.inputs().get(i)),
               other.degree()));
       for (String bias : other.biases()) {
-        joined = joined.with(bias);
+        sum = sum.with(bias);
       }
     }
-    return joined;
+    return sum;
   }
 
   private String label(String key) {

@@ -21,27 +21,29 @@ import org.texp4j.dl4j.internal.update.DeclaredDecay;
 import org.texp4j.dl4j.internal.update.ParameterGroup;
 import org.texp4j.dl4j.internal.update.PlannedUpdater;
 
-/** Whether a network is trained by the declared recipe, and which of its weights are not. */
+/** The check that a network is trained by the declared recipe, and its exceptions. */
 public final class RecipeCheck {
 
   private RecipeCheck() {}
 
   /**
-   * Checks that a network is trained by the declared recipe and nothing else.
+   * Checks that a network is trained by the declared recipe alone.
    *
-   * @throws UnsuitableNetworkException if a layer brings its own updater, clips at a threshold that
-   *     is none, has a decay that is decoupled, or freezes weights that a decay would still move;
-   *     or if the declared decay acts on no weight at all
+   * @param weightDecay the coefficient that represents the declared decay; 0 if there is none
+   * @throws UnsuitableNetworkException if a layer has its own updater or its own decoupled decay,
+   *     clips without a threshold, renormalizes running statistics, or freezes weights that a decay
+   *     would still move; if the network sums gradients over a batch or truncates them in time; or
+   *     if the declared decay acts on no weight
    */
   public static void check(NetworkDescription network, double weightDecay) {
     if (!network.base().isMiniBatch()) {
       throw new UnsuitableNetworkException(
-          "the network sums gradients over a batch, where the recipe means their mean: remove"
+          "the network sums gradients over a batch, but the recipe uses their mean: remove"
               + " .miniBatch(false)");
     }
     if (network.backpropType() != BackpropType.Standard) {
       throw new UnsuitableNetworkException(
-          "the network truncates backpropagation through time, which this version does not do:"
+          "the network truncates backpropagation through time, which is not supported:"
               + " remove .backpropType(…)");
     }
     for (Node node : network.nodes()) {
@@ -57,29 +59,29 @@ public final class RecipeCheck {
     checkDecay(network, weightDecay);
   }
 
-  /** The weights that are not trained by the declared recipe alone, with the reason. */
+  /** Returns the weights that are not trained by the declared recipe alone, with the reason. */
   static Map<String, String> exceptions(NetworkDescription network, double weightDecay) {
     Map<String, String> exceptions = new LinkedHashMap<>();
     TrainedTensor.in(network)
         .filter(TrainedTensor::isWeight)
         .forEach(
             trained -> {
-              List<Regularization> acting = trained.acting();
+              List<Regularization> effective = trained.effectiveRegularization();
               boolean asDeclared =
                   weightDecay == 0
-                      ? acting.isEmpty()
-                      : acting.size() == 1 && acting.get(0) instanceof DeclaredDecay;
+                      ? effective.isEmpty()
+                      : effective.size() == 1 && effective.get(0) instanceof DeclaredDecay;
               if (!asDeclared) {
-                exceptions.put(trained.tensor(), otherDecay(acting));
+                exceptions.put(trained.tensor(), otherDecay(effective));
               } else if (trained.isConstrained()) {
                 exceptions.put(
-                    trained.tensor(), "a constraint ties it to one scale; remove the constraint");
+                    trained.tensor(), "a constraint fixes its scale; remove the constraint");
               }
             });
     return exceptions;
   }
 
-  /** Tensors and reasons, a line each. */
+  /** Formats tensors with their reasons, one per line. */
   static String lines(Map<String, String> reasons) {
     StringBuilder lines = new StringBuilder();
     reasons.forEach(
@@ -87,18 +89,18 @@ public final class RecipeCheck {
     return lines.toString();
   }
 
-  private static String otherDecay(List<Regularization> acting) {
-    if (acting.isEmpty()) {
+  private static String otherDecay(List<Regularization> effective) {
+    if (effective.isEmpty()) {
       return "it is exempt from the declared weight decay";
     }
-    if (acting.size() == 1
-        && acting.get(0) instanceof L2Regularization l2
+    if (effective.size() == 1
+        && effective.get(0) instanceof L2Regularization l2
         && l2.getL2() instanceof FixedSchedule) {
       return "it has a weight decay of its own, " + l2.getL2().valueAt(0, 0);
     }
-    return acting.stream().anyMatch(L1Regularization.class::isInstance)
-        ? "its L1 penalty does not scale along; remove .l1(…)"
-        : "it has a regularization of its own, " + acting;
+    return effective.stream().anyMatch(L1Regularization.class::isInstance)
+        ? "its L1 penalty does not scale with the weights; remove .l1(…)"
+        : "it has a regularization of its own, " + effective;
   }
 
   private static void checkDecay(NetworkDescription network, double weightDecay) {
@@ -120,7 +122,8 @@ public final class RecipeCheck {
 
   private static void checkFrozen(Node node, Layer inner) {
     for (String parameter : inner.initializer().paramKeys(inner)) {
-      if (!TrainedTensor.acting(inner.getRegularizationByParam(parameter)).isEmpty()) {
+      if (!TrainedTensor.effectiveRegularization(inner.getRegularizationByParam(parameter))
+          .isEmpty()) {
         throw new UnsuitableNetworkException(
             node.label()
                 + " is frozen by FrozenLayerWithBackprop, which lets the weight decay move its"
@@ -148,7 +151,7 @@ public final class RecipeCheck {
           node.label()
               + " is regularized by "
               + regularization.getClass().getSimpleName()
-              + ", which acts on the weights past the recipe and its rate: remove .weightDecay(…)"
+              + ", which changes the weights independently of the recipe: remove .weightDecay(…)"
               + " from the network method, and declare @WeightDecay");
     }
   }
@@ -167,8 +170,8 @@ public final class RecipeCheck {
           node.label()
               + " renormalizes its gradient ("
               + normalization
-              + "), of which Deeplearning4j takes the changes of its running statistics for a part:"
-              + " they would mean nothing. Give that layer"
+              + "), in which Deeplearning4j includes the changes of its running statistics; these"
+              + " would become meaningless. Give that layer"
               + " .gradientNormalization(GradientNormalization.None)");
     }
     double threshold = configuration.getGradientNormalizationThreshold();

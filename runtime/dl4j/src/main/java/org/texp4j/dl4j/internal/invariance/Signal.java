@@ -4,20 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is known of an array that flows through the network.
+ * An array that flows through a network.
  *
- * @param degree the degree of the array
- * @param biases the constants per channel in it that a batch normalization would still subtract, by
- *     the names of their tensors
+ * @param degree its degree of homogeneity
+ * @param biases the names of the biases that it contains as constants per channel, which a batch
+ *     normalization would subtract
  */
 record Signal(Degree degree, List<String> biases) {
 
+  /** A signal that does not scale with any tensor. */
   static final Signal UNSCALED = new Signal(Degree.ZERO, List.of());
 
+  /** A signal without biases that could be subtracted. */
   static Signal of(Degree degree) {
     return new Signal(degree, List.of());
   }
 
+  /** This signal plus a bias. */
   Signal with(String bias) {
     List<String> more = new ArrayList<>(biases);
     more.add(bias);

@@ -22,21 +22,22 @@ import org.texp4j.dl4j.internal.update.ParameterGroup;
 import org.texp4j.dl4j.internal.update.PlannedUpdater;
 
 /**
- * Which tensors of a network are converted and which keep the declared recipe.
+ * The assignment of a network's tensors to parameter groups.
  *
- * <p>Only tensors that are proven invariant <em>and</em> under the declared weight decay are
- * converted. Scales and shifts of normalizations, biases, tensors exempt from decay or with a decay
- * of their own, and everything not proven keep the declared recipe, which is exact: nothing has to
- * be frozen.
+ * <p>Only tensors that are proven scale invariant <em>and</em> are under the declared weight decay
+ * are converted. Scales and shifts of normalizations, biases, tensors exempt from decay or with a
+ * decay of their own, and everything not proven keep the declared recipe. This is exact: nothing
+ * has to be frozen.
  */
 public final class TensorAssignment {
 
   private TensorAssignment() {}
 
   /**
-   * Proves what can be converted under the declared weight decay.
+   * Proves which tensors can be converted under the declared weight decay.
    *
-   * @param asserted sets of weight tensors that the author says are invariant
+   * @param weightDecay the coefficient that represents the declared decay; 0 if there is none
+   * @param asserted sets of weight tensors that the author asserts to be invariant
    * @throws UnsuitableNetworkException if an asserted tensor does not exist or is not under the
    *     declared decay
    */
@@ -48,20 +49,21 @@ public final class TensorAssignment {
         checkAsserted(network, tensor, kept);
       }
     }
-    return InvarianceAnalysis.of(network, kept, asserted);
+    return InvarianceAnalysis.prove(network, kept, asserted);
   }
 
   /**
-   * Marks in the configuration by which recipe each tensor is trained. Converted tensors lose their
-   * weight decay and get the updater {@link ParameterGroup#CONVERTED}, and the biases that scale
-   * along with them {@link ParameterGroup#FOLLOWING}; in either form, a bias that batch
-   * normalization subtracts from what can be converted gets {@link ParameterGroup#SUBTRACTED}.
+   * Sets the parameter group of each tensor in the configuration. Converted tensors lose their
+   * weight decay and are {@link ParameterGroup#CONVERTED}; the biases that scale with them are
+   * {@link ParameterGroup#FOLLOWING}. In either form, a bias that batch normalization subtracts
+   * from what can be converted is {@link ParameterGroup#SUBTRACTED}.
    *
-   * @param onlyInvariant whether everything that is not proven invariant stays as it is
-   *     initialized; Li and Arora's own setting
-   * @return the weights trained otherwise than the rest of their layer, which a configuration
-   *     cannot say: by name, for {@link NetworkDescription#build(Map)}
-   * @throws UnsuitableNetworkException if there is no tensor to convert
+   * @param converted whether the proven tensors are converted
+   * @param onlyInvariant whether everything that is not proven invariant keeps its initial value,
+   *     as in the experiments of Li and Arora
+   * @return the training of the tensors that are not trained like the rest of their layer, which a
+   *     configuration cannot express: by name, for {@link NetworkDescription#build}
+   * @throws UnsuitableNetworkException if {@code converted} and there is no tensor to convert
    */
   public static Map<String, TensorTraining> assign(
       NetworkDescription network, Proof proof, boolean converted, boolean onlyInvariant) {
@@ -78,7 +80,7 @@ public final class TensorAssignment {
     return exceptions;
   }
 
-  /** Configures the layer or vertex of some tensors, and collects what that cannot say. */
+  /** Configures the layer or vertex of its tensors, and collects what it cannot express. */
   private static void assign(
       List<TrainedTensor> tensors,
       Proof proof,
@@ -86,34 +88,9 @@ public final class TensorAssignment {
       boolean onlyInvariant,
       Map<String, TensorTraining> exceptions) {
     ParameterGroup rest = onlyInvariant ? ParameterGroup.FIXED : ParameterGroup.DECLARED;
-    Set<String> proven = proof.tensors();
-    Map<String, Integer> followers = proof.biases(proven);
     Map<String, TensorTraining> wanted = new LinkedHashMap<>();
     for (TrainedTensor each : tensors) {
-      boolean invariant = proven.contains(each.tensor());
-      boolean follows = followers.containsKey(each.tensor());
-      ParameterGroup group;
-      if (follows && proof.isSubtracted(each.tensor())) {
-        // Its gradient is rounding, of which this would make a unit vector.
-        group =
-            each.configuration().getGradientNormalization()
-                    == GradientNormalization.RenormalizeL2PerParamType
-                ? ParameterGroup.FIXED
-                : ParameterGroup.SUBTRACTED;
-      } else if (follows && converted && !onlyInvariant) {
-        group = ParameterGroup.FOLLOWING;
-      } else if (invariant) {
-        group = converted ? ParameterGroup.CONVERTED : ParameterGroup.DECLARED;
-      } else {
-        group = rest;
-      }
-      boolean exempt = invariant ? converted : onlyInvariant;
-      wanted.put(
-          each.tensor(),
-          new TensorTraining(
-              group,
-              followers.getOrDefault(each.tensor(), 1),
-              exempt ? List.of() : each.regularization()));
+      wanted.put(each.tensor(), training(each, proof, converted, onlyInvariant));
     }
     TensorTraining none = new TensorTraining(rest, 1, List.of());
     TrainedTensor any = tensors.get(0);
@@ -131,10 +108,37 @@ public final class TensorAssignment {
     }
   }
 
-  /** How a layer's weights, or all else, are to be trained unless they are exceptions. */
+  private static TensorTraining training(
+      TrainedTensor tensor, Proof proof, boolean converted, boolean onlyInvariant) {
+    Map<String, Integer> scalingBiases = proof.biases(proof.tensors());
+    boolean invariant = proof.tensors().contains(tensor.tensor());
+    boolean scales = scalingBiases.containsKey(tensor.tensor());
+    ParameterGroup group;
+    if (scales && proof.isSubtracted(tensor.tensor())) {
+      // Its gradient is rounding, which renormalizing would turn into a unit vector.
+      group =
+          tensor.configuration().getGradientNormalization()
+                  == GradientNormalization.RenormalizeL2PerParamType
+              ? ParameterGroup.FIXED
+              : ParameterGroup.SUBTRACTED;
+    } else if (scales && converted && !onlyInvariant) {
+      group = ParameterGroup.FOLLOWING;
+    } else if (invariant) {
+      group = converted ? ParameterGroup.CONVERTED : ParameterGroup.DECLARED;
+    } else {
+      group = onlyInvariant ? ParameterGroup.FIXED : ParameterGroup.DECLARED;
+    }
+    boolean exempt = invariant ? converted : onlyInvariant;
+    return new TensorTraining(
+        group,
+        scalingBiases.getOrDefault(tensor.tensor(), 1),
+        exempt ? List.of() : tensor.regularization());
+  }
+
+  /** How the weights of a layer, or its other tensors, are trained unless they are exceptions. */
   private static Optional<TensorTraining> common(
       Stream<TrainedTensor> tensors, Map<String, TensorTraining> wanted) {
-    // A converted tensor is no exception: its decay would stay in the layer's penalty on the loss.
+    // A converted tensor must not be an exception: its decay would stay in the layer's penalty.
     return tensors
         .map(each -> wanted.get(each.tensor()))
         .min(Comparator.comparing(training -> training.group() != ParameterGroup.CONVERTED));
@@ -143,7 +147,7 @@ public final class TensorAssignment {
   private static void checkAsserted(
       NetworkDescription network, String tensor, Map<String, String> kept) {
     List<String> weights =
-        InvarianceAnalysis.of(network).verdicts().stream().map(Verdict::tensor).toList();
+        InvarianceAnalysis.prove(network).verdicts().stream().map(Verdict::tensor).toList();
     if (!weights.contains(tensor)) {
       throw new UnsuitableNetworkException(
           "the tensor "
@@ -200,7 +204,7 @@ public final class TensorAssignment {
     proof.verdicts().forEach(verdict -> reasons.put(verdict.tensor(), verdict.sentence()));
     return "no weight of the network is proven scale invariant, so nothing can be converted:"
         + RecipeCheck.lines(reasons)
-        + "\nPut a BatchNormalization behind convolutions and dense layers, or declare"
+        + "\nPut a BatchNormalization after convolutions and dense layers, or declare"
         + " WEIGHT_DECAY.";
   }
 }

@@ -1,7 +1,6 @@
 package org.texp4j.dl4j.internal.invariance;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -9,34 +8,30 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
-import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
+import org.texp4j.dl4j.internal.network.RunningStatistic;
 import org.texp4j.dl4j.internal.network.TensorTraining;
 import org.texp4j.dl4j.internal.update.PlannedUpdater;
 
 /**
- * A tensor that is trained, and the configuration that says how.
+ * A trained tensor and the configuration of its training.
  *
  * @param parameter its name within the layer or vertex
- * @param isWeight whether Deeplearning4j takes it for a weight, which decay acts on
+ * @param configuration that of its layer, unwrapped, or of its vertex
+ * @param isWeight whether Deeplearning4j treats it as a weight, on which weight decay acts
  */
 record TrainedTensor(Node node, String parameter, TrainingConfig configuration, boolean isWeight) {
 
-  /** What batch normalization keeps among its parameters without training it. */
-  private static final Set<String> RUNNING_STATISTICS =
-      Set.of(
-          BatchNormalizationParamInitializer.GLOBAL_MEAN,
-          BatchNormalizationParamInitializer.GLOBAL_VAR,
-          BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
-
+  /** The trained tensors of a network, in the order of its nodes. */
   static Stream<TrainedTensor> in(NetworkDescription network) {
     return network.nodes().stream().flatMap(node -> in(node).stream());
   }
 
+  /** The trained tensors of a node; none if it is frozen. */
   static List<TrainedTensor> in(Node node) {
     Layer layer = node.layer();
     if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
@@ -45,7 +40,7 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
     if (layer != null) {
       List<String> weights = layer.initializer().weightKeys(layer);
       return layer.initializer().paramKeys(layer).stream()
-          .filter(key -> !RUNNING_STATISTICS.contains(key))
+          .filter(key -> !RunningStatistic.isNamed(key))
           .map(key -> new TrainedTensor(node, key, unwrapped(layer), weights.contains(key)))
           .toList();
     }
@@ -68,37 +63,38 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
     return node.key() + "_" + parameter;
   }
 
-  /** How the configuration says that it is trained, by an updater of ours. */
+  /** How it is trained; its updater must be a {@link PlannedUpdater}. */
   TensorTraining training() {
     PlannedUpdater updater = (PlannedUpdater) configuration.getUpdaterByParam(parameter);
     return new TensorTraining(updater.group(), updater.degree(), regularization());
   }
 
-  /** What is configured to act on the tensor beside its gradient. */
+  /** The regularization that is configured for the tensor. */
   List<Regularization> regularization() {
     List<Regularization> configured = configuration.getRegularizationByParam(parameter);
     return configured == null ? List.of() : configured;
   }
 
-  /** What acts on it: L2 of 0, by which a layer refuses the decay of all, is nothing. */
-  List<Regularization> acting() {
-    return acting(regularization());
+  /** The regularization that has an effect: an L2 of 0 exempts a layer from a global decay. */
+  List<Regularization> effectiveRegularization() {
+    return effectiveRegularization(regularization());
   }
 
-  static List<Regularization> acting(List<Regularization> configured) {
+  /** The part of a configured regularization, which may be null, that has an effect. */
+  static List<Regularization> effectiveRegularization(List<Regularization> configured) {
     return configured == null
         ? List.of()
         : configured.stream().filter(each -> !isDecay(each, 0)).toList();
   }
 
-  /** Whether this is weight decay with a constant coefficient. */
+  /** Whether a regularization is a weight decay with this constant coefficient. */
   static boolean isDecay(Regularization regularization, double coefficient) {
     return regularization instanceof L2Regularization l2
         && l2.getL2() instanceof FixedSchedule
         && l2.getL2().valueAt(0, 0) == coefficient;
   }
 
-  /** Whether a constraint holds the tensor, or another of its layer. */
+  /** Whether a constraint acts on the tensor, or on another of its layer. */
   boolean isConstrained() {
     return configuration instanceof Layer layer
         && layer.getConstraints() != null

@@ -1,18 +1,18 @@
 package org.texp4j.dl4j.internal.invariance;
 
 /**
- * What the analysis says of one weight tensor.
+ * The result of the analysis for one weight tensor.
  *
  * @param layer the key of the layer or vertex
  * @param parameter the name of the tensor within it, such as {@code W}
- * @param group the number of the group it may be scaled with, from 1 on; 0 if it has to be kept
- * @param reason why, as a clause without its full stop
- * @param remedy what the author can do to have it converted, as a clause; empty where nothing is
- *     wrong or nothing is known to help
+ * @param group the number of its invariant group, from 1; 0 if it has none
+ * @param reason why, as a clause without a full stop
+ * @param remedy what the author can do to have it converted, as a clause; empty if there is nothing
+ *     to do
  */
 public record Verdict(String layer, String parameter, int group, String reason, String remedy) {
 
-  /** Whether scale invariance is proven, alone or jointly with the rest of the group. */
+  /** Whether it is scale invariant, alone or jointly with the rest of its group. */
   public boolean invariant() {
     return group > 0;
   }
@@ -22,7 +22,7 @@ public record Verdict(String layer, String parameter, int group, String reason, 
     return layer + "_" + parameter;
   }
 
-  /** Reason and remedy in one line. */
+  /** The reason and the remedy in one line. */
   public String sentence() {
     return remedy.isEmpty() ? reason : reason + "; " + remedy;
   }

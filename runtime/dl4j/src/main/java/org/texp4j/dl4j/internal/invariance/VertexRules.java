@@ -21,11 +21,15 @@ import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 
-/** What each vertex of a graph does to degrees of homogeneity. */
+/**
+ * The rules by which vertices of a graph propagate degrees of homogeneity.
+ *
+ * <p>They are chosen by exact class: a subclass may compute anything.
+ */
 final class VertexRules {
 
-  /** Vertices that move or leave out elements of their first input, or repeat them. */
-  private static final Set<Class<?>> MOVES =
+  /** Vertices that move, omit or repeat elements of their first input. */
+  private static final Set<Class<?>> REARRANGEMENTS =
       Set.of(
           SubsetVertex.class,
           UnstackVertex.class,
@@ -37,19 +41,19 @@ final class VertexRules {
 
   private VertexRules() {}
 
+  /** Propagates signals through a vertex. */
   static Signal apply(Propagation propagation, Node node, GraphVertex vertex, List<Signal> inputs) {
-    // Exact classes: a subclass may do anything.
     Class<?> type = vertex.getClass();
     if (type == ElementWiseVertex.class) {
       return elementWise(propagation, node, ((ElementWiseVertex) vertex).getOp(), inputs);
     }
     if (type == MergeVertex.class) {
-      Signal joined = propagation.meeting(node, inputs);
-      // Along another axis than that of the channels, a constant per channel is none any more.
-      return ((MergeVertex) vertex).isModified() ? propagation.settled(joined) : joined;
+      Signal sum = propagation.requireEqual(node, inputs);
+      // Joined along another axis than the channels', a constant per channel no longer is one.
+      return ((MergeVertex) vertex).isModified() ? propagation.withBiasesInEffect(sum) : sum;
     }
     if (type == StackVertex.class) {
-      return propagation.settled(propagation.meeting(node, inputs));
+      return propagation.withBiasesInEffect(propagation.requireEqual(node, inputs));
     }
     if (type == ScaleVertex.class) {
       return inputs.get(0);
@@ -67,64 +71,60 @@ final class VertexRules {
     if (type == AttentionVertex.class) {
       return attention(propagation, node, inputs);
     }
-    if (MOVES.contains(type)) {
-      return propagation.settled(inputs.get(0));
+    if (REARRANGEMENTS.contains(type)) {
+      return propagation.withBiasesInEffect(inputs.get(0));
     }
-    return opaque(propagation, node, vertex, inputs);
+    return requireZero(propagation, node, vertex, inputs);
   }
 
   private static Signal elementWise(
       Propagation propagation, Node node, ElementWiseVertex.Op op, List<Signal> inputs) {
     return switch (op) {
-      case Add, Subtract, Average -> propagation.meeting(node, inputs);
-      case Max -> propagation.settled(propagation.meeting(node, inputs));
+      case Add, Subtract, Average -> propagation.requireEqual(node, inputs);
+      case Max -> propagation.withBiasesInEffect(propagation.requireEqual(node, inputs));
       case Product ->
           Signal.of(
               inputs.stream()
-                  .map(input -> propagation.settled(input).degree())
+                  .map(input -> propagation.withBiasesInEffect(input).degree())
                   .reduce(Degree.ZERO, Degree::plus));
     };
   }
 
-  /** softmax(QKᵀ) V: queries and keys have to come normalized; linear in the values. */
+  /** softmax(QKᵀ) V: queries and keys must have degree 0; linear in the values. */
   private static Signal attention(Propagation propagation, Node node, List<Signal> inputs) {
+    String why =
+        "the softmax over products of queries and keys in "
+            + node.label()
+            + " does not scale with the weights";
     for (Propagation.Tensor tensor : propagation.tensorsOf(node)) {
-      propagation.unscaled(
+      propagation.requireZero(
           Degree.of(tensor.name()),
-          "the softmax over products of queries and keys in "
-              + node.label()
-              + " does not scale"
-              + " along",
+          why,
           "project and normalize queries and keys before it, with projectInput(false)");
     }
     for (Signal input : inputs.subList(0, 2)) {
-      propagation.unscaled(
-          propagation.settled(input).degree(),
-          "the softmax over products of queries and keys in "
-              + node.label()
-              + " does not scale"
-              + " along",
-          "normalize queries and keys");
+      propagation.requireZero(
+          propagation.withBiasesInEffect(input).degree(), why, "normalize queries and keys");
     }
-    return propagation.settled(inputs.get(2));
+    return propagation.withBiasesInEffect(inputs.get(2));
   }
 
-  private static Signal opaque(
+  private static Signal requireZero(
       Propagation propagation, Node node, GraphVertex vertex, List<Signal> inputs) {
     String type = vertex.getClass().getSimpleName();
     for (Propagation.Tensor tensor : propagation.tensorsOf(node)) {
-      propagation.unscaled(Degree.of(tensor.name()), "there is no rule for " + type, "");
+      propagation.requireZero(Degree.of(tensor.name()), "there is no rule for " + type, "");
     }
     String why =
         vertex instanceof L2NormalizeVertex
             ? "the lower bounds that "
                 + node.label()
                 + " puts on a norm and, in its gradient, on"
-                + " the norm's cube do not scale along"
+                + " the norm's cube do not scale with the weights"
             : vertex instanceof ShiftVertex
-                ? "the constant that " + node.label() + " adds does not scale along"
+                ? "the constant that " + node.label() + " adds does not scale with the weights"
                 : "it goes through " + node.label() + ", and there is no rule for " + type;
-    inputs.forEach(input -> propagation.opaque(input, why));
+    inputs.forEach(input -> propagation.requireZero(input, why));
     return Signal.UNSCALED;
   }
 }

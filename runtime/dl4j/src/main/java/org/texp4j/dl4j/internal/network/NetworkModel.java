@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
-import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -44,12 +42,6 @@ public final class NetworkModel implements TrainedNetwork {
           .initialSize(0)
           .policyLearning(LearningPolicy.FIRST_LOOP)
           .build();
-
-  private static final Set<String> RUNNING_STATISTICS =
-      Set.of(
-          BatchNormalizationParamInitializer.GLOBAL_MEAN,
-          BatchNormalizationParamInitializer.GLOBAL_VAR,
-          BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
   private final Deeplearning4jNetwork network;
 
@@ -278,7 +270,7 @@ public final class NetworkModel implements TrainedNetwork {
   private boolean isRunningStatistic(String parameter) {
     int end = parameter.lastIndexOf('_');
     return layer(parameter.substring(0, end)) instanceof BatchNormalization
-        && RUNNING_STATISTICS.contains(parameter.substring(end + 1));
+        && RunningStatistic.isNamed(parameter.substring(end + 1));
   }
 
   /** The mean loss of the last batch, without a penalty for weight decay. */

@@ -7,17 +7,17 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.DataException;
 
-/** Opening data through the methods of an experiment. */
+/** The opening of data by the methods of an experiment. */
 public final class DataOpening {
 
   private DataOpening() {}
 
   /**
-   * Opens data.
+   * Calls a data method.
    *
-   * @param method the method as its author knows it, for messages
+   * @param method the annotation of the method, for messages
    * @throws DataException if the method throws it
-   * @throws TrainingException if the method fails otherwise
+   * @throws TrainingException if the method throws another exception or returns null
    */
   public static DataSetIterator open(String method, Experiment.Data data, DataRequest request) {
     try {
@@ -30,7 +30,7 @@ public final class DataOpening {
     }
   }
 
-  /** What to throw where an experiment that has no network or no data is to be trained. */
+  /** The exception for an experiment without a network or data that is to be trained. */
   public static TrainingException scheduleOnly(Experiment experiment) {
     return new TrainingException(
         experiment.name()

@@ -26,26 +26,26 @@ import org.texp4j.dl4j.internal.update.ScaledClipping;
 import org.texp4j.schedule.Recipe;
 
 /**
- * The network of an experiment as its method configures it, and what is proven of it: which tensors
- * can be converted under the declared weight decay.
+ * The network of an experiment, as its method configures it, and the proof of which tensors can be
+ * converted under the declared weight decay.
  *
  * @param description the configuration
- * @param proof of the tensors that can be converted
- * @param digest the SHA-256 digest of the configuration as declared, in hex, without what the run
- *     settles: seed and data type
+ * @param proof the proof
+ * @param digest the SHA-256 digest of the declared configuration, in hex, without seed and data
+ *     type, which belong to the run
  */
 public record NetworkDeclaration(NetworkDescription description, Proof proof, String digest) {
 
   private static final List<String> SETTLED_BY_RUN = List.of("seed", "dataType");
 
   /**
-   * Configures the network of an experiment and proves what can be converted.
+   * Calls the network method of an experiment and proves which tensors can be converted.
    *
    * @param type the data type of parameters and activations
-   * @throws TrainingException if the network method fails
+   * @throws TrainingException if the experiment has no network method, or it fails
    * @throws UnsuitableNetworkException if the network cannot be trained by the recipe
    */
-  public static NetworkDeclaration of(Experiment experiment, DataType type, Recipe recipe) {
+  public static NetworkDeclaration configure(Experiment experiment, DataType type, Recipe recipe) {
     NetworkDescription description = describe(experiment, type, recipe);
     double weightDecay = recipe.firstNonzeroWeightDecay();
     RecipeCheck.check(description, weightDecay);
@@ -100,11 +100,13 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
   }
 
   /**
-   * Builds and initializes the network for a run, and marks in its configuration by which recipe
-   * each tensor is trained.
+   * Builds and initializes the network for a run, with the parameter groups of its tensors set in
+   * its configuration.
    *
-   * @param converted whether the proven tensors are converted, or the whole is trained as declared
-   * @param onlyInvariant whether nothing but the proven tensors is trained
+   * @param converted whether the proven tensors are converted; otherwise all are trained as
+   *     declared
+   * @param onlyInvariant whether only the proven tensors are trained
+   * @throws UnsuitableNetworkException if {@code converted} and nothing is proven
    * @throws TrainingException if Deeplearning4j cannot build it
    */
   public NetworkModel build(boolean converted, boolean onlyInvariant) {

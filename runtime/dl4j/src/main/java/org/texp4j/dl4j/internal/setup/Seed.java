@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import org.texp4j.dl4j.internal.digest.Sha256;
 
 /**
- * The root of a run's random choices, from which each gets a seed of its own by name.
+ * The root seed of a run, from which each kind of random choice gets a seed by name.
  *
  * @param root the declared seed
  */

@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The direction of the converted weights, taken as one vector: w/‖w‖, the same in both forms of a
- * recipe.
+ * The direction w/‖w‖ of the converted weights, taken as one vector; the same in every form of a
+ * recipe. Immutable.
  */
 public final class Direction {
 
@@ -25,21 +25,21 @@ public final class Direction {
     return new Direction(joined.div(joined.norm2Number()));
   }
 
-  /** A direction from its unit vector. */
+  /** Returns the direction of a unit vector, which is not copied. */
   public static Direction ofUnit(INDArray unit) {
     return new Direction(unit);
   }
 
-  /** The unit vector, not a copy; of length 1 and zero where there are no weights. */
+  /** The unit vector, not a copy; a single zero if there are no weights. */
   public INDArray unit() {
     return unit;
   }
 
   /**
-   * Returns the angle to another direction in radians, from 0 to π; 0 where there are no weights.
+   * Returns the angle to another direction in radians, from 0 to π; 0 if there are no weights.
    *
-   * <p>As 2 atan(‖u − v‖/‖u + v‖), which unlike the inverse cosine keeps its digits where the angle
-   * is small (Kahan, "How Futile are Mindless Assessments of Roundoff", Section 12).
+   * <p>Computed as 2 atan(‖u − v‖/‖u + v‖), which unlike the inverse cosine is accurate for small
+   * angles (Kahan, "How Futile are Mindless Assessments of Roundoff", Section 12).
    */
   public double angleTo(Direction other) {
     double difference = unit.sub(other.unit).norm2Number().doubleValue();

@@ -9,32 +9,55 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The elements of a flat array, to be changed one by one: for the few that a step of training has
- * to change beside its update, views and operations of ND4J cost more than their arithmetic.
+ * The memory of a row of parameters or velocities, changed in place element by element.
+ *
+ * <p>For the few elements that a step of training changes besides its update, views and operations
+ * of ND4J cost more than the arithmetic itself.
  */
-interface FlatArray {
+sealed interface FlatArray {
 
-  /** The elements of an array, which has to stay where it is in memory while they are used. */
+  /**
+   * Returns the memory of a row.
+   *
+   * @param row contiguous, float or double; must stay where it is in memory while this is used
+   */
   static FlatArray of(INDArray row) {
     long end = row.offset() + row.length();
     if (row.dataType() == DataType.DOUBLE) {
       DoublePointer memory = new DoublePointer(row.data().pointer());
-      DoubleIndexer values = DoubleIndexer.create(memory.position(row.offset()).limit(end));
-      return (from, to, change) -> {
-        for (long i = from; i < to; i++) {
-          values.put(i, change.applyAsDouble(values.get(i)));
-        }
-      };
+      return new Doubles(DoubleIndexer.create(memory.position(row.offset()).limit(end)));
     }
     FloatPointer memory = new FloatPointer(row.data().pointer());
-    FloatIndexer values = FloatIndexer.create(memory.position(row.offset()).limit(end));
-    return (from, to, change) -> {
-      for (long i = from; i < to; i++) {
-        values.put(i, (float) change.applyAsDouble(values.get(i)));
-      }
-    };
+    return new Floats(FloatIndexer.create(memory.position(row.offset()).limit(end)));
   }
 
-  /** Changes each element from one index to before another, in double. */
+  /**
+   * Replaces each element by a function of it, computed in double.
+   *
+   * @param from the index of the first element
+   * @param to the index after the last
+   */
   void replace(long from, long to, DoubleUnaryOperator change);
+
+  /** Elements of 64 bits. */
+  record Doubles(DoubleIndexer elements) implements FlatArray {
+
+    @Override
+    public void replace(long from, long to, DoubleUnaryOperator change) {
+      for (long i = from; i < to; i++) {
+        elements.put(i, change.applyAsDouble(elements.get(i)));
+      }
+    }
+  }
+
+  /** Elements of 32 bits, to which results are rounded. */
+  record Floats(FloatIndexer elements) implements FlatArray {
+
+    @Override
+    public void replace(long from, long to, DoubleUnaryOperator change) {
+      for (long i = from; i < to; i++) {
+        elements.put(i, (float) change.applyAsDouble(elements.get(i)));
+      }
+    }
+  }
 }

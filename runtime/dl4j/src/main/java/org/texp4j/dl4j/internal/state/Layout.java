@@ -1,7 +1,6 @@
 package org.texp4j.dl4j.internal.state;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,20 +8,18 @@ import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
-import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.internal.network.RunningStatistic;
 import org.texp4j.dl4j.internal.update.BlockMoments;
 
 /**
- * Where the convertible tensors, and the statistics that follow their scale, lie in a network's
- * flat arrays.
+ * Where a network's flat arrays hold the convertible tensors and what scales with them.
  *
  * @param tensors the convertible tensors
- * @param biases the biases that scale along with them
+ * @param biases the biases that scale with them
  * @param normalizations the normalizations whose input scales with them
  * @param order the order of the moments
  */
@@ -32,14 +29,15 @@ record Layout(
     List<Normalization> normalizations,
     MomentOrder order) {
 
-  /** A stretch of a flat array. */
+  /** A range of indices in a flat array. */
   record Slice(long from, long length) {
 
+    /** The elements in this range; a view. */
     INDArray of(INDArray row) {
       return row.get(NDArrayIndex.interval(from, from + length));
     }
 
-    /** Changes each element of a short stretch. */
+    /** Replaces each element in this range, which should be short. */
     void replace(FlatArray row, DoubleUnaryOperator change) {
       row.replace(from, from + length, change);
     }
@@ -83,7 +81,7 @@ record Layout(
       moments.forEach(moment -> moment.multiply(velocities, factor));
     }
 
-    /** The same, for a short tensor. */
+    /** The same for a short tensor. */
     void multiply(FlatArray parameters, FlatArray velocities, double factor) {
       weights.replace(parameters, each -> factor * each);
       moments.forEach(moment -> moment.multiply(velocities, factor));
@@ -95,23 +93,25 @@ record Layout(
       moments.forEach(moment -> moment.divide(velocities, factor));
     }
 
-    /** Adds the weights, multiplied by a factor, to the velocity. */
-    void kick(INDArray parameters, INDArray velocities, double factor) {
+    /** Adds a multiple of the weights to the velocity. */
+    void addWeightsToVelocity(INDArray parameters, INDArray velocities, double factor) {
       moments.get(0).slice().of(velocities).addi(weights.of(parameters).mul(factor));
     }
   }
 
   /**
-   * A bias that follows the scale of what it is added to.
+   * A bias that scales with what it is added to.
    *
    * @param degree the power of the scale
    */
   record Bias(Tensor tensor, int degree) {}
 
   /**
-   * A normalization and the degree of its input.
+   * A normalization whose input scales with the convertible tensors.
    *
    * @param layer the key of the layer
+   * @param degree the degree of the input
+   * @param statistics its running statistics, if it is a batch normalization
    */
   record Normalization(String layer, int degree, Optional<Statistics> statistics) {}
 
@@ -119,7 +119,7 @@ record Layout(
    * The running statistics of a batch normalization, among the parameters.
    *
    * @param variance the running variance, or log₁₀ of the running standard deviation
-   * @param logarithmic whether the latter is stored
+   * @param logarithmic whether the logarithm is stored
    */
   record Statistics(Slice mean, Slice variance, boolean logarithmic) {
 
@@ -136,7 +136,7 @@ record Layout(
     }
   }
 
-  /** The highest power of the scale that anything is multiplied by; at least 1. */
+  /** The highest power of the scale by which anything is multiplied; at least 1. */
   int highestDegree() {
     return IntStream.concat(
             biases.stream().mapToInt(Bias::degree),
@@ -145,15 +145,15 @@ record Layout(
         .orElse(1);
   }
 
-  /** Multiplies by a factor what follows the scale of the converted tensors without being one. */
-  void scaleFollowers(FlatArray parameters, FlatArray velocities, double factor) {
+  /** Multiplies the biases and running statistics by the powers of a factor. */
+  void scaleBiasesAndStatistics(FlatArray parameters, FlatArray velocities, double factor) {
     for (Bias bias : biases) {
       bias.tensor().multiply(parameters, velocities, power(factor, bias.degree()));
     }
     scaleStatistics(parameters, factor);
   }
 
-  /** Multiplies parameters by a factor, the converted tensors and all that follows them. */
+  /** Multiplies the parameters alone: tensors, biases and running statistics. */
   void scaleParameters(INDArray parameters, double factor) {
     tensors.forEach(tensor -> tensor.weights().of(parameters).muli(factor));
     for (Bias bias : biases) {
@@ -169,7 +169,7 @@ record Layout(
     }
   }
 
-  /** x^n by products, in which a power of two changes no mantissa; {@link Math#pow} may round. */
+  /** xⁿ, n ≥ 0, by products: exact for powers of two, where {@link Math#pow} may round. */
   static double power(double x, int n) {
     double power = 1;
     for (int i = 0; i < n; i++) {
@@ -178,8 +178,10 @@ record Layout(
     return power;
   }
 
+  /** The layout of a network, for the tensors that are proven scale invariant. */
   static Layout of(NetworkModel network, Proof proof) {
-    Map<Long, List<BlockMoments.Moment>> moments = moments(network);
+    Map<Long, List<BlockMoments.Moment>> moments =
+        BlockMoments.byTensor(network.updater().getUpdaterBlocks());
     Set<String> scaled = proof.tensors();
     List<Tensor> tensors = scaled.stream().map(tensor -> tensor(network, tensor, moments)).toList();
     List<Bias> biases = new ArrayList<>();
@@ -212,30 +214,17 @@ record Layout(
       return Optional.empty();
     }
     boolean logarithmic = normalization.isUseLogStd();
-    String variance =
-        logarithmic
-            ? BatchNormalizationParamInitializer.GLOBAL_LOG_STD
-            : BatchNormalizationParamInitializer.GLOBAL_VAR;
+    RunningStatistic variance =
+        logarithmic ? RunningStatistic.LOG_DEVIATION : RunningStatistic.VARIANCE;
     return Optional.of(
         new Statistics(
-            slice(network, layer + "_" + BatchNormalizationParamInitializer.GLOBAL_MEAN),
-            slice(network, layer + "_" + variance),
+            slice(network, RunningStatistic.MEAN.in(layer)),
+            slice(network, variance.in(layer)),
             logarithmic));
   }
 
   private static Slice slice(NetworkModel network, String parameter) {
     INDArray view = network.parameterTable().get(parameter);
     return new Slice(view.offset() - network.parameters().offset(), view.length());
-  }
-
-  /** The moments of each tensor, by the index of the tensor among the parameters. */
-  private static Map<Long, List<BlockMoments.Moment>> moments(NetworkModel network) {
-    Map<Long, List<BlockMoments.Moment>> moments = new HashMap<>();
-    for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
-      for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-        moments.put((long) state.getParamOffsetStart(), BlockMoments.of(block, state));
-      }
-    }
-    return moments;
   }
 }

@@ -10,16 +10,17 @@ import org.texp4j.dl4j.internal.state.Layout.Slice;
 import org.texp4j.dl4j.internal.update.BlockMoments;
 
 /**
- * Where a network's updater holds the moments that a state lists in the order of the parameters,
- * first the first moments of all and then the second.
+ * The order of the moments in a network's updater and in a state.
  *
- * <p>Deeplearning4j lays moments out block by block; and a converted network has other blocks than
- * the declared one, since adjacent tensors are one block only if they are trained alike.
+ * <p>A state lists first moments in the order of the parameters, then second moments.
+ * Deeplearning4j lays moments out block by block; and a converted network has other blocks than the
+ * declared one, since adjacent tensors form a block only if they are trained alike.
  *
- * @param slices the stretches of the updater's array, in the order of a state
+ * @param slices the ranges of the updater's array, in the order of a state
  */
 record MomentOrder(List<Slice> slices) {
 
+  /** The order of the moments in a network's updater. */
   static MomentOrder of(NetworkModel network) {
     List<UpdaterBlock> blocks = network.updater().getUpdaterBlocks();
     int most = blocks.stream().mapToInt(block -> BlockMoments.of(block).size()).max().orElse(0);
@@ -36,23 +37,23 @@ record MomentOrder(List<Slice> slices) {
     return new MomentOrder(List.copyOf(slices));
   }
 
-  /** The updater's array in the order of a state; a copy. */
-  INDArray ofState(INDArray ofUpdater) {
-    INDArray state = Nd4j.createUninitialized(ofUpdater.dataType(), ofUpdater.length());
+  /** Returns an updater's array in the order of a state; a copy. */
+  INDArray toStateOrder(INDArray moments) {
+    INDArray state = Nd4j.createUninitialized(moments.dataType(), moments.length());
     long position = 0;
     for (Slice slice : slices) {
-      new Slice(position, slice.length()).of(state).assign(slice.of(ofUpdater));
+      new Slice(position, slice.length()).of(state).assign(slice.of(moments));
       position += slice.length();
     }
     return state;
   }
 
-  /** A state's array in the order of the updater; a copy. */
-  INDArray ofUpdater(INDArray ofState) {
-    INDArray updater = Nd4j.createUninitialized(ofState.dataType(), ofState.length());
+  /** Returns a state's array in the order of the updater; a copy. */
+  INDArray toUpdaterOrder(INDArray moments) {
+    INDArray updater = Nd4j.createUninitialized(moments.dataType(), moments.length());
     long position = 0;
     for (Slice slice : slices) {
-      slice.of(updater).assign(new Slice(position, slice.length()).of(ofState));
+      slice.of(updater).assign(new Slice(position, slice.length()).of(moments));
       position += slice.length();
     }
     return updater;

@@ -6,70 +6,71 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.schedule.ScaledDouble;
 
 /**
- * The exponential moving average a ← βa + (1 − β)θ of all parameters of a run, running statistics
- * among them, from those it starts with.
+ * The exponential moving average a ← βa + (1 − β)θ of all parameters of a run, including running
+ * statistics.
  *
- * <p>In an exponential run it is held at the scale of what it averages, ã = Pa, so a step is ã ←
- * β(P'/P)ã + (1 − β)θ̃, with the powers of P'/P that biases and running statistics have; and it is
- * the average of the declared run, mapped as its parameters are. It has no effect on the run. Not
- * safe for use by several threads.
+ * <p>In an exponential run it is held at the scale of the parameters, ã = Pa, so a step is ã ←
+ * β(P'/P)ã + (1 − β)θ̃, with the powers of P'/P by which biases and running statistics scale. Thus
+ * it is the average of the declared run, mapped as the parameters are. It has no effect on the run.
+ * Not safe for use by several threads.
  */
 public final class MovingAverage {
 
   private final NetworkState state;
-  private final double kept;
+  private final double decay;
 
   private INDArray values;
   private ScaledDouble scale;
 
   /**
-   * Starts an average at the present parameters.
+   * Starts an average at the current parameters.
    *
-   * @param kept β, greater than 0 and less than 1
+   * @param decay β, greater than 0 and less than 1
+   * @throws IllegalArgumentException if β is outside this range
    */
-  public MovingAverage(NetworkState state, double kept) {
-    if (!(kept > 0 && kept < 1)) {
+  public MovingAverage(NetworkState state, double decay) {
+    if (!(decay > 0 && decay < 1)) {
       throw new IllegalArgumentException(
-          "an average keeps a part greater than 0 and less than 1 at each step, not " + kept);
+          "the decay of an average must be greater than 0 and less than 1, not " + decay);
     }
     this.state = state;
-    this.kept = kept;
+    this.decay = decay;
     restart();
   }
 
-  /** Starts again at the present parameters. */
+  /** Restarts at the current parameters. */
   public void restart() {
     set(state.parameters().dup(), state.heldScale());
   }
 
-  /** Goes on from an average that is held at a scale; makes the array its own. */
+  /** Continues from a given average, held at a given scale; takes ownership of the array. */
   public void set(INDArray average, ScaledDouble heldScale) {
     values = average;
     scale = heldScale;
   }
 
-  /** Goes on from the average of a run that stands at the same step, in whatever form. */
+  /** Continues from the average of another run at the same step, in any form. */
   public void takeOver(MovingAverage other) {
     values = other.values.dup();
     scale = other.scale;
   }
 
-  /** Adds the present parameters, after a step. */
+  /** Adds the current parameters, after a step. */
   public void update() {
-    follow();
-    values.muli(kept);
-    Nd4j.exec(new Axpy(state.parameters(), values, values, 1 - kept));
+    matchScale();
+    values.muli(decay);
+    Nd4j.exec(new Axpy(state.parameters(), values, values, 1 - decay));
   }
 
-  /** The average at the present scale; a copy. */
+  /** The average at the current scale of the parameters; a copy. */
   public INDArray values() {
-    follow();
+    matchScale();
     return values.dup();
   }
 
-  /** Does something while the network holds the average in place of its parameters. */
+  /** Runs some work while the network holds the average in place of its parameters. */
   public void during(Runnable work) {
-    follow();
+    matchScale();
     INDArray parameters = state.parameters();
     INDArray own = parameters.dup();
     parameters.assign(values);
@@ -80,8 +81,8 @@ public final class MovingAverage {
     }
   }
 
-  /** Brings the average to the scale at which the parameters are held now. */
-  private void follow() {
+  /** Brings the average to the current scale of the parameters. */
+  private void matchScale() {
     ScaledDouble target = state.heldScale();
     if (!scale.equals(target)) {
       state.scaleParameters(values, NetworkState.ratio(scale, target));

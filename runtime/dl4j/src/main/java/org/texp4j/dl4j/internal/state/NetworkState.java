@@ -18,16 +18,15 @@ import org.texp4j.schedule.ScaledDouble;
 import org.texp4j.schedule.Step;
 
 /**
- * The state of a run inside its network, and what keeps it consistent with the scale P.
+ * The current state of a run, in its network, kept consistent with the scale P.
  *
- * <p>After each step the normalizations of what converted tensors make get ε̃ = P^2d ε, d being the
- * degree of their input, so that they compute what they would on the weight-decay run, and their
- * running statistics move to the new scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several
- * threads.
+ * <p>After each step, a normalization whose input has degree d in the converted tensors gets ε̃ =
+ * P^2d ε, so that it computes the same as in the weight-decay run, and its running statistics move
+ * to the new scale (BN_ε(cz) = BN_{ε/c²}(z)). Not safe for use by several threads.
  */
 public final class NetworkState {
 
-  private record CarriedEpsilon(Epsilon epsilon, double declared, int degree) {
+  private record ScaledEpsilon(Epsilon epsilon, double declared, int degree) {
 
     void setScale(double scale) {
       epsilon.set(declared * Layout.power(scale, 2 * degree));
@@ -36,10 +35,10 @@ public final class NetworkState {
 
   private final NetworkModel network;
   private final Layout layout;
-  private final Map<String, List<Layout.Tensor>> groups;
-  private final FlatArray parameterElements;
-  private final FlatArray velocityElements;
-  private List<CarriedEpsilon> epsilons;
+  private final Map<String, List<Layout.Tensor>> invariantGroups;
+  private final FlatArray flatParameters;
+  private final FlatArray flatVelocities;
+  private List<ScaledEpsilon> epsilons;
   private final boolean rescaled;
   private final int highestDegree;
 
@@ -51,78 +50,79 @@ public final class NetworkState {
   private NetworkState(
       NetworkModel network,
       Layout layout,
-      Map<String, List<Layout.Tensor>> groups,
+      Map<String, List<Layout.Tensor>> invariantGroups,
       boolean rescaled) {
     this.network = network;
     this.layout = layout;
-    this.groups = groups;
-    parameterElements = FlatArray.of(network.parameters());
-    velocityElements = FlatArray.of(network.velocities());
+    this.invariantGroups = invariantGroups;
+    flatParameters = FlatArray.of(network.parameters());
+    flatVelocities = FlatArray.of(network.velocities());
     this.rescaled = rescaled;
     highestDegree = layout.highestDegree();
     epsilons = epsilons(1);
   }
 
-  /** The ε of the normalizations, which now are those of a scale. */
-  private List<CarriedEpsilon> epsilons(double scale) {
+  /** The ε of the normalizations, whose present values belong to a given scale. */
+  private List<ScaledEpsilon> epsilons(double scale) {
     return layout.normalizations().stream()
         .map(
             each -> {
               Epsilon epsilon = Epsilon.of(network.layer(each.layer()));
               double declared = epsilon.get() / Layout.power(scale, 2 * each.degree());
-              return new CarriedEpsilon(epsilon, declared, each.degree());
+              return new ScaledEpsilon(epsilon, declared, each.degree());
             })
         .toList();
   }
 
   /**
-   * The state of a network at its first step, before any step was taken.
+   * Returns the state of a network before its first step.
    *
    * @param proof of the tensors that scale with P; in a weight-decay run P is 1
-   * @param rescaled whether the scale is kept small by exact rescaling; otherwise a long run
-   *     overflows
+   * @param rescaled whether exact rescaling keeps the scale small; without it a long run overflows
    */
   public static NetworkState of(NetworkModel network, Proof proof, boolean rescaled) {
     Layout layout = Layout.of(network, proof);
-    return new NetworkState(network, layout, groups(layout, proof), rescaled);
+    return new NetworkState(network, layout, invariantGroups(layout, proof), rescaled);
   }
 
-  /** The tensors of each group, by their names. */
-  private static Map<String, List<Layout.Tensor>> groups(Layout layout, Proof proof) {
-    Map<String, List<Layout.Tensor>> groups = new LinkedHashMap<>();
+  /** The tensors of each invariant group, by their sorted names joined by spaces. */
+  private static Map<String, List<Layout.Tensor>> invariantGroups(Layout layout, Proof proof) {
+    Map<String, List<Layout.Tensor>> invariantGroups = new LinkedHashMap<>();
     for (Set<String> names : proof.groups()) {
-      groups.put(
+      invariantGroups.put(
           String.join(" ", new TreeSet<>(names)),
           layout.tensors().stream().filter(tensor -> names.contains(tensor.name())).toList());
     }
-    return groups;
+    return invariantGroups;
   }
 
   /**
-   * Begins a run: takes the initialized network as the state of the declared run and maps it to the
-   * coordinates before the first step, or, where corrections are left out, takes it as it is for a
-   * state at these coordinates.
+   * Begins a run from the initialized network.
+   *
+   * @param first the coordinates before the first step
+   * @param corrected whether the initialized state is mapped to them; if the recipe omits
+   *     corrections, it is read at them as it is
    */
   public void begin(Coordinates first, boolean corrected) {
-    StateSnapshot fresh = copyOf();
-    set(corrected ? fresh.toExponential(first) : fresh.takenAs(first));
+    StateSnapshot fresh = snapshot();
+    set(corrected ? fresh.toExponential(first) : fresh.reinterpretedAt(first));
   }
 
   /** A copy of the state. */
   public TrainingState copy() {
-    return copyOf();
+    return snapshot();
   }
 
-  private StateSnapshot copyOf() {
+  private StateSnapshot snapshot() {
     return new StateSnapshot(
         layout, network.parameters().dup(), network.velocities().dup(), coordinates, shift);
   }
 
   /**
-   * A state of this network from its arrays.
+   * Returns a state of this network with the given arrays, of which it takes ownership.
    *
    * @param updaterState the velocities or moments in the order of Deeplearning4j's updater
-   * @throws IllegalArgumentException if the arrays are not those of such a network
+   * @throws IllegalArgumentException if the arrays differ from the network's in length or type
    */
   public TrainingState stateOf(
       INDArray parameters, INDArray updaterState, Coordinates given, long heldShift) {
@@ -142,16 +142,16 @@ public final class NetworkState {
   /** Replaces the state. */
   public void set(TrainingState state) {
     network.parameters().assign(state.parameters());
-    network.velocities().assign(layout.order().ofUpdater(state.velocities()));
+    network.velocities().assign(layout.order().toUpdaterOrder(state.velocities()));
     shift = state.shift();
     moveTo(state.coordinates());
   }
 
   /**
-   * Takes the network as it is, the ε of its normalizations included, for a state at given
+   * Reads the network as it is, including the ε of its normalizations, as a state at given
    * coordinates.
    */
-  public void takeAt(Coordinates given) {
+  public void reinterpretAt(Coordinates given) {
     double scale = given.scale().toDouble();
     epsilons = epsilons(scale);
     scaleOfEpsilon = scale;
@@ -163,17 +163,17 @@ public final class NetworkState {
     return network.parameters();
   }
 
-  /** The scale at which the parameters are held: P without the power of two taken out of it. */
+  /** The scale at which the parameters are held, P · 2^−shift. */
   ScaledDouble heldScale() {
     return coordinates.scale().shifted(-shift);
   }
 
-  /** Multiplies what is scaled among the parameters of such a network. */
+  /** Multiplies by the powers of a factor what scales among parameters of such a network. */
   void scaleParameters(INDArray parameters, double factor) {
     layout.scaleParameters(parameters, factor);
   }
 
-  /** The power of two by which the state is held below its scale. */
+  /** The power of two by which the state is held below its scale, as in a training state. */
   public long shift() {
     return shift;
   }
@@ -194,7 +194,7 @@ public final class NetworkState {
     return rule.effectiveRate(rate, squaredNorm);
   }
 
-  /** ‖w̃‖² of some converted weights, in the scale at which the state is held. */
+  /** ‖w̃‖² of some converted weights, at the scale at which the state is held. */
   private double squaredNorm(List<Layout.Tensor> tensors) {
     INDArray parameters = network.parameters();
     double sum = 0;
@@ -205,7 +205,7 @@ public final class NetworkState {
   }
 
   /**
-   * What a step, the last that was carried, did to the converted weights.
+   * Returns statistics of the last step, which must have been carried.
    *
    * <p>Reads the update where Deeplearning4j leaves it, in the network's gradient view.
    */
@@ -235,12 +235,13 @@ public final class NetworkState {
   }
 
   /**
-   * ‖θ‖ of each group of weights that are invariant jointly, θ = θ̃/P, by the names of its tensors.
+   * ‖θ‖, θ = θ̃/P, of each invariant group, by the sorted names of its tensors joined by spaces.
    */
   public Map<String, Double> norms() {
     double scale = heldScale().toDouble();
     Map<String, Double> norms = new LinkedHashMap<>();
-    groups.forEach((names, tensors) -> norms.put(names, Math.sqrt(squaredNorm(tensors)) / scale));
+    invariantGroups.forEach(
+        (names, tensors) -> norms.put(names, Math.sqrt(squaredNorm(tensors)) / scale));
     return norms;
   }
 
@@ -255,28 +256,31 @@ public final class NetworkState {
     return value * value;
   }
 
-  /** Returns to/from. */
+  /** Returns the quotient to/from. */
   static double ratio(ScaledDouble from, ScaledDouble to) {
     return Math.scalb(to.mantissa() / from.mantissa(), (int) (to.exponent() - from.exponent()));
   }
 
   /**
-   * Brings to the scale after a step what follows the weights: ε, running statistics and biases;
-   * and the whole state back to a small scale where it is due. Where the plan changes coordinates,
-   * the velocity is corrected: ṽ ← ṽ + (κ reached − κ after) θ̃/P².
+   * Carries the state over a step that was just taken: brings ε, running statistics and biases to
+   * the new scale, and rescales the whole state when it is due. Where the plan changes coordinates,
+   * it corrects the velocity: ṽ ← ṽ + (κ reached − κ after) θ̃/P².
    */
   public void carry(Step step) {
     if (step.changesCoordinates()) {
       double scale = step.reached().scale().shifted(-shift).toDouble();
-      double kick = (step.reached().kappa() - step.after().kappa()) / (scale * scale);
+      double correction = (step.reached().kappa() - step.after().kappa()) / (scale * scale);
       layout
           .tensors()
-          .forEach(tensor -> tensor.kick(network.parameters(), network.velocities(), kick));
+          .forEach(
+              tensor ->
+                  tensor.addWeightsToVelocity(
+                      network.parameters(), network.velocities(), correction));
     }
     double growth = ratio(step.before().scale(), step.after().scale());
     shiftOfUpdate = shift;
     if (growth != 1) {
-      layout.scaleFollowers(parameterElements, velocityElements, growth);
+      layout.scaleBiasesAndStatistics(flatParameters, flatVelocities, growth);
       if (rescaled) {
         rescale(Rescaling.nextShift(step.after().scale(), shift, highestDegree));
       }
@@ -292,7 +296,7 @@ public final class NetworkState {
     layout
         .tensors()
         .forEach(tensor -> tensor.multiply(network.parameters(), network.velocities(), factor));
-    layout.scaleFollowers(parameterElements, velocityElements, factor);
+    layout.scaleBiasesAndStatistics(flatParameters, flatVelocities, factor);
     shift = newShift;
   }
 

@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.TrainingState;
 import org.texp4j.schedule.Coordinates;
 
-/** A copy of the state of a network, with the layout of its arrays. */
+/** A copy of a network's state, with the layout of its arrays. Immutable. */
 final class StateSnapshot implements TrainingState {
 
   private final Layout layout;
@@ -13,7 +13,7 @@ final class StateSnapshot implements TrainingState {
   private final Coordinates coordinates;
   private final long shift;
 
-  /** Takes the arrays as they are in a network, without a copy. */
+  /** Takes ownership of the arrays, which are in the order of the network. */
   StateSnapshot(
       Layout layout,
       INDArray parameters,
@@ -34,7 +34,7 @@ final class StateSnapshot implements TrainingState {
 
   @Override
   public INDArray velocities() {
-    return layout.order().ofState(velocities);
+    return layout.order().toStateOrder(velocities);
   }
 
   @Override
@@ -51,33 +51,36 @@ final class StateSnapshot implements TrainingState {
   public StateSnapshot toExponential(Coordinates target) {
     if (!coordinates.equals(Coordinates.IDENTITY)) {
       throw new IllegalArgumentException(
-          "the state is exponential already, at " + coordinates + "; map a weight-decay state");
+          "the state is already exponential, at " + coordinates + "; map a weight-decay state");
     }
     long held = Rescaling.shiftFor(target.scale(), layout.highestDegree());
     double p = target.scale().shifted(-held).toDouble();
     StateSnapshot mapped = new StateSnapshot(layout, parameters(), velocities.dup(), target, held);
     for (Layout.Tensor tensor : layout.tensors()) {
-      tensor.kick(mapped.parameters, mapped.velocities, -target.kappa());
+      tensor.addWeightsToVelocity(mapped.parameters, mapped.velocities, -target.kappa());
       tensor.multiply(mapped.parameters, mapped.velocities, p);
     }
-    mapped.scaleFollowers(p);
+    mapped.scaleBiasesAndStatistics(p);
     return mapped;
   }
 
   /**
-   * This very state at coordinates that it was not mapped to: where a recipe leaves out the
-   * correction of the velocity, the same numbers mean another run.
+   * Returns the same numbers read at other coordinates, without mapping them: where a recipe omits
+   * the correction of the velocity, they mean another run.
    */
-  StateSnapshot takenAs(Coordinates others) {
-    return new StateSnapshot(layout, parameters, velocities, others, shift);
+  StateSnapshot reinterpretedAt(Coordinates other) {
+    return new StateSnapshot(layout, parameters, velocities, other, shift);
   }
 
   @Override
-  public StateSnapshot kicked(double factor) {
-    StateSnapshot kicked =
+  public StateSnapshot withWeightsAddedToVelocity(double factor) {
+    StateSnapshot changed =
         new StateSnapshot(layout, parameters(), velocities.dup(), coordinates, shift);
-    layout.tensors().forEach(tensor -> tensor.kick(kicked.parameters, kicked.velocities, factor));
-    return kicked;
+    layout
+        .tensors()
+        .forEach(
+            tensor -> tensor.addWeightsToVelocity(changed.parameters, changed.velocities, factor));
+    return changed;
   }
 
   @Override
@@ -88,21 +91,21 @@ final class StateSnapshot implements TrainingState {
               + coordinates
               + ", not at "
               + source
-              + ": is it that of another step, of another form, or of data with epochs of another"
-              + " length? Ask the plan of its run");
+              + ": it may come from another step, another form, or data with epochs of another"
+              + " length; take the coordinates from the plan of its run");
     }
     double p = source.scale().shifted(-shift).toDouble();
     StateSnapshot mapped =
         new StateSnapshot(layout, parameters(), velocities.dup(), Coordinates.IDENTITY, 0);
     for (Layout.Tensor tensor : layout.tensors()) {
       tensor.divide(mapped.parameters, mapped.velocities, p);
-      tensor.kick(mapped.parameters, mapped.velocities, source.kappa());
+      tensor.addWeightsToVelocity(mapped.parameters, mapped.velocities, source.kappa());
     }
-    mapped.scaleFollowers(1 / p);
+    mapped.scaleBiasesAndStatistics(1 / p);
     return mapped;
   }
 
-  private void scaleFollowers(double factor) {
-    layout.scaleFollowers(FlatArray.of(parameters), FlatArray.of(velocities), factor);
+  private void scaleBiasesAndStatistics(double factor) {
+    layout.scaleBiasesAndStatistics(FlatArray.of(parameters), FlatArray.of(velocities), factor);
   }
 }

@@ -1,6 +1,8 @@
 package org.texp4j.dl4j.internal.update;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.texp4j.schedule.LinearRule;
@@ -30,6 +32,17 @@ public final class BlockMoments {
     return IntStream.range(0, count)
         .mapToObj(i -> new Moment(start + i * length, degree(block, i)))
         .toList();
+  }
+
+  /** Returns the states of each tensor, by the index of its first parameter. */
+  public static Map<Long, List<Moment>> byTensor(List<UpdaterBlock> blocks) {
+    Map<Long, List<Moment>> moments = new HashMap<>();
+    for (UpdaterBlock block : blocks) {
+      for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
+        moments.put((long) tensor.getParamOffsetStart(), of(block, tensor));
+      }
+    }
+    return moments;
   }
 
   /** Returns the states of one of its tensors. */

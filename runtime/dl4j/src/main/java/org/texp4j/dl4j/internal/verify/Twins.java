@@ -114,8 +114,8 @@ public final class Twins {
     long step = declared.step();
     Double factor = kicks.get(step);
     if (factor != null) {
-      declared.restore(declared.state().kicked(factor), step);
-      perturbed.restore(perturbed.state().kicked(factor), step);
+      declared.restore(declared.state().withWeightsAddedToVelocity(factor), step);
+      perturbed.restore(perturbed.state().withWeightsAddedToVelocity(factor), step);
     }
   }
 

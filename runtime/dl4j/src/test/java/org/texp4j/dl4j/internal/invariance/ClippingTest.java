@@ -93,12 +93,12 @@ class ClippingTest {
     NetworkDescription rectified = TinyNetworks.named(RECTIFIED).describe();
     NetworkDescription subtracted = TinyNetworks.named(SUBTRACTED).describe();
 
-    assertThat(InvarianceAnalysis.of(rectified).gradientDegrees())
+    assertThat(InvarianceAnalysis.prove(rectified).gradientDegrees())
         .isEqualTo(
             Map.of(
                 "0_W", 1, "0_b", 1, "2_W", 1, "2_b", 2, "3_W", 1, "3_b", 3, "4_mean", -3, "4_var",
                 -6));
-    assertThat(InvarianceAnalysis.of(subtracted).gradientDegrees())
+    assertThat(InvarianceAnalysis.prove(subtracted).gradientDegrees())
         .isEqualTo(
             Map.of(
                 "0_W", 1, "0_b", 1, "1_mean", -1, "1_var", -2, "3_W", 1, "3_b", 1, "4_mean", -1,

@@ -59,7 +59,7 @@ class TensorAssignmentTest {
             "L1",
             base -> normalized(base.l1(1e-4)),
             "the declared @WeightDecay(" + DECAY + ") acts on no weight of the network",
-            "0_W: its L1 penalty does not scale along",
+            "0_W: its L1 penalty does not scale with the weights",
             "Remove .l1(…)"),
         refused(
             "another coefficient of L2",
@@ -130,7 +130,7 @@ class TensorAssignmentTest {
                     norm(true)));
 
     assertThat(
-            NetworkDeclaration.of(experiment, DataType.DOUBLE, experiment.recipe(1))
+            NetworkDeclaration.configure(experiment, DataType.DOUBLE, experiment.recipe(1))
                 .proof()
                 .tensors())
         .containsExactly("2_W");
@@ -158,8 +158,8 @@ class TensorAssignmentTest {
             no weight of the network is proven scale invariant, so nothing can be converted:
               0_W: the activation tanh of layer 0 is not homogeneous; put a normalization before it
               2_W: it is exempt from the declared weight decay
-              4_W: it makes the network's output, which scales along
-            Put a BatchNormalization behind convolutions and dense layers, or declare \
+              4_W: it produces the network's output, which would scale with it
+            Put a BatchNormalization after convolutions and dense layers, or declare \
             WEIGHT_DECAY.""");
   }
 

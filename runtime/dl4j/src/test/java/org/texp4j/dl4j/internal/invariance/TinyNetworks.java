@@ -82,14 +82,14 @@ final class TinyNetworks {
    * @param groups the groups to be proven, each a list of tensors with spaces between
    * @param trained whether training it shows anything that no other of these networks shows
    * @param undecided whether more is invariant, on these batches, than can be proven
-   * @param obstacles parts of the reasons why other tensors are kept, "tensor: reason"
+   * @param reasons parts of the reasons why other tensors are kept, "tensor: reason"
    */
   record Case(
       String name,
       java.util.function.Function<NeuralNetConfiguration.Builder, NetworkDescription> network,
       List<DataSet> batches,
       List<String> groups,
-      List<String> obstacles,
+      List<String> reasons,
       boolean undecided,
       boolean trained) {
 
@@ -108,7 +108,7 @@ final class TinyNetworks {
     }
 
     Case proven(String... expected) {
-      return new Case(name, network, batches, List.of(expected), obstacles, undecided, trained);
+      return new Case(name, network, batches, List.of(expected), reasons, undecided, trained);
     }
 
     Case kept(String... expected) {
@@ -116,11 +116,11 @@ final class TinyNetworks {
     }
 
     Case beyondTheRules() {
-      return new Case(name, network, batches, groups, obstacles, true, trained);
+      return new Case(name, network, batches, groups, reasons, true, trained);
     }
 
     Case likeAnother() {
-      return new Case(name, network, batches, groups, obstacles, undecided, false);
+      return new Case(name, network, batches, groups, reasons, undecided, false);
     }
 
     @Override
@@ -151,7 +151,7 @@ final class TinyNetworks {
     cases.add(
         layers("CNN, batch normalization", conv(4), norm(true), relu(), conv(4), norm(true), relu())
             .proven("0_W", "3_W")
-            .kept("6_W: it makes the network's output, which scales along"));
+            .kept("6_W: it produces the network's output, which would scale with it"));
     cases.add(
         layers("CNN, variance statistics", conv(4), norm(false), relu(), conv(4), norm(false))
             .proven("0_W", "3_W")
@@ -493,7 +493,7 @@ final class TinyNetworks {
         preResNet("PreResNet, no final normalization", false, Shortcut.IDENTITY, false)
             .proven("conv1_W")
             .kept(
-                "stem_W: it meets layer conv2 in vertex sum, which does not scale along, where conv2_W is kept: it reaches the network's output in layer output with no normalization between; put a normalization before layer output",
+                "stem_W: it meets layer conv2 in vertex sum, which does not scale with it, where conv2_W is kept: it reaches the network's output in layer output with no normalization between; put a normalization before layer output",
                 "conv2_W: it reaches the network's output")
             .likeAnother());
     cases.add(
@@ -502,7 +502,7 @@ final class TinyNetworks {
                 g -> preResNet(g, exempt(conv(4)), false, Shortcut.IDENTITY, true))
             .proven("conv1_W")
             .kept(
-                "conv2_W: it meets layer stem in vertex sum, which does not scale along, where stem_W is kept: it is exempt"));
+                "conv2_W: it meets layer stem in vertex sum, which does not scale with it, where stem_W is kept: it is exempt"));
     cases.add(
         postResNet("ResNet, identity shortcut", Shortcut.IDENTITY)
             .proven("stem_W", "conv1_W", "conv2_W"));
@@ -513,7 +513,7 @@ final class TinyNetworks {
         postResNet("ResNet, projected shortcut without normalization", Shortcut.PROJECTED)
             .proven("stem_W", "conv1_W", "conv2_W")
             .kept(
-                "project_W: it meets layer norm2 in vertex sum, which does not scale along; put a normalization between it and vertex sum"));
+                "project_W: it meets layer norm2 in vertex sum, which does not scale with it; put a normalization between it and vertex sum"));
     cases.add(
         graph(
                 "ResNet, bottleneck",
@@ -626,7 +626,7 @@ final class TinyNetworks {
                 })
             .proven("one_W")
             .kept(
-                "three_W: it meets layer normOne in vertex join, which does not scale along; put a normalization between it and vertex join"));
+                "three_W: it meets layer normOne in vertex join, which does not scale with it; put a normalization between it and vertex join"));
     cases.add(
         graph(
                 "gated by what is normalized",
@@ -727,7 +727,7 @@ final class TinyNetworks {
                 })
             .kept(
                 "rnn_W: the activation tanh of layer rnn is not homogeneous",
-                "rnn_RW: it is applied to the layer's own output at every step of time"));
+                "rnn_RW: it is applied to the layer's own output at every time step"));
     cases.add(
         onSequences(
                 "recurrent and rectified, normalized at its end",
@@ -745,7 +745,7 @@ final class TinyNetworks {
                   return "norm";
                 })
             .proven("rnn_W")
-            .kept("rnn_RW: it is applied to the layer's own output at every step of time"));
+            .kept("rnn_RW: it is applied to the layer's own output at every time step"));
     cases.add(
         onSequences(
                 "long short-term memory behind normalization",
@@ -767,7 +767,7 @@ final class TinyNetworks {
                   return "lstm";
                 })
             .proven("conv_W")
-            .kept("lstm_W: the gates of layer lstm are no homogeneous functions of what they get")
+            .kept("lstm_W: the gates of layer lstm are not homogeneous functions of their inputs")
             .likeAnother());
     cases.add(
         onSequences(
@@ -812,7 +812,7 @@ final class TinyNetworks {
                 })
             .proven("values_W")
             .kept(
-                "queries_W: the softmax over products of queries and keys in vertex attention does not scale along; normalize queries and keys",
+                "queries_W: the softmax over products of queries and keys in vertex attention does not scale with the weights; normalize queries and keys",
                 "keys_W: the softmax over")
             .likeAnother());
     cases.add(
@@ -839,7 +839,7 @@ final class TinyNetworks {
                   return "pool";
                 })
             .kept(
-                "attention_Wq: the softmax over products of queries and keys in layer attention does not scale along"));
+                "attention_Wq: the softmax over products of queries and keys in layer attention does not scale with the weights"));
   }
 
   /** Not one of {@link #all}, since Deeplearning4j cannot run it. */
@@ -860,8 +860,8 @@ final class TinyNetworks {
             })
         .kept(
             "rnn_W: the layer normalization in layer rnn, Deeplearning4j's only one in a recurrent"
-                + " layer, fails in this version when it is run; leave .hasLayerNorm(…) out, and"
-                + " put a normalization behind the layer");
+                + " layer, fails in this version; leave out .hasLayerNorm(…), and put a"
+                + " normalization after the layer");
   }
 
   private static void refused(List<Case> cases) {
@@ -890,7 +890,7 @@ final class TinyNetworks {
                 convolution(4, false, new ActivationReLU(0.5, null, null)),
                 norm(true))
             .kept(
-                "0_W: the activation relu of layer 0 has a cap or a threshold, which does not scale along"));
+                "0_W: the activation relu of layer 0 has a cap or a threshold, which does not scale with the weights"));
     cases.add(
         layers(
                 "a bias under a rectifier, with a decay of its own",
@@ -909,7 +909,7 @@ final class TinyNetworks {
                     .build(),
                 norm(true))
             .kept(
-                "0_W: weight noise is added to the weights and does not scale along; use dropout instead"));
+                "0_W: weight noise is added to the weights and does not scale with them; use dropout instead"));
     cases.add(
         layers(
                 "L1",
@@ -919,7 +919,7 @@ final class TinyNetworks {
                 conv(4),
                 norm(true))
             .proven("3_W")
-            .kept("0_W: its L1 penalty does not scale along"));
+            .kept("0_W: its L1 penalty does not scale with the weights"));
     cases.add(
         layers(
                 "a bound on the norm",
@@ -930,7 +930,7 @@ final class TinyNetworks {
                     .constrainWeights(new MaxNormConstraint(0.9, 1))
                     .build(),
                 norm(true))
-            .kept("0_W: a constraint ties it to one scale; remove the constraint"));
+            .kept("0_W: a constraint fixes its scale; remove the constraint"));
     cases.add(
         layers(
                 "local response normalization",
@@ -945,7 +945,8 @@ final class TinyNetworks {
                 conv(4),
                 new DropoutLayer.Builder(new GaussianNoise(0.1)).build(),
                 norm(true))
-            .kept("0_W: GaussianNoise before layer 1 is not a factor and does not scale along"));
+            .kept(
+                "0_W: GaussianNoise before layer 1 is not a factor and does not scale with the weights"));
     cases.add(
         graph(
                 "shifted by a constant",
@@ -956,7 +957,7 @@ final class TinyNetworks {
                       .addLayer("final", norm(true), "relu");
                   return "final";
                 })
-            .kept("conv_W: the constant that vertex shift adds does not scale along"));
+            .kept("conv_W: the constant that vertex shift adds does not scale with the weights"));
     cases.add(
         graph(
                 "normalized by a vertex",
@@ -966,7 +967,7 @@ final class TinyNetworks {
                   return "unit";
                 })
             .kept(
-                "dense_W: the lower bounds that vertex unit puts on a norm and, in its gradient, on the norm's cube do not scale along")
+                "dense_W: the lower bounds that vertex unit puts on a norm and, in its gradient, on the norm's cube do not scale with the weights")
             .beyondTheRules());
   }
 

@@ -32,7 +32,7 @@ class TinyNetworksTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void findsTheFinestPartitionAndTheObstacles(TinyNetworks.Case network) {
+  void findsTheFinestPartitionAndTheReasons(TinyNetworks.Case network) {
     Proof proof = prove(network.describe());
 
     assertThat(proof.groups().stream().map(group -> String.join(" ", group)))
@@ -41,8 +41,8 @@ class TinyNetworksTest {
         proof.verdicts().stream()
             .filter(verdict -> !verdict.invariant())
             .collect(Collectors.toMap(Verdict::tensor, Verdict::sentence));
-    for (String obstacle : network.obstacles()) {
-      String[] parts = obstacle.split(": ", 2);
+    for (String expected : network.reasons()) {
+      String[] parts = expected.split(": ", 2);
       assertThat(reasons).containsKey(parts[0]);
       assertThat(reasons.get(parts[0])).startsWith(parts[1]);
     }
@@ -52,20 +52,20 @@ class TinyNetworksTest {
   @MethodSource("networks")
   void theWitnessAgreesWithTheProof(TinyNetworks.Case network) {
     NetworkDescription description = network.describe();
-    Proof proof = InvarianceAnalysis.of(description);
+    Proof proof = InvarianceAnalysis.prove(description);
     NetworkModel model = description.build();
 
     for (Set<String> group : proof.groups()) {
       assertThat(InvarianceWitness.measure(model, proof, group, Batch.of(network.batches().get(0))))
           .as("%s", group)
-          .matches(InvarianceWitness.Testimony::confirms);
+          .matches(InvarianceWitness.Deviation::isRounding);
       if (group.size() > 1) {
         for (String tensor : group) {
           assertThat(
                   InvarianceWitness.measure(
                       model, proof, Set.of(tensor), Batch.of(network.batches().get(0))))
               .as("%s alone", tensor)
-              .matches(testimony -> !testimony.confirms());
+              .matches(deviation -> !deviation.isRounding());
         }
       }
     }
@@ -75,7 +75,7 @@ class TinyNetworksTest {
                 InvarianceWitness.measure(
                     model, proof, Set.of(verdict.tensor()), Batch.of(network.batches().get(0))))
             .as("%s", verdict.tensor())
-            .matches(testimony -> !testimony.confirms());
+            .matches(deviation -> !deviation.isRounding());
       }
     }
   }
@@ -194,7 +194,7 @@ class TinyNetworksTest {
   void convertingAPartOfAJointGroupFails() {
     TinyNetworks.Case network = TinyNetworks.named("PreResNet, identity shortcut");
     Proof proof =
-        InvarianceAnalysis.of(
+        InvarianceAnalysis.prove(
             network.describe(), Map.of("stem_W", "kept by the test"), List.of(Set.of("conv2_W")));
 
     assertThat(
@@ -241,7 +241,7 @@ class TinyNetworksTest {
   void deeplearning4jsRecurrentLayerNormalizationIsRefusedSinceItFails() {
     TinyNetworks.Case network = TinyNetworks.recurrentLayerNormalization();
 
-    findsTheFinestPartitionAndTheObstacles(network);
+    findsTheFinestPartitionAndTheReasons(network);
 
     assertThatThrownBy(
             () -> network.describe().build().computeGradient(Batch.of(network.batches().get(0))))

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 
 /**
- * What can be proven of Deeplearning4j's own networks, written down in docs/zoo.md.
+ * What can be proven of the networks of Deeplearning4j's zoo, as docs/zoo.md says.
  *
- * <p>The table is written anew by -Dtexp4j.zoo=rewrite, to be read before it is committed.
+ * <p>-Dtexp4j.zoo=rewrite rewrites that page, to be read before it is committed.
  */
 class ZooTest {
 
@@ -53,7 +53,7 @@ class ZooTest {
             NetworkDescription.of(
                 InceptionResNetV1.builder().numClasses(1000).build().init().getConfiguration()));
     zoo.put("LeNet", () -> NetworkDescription.of(LeNet.builder().build().conf()));
-    zoo.put("ResNet50", ZooTest::resNet50);
+    zoo.put("ResNet50", () -> graph(ResNet50.builder().build().graphBuilder()));
     zoo.put("SimpleCNN", () -> NetworkDescription.of(SimpleCNN.builder().build().conf()));
     zoo.put("SqueezeNet", () -> graph(SqueezeNet.builder().build().graphBuilder()));
     zoo.put(
@@ -74,7 +74,7 @@ class ZooTest {
     return zoo;
   }
 
-  /** Some of the networks get their input only when they are initialized. */
+  /** Some networks get their input only on initialization. */
   private static NetworkDescription graph(GraphBuilder builder) {
     if (builder.getNetworkInputs().isEmpty()) {
       builder.addInputs("input");
@@ -85,10 +85,6 @@ class ZooTest {
     return NetworkDescription.of(builder.build());
   }
 
-  private static NetworkDescription resNet50() {
-    return graph(ResNet50.builder().build().graphBuilder());
-  }
-
   @Test
   void theTableSaysWhatIsProven() throws IOException {
     StringBuilder rows = new StringBuilder();
@@ -96,7 +92,7 @@ class ZooTest {
     zoo()
         .forEach(
             (name, network) -> {
-              Proof proof = InvarianceAnalysis.of(network.get());
+              Proof proof = InvarianceAnalysis.prove(network.get());
               rows.append(row(name, proof));
               causes.append("\n## ").append(name).append('\n').append(causes(proof));
             });
@@ -169,17 +165,5 @@ class ZooTest {
                     .append(alike.get(0).sentence())
                     .append(".\n"));
     return lines.toString();
-  }
-
-  @Test
-  void analysingResNet50TakesLessThanATenthOfASecond() {
-    NetworkDescription network = resNet50();
-    long best = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
-      InvarianceAnalysis.of(network);
-      best = Math.min(best, System.nanoTime() - start);
-    }
-    assertThat(best).isLessThan(100_000_000);
   }
 }

@@ -20,7 +20,7 @@ class NetworkDeclarationTest {
   }
 
   private static String digest(Experiment.Builder experiment, DataType type) {
-    return NetworkDeclaration.of(experiment.build(), type, RECIPE).digest();
+    return NetworkDeclaration.configure(experiment.build(), type, RECIPE).digest();
   }
 
   @Test

@@ -99,6 +99,6 @@ class TrainingStateTest {
         .hasMessageContaining("another step");
     assertThatThrownBy(() -> exponential.toExponential(coordinates))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("exponential already");
+        .hasMessageContaining("already exponential");
   }
 }

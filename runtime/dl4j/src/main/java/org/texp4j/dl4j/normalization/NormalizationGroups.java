@@ -5,26 +5,26 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How a batch is divided into groups of values that are normalized together.
+ * The division of a batch into groups of values that are normalized together.
  *
- * <p>All arrays are in C order, [examples, channels, positions], so that both a channel and a group
- * of an example are stretches of memory, and rows of a matrix.
+ * <p>All arrays are in C order, [examples, channels, positions], so that each channel and each
+ * group of an example is contiguous, a row of a matrix.
  *
- * @param groups the groups in an example; they divide its channels
+ * @param groups the number of groups in an example; it divides the number of channels
  */
-record Groups(long examples, long groups, long channels, long positions) {
+record NormalizationGroups(long examples, long groups, long channels, long positions) {
 
   /** The number of values in a group. */
   long size() {
     return channels / groups * positions;
   }
 
-  /** The batch as a matrix with a row for each channel of each example; a view. */
+  /** The batch as a matrix with one row per channel of each example; a view. */
   private INDArray byChannel(INDArray batch) {
     return batch.reshape(examples * channels, positions);
   }
 
-  /** The batch as a matrix with a row for each group of each example; a view. */
+  /** The batch as a matrix with one row per group of each example; a view. */
   INDArray byGroup(INDArray batch) {
     return batch.reshape(examples * groups, size());
   }
@@ -39,31 +39,31 @@ record Groups(long examples, long groups, long channels, long positions) {
     times(byGroup(batch), factors, byGroup(result));
   }
 
-  /** The sum over each channel of each example, as a column; may be a view. */
+  /** The sums over the channels of each example, as a column; may be a view. */
   INDArray channelSums(INDArray batch) {
     return rowSums(byChannel(batch));
   }
 
-  /** The mean over each group, as a column, from a column with the sum over each channel. */
+  /** The means over the groups, as a column, from a column of sums over the channels. */
   INDArray groupMeans(INDArray channelSums) {
     INDArray sums = rowSums(channelSums.reshape(examples * groups, channels / groups));
     return sums.div(size());
   }
 
-  /** The sum over the examples, from a column with a value for each channel of each example. */
+  /** Sums a column, with one value per channel of each example, over the examples. */
   void sumOverExamples(INDArray channelValues, INDArray result) {
     INDArray ones = Nd4j.ones(result.dataType(), 1, examples);
     ones.mmuli(channelValues.reshape(examples, channels), result.reshape(1, channels));
   }
 
-  /** A column for each channel of each example times a row with a factor for each channel. */
+  /** Multiplies a column, with one value per channel of each example, by a row of factors. */
   INDArray timesChannel(INDArray column, INDArray factors) {
     INDArray result = Nd4j.createUninitialized(column.dataType(), examples, channels);
     times(column.reshape(examples, channels), factors.reshape(1, channels), result);
     return result.reshape(examples * channels, 1);
   }
 
-  /** A column for each channel of each example times a column with a factor for each group. */
+  /** Multiplies a column, with one value per channel of each example, by factors of the groups. */
   INDArray timesGroup(INDArray column, INDArray factors) {
     long each = channels / groups;
     INDArray result = Nd4j.createUninitialized(column.dataType(), examples * groups, each);
@@ -71,7 +71,7 @@ record Groups(long examples, long groups, long channels, long positions) {
     return result.reshape(examples * channels, 1);
   }
 
-  /** A factor for each group times a factor for each channel, as a column. */
+  /** The products of factors of the groups and factors of their channels, as a column. */
   INDArray groupTimesChannel(INDArray groupFactors, INDArray channelFactors) {
     long each = channels / groups;
     INDArray result = Nd4j.createUninitialized(groupFactors.dataType(), examples, groups, each);
@@ -84,7 +84,7 @@ record Groups(long examples, long groups, long channels, long positions) {
     Nd4j.exec(new MulOp(x, y, result));
   }
 
-  /** Sums by the vectorized product with ones, which is also the more exact in float. */
+  /** Sums as a product with ones, which is vectorized and more accurate in float. */
   private static INDArray rowSums(INDArray matrix) {
     return matrix.columns() == 1
         ? matrix

@@ -10,27 +10,28 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Groups of values on their way to mean 0 and variance 1: c = z − mean(z) and r = 1/√(mean(c²) +
- * ε), so that rc is what they become. Without centring c is z itself.
+ * The standardization of groups of values z to mean 0 and variance 1: rc, where c = z − mean(z) and
+ * r = 1/√(mean(c²) + ε). Without centring, c is z itself.
  *
- * <p>Powers of two in z and ε pass through exactly, as long as squares stay within the range of the
- * data type.
+ * <p>It commutes exactly with powers of two in z and √ε, as long as squares stay within the range
+ * of the data type.
  *
+ * @param centring whether the mean is subtracted
  * @param values c, in the shape of z
- * @param inverseDeviations r, a column with a row for each group of each example
+ * @param inverseDeviations r, a column with one row per group of each example
  */
-record Standardization(
-    Groups groups, boolean centring, INDArray values, INDArray inverseDeviations) {
+record GroupStandardization(
+    NormalizationGroups groups, boolean centring, INDArray values, INDArray inverseDeviations) {
 
   /**
-   * Standardizes; reads z twice, since a variance in one pass loses the digits that the mean has.
+   * Standardizes values in two passes: a variance computed in one would lose digits.
    *
-   * @param z float or double, in C order
-   * @param values where c goes; z itself to leave out the mean
+   * @param z the values, float or double, in C order
+   * @param values receives c; z itself for no centring
    * @param scratch an array in the shape of z, overwritten
    */
-  static Standardization of(
-      Groups groups, INDArray z, INDArray values, INDArray scratch, double epsilon) {
+  static GroupStandardization of(
+      NormalizationGroups groups, INDArray z, INDArray values, INDArray scratch, double epsilon) {
     boolean centring = values != z;
     if (centring) {
       INDArray means = groups.groupMeans(groups.channelSums(z));
@@ -39,18 +40,13 @@ record Standardization(
     Nd4j.exec(new MulOp(values, values, scratch));
     INDArray variances = groups.groupMeans(groups.channelSums(scratch)).addi(epsilon);
     Transforms.max(variances, smallestVariance(z.dataType()), false);
-    return new Standardization(
+    return new GroupStandardization(
         groups, centring, values, Transforms.sqrt(variances, false).rdivi(1));
   }
 
-  /** What keeps r, and the r³ of the gradient, within the type's range where all values are one. */
+  /** A bound that keeps r, and r³ in the gradient, finite where all values of a group are equal. */
   private static double smallestVariance(DataType type) {
     return type == DataType.FLOAT ? 1e-25 : 1e-200;
-  }
-
-  /** Whether values of that type can be standardized. */
-  static boolean supports(DataType type) {
-    return type == DataType.FLOAT || type == DataType.DOUBLE;
   }
 
   /** Writes rc. */
@@ -59,11 +55,11 @@ record Standardization(
   }
 
   /**
-   * Completes the gradient for z, in place: from rg, where g is the gradient for rc, to r (g −
+   * Completes the gradient for z in place: from rg, where g is the gradient for rc, to r (g −
    * mean(g) − c r² mean(gc)).
    *
-   * @param gradientSums the sum of g over each channel of each example; unused without centring
-   * @param productSums the same of gc
+   * @param gradientSums the sums of g over the channels of each example; unused without centring
+   * @param productSums the sums of gc over the channels of each example
    * @param scratch an array in the shape of z, overwritten
    */
   void completeGradient(
@@ -78,8 +74,8 @@ record Standardization(
     }
   }
 
-  /** The same with r in memory of that type, where c lies already. */
-  Standardization keptIn(ArrayType type, LayerWorkspaceMgr memory) {
-    return new Standardization(groups, centring, values, memory.dup(type, inverseDeviations));
+  /** Returns the same with r copied into memory of a type, where c must already be. */
+  GroupStandardization keptIn(ArrayType type, LayerWorkspaceMgr memory) {
+    return new GroupStandardization(groups, centring, values, memory.dup(type, inverseDeviations));
   }
 }

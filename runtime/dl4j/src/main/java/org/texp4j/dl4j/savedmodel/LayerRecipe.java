@@ -31,11 +31,11 @@ import org.texp4j.schedule.Velocity;
  * The recipe by which Deeplearning4j trains the weights of a layer, read from its configuration.
  *
  * <p>Deeplearning4j's {@code Nesterovs} is {@link Velocity#NESTEROV_RATE_IN_VELOCITY}; its L2 is a
- * decay in the gradient, its {@code WeightDecay} with {@code applyLR} a decoupled one. What is read
- * is what Deeplearning4j does: {@code .weightDecay(λ)} on the builder for all layers decays by 2λ
- * in 1.0.0-M2.1, which adds it to each layer twice.
+ * decay in the gradient, its {@code WeightDecay} with {@code applyLR} a decoupled decay. The recipe
+ * is that of the actual computation: {@code .weightDecay(λ)} on the builder for all layers decays
+ * by 2λ, since Deeplearning4j 1.0.0-M2.1 adds it to each layer twice.
  */
-record HandWrittenRecipe(
+record LayerRecipe(
     Velocity velocity,
     Coupling coupling,
     ISchedule learningRate,
@@ -59,36 +59,37 @@ record HandWrittenRecipe(
    * Reads the recipe of a layer's weights.
    *
    * @param label the layer as its author knows it
-   * @throws UnsuitableNetworkException if there is no exact equivalent, with what to write instead
+   * @throws UnsuitableNetworkException if it has no exact equivalent; the message says what to
+   *     write instead
    */
-  static HandWrittenRecipe of(String label, BaseLayer layer) {
+  static LayerRecipe read(String label, BaseLayer layer) {
     GradientNormalization normalization = layer.getGradientNormalization();
     if (normalization != null && normalization != GradientNormalization.None) {
       throw refused(
           label,
           "clips or normalizes its gradient ("
               + normalization
-              + "), whose threshold would have to shrink as the weights grow: remove it");
+              + "), with a threshold that would have to shrink as the weights grow: remove it");
     }
     if (layer.getRegularizationBias() != null && !layer.getRegularizationBias().isEmpty()) {
       throw refused(
           label,
-          "decays its bias, which batch normalization subtracts, so the decay has no effect: remove"
+          "decays its bias, which has no effect since batch normalization subtracts the bias: remove"
               + " .l2Bias(…) or .weightDecayBias(…)");
     }
-    return of(label, decay(label, layer.getRegularization()), layer.getIUpdater());
+    return read(label, decay(label, layer.getRegularization()), layer.getIUpdater());
   }
 
-  private static HandWrittenRecipe of(String label, Decay decay, IUpdater updater) {
+  private static LayerRecipe read(String label, Decay decay, IUpdater updater) {
     if (updater instanceof org.nd4j.linalg.learning.config.Sgd sgd) {
-      return new HandWrittenRecipe(
+      return new LayerRecipe(
           Velocity.HEAVY_BALL,
           decay.coupling,
           schedule(sgd.getLearningRateSchedule(), sgd.getLearningRate()),
           decay.coefficient,
           new FixedSchedule(0));
     } else if (updater instanceof Nesterovs nesterovs) {
-      return new HandWrittenRecipe(
+      return new LayerRecipe(
           Velocity.NESTEROV_RATE_IN_VELOCITY,
           decay.coupling,
           schedule(nesterovs.getLearningRateSchedule(), nesterovs.getLearningRate()),
@@ -99,20 +100,21 @@ record HandWrittenRecipe(
   }
 
   /**
-   * Requires that an updater is that of this recipe.
+   * Requires that an updater belongs to this recipe.
    *
    * @throws UnsuitableNetworkException if it is not
    */
   void requireUpdater(String label, IUpdater updater) {
-    if (!of(label, new Decay(coupling, weightDecay), updater).equals(this)) {
+    if (!read(label, new Decay(coupling, weightDecay), updater).equals(this)) {
       throw refused(
           label,
-          "scales along with converted weights and so has to be trained by their updater, but has "
+          "scales with converted weights and must be trained by their updater, but has "
               + updater
-              + ": remove .biasUpdater(…), or give it .hasBias(false)");
+              + ": remove .biasUpdater(…), or call .hasBias(false)");
     }
   }
 
+  /** Returns the schedule of the equivalent run from an iteration. */
   ConvertedSchedule schedule(long origin, RunLength length) {
     return new ConvertedSchedule(
         velocity,
@@ -130,25 +132,25 @@ record HandWrittenRecipe(
     if (regularization.stream().anyMatch(each -> each instanceof WeightDecay w && !w.isApplyLR())) {
       throw refused(
           label,
-          "loses a part of its weights at every step that does not follow the rate (WeightDecay"
-              + " without applyLR): write .weightDecay(coefficient / learningRate, true)");
+          "loses a part of its weights at every step, independent of the rate (WeightDecay without"
+              + " applyLR): write .weightDecay(coefficient / learningRate, true)");
     }
     if (regularization.stream().anyMatch(L1Regularization.class::isInstance)) {
       throw refused(
           label,
-          "has an L1 penalty, which does not scale with the weights: write .l2(…) or leave the"
-              + " layer's weights without batch normalization");
+          "has an L1 penalty, which does not scale with the weights: write .l2(…), or remove the"
+              + " batch normalization that makes the layer convertible");
     }
     Set<Regularization> different = Set.copyOf(regularization);
     Regularization only = regularization.get(0);
     if (different.size() == 1 && only instanceof WeightDecay decay) {
-      // Deeplearning4j adds a decay that is set for all layers twice to each of them.
+      // Deeplearning4j adds a decay that is set for all layers to each of them twice.
       return new Decay(Coupling.DECOUPLED, times(label, decay.getCoeff(), regularization.size()));
     } else if (regularization.size() == 1 && only.getClass() == L2Regularization.class) {
       return new Decay(Coupling.IN_GRADIENT, ((L2Regularization) only).getL2());
     }
     throw refused(
-        label, "has the regularization " + regularization + ": leave one weight decay only");
+        label, "has the regularization " + regularization + ": keep only one weight decay");
   }
 
   private static ISchedule times(String label, ISchedule coefficient, int count) {
@@ -159,21 +161,19 @@ record HandWrittenRecipe(
     }
     throw refused(
         label,
-        "has the same WeightDecay "
-            + count
-            + " times: set it with .regularization(…) on the layer");
+        "has the same WeightDecay " + count + " times: set it by .regularization(…) on the layer");
   }
 
   private static String why(IUpdater updater) {
     if (updater instanceof PlannedUpdater || updater instanceof ConvertedSgd) {
-      return ": it is trained by a training class or converted already";
+      return ", so it is already converted or belongs to a training class";
     }
     if (ADAPTIVE.contains(updater.getClass())) {
-      return ", which divides each gradient by the size of those before it, the decay in them"
-          + " included: that has no equivalent without decay. Write Sgd or Nesterovs, or declare"
-          + " @AdamW in an annotated experiment";
+      return ", which divides each gradient by the size of earlier gradients, which include the decay:"
+          + " this has no equivalent without decay. Write Sgd or Nesterovs, or declare @AdamW in an"
+          + " annotated experiment";
     }
-    return ", of which nothing is known: write Sgd or Nesterovs";
+    return ", which is unknown: write Sgd or Nesterovs";
   }
 
   private static ISchedule schedule(ISchedule schedule, double value) {

@@ -11,30 +11,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The solutions in zeros and ones of a system of conditions: which sets of tensors may be scaled by
- * one factor.
+ * The search for invariant groups: smallest solutions of conditions in zeros and ones.
  *
- * <p>The conditions are linear and homogeneous, so disjoint solutions may be joined, and what is
- * left of a solution after taking one out of it is one. Hence a tensor that is in no solution
- * disjoint from the groups found before is in none at all beside them, and taking for each tensor a
- * smallest solution that holds it gives a partition into smallest groups of a set to which no
- * tensor can be added.
+ * <p>A solution is a set of tensors that may be scaled by one factor. The conditions are linear and
+ * homogeneous, so the union of disjoint solutions is a solution, and so is the rest of a solution
+ * from which another is removed. Hence taking for each tensor in turn a smallest solution that
+ * contains it, disjoint from those found before, partitions a set to which no tensor can be added
+ * into groups that cannot be divided.
  */
-final class Groups {
+final class InvariantGroups {
 
   private static final byte OPEN = -1;
 
-  /** Searching is a matter of propagation alone in any network met so far; this ends the rest. */
-  private static final int MOST_TRIALS = 10_000;
+  /** Propagation alone solves every network met so far; this bounds the search in any other. */
+  private static final int MAX_TRIALS = 10_000;
 
   private final List<String> tensors;
   private final List<int[]> columns = new ArrayList<>();
   private final List<int[]> coefficients = new ArrayList<>();
 
+  private final int maxTrials;
   private int trials;
 
-  private Groups(List<String> tensors, Collection<Condition> conditions) {
+  private InvariantGroups(List<String> tensors, Collection<Condition> conditions, int maxTrials) {
     this.tensors = tensors;
+    this.maxTrials = maxTrials;
     Map<String, Integer> indices = new HashMap<>();
     for (int i = 0; i < tensors.size(); i++) {
       indices.put(tensors.get(i), i);
@@ -54,13 +55,27 @@ final class Groups {
   }
 
   /**
-   * Finds the groups.
+   * Finds the invariant groups, in the order of their first tensors.
    *
    * @param kept tensors that are not to be scaled
    */
-  static List<Set<String>> of(
+  static List<Set<String>> find(
       List<String> tensors, Collection<Condition> conditions, Collection<String> kept) {
-    Groups system = new Groups(tensors, conditions);
+    return find(tensors, conditions, kept, MAX_TRIALS);
+  }
+
+  /**
+   * Finds the invariant groups within a limit. What is found is always a solution; a tensor for
+   * which the limit is reached is not scaled.
+   *
+   * @param maxTrials how many partial assignments are tried for each tensor
+   */
+  static List<Set<String>> find(
+      List<String> tensors,
+      Collection<Condition> conditions,
+      Collection<String> kept,
+      int maxTrials) {
+    InvariantGroups system = new InvariantGroups(tensors, conditions, maxTrials);
     byte[] free = new byte[tensors.size()];
     for (int i = 0; i < free.length; i++) {
       free[i] = kept.contains(tensors.get(i)) ? 0 : OPEN;
@@ -93,9 +108,9 @@ final class Groups {
     return scaled;
   }
 
-  /** The first solution in the order of words over {0, 1}: no part of it is one. */
+  /** The lexicographically first solution, of which no part is a solution. */
   private Optional<byte[]> smallest(byte[] values) {
-    if (++trials > MOST_TRIALS || !narrow(values)) {
+    if (++trials > maxTrials || !narrow(values)) {
       return Optional.empty();
     }
     byte[] rest = values.clone();
@@ -120,7 +135,7 @@ final class Groups {
     return Optional.empty();
   }
 
-  /** Fixes what the conditions leave no choice of; false where they contradict each other. */
+  /** Fixes the values that the conditions force; false if they contradict each other. */
   private boolean narrow(byte[] values) {
     byte[] before;
     do {
@@ -149,7 +164,7 @@ final class Groups {
     for (int i = 0; i < column.length; i++) {
       int c = coefficient[i];
       if (values[column[i]] == OPEN && c != 0) {
-        // With the others anywhere between their least and most, one value may be out of reach.
+        // The other terms range from their least to their most, which may exclude a value.
         boolean canScale = c > 0 ? least + c <= 0 : most + c >= 0;
         boolean canStay = c > 0 ? most - c >= 0 : least - c <= 0;
         if (!canScale && !canStay) {

@@ -25,12 +25,12 @@ import org.texp4j.schedule.WarmupShape;
  * way.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
- * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
- * normalization, so they need not shrink if the learning rate grows to match. Below are the
- * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
- * starting from P = 1:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13, extended to this update rule); see Z. Li and S. Arora, "An Exponential Learning
+ * Rate Schedule for Deep Learning", ICLR 2020. The loss does not depend on the scale of weights θ
+ * that feed into a normalization, so they need not shrink if the learning rate grows to match.
+ * Below are the declared step, the equivalent step (g is the gradient in each run), and the growth
+ * of the scale, starting from P = 1:
  *
  * <pre>
  * m' = β₁m + (1 − β₁)g    n' = β₂n + (1 − β₂)g²    θ' = (1 − ηλ)θ − ηm̂'/(√n̂' + ε)
@@ -66,8 +66,8 @@ final class AdamCosineTraining {
       + "d807f5ed2450b81c5c2aaaec118aaf2b";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "2591b48758f9f264c1e7981cec864459"
-      + "6dfc3c81dff583297231dd506389a3f1";
+  public static final String SOURCE_DIGEST = "cd30f83010635d5b50fedf81f447b2fc"
+      + "dd827c2b06da5822ee9adbe1f60b7ac1";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -18,10 +18,11 @@ import org.texp4j.schedule.Step;
  * 8 epochs of 40 steps, at a learning rate that falls from 0.1 to 0 along half a cosine.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
- * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
- * shrink if the learning rate grows to match. Starting from P = 1 and κ = 0, each step computes:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Starting from P = 1
+ * and κ = 0, each step computes:
  *
  * <pre>
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
@@ -49,8 +50,8 @@ final class ComparisonCosineTraining {
       + "a020a8590f0016d8ab0f41f7c8ea93e1";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "686e0e790a374dec0ab4da236153b15d"
-      + "a201e47420b6a92d50020c2437e146c3";
+  public static final String SOURCE_DIGEST = "25494d88fe8dab354c88b4793af8d8be"
+      + "3df42c8ff646db0e240c6d98ad511b17";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

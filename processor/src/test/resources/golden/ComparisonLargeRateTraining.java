@@ -18,10 +18,11 @@ import org.texp4j.schedule.Step;
  * for 16 epochs of 40 steps, at a learning rate of 0.2.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
- * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
- * shrink if the learning rate grows to match. Let α be the larger root of the first equation:
+ * step its network computes the same function as that of the declared run. The form is TEXP
+ * (Theorem 2.12); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Let α be the larger
+ * root of the first equation:
  *
  * <pre>
  * α² − (1 + γ − λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
@@ -51,8 +52,8 @@ final class ComparisonLargeRateTraining {
       + "0191a717ddce19343001a5d0b7e028b3";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "d4f98946a02c068f95ef4842e13bc2ba"
-      + "d9d8d78693abbac2709a950aab19335a";
+  public static final String SOURCE_DIGEST = "6a90e474af16cce2e8732637f416eb76"
+      + "65b8615f5b3cc434d77af0d7117e35f8";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

@@ -16,8 +16,8 @@ import org.texp4j.schedule.Step;
  * learning rate of 0.1.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.9 (without
- * momentum, Theorem 2.1) of Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * step its network computes the same function as that of the declared run. The form is exponential
+ * (Theorems 2.1 and 2.9); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
  * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
  * normalization, so they need not shrink if the learning rate grows to match. Let α be the larger
  * root of the first equation:
@@ -49,8 +49,8 @@ final class ConstantGrowthTraining {
       + "5328f44aeba45f40c7bea117c2690b88";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "9dcc34329288000dc549b7de74ee8946"
-      + "80a6c7e19ec65226067ec69b043ca63c";
+  public static final String SOURCE_DIGEST = "425f2b64b9ae4b1f2324c3558da0769b"
+      + "724d0165faeb76a8561374af88be2ad2";
 
   /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL);

@@ -18,10 +18,11 @@ import org.texp4j.schedule.Step;
  * steps, at a learning rate of 0.1 that is multiplied by 0.1 after 8 and 12 epochs.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
- * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
- * shrink if the learning rate grows to match. Starting from P = 1 and κ = 0, each step computes:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Starting from P = 1
+ * and κ = 0, each step computes:
  *
  * <pre>
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
@@ -53,8 +54,8 @@ final class FashionCnnTraining {
       + "8f2d0f3674fc2dc25bd711e4520d0f2c";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "f2992374f36bebf2ab1cbb12d8285a13"
-      + "8876772df59a6f1419a7642c39855094";
+  public static final String SOURCE_DIGEST = "e4eb8a0db96ad4b706680bb63235df14"
+      + "c6f54bf2bbbd599a8dbe7d77b284f660";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -18,17 +18,17 @@ import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
 
 /**
- * Trains {@link Kicked}: SGD (rate inside the velocity) with momentum 0.9 and weight decay 0.0005
- * for 160 epochs of 391 steps, at a learning rate of 0.1.
+ * Trains {@link Kicked}: SGD, its rate inside the velocity, with momentum 0.9 and weight decay
+ * 0.0005 for 160 epochs of 391 steps, at a learning rate of 0.1.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
  * step its network computes the same function as that of the declared run, except for the effect of
- * the omitted corrections: Theorem 2.9 (without momentum, Theorem 2.1) of Z. Li and S. Arora, "An
- * Exponential Learning Rate Schedule for Deep Learning", ICLR 2020, extended to this update rule.
- * The loss does not depend on the scale of weights θ that feed into a normalization, so they need
- * not shrink if the learning rate grows to match. Below are the declared step, the equivalent step
- * (g is the gradient in each run), and the growth of the scale, where α is the larger root of the
- * equation:
+ * the omitted corrections. The form is exponential (Theorems 2.1 and 2.9, extended to this update
+ * rule); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR
+ * 2020. The loss does not depend on the scale of weights θ that feed into a normalization, so they
+ * need not shrink if the learning rate grows to match. Below are the declared step, the equivalent
+ * step (g is the gradient in each run), and the growth of the scale, where α is the larger root of
+ * the equation:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + ηg    θ' = θ − v'
@@ -60,8 +60,8 @@ final class KickedTraining {
       + "c5a07f76fb2a1a724822748995193d9c";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "e87f73cb23f4e776a83283bae61a8f63"
-      + "0a558cab5e21a4399ccce8c14f4bc8ce";
+  public static final String SOURCE_DIGEST = "bb5f0d5cee0ea84f883570a25f98f29b"
+      + "3f198326b41f3c6919b5c790cbdd3d34";
 
   /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL)

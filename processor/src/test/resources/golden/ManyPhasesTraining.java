@@ -26,12 +26,12 @@ import org.texp4j.schedule.Velocity;
  * back over 3 epochs, again and again, each time half as high.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
- * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
- * normalization, so they need not shrink if the learning rate grows to match. Below are the
- * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
- * starting from P = 1 and κ = 0:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13, extended to this update rule); see Z. Li and S. Arora, "An Exponential Learning
+ * Rate Schedule for Deep Learning", ICLR 2020. The loss does not depend on the scale of weights θ
+ * that feed into a normalization, so they need not shrink if the learning rate grows to match.
+ * Below are the declared step, the equivalent step (g is the gradient in each run), and the growth
+ * of the scale, starting from P = 1 and κ = 0:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + g    θ' = θ − η(g + γv')
@@ -97,8 +97,8 @@ final class ManyPhasesTraining {
       + "461a435146ab86444cf8d6c54225c9f0";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "37502045bec45203d42e45a11002f0e7"
-      + "42b3cc65ad634125667a79f2bc24740b";
+  public static final String SOURCE_DIGEST = "8b751d396970bbe17d014d79324fd245"
+      + "f1c09d92ef5848ffc036e7c04aa3de5d";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -19,18 +19,18 @@ import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
 
 /**
- * Trains {@link OneCycleNesterov}: Nesterov's SGD (rate inside the velocity) with a momentum that
- * falls from 0.95 to 0.85 while the rate rises, and back, and weight decay 0.0001 for 30 epochs of
- * 391 steps, at a learning rate that rises from 0.016 to 0.4 over 0.25 of the way and falls to
- * 1.6e-5 along half cosines.
+ * Trains {@link OneCycleNesterov}: Nesterov's SGD, its rate inside the velocity, with a momentum
+ * that falls from 0.95 to 0.85 while the rate rises, and back, and weight decay 0.0001 for 30
+ * epochs of 391 steps, at a learning rate that rises from 0.016 to 0.4 over 0.25 of the way and
+ * falls to 1.6e-5 along half cosines.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
- * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
- * normalization, so they need not shrink if the learning rate grows to match. Below are the
- * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
- * starting from P = 1 and κ = 0:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13, extended to this update rule); see Z. Li and S. Arora, "An Exponential Learning
+ * Rate Schedule for Deep Learning", ICLR 2020. The loss does not depend on the scale of weights θ
+ * that feed into a normalization, so they need not shrink if the learning rate grows to match.
+ * Below are the declared step, the equivalent step (g is the gradient in each run), and the growth
+ * of the scale, starting from P = 1 and κ = 0:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + ηg    θ' = θ − ηg − γv'
@@ -67,8 +67,8 @@ final class OneCycleNesterovTraining {
       + "df98769092f55324cbf082575fd8927d";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "3a436c46d615d18fdc57c4641143e9ff"
-      + "b5f252d9397695322938d9b382f96aff";
+  public static final String SOURCE_DIGEST = "a77fde7a9124f268699a0125b5af4d45"
+      + "69f92310fe6bc17557f115fb459360c4";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -18,10 +18,11 @@ import org.texp4j.schedule.Step;
  * learning rate of 0.1.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
- * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
- * shrink if the learning rate grows to match. Starting from P = 1 and κ = 0, each step computes:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Starting from P = 1
+ * and κ = 0, each step computes:
  *
  * <pre>
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
@@ -50,8 +51,8 @@ final class OnlyInvariantTraining {
       + "991dff0a77fd1aa939018d7e206b7977";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "0cc6494ef379efee5313fad96c7f404e"
-      + "555b1f00816aa94848757dd4e33435fd";
+  public static final String SOURCE_DIGEST = "5b734a6c6525bfa9379eb5122b7cfe94"
+      + "0f5ab9d790504bcc340f7fda6f12d9c3";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -18,17 +18,17 @@ import org.texp4j.schedule.Step;
 import org.texp4j.schedule.Velocity;
 
 /**
- * Trains {@link OwnCurve}: Nesterov's SGD with momentum 0.9 and weight decay 0.0005 for 20 epochs
- * of 391 steps, at a learning rate that rises from 0 to 0.1 over 1 epoch and then continues as
- * given by {@link demo.OwnCurve.Wave} from 0.1.
+ * Trains {@link OwnCurve}: Nesterov's SGD with momentum 0.9 and decoupled weight decay 0.0005 for
+ * 20 epochs of 391 steps, at a learning rate that rises from 0 to 0.1 over 1 epoch and then
+ * continues as given by {@link demo.OwnCurve.Wave} from 0.1.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
- * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
- * normalization, so they need not shrink if the learning rate grows to match. Below are the
- * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
- * starting from P = 1:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13, extended to this update rule); see Z. Li and S. Arora, "An Exponential Learning
+ * Rate Schedule for Deep Learning", ICLR 2020. The loss does not depend on the scale of weights θ
+ * that feed into a normalization, so they need not shrink if the learning rate grows to match.
+ * Below are the declared step, the equivalent step (g is the gradient in each run), and the growth
+ * of the scale, starting from P = 1:
  *
  * <pre>
  * v' = γv + ∇L(θ)    θ' = (1 − ηλ)θ − η(∇L(θ) + γv')
@@ -53,8 +53,8 @@ final class OwnCurveTraining {
       + "8feb718a7d987fa74e3300e9dd142904";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "80409eb3ea17282d3e9a9f0781adfef4"
-      + "95a1d327f52b769bbe098b895be4e491";
+  public static final String SOURCE_DIGEST = "16c9de1e2e7bceb4b2b6fce25dbb138c"
+      + "fe25ddeda0498c36bc59a7d61f664650";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -22,17 +22,17 @@ import org.texp4j.schedule.WarmupPlacement;
 import org.texp4j.schedule.WarmupShape;
 
 /**
- * Trains {@link Phases}: SGD with momentum 0.9 and a weight decay of 0.0005 that becomes 0.001
- * after 0.75 of the way, for 160 epochs of 391 steps, at a learning rate that is 0.01 for 5 epochs,
- * then 0.1, and then is multiplied by 0.1 after 75 and 115 epochs.
+ * Trains {@link Phases}: SGD with momentum 0.9, dampening 0.1 and a weight decay of 0.0005 that
+ * becomes 0.001 after 0.75 of the way, for 160 epochs of 391 steps, at a learning rate that is 0.01
+ * for 5 epochs, then 0.1, and then is multiplied by 0.1 after 75 and 115 epochs.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.12 (TEXP) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020,
- * extended to this update rule. The loss does not depend on the scale of weights θ that feed into a
- * normalization, so they need not shrink if the learning rate grows to match. Below are the
- * declared step, the equivalent step (g is the gradient in each run), and the growth of the scale,
- * where α is the larger root of the equation:
+ * step its network computes the same function as that of the declared run. The form is TEXP
+ * (Theorem 2.12, extended to this update rule); see Z. Li and S. Arora, "An Exponential Learning
+ * Rate Schedule for Deep Learning", ICLR 2020. The loss does not depend on the scale of weights θ
+ * that feed into a normalization, so they need not shrink if the learning rate grows to match.
+ * Below are the declared step, the equivalent step (g is the gradient in each run), and the growth
+ * of the scale, where α is the larger root of the equation:
  *
  * <pre>
  * g = ∇L(θ) + λθ    v' = γv + 0.9g    θ' = θ − ηv'
@@ -73,8 +73,8 @@ final class PhasesTraining {
       + "b2a3cd03b0563c4ff5d4ef2625f39746";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "2ffa95b88007c34a7db5afa984d25305"
-      + "47beadaa183686fcede7a04b22d3aa3b";
+  public static final String SOURCE_DIGEST = "cbc7e53fb28ddc7da07a2ddfc62d6c83"
+      + "5f7f5564b78e792f64eb1e73b98962ce";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

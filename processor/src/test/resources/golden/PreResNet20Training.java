@@ -19,10 +19,11 @@ import org.texp4j.schedule.Step;
  * half a cosine.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
- * step its network computes the same function as that of the declared run: Theorem 2.13 (TEXP++) of
- * Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning", ICLR 2020. The
- * loss does not depend on the scale of weights θ that feed into a normalization, so they need not
- * shrink if the learning rate grows to match. Starting from P = 1 and κ = 0, each step computes:
+ * step its network computes the same function as that of the declared run. The form is TEXP++
+ * (Theorem 2.13); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
+ * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
+ * normalization, so they need not shrink if the learning rate grows to match. Starting from P = 1
+ * and κ = 0, each step computes:
  *
  * <pre>
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
@@ -52,8 +53,8 @@ public final class PreResNet20Training {
       + "2db1aa18ec4dc7fde3b6d6af0e084473";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "3eca8d55ee72cb6fc2ebe944d054f153"
-      + "19c3e3c99b669992d2a1aceb504e24e1";
+  public static final String SOURCE_DIGEST = "dd67a8ff794a99456d2295b7df5837b1"
+      + "a6f712aa2e6bd3469e2eceab3b127397";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -21,11 +21,11 @@ import org.texp4j.schedule.Step;
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, without the
  * drops of the declared rate, so it is not equivalent to the declared run: at every step its
  * network computes the same function as that of a run at the constant rate η₀ = 0.1 with the weight
- * decay λη/η₀, where λ and η are the declared values. This is TEXP−−, which is Theorem 2.12 without
- * its instant drops, after Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep
- * Learning", ICLR 2020. The loss does not depend on the scale of weights θ that feed into a
- * normalization, so they need not shrink if the learning rate grows to match. Let α be the larger
- * root of the first equation:
+ * decay λη/η₀, where λ and η are the declared values. The form is TEXP−− (Theorem 2.12 without the
+ * instant drop); see Z. Li and S. Arora, "An Exponential Learning Rate Schedule for Deep Learning",
+ * ICLR 2020. The loss does not depend on the scale of weights θ that feed into a normalization, so
+ * they need not shrink if the learning rate grows to match. Let α be the larger root of the first
+ * equation:
  *
  * <pre>
  * α² − (1 + γ − λη) α + γ = 0    κ = (1/α − 1)/η    P' = P/α    η̃ = PP'η
@@ -61,8 +61,8 @@ public final class WithoutDropsTraining {
       + "3753587e44b873ee6a7379567a24e4a0";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "7084ca3c63d26644d1d8679204023ad1"
-      + "9e863c01f57c15ea525046b5d862a622";
+  public static final String SOURCE_DIGEST = "31edae1dcb7f176c078541a0c4122a3f"
+      + "1cd43b134f7a28b53ede16f09f627315";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

@@ -73,26 +73,6 @@ final class GoldenTest {
         Compile.generatedDespiteErrors(directory, "demo.WrongTraining", declaration("Wrong")));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "FashionCnn, demo.FashionCnnTraining",
-    "PreResNet20, demo.cifar.PreResNet20Training",
-    "Phases, demo.PhasesTraining",
-  })
-  void refersOnlyToTheRuntime(String declaration, String training) {
-    Compilation compilation = Compile.onlyProcessing(declaration(declaration));
-
-    assertThat(Compile.generated(compilation, training).lines())
-        .filteredOn(line -> line.startsWith("import "))
-        .allMatch(
-            line ->
-                line.matches(
-                    "import (org\\.texp4j\\.(dl4j|schedule)|org\\.nd4j)\\..*;"
-                        + "|import org\\.texp4j\\.annotations\\.GeneratedTraining;"
-                        + "|import (javax\\.annotation\\.processing\\.Generated|java\\.util\\.List);"))
-        .noneMatch(line -> line.contains(".internal."));
-  }
-
   @Test
   void writesTheSameWhereverItRuns() {
     Locale locale = Locale.getDefault();

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
@@ -120,14 +121,14 @@ final class WallsTest {
   }
 
   @Test
-  void modelCheckAndConvertSeeTheProgramOnlyAsPositions() {
+  void modelCheckAndPlanSeeTheProgramOnlyAsPositions() {
     check(
         noClasses()
             .that()
             .resideInAnyPackage(
                 "org.texp4j.processor.model..",
                 "org.texp4j.processor.check..",
-                "org.texp4j.processor.convert..")
+                "org.texp4j.processor.plan..")
             .and()
             .doNotBelongToAnyOf(Position.class)
             .should()
@@ -181,6 +182,26 @@ final class WallsTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("org.texp4j.processor.model..", SCHEDULE, COMPILER, "java.."));
+  }
+
+  @Test
+  void arrowsWithinTheModelGoDown() {
+    List<String> rooms =
+        List.of(
+            "org.texp4j.processor.model.value",
+            "org.texp4j.processor.model.annotation",
+            "org.texp4j.processor.model.shape",
+            "org.texp4j.processor.model");
+    for (int room = 0; room < rooms.size(); room++) {
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage(rooms.get(room))
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(rooms.subList(room + 1, rooms.size()).toArray(String[]::new))
+              .allowEmptyShould(room == rooms.size() - 1));
+    }
   }
 
   @Test

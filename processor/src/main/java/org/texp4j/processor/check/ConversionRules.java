@@ -144,14 +144,14 @@ final class ConversionRules {
   }
 
   private List<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
-    if (form != RecipeForm.TEXP_MINUS_MINUS || recipe.learningRate().at(0) > 0) {
+    if (form.isEquivalent() || recipe.learningRate().at(0) > 0) {
       return List.of();
     }
     return List.of(
         new Diagnostic(
             Code.STARTS_AT_ZERO,
             type,
-            "TEXP_MINUS_MINUS keeps the learning rate of step 0, which is 0",
+            form + " keeps the learning rate of step 0, which is 0",
             "start the warm-up from more than 0, or write type = TEXP"));
   }
 
@@ -159,9 +159,9 @@ final class ConversionRules {
     try {
       Plan plan = Plan.of(recipe, form);
       List<Diagnostic> found =
-          form == RecipeForm.WEIGHT_DECAY
-              ? List.of()
-              : Diagnostic.all(beyondBound(recipe, walk), floatRange(plan), corrections(plan));
+          form.isConverted()
+              ? Diagnostic.all(beyondBound(recipe, walk), floatRange(plan), corrections(plan))
+              : List.of();
       return new Checked(found, Optional.of(plan));
     } catch (InconvertibleRecipeException failure) {
       return Checked.withoutPlan(List.of(tooStrong(recipe, walk, failure.step())));

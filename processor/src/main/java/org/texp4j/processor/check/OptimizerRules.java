@@ -120,7 +120,7 @@ final class OptimizerRules {
       return List.of();
     }
     return declaration.schedule().form().stream()
-        .filter(form -> !hasCorrections(form))
+        .filter(form -> !form.usesFixedPoints())
         .map(form -> nothingToCorrect(corrections, form + " corrects no momentum"))
         .toList();
   }
@@ -136,13 +136,6 @@ final class OptimizerRules {
     return switch (form) {
       case TEXP, TEXP_MINUS_MINUS -> true;
       case WEIGHT_DECAY, EXPONENTIAL, TEXP_PLUS_PLUS -> false;
-    };
-  }
-
-  private static boolean hasCorrections(RecipeForm form) {
-    return switch (form) {
-      case EXPONENTIAL, TEXP, TEXP_MINUS_MINUS -> true;
-      case WEIGHT_DECAY, TEXP_PLUS_PLUS -> false;
     };
   }
 

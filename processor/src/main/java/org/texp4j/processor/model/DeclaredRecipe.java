@@ -4,10 +4,8 @@ import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.processor.model.value.Length;
 import org.texp4j.processor.model.value.Span;
-import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Rule;
-import org.texp4j.schedule.Sgd;
 
 /**
  * A recipe that is free of mistakes, its lengths still in the units they were declared in.
@@ -57,16 +55,9 @@ public record DeclaredRecipe(
 
   /** The code that makes the update rule. */
   public Expression ruleCode() {
-    if (rule instanceof AdamW adam) {
-      return Expression.created(
-          "AdamW", Expression.of(adam.beta2()), Expression.of(adam.epsilon()));
-    }
-    Sgd sgd = (Sgd) rule;
-    return Expression.created(
-        "Sgd",
-        Expression.of(sgd.velocity()),
-        Expression.of(sgd.coupling()),
-        Expression.of(sgd.dampening()));
+    return new Expression.New(
+        rule.getClass().getSimpleName(),
+        rule.arguments().stream().map(Expression::constant).toList());
   }
 
   /** This recipe with another initial value of a hyperparameter. */

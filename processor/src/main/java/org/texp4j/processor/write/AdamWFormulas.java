@@ -4,16 +4,6 @@ package org.texp4j.processor.write;
 record AdamWFormulas() implements UpdateFormulas {
 
   @Override
-  public String optimizer() {
-    return "AdamW";
-  }
-
-  @Override
-  public String momentum() {
-    return "β₁";
-  }
-
-  @Override
   public String declaredStep() {
     return "m' = β₁m + (1 − β₁)g    n' = β₂n + (1 − β₂)g²    θ' = (1 − ηλ)θ − ηm̂'/(√n̂' + ε)";
   }
@@ -75,11 +65,6 @@ record AdamWFormulas() implements UpdateFormulas {
 
   @Override
   public boolean isOfPaper() {
-    return false;
-  }
-
-  @Override
-  public boolean hasKappa() {
     return false;
   }
 }

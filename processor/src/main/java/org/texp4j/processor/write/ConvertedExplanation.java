@@ -2,6 +2,7 @@ package org.texp4j.processor.write;
 
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.model.value.Decimals;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.RecipeForm;
 
@@ -19,46 +20,38 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
   public String overview() {
     return "This run has no weight decay. Instead, its learning rate grows exponentially"
         + equality()
-        + PAPER
+        + ". The form is "
+        + form().label()
+        + " ("
+        + form().theorem()
         + (formulas.isOfPaper() ? "" : ", extended to this update rule")
+        + "); see "
+        + PAPER
         + ". The loss does not depend on the scale of weights θ that feed into a normalization, so"
         + " they need not shrink if the learning rate grows to match. "
         + introduction();
   }
 
   private String equality() {
-    String except = isKicked() ? ", except for the effect of the omitted corrections" : "";
     String sameFunction = " at every step its network computes the same function as that of ";
-    return switch (training.form()) {
+    String except = isKicked() ? ", except for the effect of the omitted corrections" : "";
+    return switch (form()) {
       case WEIGHT_DECAY -> throw new IllegalStateException("not converted");
       case EXPONENTIAL, TEXP, TEXP_PLUS_PLUS ->
-          ", and" + sameFunction + "the declared run" + except + ": " + theorem() + " of ";
+          ", and" + sameFunction + "the declared run" + except;
       case TEXP_MINUS_MINUS ->
           ", without the drops of the declared rate, so it is not equivalent to the declared run:"
               + sameFunction
               + "a run at the constant rate "
               + firstRate()
               + " with the weight decay λη/η₀, where λ and η are the declared values"
-              + except
-              + ". This is TEXP−−, which is "
-              + theorem()
-              + ", after ";
-    };
-  }
-
-  private String theorem() {
-    return switch (training.form()) {
-      case WEIGHT_DECAY -> throw new IllegalStateException("not converted");
-      case EXPONENTIAL -> "Theorem 2.9 (without momentum, Theorem 2.1)";
-      case TEXP -> "Theorem 2.12 (TEXP)";
-      case TEXP_PLUS_PLUS -> "Theorem 2.13 (TEXP++)";
-      case TEXP_MINUS_MINUS -> "Theorem 2.12 without its instant drops";
+              + except;
     };
   }
 
   private String introduction() {
-    boolean hasRoot = usesFixedPoints() && formulas.hasKappa();
-    String start = formulas.hasKappa() ? "from P = 1 and κ = 0" : "from P = 1";
+    boolean hasRoot = form().usesFixedPoints() && hasKappa();
+    String start = hasKappa() ? "from P = 1 and κ = 0" : "from P = 1";
     if (formulas.isOfPaper()) {
       return hasRoot
           ? "Let α be the larger root of the first equation:"
@@ -71,7 +64,7 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   @Override
   public String formula() {
-    String growth = usesFixedPoints() ? formulas.fixedPoint() : formulas.recursion();
+    String growth = form().usesFixedPoints() ? formulas.fixedPoint() : formulas.recursion();
     return formulas.isOfPaper()
         ? growth
         : String.join("\n", formulas.declaredStep(), formulas.convertedStep(), growth);
@@ -79,7 +72,7 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   @Override
   public String conclusion() {
-    return (usesFixedPoints() ? growth() : "The weights are θ̃ = Pθ throughout.")
+    return (form().usesFixedPoints() ? growth() : "The weights are θ̃ = Pθ throughout.")
         + formulas.remark()
         + " "
         + (training.experiment().onlyInvariant()
@@ -91,7 +84,7 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
   private String growth() {
     String grows = "the learning rate grows by the same factor " + formulas.growth();
     String phases =
-        switch (training.form()) {
+        switch (form()) {
           case WEIGHT_DECAY, TEXP_PLUS_PLUS -> throw new IllegalStateException("no fixed points");
           case EXPONENTIAL -> "At every step " + grows + ".";
           case TEXP -> "Within each phase, " + grows + " at every step.";
@@ -102,11 +95,11 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
                   + grows
                   + " at every step.";
         };
-    return phases + (formulas.hasKappa() ? corrections() : " The weights are θ̃ = Pθ throughout.");
+    return phases + (hasKappa() ? corrections() : " The weights are θ̃ = Pθ throughout.");
   }
 
   private String corrections() {
-    boolean atStartOnly = training.form() == RecipeForm.EXPONENTIAL;
+    boolean atStartOnly = form() == RecipeForm.EXPONENTIAL;
     if (!training.corrected()) {
       return (atStartOnly
               ? " The correction of the velocity at the start"
@@ -125,11 +118,11 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   @Override
   public String plan() {
-    if (!usesFixedPoints() || !formulas.hasKappa()) {
+    if (!form().usesFixedPoints() || !hasKappa()) {
       return "The converted plan: α, P, κ and the rate η̃ of every step.";
     }
     return "The converted plan: α and κ, which are constant"
-        + (training.form() == RecipeForm.EXPONENTIAL ? "" : " within a phase")
+        + (form() == RecipeForm.EXPONENTIAL ? "" : " within a phase")
         + ", and P and the rate η̃ of every step.";
   }
 
@@ -142,7 +135,10 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   @Override
   public String step() {
-    return formulas.momentum() + ", " + formulas.convertedRate() + ", and the scales P → P'";
+    return training.recipe().rule().momentumSymbol()
+        + ", "
+        + formulas.convertedRate()
+        + ", and the scales P → P'";
   }
 
   @Override
@@ -162,7 +158,7 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   @Override
   public String counterpart() {
-    return training.form() == RecipeForm.TEXP_MINUS_MINUS || isKicked()
+    return !form().isEquivalent() || isKicked()
         ? "the equivalent run with weight decay"
         : "the declared run";
   }
@@ -197,13 +193,15 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   /** Whether corrections of the velocity are omitted where they would be needed. */
   private boolean isKicked() {
-    return usesFixedPoints() && !training.corrected();
+    return form().usesFixedPoints() && !training.corrected();
   }
 
-  private boolean usesFixedPoints() {
-    return switch (training.form()) {
-      case EXPONENTIAL, TEXP, TEXP_MINUS_MINUS -> true;
-      case WEIGHT_DECAY, TEXP_PLUS_PLUS -> false;
-    };
+  private RecipeForm form() {
+    return training.form();
+  }
+
+  /** Whether the velocity takes up a part κ of the weights, for which it is corrected. */
+  private boolean hasKappa() {
+    return training.recipe().rule().coupling() == Coupling.IN_GRADIENT;
   }
 }

@@ -42,7 +42,8 @@ record DeclaredExplanation(Training training, UpdateFormulas formulas) implement
 
   @Override
   public String step() {
-    return formulas.momentum() + ", λ and η as declared; the scale stays P = 1";
+    return training.recipe().rule().momentumSymbol()
+        + ", λ and η as declared; the scale stays P = 1";
   }
 
   @Override

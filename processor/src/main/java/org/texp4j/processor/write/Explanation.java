@@ -1,7 +1,6 @@
 package org.texp4j.processor.write;
 
 import org.texp4j.processor.model.Training;
-import org.texp4j.schedule.RecipeForm;
 
 /** What the comments of a training class say about its run. */
 interface Explanation {
@@ -13,9 +12,9 @@ interface Explanation {
   /** The explanation of a run, which depends on its form and its update rule. */
   static Explanation of(Training training) {
     UpdateFormulas update = UpdateFormulas.of(training.recipe().rule());
-    return training.form() == RecipeForm.WEIGHT_DECAY
-        ? new DeclaredExplanation(training, update)
-        : new ConvertedExplanation(training, update);
+    return training.form().isConverted()
+        ? new ConvertedExplanation(training, update)
+        : new DeclaredExplanation(training, update);
   }
 
   /** What the run is, and why; leads to the {@link #formula}. */

@@ -5,7 +5,6 @@ import java.util.List;
 import org.texp4j.processor.model.Training;
 import org.texp4j.schedule.Phase;
 import org.texp4j.schedule.Plan;
-import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /** The table of a plan's phases, in Javadoc. */
@@ -23,7 +22,7 @@ final class PhaseTable {
   PhaseTable(Training training, Plan plan) {
     this.training = training;
     this.plan = plan;
-    this.isConverted = training.form() != RecipeForm.WEIGHT_DECAY;
+    this.isConverted = training.form().isConverted();
   }
 
   void addTo(Javadoc about) {
@@ -41,7 +40,7 @@ final class PhaseTable {
       return "Phases";
     }
     return "Phases. η is the "
-        + (training.form() == RecipeForm.TEXP_MINUS_MINUS ? "constant" : "declared")
+        + (training.form().isEquivalent() ? "declared" : "constant")
         + " rate, "
         + UpdateFormulas.of(training.recipe().rule()).convertedRate()
         + " the rate used; growth is that of P²";
@@ -96,8 +95,7 @@ final class PhaseTable {
 
   /** Without drops the decay falls in place of the rate. */
   private boolean showsDecay() {
-    return !training.recipe().weightDecay().isConstant()
-        || training.form() == RecipeForm.TEXP_MINUS_MINUS;
+    return !training.recipe().weightDecay().isConstant() || !training.form().isEquivalent();
   }
 
   private boolean showsMomentum() {

@@ -7,7 +7,7 @@ import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Hyperparameter;
-import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Sgd;
 
 /** A declared recipe in code: the expressions that {@link DeclaredRecipe#inSteps} computes. */
 final class RecipeCode {
@@ -26,7 +26,7 @@ final class RecipeCode {
     curve(Hyperparameter.WEIGHT_DECAY, "weightDecay", "decayWarmup", "decayRise", "mainDecay");
     curve(Hyperparameter.MOMENTUM, "momentum", "momentumWarmup", "momentumRise", "mainMomentum");
     String rule = "";
-    if (!recipe.rule().equals(Rule.HEAVY_BALL)) {
+    if (!recipe.rule().equals(Sgd.HEAVY_BALL)) {
       variable(ClassNames.schedule("Rule"), "rule", recipe.ruleCode());
       rule = ", rule";
     }

@@ -1,5 +1,6 @@
 package org.texp4j.processor.write;
 
+import java.util.stream.Collectors;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
@@ -8,7 +9,7 @@ import org.texp4j.processor.model.value.Decimals;
 import org.texp4j.processor.model.value.Length;
 import org.texp4j.processor.model.value.ShapeDescription;
 import org.texp4j.processor.model.value.Unit;
-import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.Rule;
 
 /** A declared recipe in words. */
 final class RecipeDescription {
@@ -19,31 +20,22 @@ final class RecipeDescription {
 
   static String of(Training training) {
     DeclaredRecipe recipe = training.recipe();
-    long stepsPerEpoch = training.stepsPerEpoch();
-    return UpdateFormulas.of(recipe.rule()).optimizer()
+    Rule rule = recipe.rule();
+    Length epoch = new Length(training.stepsPerEpoch(), Unit.STEPS);
+    return rule.optimizer()
         + " with "
-        + momentum(recipe)
-        + curve("weight decay", recipe.weightDecay())
+        + curve(rule.momentumName(), recipe.momentum())
+        + rule.constants().stream()
+            .map(constant -> ", " + constant.name() + " " + Decimals.shown(constant.value()))
+            .collect(Collectors.joining())
+        + " and "
+        + curve(rule.weightDecayName(), recipe.weightDecay())
         + " for "
         + recipe.length()
-        + (recipe.length().unit() == Unit.EPOCHS
-            ? " of " + new Length(stepsPerEpoch, Unit.STEPS)
-            : "")
+        + (recipe.length().unit() == Unit.EPOCHS ? " of " + epoch : "")
         + ", at a learning rate "
         + description(recipe.learningRate())
         + ".";
-  }
-
-  private static String momentum(DeclaredRecipe recipe) {
-    if (recipe.rule() instanceof AdamW adam) {
-      return curve("β₁", recipe.momentum())
-          + ", β₂ "
-          + Decimals.shown(adam.beta2())
-          + ", ε "
-          + Decimals.shown(adam.epsilon())
-          + " and ";
-    }
-    return curve("momentum", recipe.momentum()) + " and ";
   }
 
   private static String curve(String noun, DeclaredCurve curve) {

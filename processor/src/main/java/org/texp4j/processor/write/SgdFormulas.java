@@ -2,28 +2,12 @@ package org.texp4j.processor.write;
 
 import org.texp4j.processor.model.value.Decimals;
 import org.texp4j.schedule.Coupling;
-import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 
 /** The formulas of stochastic gradient descent with momentum. */
 record SgdFormulas(Sgd rule) implements UpdateFormulas {
 
   private static final int DIGITS = 6;
-
-  @Override
-  public String optimizer() {
-    return switch (rule.velocity()) {
-      case HEAVY_BALL -> "SGD";
-      case NESTEROV -> "Nesterov's SGD";
-      case RATE_IN_VELOCITY -> "SGD (rate inside the velocity)";
-      case NESTEROV_RATE_IN_VELOCITY -> "Nesterov's SGD (rate inside the velocity)";
-    };
-  }
-
-  @Override
-  public String momentum() {
-    return "γ";
-  }
 
   @Override
   public String declaredStep() {
@@ -119,12 +103,7 @@ record SgdFormulas(Sgd rule) implements UpdateFormulas {
 
   @Override
   public boolean isOfPaper() {
-    return rule.equals(Rule.HEAVY_BALL);
-  }
-
-  @Override
-  public boolean hasKappa() {
-    return !isDecoupled();
+    return rule.equals(Sgd.HEAVY_BALL);
   }
 
   /** The part of the gradient that dampening leaves, as a factor. */

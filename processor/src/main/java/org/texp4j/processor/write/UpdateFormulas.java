@@ -23,12 +23,6 @@ interface UpdateFormulas {
     throw new IllegalArgumentException("a rule without formulas: " + rule);
   }
 
-  /** The name of the optimizer: Nesterov's SGD. */
-  String optimizer();
-
-  /** The symbol of the momentum. */
-  String momentum();
-
   /** The declared step, with weight decay. */
   String declaredStep();
 
@@ -71,7 +65,4 @@ interface UpdateFormulas {
 
   /** Whether the theorems are proved for this rule in the paper itself. */
   boolean isOfPaper();
-
-  /** Whether the velocity takes up a part κ of the weights. */
-  boolean hasKappa();
 }

@@ -1,8 +1,8 @@
 package org.texp4j.processor.model.value;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An expression of the code that makes a recipe, as a value: it can be written and digested.
@@ -142,11 +142,8 @@ public sealed interface Expression {
   /** A curve from a factory method whose last arguments are boundaries. */
   static Expression curve(
       String method, List<Expression> first, List<Length> boundaries, Expression whole) {
-    List<Expression> arguments = new ArrayList<>(first);
-    for (Length boundary : boundaries) {
-      arguments.add(new Steps(boundary, whole));
-    }
-    return new Call(new Type("Curve"), method, arguments);
+    Stream<Expression> last = boundaries.stream().map(boundary -> of(boundary, whole));
+    return new Call(new Type("Curve"), method, Stream.concat(first.stream(), last).toList());
   }
 
   /** A number. */
@@ -157,6 +154,21 @@ public sealed interface Expression {
   /** A yes or no. */
   static Expression of(boolean value) {
     return new Flag(value);
+  }
+
+  /**
+   * A constant: a double or a constant of an enum.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  static Expression constant(Object value) {
+    if (value instanceof Double real) {
+      return of(real.doubleValue());
+    }
+    if (value instanceof Enum<?> constant) {
+      return of(constant);
+    }
+    throw new IllegalArgumentException("neither a double nor a constant of an enum: " + value);
   }
 
   /** A constant of an enum. */
@@ -171,7 +183,7 @@ public sealed interface Expression {
 
   /** A length that is the whole where it is left out. */
   static Expression of(Optional<Length> length, Expression whole) {
-    return length.isPresent() ? of(length.get(), whole) : whole;
+    return length.map(given -> of(given, whole)).orElse(whole);
   }
 
   /** A list of numbers. */

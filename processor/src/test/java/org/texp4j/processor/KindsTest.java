@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.dl4j.Experiment;
 
 /** A declaration on every kind of class that can have static methods. */
-final class ShapeKindsTest {
+final class KindsTest {
 
   private static final String IMPORTS =
       """

@@ -5,22 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.TrainingSteps;
 import org.texp4j.schedule.RecipeForm;
 
-/** A process that is killed at any instant leaves a run that goes on as if nothing had been. */
+/** A process that is killed at any instant leaves a run that resumes as if nothing had happened. */
 class KilledRunTest {
 
   private static final long STEPS = 120;
@@ -30,9 +35,24 @@ class KilledRunTest {
 
   private static final int THOROUGH_KILLS = 30;
 
+  /** How many more processes are started if some end before they are killed, or none is writing. */
+  private static final int SPARE = 10;
+
+  private static final String WAIT_AT = "texp4j.waitAt";
+
+  private static final int SIGKILL = 128 + 9;
+  private static final int SIGTERM = 128 + 15;
+
   private static final Experiment EXPERIMENT =
       SmallestExperiment.of(
               TinyExperiments.constantRecipe(STEPS, 0.1, 0.05, 0.5), RecipeForm.TEXP_PLUS_PLUS)
+          .loop(
+              run -> {
+                while (run.hasNext()) {
+                  run.takeStep(run.nextBatch());
+                  awaitStop(run);
+                }
+              })
           .build();
 
   /** A process that does nothing but write: a checkpoint after every step. */
@@ -41,7 +61,6 @@ class KilledRunTest {
 
   @TempDir private Path directory;
   private final Random random = new Random(4);
-  private int killedWhileWriting;
 
   /** What the child process runs. */
   static final class Child {
@@ -50,24 +69,47 @@ class KilledRunTest {
     }
   }
 
+  /** Waits at the step that a system property names until the run is stopped. */
+  private static void awaitStop(TrainingSteps run) {
+    if (run.step() == Long.getLong(WAIT_AT, -1)) {
+      System.out.println("waiting");
+      while (run.hasNext()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   @Test
-  void goesOnInTheSameBits() throws Exception {
+  void resumesBitIdentically() throws Exception {
     Path whole = directory.resolve("whole");
     Process reference = train(whole);
-    awaitFirstStep(reference);
+    awaitLine("run: ", reference);
     long start = System.nanoTime();
-    assertThat(finished(reference)).isZero();
+    assertThat(exitCode(reference)).isZero();
     long milliseconds = (System.nanoTime() - start) / 1_000_000;
 
+    int wanted = Thorough.orUsual(THOROUGH_KILLS, KILLS);
     Path run = directory.resolve("run");
-    interrupted(run, milliseconds);
-    for (int kill = 0; kill < Thorough.orUsual(THOROUGH_KILLS, KILLS); kill++) {
-      if (Thorough.ASKED) {
-        run = directory.resolve("run" + kill);
+    interrupted(run);
+    int kills = 0;
+    int whileWriting = 0;
+    for (int process = 0; kills < wanted || whileWriting == 0; process++) {
+      assertThat(process)
+          .as("processes started; %d were killed, %d while they wrote", kills, whileWriting)
+          .isLessThan(wanted + SPARE);
+      if (Thorough.ASKED || isFinished(run)) {
+        run = directory.resolve("run" + process);
       }
-      killed(run, milliseconds);
+      Map<Path, FileTime> before = unfinishedFiles(run);
+      long delay = random.nextLong(Thorough.ASKED ? milliseconds : milliseconds / (KILLS + 1));
+      killed(run, delay, process % 2 == 0 ? Optional.empty() : Optional.of(before));
+      if (!isFinished(run)) {
+        kills++;
+        Map<Path, FileTime> after = unfinishedFiles(run);
+        whileWriting += after.isEmpty() || after.equals(before) ? 0 : 1;
+      }
       if (Thorough.ASKED) {
-        assertFinishesLike(whole, run, "kill " + kill);
+        assertFinishesLike(whole, run, "kill " + kills);
       }
     }
     assertFinishesLike(whole, run, "the last kill");
@@ -75,50 +117,77 @@ class KilledRunTest {
       System.out.printf(
           Locale.ROOT,
           "%d processes killed, %d of them while they wrote a file%n",
-          THOROUGH_KILLS,
-          killedWhileWriting);
+          kills,
+          whileWriting);
     }
   }
 
-  /** Asks a run to end, as Ctrl-C does: it writes a checkpoint and says how to go on. */
-  private void interrupted(Path run, long milliseconds) throws Exception {
-    Process process = train(run);
-    awaitFirstStep(process);
-    while (process.isAlive() && !Files.exists(run.resolve("best-model.zip"))) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+  /** Asks a run to end, as Ctrl-C does: it writes a checkpoint and says how to continue. */
+  private static void interrupted(Path run) throws Exception {
+    Process process = train(run, "-D" + WAIT_AT + "=10");
+    awaitLine("waiting", process);
     process.toHandle().destroy();
     String last = process.inputReader().lines().reduce((before, line) -> line).orElse("");
 
-    assertThat(finished(process)).as("exit code of a process that got SIGTERM").isEqualTo(143);
+    assertThat(exitCode(process)).isEqualTo(SIGTERM);
     assertThat(last)
-        .as("of a run that takes %d ms", milliseconds)
-        .matches("interrupted after \\d+ steps; continue with: train --resume --out " + run);
+        .isEqualTo("interrupted after 10 steps; continue with: train --resume --out " + run);
   }
 
-  private void killed(Path run, long milliseconds) throws Exception {
+  /**
+   * Kills a process after some time, unless it ends before.
+   *
+   * @param unfinished where given, the process is killed as soon as it writes another file than
+   *     these
+   */
+  private static void killed(Path run, long delay, Optional<Map<Path, FileTime>> unfinished)
+      throws Exception {
     Process process = train(run);
-    awaitFirstStep(process);
-    TimeUnit.MILLISECONDS.sleep(random.nextLong(milliseconds));
-    process.destroyForcibly();
-    finished(process);
-    try (Stream<Path> files = Files.walk(run)) {
-      killedWhileWriting += files.anyMatch(file -> file.toString().endsWith(".writing")) ? 1 : 0;
+    awaitLine("run: ", process);
+    TimeUnit.MILLISECONDS.sleep(delay);
+    if (unfinished.isPresent()) {
+      Map<Path, FileTime> now = unfinished.get();
+      while (process.isAlive() && (now.isEmpty() || now.equals(unfinished.get()))) {
+        now = unfinishedFiles(run);
+      }
     }
+    process.destroyForcibly();
+    assertThat(exitCode(process)).isIn(SIGKILL, 0);
+  }
+
+  /** The files that are being written, or that a killed process left so. */
+  private static Map<Path, FileTime> unfinishedFiles(Path run) throws IOException {
+    Map<Path, FileTime> unfinished = new HashMap<>();
+    for (Path directory : List.of(run, run.resolve("checkpoints"))) {
+      String[] names = directory.toFile().list((parent, name) -> name.endsWith(".writing"));
+      for (String name : names == null ? new String[0] : names) {
+        try {
+          unfinished.put(
+              directory.resolve(name), Files.getLastModifiedTime(directory.resolve(name)));
+        } catch (NoSuchFileException finished) {
+          // It has its final name by now.
+        }
+      }
+    }
+    return unfinished;
+  }
+
+  private static boolean isFinished(Path run) {
+    return Files.exists(run.resolve("report.html"));
   }
 
   private static void assertFinishesLike(Path whole, Path run, String when) throws Exception {
     Process process = train(run);
     String output = String.join("\n", process.inputReader().lines().toList());
 
-    assertThat(finished(process)).as("%s: %s", when, output).isZero();
+    assertThat(exitCode(process)).as("%s: %s", when, output).isZero();
     for (String file :
         List.of("model.zip", "best-model.zip", "manifest.json", "metrics.jsonl", "metrics.csv")) {
       assertThat(run.resolve(file)).as(when).hasSameBinaryContentAs(whole.resolve(file));
     }
   }
 
-  private static Process train(Path run) throws IOException {
+  private static Process train(Path run, String... java) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -127,8 +196,9 @@ class KilledRunTest {
                 "-Xmx512m",
                 "-cp",
                 System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Child.class.getName()));
+                    "surefire.test.class.path", System.getProperty("java.class.path"))));
+    command.addAll(List.of(java));
+    command.add(Child.class.getName());
     command.addAll(TRAIN);
     command.addAll(List.of("--out", run.toString()));
     if (Files.isDirectory(run)) {
@@ -139,19 +209,19 @@ class KilledRunTest {
     return builder.start();
   }
 
-  private static void awaitFirstStep(Process process) throws IOException {
+  private static void awaitLine(String start, Process process) throws IOException {
     BufferedReader output = process.inputReader();
     List<String> lines = new ArrayList<>();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       lines.add(line);
-      if (line.startsWith("run: ")) {
+      if (line.startsWith(start)) {
         return;
       }
     }
     throw new AssertionError(String.join("\n", lines));
   }
 
-  private static int finished(Process process) throws InterruptedException {
+  private static int exitCode(Process process) throws InterruptedException {
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the process ends").isTrue();
     return process.exitValue();
   }

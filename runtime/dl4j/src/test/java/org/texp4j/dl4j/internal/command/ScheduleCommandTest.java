@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.train.Backend;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
@@ -321,9 +322,13 @@ class ScheduleCommandTest {
     }
     assertThat(lines).contains(HEADER);
     assertThat(initialized)
-        .contains("org/texp4j/dl4j/internal/command/ScheduleCommand")
+        .contains(binaryName(ScheduleCommand.class))
         .noneMatch(name -> name.startsWith("org/nd4j") || name.startsWith("org/deeplearning4j"))
-        .doesNotContain("org/texp4j/dl4j/train/Backend");
+        .doesNotContain(binaryName(Backend.class));
+  }
+
+  private static String binaryName(Class<?> type) {
+    return type.getName().replace('.', '/');
   }
 
   /** What the child JVM runs. */

@@ -315,7 +315,7 @@ public final class NetworkModel implements TrainedNetwork {
     parameters().subi(gradient.reshape(gradient.length()));
   }
 
-  /** Tells Deeplearning4j's listeners that a step was done. */
+  /** Tells Deeplearning4j's listeners that a step is done. */
   public void notifyListeners() {
     int iteration = BaseOptimizer.getIterationCount(model()) - 1;
     int epoch = BaseOptimizer.getEpochCount(model());

@@ -97,9 +97,9 @@ final class OneDnnNetworkTest {
     double loss = gradient(fast, sample.features(), sample.labels());
     assertThat(fast.summary())
         .isEqualTo(
-            sample.foreign().isEmpty()
+            sample.fallbacks().isEmpty()
                 ? "oneDNN"
-                : "oneDNN, except these by Deeplearning4j: " + String.join(", ", sample.foreign()));
+                : "oneDNN, except these by Deeplearning4j: " + String.join(", ", sample.fallbacks()));
     assertThat(Math.abs(loss - exact.score())).isLessThan(ROUNDING * exact.score());
     return new Distances(
         distance(sample.network().getGradientsViewArray(), expected), distance(stock, expected));

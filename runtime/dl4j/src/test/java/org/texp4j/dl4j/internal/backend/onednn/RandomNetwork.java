@@ -41,7 +41,7 @@ import org.texp4j.dl4j.normalization.LayerNormalization;
 import org.texp4j.dl4j.normalization.RmsNormalization;
 
 /**
- * A network and a batch for it, drawn from a seed: every kind of stage that oneDNN takes over, and
+ * A network and a batch for it, drawn from a seed: every kind of node that oneDNN takes over, and
  * two that it leaves to Deeplearning4j.
  */
 final class RandomNetwork {
@@ -52,7 +52,7 @@ final class RandomNetwork {
   private final boolean smooth;
   private final GraphBuilder graph;
   private final InputType.InputTypeConvolutional image;
-  private final List<String> foreign = new ArrayList<>();
+  private final List<String> fallbacks = new ArrayList<>();
   private String last = "image";
   private int channels;
   private int extent;
@@ -79,9 +79,9 @@ final class RandomNetwork {
   /**
    * A network and a batch of an odd number of examples for odd seeds.
    *
-   * @param foreign the labels of the stages that are left to Deeplearning4j
+   * @param fallbacks the labels of the nodes that are left to Deeplearning4j
    */
-  record Sample(ComputationGraph network, DataSet batch, List<String> foreign) {
+  record Sample(ComputationGraph network, DataSet batch, List<String> fallbacks) {
 
     INDArray features() {
       return batch.getFeatures();
@@ -146,7 +146,7 @@ final class RandomNetwork {
     for (int i = 0; i < examples; i++) {
       labels.putScalar(i, (i * 3L + seed) % CLASSES, 1);
     }
-    return new Sample(network, new DataSet(features, labels), foreign);
+    return new Sample(network, new DataSet(features, labels), fallbacks);
   }
 
   /** γ = 1 and β = 0 hide mistakes. */
@@ -210,7 +210,7 @@ final class RandomNetwork {
         String first = last;
         int second = draw(6, 8, 16);
         graph.addLayer(name(), convolutionLayer(second, 1, 1, 1), input);
-        graph.addVertex("merge" + nodes, new MergeVertex(), first, "stage" + nodes, input);
+        graph.addVertex("merge" + nodes, new MergeVertex(), first, "node" + nodes, input);
         last = "merge" + nodes;
         channels = before + channels + second;
       }
@@ -231,7 +231,7 @@ final class RandomNetwork {
                     ElementWiseVertex.Op.Average,
                     ElementWiseVertex.Op.Subtract)
                 .get(random.nextInt(3));
-        graph.addVertex("joint" + nodes, new ElementWiseVertex(operation), input, "stage" + nodes);
+        graph.addVertex("joint" + nodes, new ElementWiseVertex(operation), input, "node" + nodes);
         last = "joint" + nodes;
       }
       case 8 -> {
@@ -248,10 +248,10 @@ final class RandomNetwork {
       default -> {
         convolution(draw(4, 8));
         add(new LocalResponseNormalization());
-        foreign.add("layer " + last + " (LocalResponseNormalization)");
+        fallbacks.add("layer " + last + " (LocalResponseNormalization)");
         graph.addVertex(name(), new ShiftVertex(0.5), last);
-        last = "stage" + nodes;
-        foreign.add("vertex " + last);
+        last = "node" + nodes;
+        fallbacks.add("vertex " + last);
       }
     }
   }
@@ -376,7 +376,7 @@ final class RandomNetwork {
   }
 
   private String name() {
-    return "stage" + ++nodes;
+    return "node" + ++nodes;
   }
 
   private void add(Layer layer) {

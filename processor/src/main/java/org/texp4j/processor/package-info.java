@@ -1,8 +1,14 @@
 /**
- * The compiler: reads a declaration, checks it, converts it and writes the training class.
+ * The compiler: an annotation processor that turns declarations into training classes.
  *
- * <p>Four rooms in that order, {@code read}, {@code check}, {@code convert} and {@code write},
- * around one table, {@code model}. Only {@code read} looks at the program being compiled, only
- * {@code write} knows how Java source is produced, and what lies between are pure functions.
+ * <p>Data flows one way, annotations → model → checks → plan → source, through four rooms: {@code
+ * read}, {@code check}, {@code plan} and {@code write}. They share the {@code model} and do not
+ * know each other. Only {@code read} looks at the program being compiled, and only {@code write}
+ * knows how Java source is produced; what lies between are pure functions.
+ *
+ * <p>This package connects them: {@link org.texp4j.processor.TexpProcessor} and {@link
+ * org.texp4j.processor.RecipeAnnotationProcessor} are what javac starts, {@code RoundProcessor}
+ * finds the classes of a round, {@code DeclarationCompiler} takes each through the rooms, {@code
+ * TrainingClassFiler} puts the result under its name, and {@code Reporter} prints diagnostics.
  */
 package org.texp4j.processor;

@@ -137,7 +137,7 @@ final class GeneratedClassTest {
   @Test
   void saysInTheDeclaredFormTooThatTheRestIsFixed() {
     assertThat(written("@Normalized(value = Normalization.BATCH, onlyInvariant = true)"))
-        .contains("stay as they are initialized")
+        .contains("keep their initial values")
         .doesNotContain("do not decay");
   }
 

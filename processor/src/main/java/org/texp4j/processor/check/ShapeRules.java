@@ -7,18 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.ShapeAnnotation;
-import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.annotation.AnnotationValues;
 import org.texp4j.processor.model.annotation.AttributeValue;
 import org.texp4j.processor.model.annotation.UnitChoice;
 import org.texp4j.processor.model.shape.AttributeRule;
 import org.texp4j.processor.model.shape.AttributeRule.Boundaries;
 import org.texp4j.processor.model.shape.AttributeRule.Constant;
+import org.texp4j.processor.model.shape.AttributeRule.Constraint;
 import org.texp4j.processor.model.shape.AttributeRule.Factory;
 import org.texp4j.processor.model.shape.AttributeRule.Part;
 import org.texp4j.processor.model.shape.AttributeRule.Real;
 import org.texp4j.processor.model.shape.AttributeRule.Sum;
-import org.texp4j.processor.model.shape.AttributeRule.Together;
 import org.texp4j.processor.model.shape.AttributeRule.Values;
 import org.texp4j.processor.model.value.Decimals;
 import org.texp4j.processor.model.value.FactoryClass;
@@ -53,11 +52,7 @@ final class ShapeRules {
     this.name = "@" + shape.kind().name();
     this.initial = declaration.initial(of).value();
     this.span = RunLengthRules.left(declaration, of);
-    boolean after = false;
-    for (Warmup warmup : declaration.warmups(of)) {
-      after |= RunLengthRules.isBefore(warmup);
-    }
-    this.afterWarmup = after;
+    this.afterWarmup = declaration.warmups(of).stream().anyMatch(RunLengthRules::isBefore);
   }
 
   static List<Diagnostic> of(Declaration declaration) {
@@ -65,29 +60,25 @@ final class ShapeRules {
     for (Hyperparameter of : Hyperparameter.values()) {
       for (ShapeAnnotation shape : declaration.shapes(of)) {
         ShapeRules rules = new ShapeRules(declaration, shape, of);
-        for (AttributeRule attribute : shape.kind().attributes()) {
-          found.addAll(rules.broken(attribute));
+        for (AttributeRule rule : shape.kind().rules()) {
+          found.addAll(rules.violations(rule));
         }
       }
     }
     return found;
   }
 
-  /** Asks for what most shapes have first: asking for a kind of attribute loads its class. */
-  private List<Diagnostic> broken(AttributeRule attribute) {
-    if (attribute instanceof Real real) {
+  private List<Diagnostic> violations(AttributeRule rule) {
+    if (rule instanceof Real real) {
       return number(real);
     }
-    if (attribute instanceof Boundaries) {
-      return boundaries();
-    }
-    if (attribute instanceof Constant constant) {
+    if (rule instanceof Constant constant) {
       return constant(constant);
     }
-    if (attribute instanceof AttributeRule.Length length) {
+    if (rule instanceof AttributeRule.Length length) {
       return length(name, length.example(), length.optional(), length.most(), values.length());
     }
-    if (attribute instanceof Part part) {
+    if (rule instanceof Part part) {
       return length(
           "the " + part.name() + " of " + name,
           part.example(),
@@ -95,13 +86,22 @@ final class ShapeRules {
           part.most(),
           values.length(part.name()));
     }
-    if (attribute instanceof Values values) {
+    if (rule instanceof Boundaries) {
+      return boundaries();
+    }
+    if (rule instanceof Values values) {
       return values(values);
     }
-    if (attribute instanceof Factory factory) {
+    if (rule instanceof Factory factory) {
       return factory(factory);
     }
-    return attribute instanceof Sum sum ? together(sum) : together((Together) attribute);
+    if (rule instanceof Sum sum) {
+      return sum(sum);
+    }
+    if (rule instanceof Constraint constraint) {
+      return constraint(constraint);
+    }
+    throw new IllegalArgumentException("a rule that is not checked: " + rule);
   }
 
   private List<Diagnostic> number(Real real) {
@@ -216,7 +216,7 @@ final class ShapeRules {
                 + " created without arguments from the declaration's package"));
   }
 
-  private List<Diagnostic> together(Sum sum) {
+  private List<Diagnostic> sum(Sum sum) {
     Optional<Length> one = LengthRules.ifSound(values.length(sum.name()));
     Optional<Length> other = LengthRules.ifSound(values.length(sum.other()));
     if (span.isEmpty() || one.isEmpty() || other.isEmpty()) {
@@ -245,9 +245,9 @@ final class ShapeRules {
             "shorten one of them or lengthen the run"));
   }
 
-  private List<Diagnostic> together(Together rule) {
+  private List<Diagnostic> constraint(Constraint rule) {
     boolean known =
-        shape.kind().attributes().stream()
+        shape.kind().rules().stream()
             .filter(Constant.class::isInstance)
             .allMatch(constant -> isKnown((Constant) constant));
     if (!known || rule.holds().test(values)) {

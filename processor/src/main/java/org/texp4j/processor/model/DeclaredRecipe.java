@@ -21,7 +21,7 @@ public record DeclaredRecipe(
     DeclaredCurve momentum,
     Rule rule) {
 
-  /** Whether the compiler can tell every curve of the recipe. */
+  /** Whether all curves of the recipe are known at compile time. */
   public boolean isKnown() {
     return learningRate.shape().isKnown()
         && weightDecay.shape().isKnown()

@@ -6,12 +6,12 @@ import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * A declaration converted: all that the training class says.
+ * The planned training of a declaration: all that its training class contains.
  *
  * @param type the declared class
  * @param form the form in which the recipe is run
  * @param corrected whether the velocity is corrected where that form asks for it
- * @param plan the plan; empty where the compiler cannot tell every curve of the recipe
+ * @param plan the plan; empty where not all curves of the recipe are known at compile time
  * @param network the method that builds the network
  * @param trainingData the method that opens the training data
  * @param evaluationData the method that opens the evaluation data

@@ -1,7 +1,6 @@
 package org.texp4j.processor.read;
 
 import java.util.Set;
-import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -37,12 +36,8 @@ public final class DeclarationReader {
 
   /** Whether a class has one of some annotations, itself or by inheritance. */
   public boolean hasAny(TypeElement type, Set<TypeElement> annotations) {
-    for (AnnotationMirror mirror : elements.getAllAnnotationMirrors(type)) {
-      if (annotations.contains(Language.type(mirror))) {
-        return true;
-      }
-    }
-    return false;
+    return elements.getAllAnnotationMirrors(type).stream()
+        .anyMatch(mirror -> annotations.contains(Language.type(mirror)));
   }
 
   /** Whether an element has annotations of the language, other than by way of others. */

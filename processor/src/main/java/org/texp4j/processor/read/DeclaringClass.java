@@ -25,8 +25,8 @@ public final class DeclaringClass {
   private final UnresolvedReader unresolvedReader;
   private final FactoryReader factories;
   private final RoleMethods methods;
-  private final AnnotationsByRecipe carried;
-  private final Map<Position, AnnotationReader> attributes = new IdentityHashMap<>();
+  private final AnnotationsByRecipe annotations;
+  private final Map<Position, AnnotationReader> readers = new IdentityHashMap<>();
 
   DeclaringClass(
       TypeElement type,
@@ -41,13 +41,13 @@ public final class DeclaringClass {
     this.factories = factories;
     this.methods = RoleMethods.of(type);
     // What an annotation type carries, it carries for others.
-    this.carried =
+    this.annotations =
         isAnnotation() ? AnnotationsByRecipe.NOTHING : AnnotationsByRecipe.by(type, elements);
   }
 
   /** Whether it carries a declaration: whether it has {@code @Schedule}. */
   public boolean isDeclaration() {
-    return !carried.recipes().isEmpty();
+    return !annotations.recipes().isEmpty();
   }
 
   /**
@@ -58,13 +58,12 @@ public final class DeclaringClass {
     if (!isDeclaration()) {
       return unresolvedReader.annotations(methods);
     }
-    List<AnnotationReader> declaration = new ArrayList<>();
-    for (Position at : carried.all()) {
-      if (Language.isKnown(at.annotation())) {
-        declaration.add(attributes(at));
-      }
-    }
-    return unresolvedReader.of(methods, declaration);
+    return unresolvedReader.of(
+        methods,
+        annotations.all().stream()
+            .filter(at -> Language.isKnown(at.annotation()))
+            .map(this::reader)
+            .toList());
   }
 
   /** The class by itself, as it is with one recipe that has no name. */
@@ -74,14 +73,11 @@ public final class DeclaringClass {
 
   /** The class by itself, once for each of its recipes; none if it carries no declaration. */
   public List<DeclaredClass> classes() {
-    List<DeclaredClass> classes = new ArrayList<>();
-    if (isDeclaration()) {
-      DeclaredClass declared = itself();
-      for (String recipe : carried.names()) {
-        classes.add(declared.with(recipe));
-      }
+    if (!isDeclaration()) {
+      return List.of();
     }
-    return classes;
+    DeclaredClass declared = itself();
+    return annotations.names().stream().map(declared::with).toList();
   }
 
   /** The declaration of each of its recipes, if nothing is {@link #unresolved}. */
@@ -90,7 +86,7 @@ public final class DeclaringClass {
     List<DeclaredMethod> read = methodReader.read(methods);
     List<Declaration> declarations = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
-      DeclarationBuilder recipe = recipe(carried.all(carried.recipes().get(i)));
+      DeclarationBuilder recipe = recipe(annotations.all(annotations.recipes().get(i)));
       declarations.add(recipe.declaration(classes.get(i), read));
     }
     return declarations;
@@ -122,7 +118,7 @@ public final class DeclaringClass {
     DeclarationBuilder recipe = new DeclarationBuilder();
     for (Position at : all) {
       if (Language.isKnown(at.annotation())) {
-        recipe.add(attributes(at).read());
+        recipe.add(reader(at).read());
       } else {
         recipe.addUnknown(new Use(Language.name(at.annotation()), at));
       }
@@ -134,13 +130,8 @@ public final class DeclaringClass {
     return recipe;
   }
 
-  private AnnotationReader attributes(Position at) {
-    AnnotationReader known = attributes.get(at);
-    if (known == null) {
-      known = AnnotationReader.of(at, factories);
-      attributes.put(at, known);
-    }
-    return known;
+  private AnnotationReader reader(Position at) {
+    return readers.computeIfAbsent(at, any -> AnnotationReader.of(at, factories));
   }
 
   private boolean isAnnotation() {

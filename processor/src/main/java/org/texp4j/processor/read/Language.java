@@ -1,9 +1,9 @@
 package org.texp4j.processor.read;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -24,30 +24,26 @@ final class Language {
   static final String PACKAGE = DeclarationReader.LANGUAGE;
 
   /** The annotations on classes that this compiler knows. */
-  static final Set<String> ON_CLASSES = onClasses();
+  static final Set<String> ON_CLASSES =
+      Stream.concat(
+              ShapeKinds.names().stream(),
+              Stream.of(
+                  "AdamW",
+                  "Experiment",
+                  "Momentum",
+                  "Normalized",
+                  "Schedule",
+                  "Warmup",
+                  "WeightDecay"))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** The annotations on methods. */
-  static final Set<String> ON_METHODS = onMethods();
+  static final Set<String> ON_METHODS =
+      Stream.of(Role.values()).map(Role::annotation).collect(Collectors.toUnmodifiableSet());
 
   private static final String CONTAINER = "List";
 
   private Language() {}
-
-  private static Set<String> onClasses() {
-    Set<String> names = new HashSet<>(ShapeKinds.names());
-    names.addAll(
-        List.of(
-            "AdamW", "Experiment", "Momentum", "Normalized", "Schedule", "Warmup", "WeightDecay"));
-    return Set.copyOf(names);
-  }
-
-  private static Set<String> onMethods() {
-    Set<String> names = new HashSet<>();
-    for (Role role : Role.values()) {
-      names.add(role.annotation());
-    }
-    return Set.copyOf(names);
-  }
 
   /** The annotations of the language on an element itself, in the order written. */
   static List<AnnotationMirror> annotations(Element element) {
@@ -84,17 +80,14 @@ final class Language {
 
   /** What stands in a container: annotations that were written more than once. */
   static List<AnnotationMirror> contained(AnnotationMirror container) {
-    List<AnnotationMirror> found = new ArrayList<>();
-    for (AnnotationValue value : container.getElementValues().values()) {
-      if (value.getValue() instanceof List<?> parts) {
-        for (Object part : parts) {
-          if (((AnnotationValue) part).getValue() instanceof AnnotationMirror annotation) {
-            found.add(annotation);
-          }
-        }
-      }
-    }
-    return found;
+    return container.getElementValues().values().stream()
+        .map(AnnotationValue::getValue)
+        .filter(List.class::isInstance)
+        .flatMap(parts -> ((List<?>) parts).stream())
+        .map(part -> ((AnnotationValue) part).getValue())
+        .filter(AnnotationMirror.class::isInstance)
+        .map(AnnotationMirror.class::cast)
+        .toList();
   }
 
   /** The type of an annotation. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -54,16 +55,16 @@ final class MethodReader {
 
   /** The types in the signatures of methods that do not exist. */
   static List<Unresolved> unresolved(RoleMethods methods) {
-    List<Unresolved> found = new ArrayList<>();
-    for (ExecutableElement method : methods.all()) {
-      for (TypeMirror part : signature(method)) {
-        if (part.getKind() == TypeKind.ERROR) {
-          Position at = at(methods.type(), method);
-          found.add(new Unresolved(Kind.CLASS, part.toString(), Set.of(), at));
-        }
-      }
-    }
-    return found;
+    return methods.all().stream()
+        .flatMap(
+            method ->
+                signature(method)
+                    .filter(type -> type.getKind() == TypeKind.ERROR)
+                    .map(
+                        type ->
+                            new Unresolved(
+                                Kind.CLASS, type.toString(), Set.of(), at(methods.type(), method))))
+        .toList();
   }
 
   private DeclaredMethod read(TypeElement type, ExecutableElement method, Role role) {
@@ -80,20 +81,11 @@ final class MethodReader {
   }
 
   private static List<String> parameters(ExecutableElement method) {
-    List<String> names = new ArrayList<>();
-    for (VariableElement parameter : method.getParameters()) {
-      names.add(name(parameter.asType()));
-    }
-    return names;
+    return method.getParameters().stream().map(parameter -> name(parameter.asType())).toList();
   }
 
   private boolean throwsTooMuch(ExecutableElement method) {
-    for (TypeMirror thrown : method.getThrownTypes()) {
-      if (!is(thrown, "java.lang.Exception")) {
-        return true;
-      }
-    }
-    return false;
+    return method.getThrownTypes().stream().anyMatch(type -> !is(type, "java.lang.Exception"));
   }
 
   private Optional<String> hidden(TypeElement type, ExecutableElement method) {
@@ -119,16 +111,11 @@ final class MethodReader {
   }
 
   private Result result(TypeMirror type) {
-    Result exact = RESULTS.get(name(type));
-    if (exact != null) {
-      return exact;
-    }
-    for (Map.Entry<String, Result> known : RESULTS.entrySet()) {
-      if (is(type, known.getKey())) {
-        return known.getValue();
-      }
-    }
-    return Result.OTHER;
+    return RESULTS.entrySet().stream()
+        .filter(known -> is(type, known.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Result.OTHER);
   }
 
   private boolean is(TypeMirror type, String name) {
@@ -145,12 +132,11 @@ final class MethodReader {
         : type.toString();
   }
 
-  private static List<TypeMirror> signature(ExecutableElement method) {
-    List<TypeMirror> signature = new ArrayList<>(List.of(method.getReturnType()));
-    for (VariableElement parameter : method.getParameters()) {
-      signature.add(parameter.asType());
-    }
-    signature.addAll(method.getThrownTypes());
-    return signature;
+  private static Stream<TypeMirror> signature(ExecutableElement method) {
+    return Stream.of(
+            Stream.of(method.getReturnType()),
+            method.getParameters().stream().map(VariableElement::asType),
+            method.getThrownTypes().stream())
+        .flatMap(types -> types);
   }
 }

@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -28,11 +28,7 @@ record RoleMethods(List<TypeElement> line, Map<Role, List<ExecutableElement>> by
   static RoleMethods of(TypeElement type) {
     List<TypeElement> line = line(type);
     Map<Role, List<ExecutableElement>> nearest = new EnumMap<>(Role.class);
-    for (TypeElement at : line) {
-      for (Map.Entry<Role, List<ExecutableElement>> own : own(at).entrySet()) {
-        nearest.putIfAbsent(own.getKey(), own.getValue());
-      }
-    }
+    line.forEach(at -> own(at).forEach(nearest::putIfAbsent));
     return new RoleMethods(line, nearest);
   }
 
@@ -52,11 +48,8 @@ record RoleMethods(List<TypeElement> line, Map<Role, List<ExecutableElement>> by
     Map<Role, List<ExecutableElement>> own = new EnumMap<>(Role.class);
     for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
       for (AnnotationMirror mirror : Language.annotations(method)) {
-        Optional<Role> role = Role.of(Language.name(mirror));
-        if (role.isPresent()) {
-          own.putIfAbsent(role.get(), new ArrayList<>());
-          own.get(role.get()).add(method);
-        }
+        Role.of(Language.name(mirror))
+            .ifPresent(role -> own.computeIfAbsent(role, any -> new ArrayList<>()).add(method));
       }
     }
     return own;
@@ -69,10 +62,8 @@ record RoleMethods(List<TypeElement> line, Map<Role, List<ExecutableElement>> by
 
   /** The methods, each once. */
   Set<ExecutableElement> all() {
-    Set<ExecutableElement> all = new LinkedHashSet<>();
-    for (List<ExecutableElement> methods : byRole.values()) {
-      all.addAll(methods);
-    }
-    return all;
+    return byRole.values().stream()
+        .flatMap(List::stream)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -1,7 +1,9 @@
 /**
- * Writes Java source with JavaPoet: the training class, or a stub of its shape.
+ * Writes Java source with JavaPoet: the training class of a declaration, or a stub of it.
  *
- * <p>What is written is read by people; it is the lesson of the whole project. So the words are in
- * one place, {@code Lesson}, and the code beside the recipe is in another, {@code TrainingSource}.
+ * <p>Generated classes are meant to be read; they teach what this project is about. So the words
+ * and formulas have files of their own: {@code Explanation} says what a run is, {@code
+ * UpdateFormulas} what a step does, {@code RecipeDescription} what was declared. {@code
+ * TrainingSource} puts them beside the code.
  */
 package org.texp4j.processor.write;

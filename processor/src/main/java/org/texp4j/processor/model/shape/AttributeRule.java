@@ -39,7 +39,7 @@ public sealed interface AttributeRule {
   record Sum(String name, String other) implements AttributeRule {}
 
   /** What two attributes have to keep together; the caret goes to one of them. */
-  record Together(String name, Predicate<AnnotationValues> holds, String problem, String remedy)
+  record Constraint(String name, Predicate<AnnotationValues> holds, String problem, String remedy)
       implements AttributeRule {}
 
   /** What a length may come up to. */

@@ -23,7 +23,7 @@ public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, do
               new AttributeRule.Part("down", "4", true, AttributeRule.Most.ALL),
               AttributeRule.constant("mode", CyclicMode.class),
               new AttributeRule.Real("decay", Bound.UP_TO_ONE, "0.999"),
-              new AttributeRule.Together(
+              new AttributeRule.Constraint(
                   "decay",
                   of -> of.real("decay").value() == 1 || mode(of) == CyclicMode.EXPONENTIAL_RANGE,
                   "decay has no effect in this mode",

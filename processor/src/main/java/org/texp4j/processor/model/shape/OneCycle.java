@@ -35,18 +35,18 @@ public record OneCycle(
               AttributeRule.constant("annealing", Annealing.class),
               new AttributeRule.Real("momentumMinimum", Bound.LESS_THAN_ONE, "0.85"),
               new AttributeRule.Real("momentumMaximum", Bound.LESS_THAN_ONE, "0.95"),
-              new AttributeRule.Together(
+              new AttributeRule.Constraint(
                   "start",
                   of -> !of.flag("threePhase").value() || !(of.real("start").value() > 0.5),
                   "with threePhase the rate falls back as long as it rises, so start may be at"
                       + " most 0.5",
                   "write for example start = 0.3"),
-              new AttributeRule.Together(
+              new AttributeRule.Constraint(
                   "momentumMinimum",
                   of -> !(of.real("momentumMinimum").value() > of.real("momentumMaximum").value()),
                   "momentumMinimum is greater than momentumMaximum",
                   "write for example momentumMinimum = 0.85, momentumMaximum = 0.95"),
-              new AttributeRule.Together(
+              new AttributeRule.Constraint(
                   "momentum",
                   of ->
                       !of.flag("momentum").isExplicit()

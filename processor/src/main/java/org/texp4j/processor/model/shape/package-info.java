@@ -1,5 +1,5 @@
 /**
- * The shapes of the language, one file each: what an author may write, the curve it declares, the
- * code that makes this curve, and how it is told.
+ * The shapes of the language, one file each: the rules for its annotation, the curve it declares,
+ * the code that makes this curve, and its description. {@code ShapeKinds} lists them.
  */
 package org.texp4j.processor.model.shape;

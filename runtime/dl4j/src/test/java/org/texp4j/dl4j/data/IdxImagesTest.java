@@ -243,7 +243,7 @@ class IdxImagesTest {
   @Test
   void refusesEveryTruncationOfAGzipFile() {
     byte[] sound = gzip(images(COUNT, 3, 2));
-    // From 2 on it is gzip by its mark; below, by its content, nothing.
+    // From 2 bytes on it has the magic number of gzip; below it is nothing known.
     for (int length = 0; length < sound.length; length++) {
       write(directory, IMAGES, Arrays.copyOf(sound, length));
       assertThat(refusal()).contains(IMAGES + " is truncated");

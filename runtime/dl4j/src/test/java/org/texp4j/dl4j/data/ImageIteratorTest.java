@@ -90,7 +90,7 @@ class ImageIteratorTest {
     assertThat(epoch(wandering, 3)).isNotEqualTo(epoch(shuffled(2), 3));
   }
 
-  /** Saved runs count on it: if this order changes, no run can be resumed or reproduced. */
+  /** Saved runs rely on this order: if it changes, they cannot be resumed or reproduced. */
   @Test
   void orderNeverChanges() {
     assertThat(epoch(shuffled(7), 2).subList(0, 12))

@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.train.Backend;
 
-/** A convolution before a normalization: the function stays when W becomes cW and ε becomes c²ε. */
+/** A convolution before a normalization: W → cW with ε → c²ε does not change the function. */
 class AdjustableEpsilonTest {
 
   private static final double EPSILON = 1e-2; // matters beside variances near 1

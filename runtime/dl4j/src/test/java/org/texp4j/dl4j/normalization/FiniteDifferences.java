@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Gradients against differences of the loss that they are said to be the gradients of. */
+/** A check of gradients against finite differences of the loss. */
 final class FiniteDifferences {
 
   private FiniteDifferences() {}

@@ -33,7 +33,7 @@ class NormalizationLayerTest {
   /** A few units in float's last place, 6e-8, over such sums. */
   private static final double FLOAT_ROUNDING = 5e-6;
 
-  /** How a test's array [example][channel][position] lies in an ND4J array. */
+  /** The layout of a test's array [example][channel][position] in an ND4J array. */
   private enum Format {
     IMAGES,
     VECTORS,

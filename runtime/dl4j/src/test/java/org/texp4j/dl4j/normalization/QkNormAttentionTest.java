@@ -75,7 +75,7 @@ class QkNormAttentionTest {
     return org.assertj.core.api.Assertions.within(tolerance);
   }
 
-  /** The output at a position that attends to the known ones, in loops. */
+  /** The output at a position that attends to the first positions, in loops. */
   private static double[] attended(MultiLayerNetwork network, INDArray x, int n, int t, int known) {
     double[] result = new double[OUTPUTS];
     for (int head = 0; head < HEADS; head++) {

@@ -18,7 +18,7 @@ import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.schedules.ConvertedSgd;
 import picocli.CommandLine;
 
-/** The command line that converts a saved model, here a graph. */
+/** The command that converts a saved model, here a graph. */
 class ConvertModelTest {
 
   @TempDir private static Path directory;

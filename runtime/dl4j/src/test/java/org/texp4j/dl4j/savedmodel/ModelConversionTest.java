@@ -41,7 +41,7 @@ import org.texp4j.dl4j.schedules.ConvertedSgd;
 import org.texp4j.dl4j.schedules.ScaleListener;
 import org.texp4j.schedule.InconvertibleRecipeException;
 
-/** A hand-written network, converted, is the same run under plain {@code fit}. */
+/** A converted hand-written network takes the same run under plain {@code fit}. */
 class ModelConversionTest {
 
   private static final int STEPS = 100;
@@ -51,7 +51,7 @@ class ModelConversionTest {
   private static final ISchedule MOMENTUM =
       new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.9, 60, 0.8));
 
-  /** So many units in the last place add up in a hundred steps; wrong rules are off by 1e-6. */
+  /** Rounding that adds up in a hundred steps; wrong rules deviate by 1e-6. */
   private static final double ROUNDING = 1e-11;
 
   private static final double FAILURE = 1e-6;
@@ -236,7 +236,7 @@ class ModelConversionTest {
     return network;
   }
 
-  /** Goes on to an iteration, in epochs of ten batches. */
+  /** Continues to an iteration, in epochs of ten batches. */
   private static void fit(MultiLayerNetwork network, int end) {
     List<DataSet> images = TinyExperiments.images();
     while (network.getIterationCount() < end) {

@@ -30,7 +30,7 @@ class ClippingTest {
       "LeNet, normalized once at its end, biases at degrees 1 to 3";
   private static final String SUBTRACTED = "CNN, biases before batch normalization";
 
-  /** Thresholds that are passed by some of the gradients, at some of the steps. */
+  /** Thresholds that some gradients exceed at some steps. */
   static Stream<Arguments> clippings() {
     return Stream.of(
         Arguments.of(GradientNormalization.ClipElementWiseAbsoluteValue, 0.01, RECTIFIED),
@@ -53,7 +53,7 @@ class ClippingTest {
         .isGreaterThan(FAILURE);
   }
 
-  /** Of a subtracted bias it would make a unit vector of rounding. */
+  /** Renormalizing its gradient, which is rounding, would give a unit vector. */
   @Test
   void aSubtractedBiasIsNotRenormalized() {
     assertThat(

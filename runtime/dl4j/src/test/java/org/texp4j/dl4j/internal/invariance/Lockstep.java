@@ -24,10 +24,10 @@ import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
-/** The declared and the converted run of a network, step by step on the same batches, in double. */
+/** The declared and the converted run of a network, in step on the same batches, in double. */
 final class Lockstep {
 
-  /** What of the theorem a converted run leaves out. */
+  /** A part of the theorem that a converted run leaves out. */
   enum Omission {
     NOTHING,
     EPSILON,
@@ -36,15 +36,17 @@ final class Lockstep {
     CLIPPING
   }
 
-  /** So many show everything that is left out, though an ε by little. */
+  /** Enough steps to show every omission, though that of ε only just. */
   private static final int STEPS = 100;
 
-  /** P grows to about 3 in so many steps: the rate and the decay are strong, as is the test. */
+  /** With this rate and the strong decay, P grows to about 3 in these steps. */
   private static final double RATE = 0.02;
 
   private Lockstep() {}
 
-  /** How far the runs are apart in the end, in parameters and in outputs of either mode. */
+  /**
+   * The distance of the runs at the end, in parameters and in outputs of training and evaluation.
+   */
   static double deviation(
       Supplier<NetworkDescription> network, Proof proof, List<DataSet> batches, Omission omission) {
     int steps = omission == Omission.NOTHING ? Thorough.orUsual(STEPS, 40) : STEPS;

@@ -33,7 +33,7 @@ import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.RecipeForm;
 
-/** Which networks are refused, and which weights are left as they are declared. */
+/** Which networks are refused, and which weights keep the declared recipe. */
 class TensorAssignmentTest {
 
   private static final double DECAY = 2e-3;
@@ -116,7 +116,7 @@ class TensorAssignmentTest {
         .hasMessageContainingAll(expectedInMessage.toArray(String[]::new));
   }
 
-  /** Deeplearning4j takes .l2(0) on a layer for nothing said, so this is how to say it. */
+  /** Deeplearning4j ignores .l2(0) on a layer, so an exemption is written like this. */
   @Test
   void aLayerExemptFromDecayIsKeptAndTheTwinsAgree() {
     Experiment experiment =

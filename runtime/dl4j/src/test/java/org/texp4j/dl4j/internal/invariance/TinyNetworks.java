@@ -68,7 +68,7 @@ import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
 import org.texp4j.schedule.Coupling;
 
-/** Networks as people build them, tiny, with what can be proven of each. */
+/** Tiny networks of the usual kinds, with what can be proven of each. */
 final class TinyNetworks {
 
   static final double DECAY = 0.05;
@@ -80,7 +80,8 @@ final class TinyNetworks {
    * A network.
    *
    * @param groups the groups to be proven, each a list of tensors with spaces between
-   * @param trained whether training it shows anything that no other of these networks shows
+   * @param trained whether twins of it are trained, which is of use unless another network shows
+   *     the same
    * @param undecided whether more is invariant, on these batches, than can be proven
    * @param reasons parts of the reasons why other tensors are kept, "tensor: reason"
    */
@@ -842,7 +843,7 @@ final class TinyNetworks {
                 "attention_Wq: the softmax over products of queries and keys in layer attention does not scale with the weights"));
   }
 
-  /** Not one of {@link #all}, since Deeplearning4j cannot run it. */
+  /** Not among {@link #all}, since Deeplearning4j cannot run it. */
   static Case recurrentLayerNormalization() {
     return onSequences(
             "recurrent, Deeplearning4j's own layer normalization",
@@ -1054,7 +1055,9 @@ final class TinyNetworks {
         true);
   }
 
-  /** A network on images, given by a function that adds all but the output and names its last. */
+  /**
+   * A network on images, from a function that adds all but the output and names its last vertex.
+   */
   private static Case graph(String name, java.util.function.Function<GraphBuilder, String> body) {
     return graph(name, body, "image", InputType.convolutional(SIDE, SIDE, 1), images());
   }

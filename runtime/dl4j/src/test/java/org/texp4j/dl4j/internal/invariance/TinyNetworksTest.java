@@ -21,9 +21,7 @@ import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
-/**
- * On networks of all kinds: what is proven, that the witness agrees, and that twins are one run.
- */
+/** What is proven of networks of all kinds, the agreement of the witness, and twins as one run. */
 class TinyNetworksTest {
 
   static List<TinyNetworks.Case> networks() {
@@ -80,10 +78,10 @@ class TinyNetworksTest {
     }
   }
 
-  /** Rounding at 1e-16 a step, amplified by a hundred steps of training with ReLU. */
+  /** Rounding of 1e-16 per step, amplified by a hundred steps of training with ReLU. */
   private static final double ROUNDING = 1e-10;
 
-  /** What is left out of the theorem shows four orders of magnitude above that. */
+  /** Omitting a part of the theorem exceeds that by four orders of magnitude. */
   private static final double FAILURE = 1e-6;
 
   static List<TinyNetworks.Case> convertible() {

@@ -3,7 +3,7 @@ package org.texp4j.dl4j;
 /**
  * What a step did to the converted weights, taken as one vector w.
  *
- * <p>Norm and relative step are those of the declared recipe's weights, θ = θ̃/P, so that the two
+ * <p>Norm and relative update are those of the declared recipe's weights, θ = θ̃/P, so that the two
  * forms of a recipe can be compared and no value leaves the range of a double.
  *
  * @param norm ‖θ‖ after the step; 0 where no weights are convertible

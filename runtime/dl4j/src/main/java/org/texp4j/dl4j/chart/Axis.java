@@ -3,9 +3,9 @@ package org.texp4j.dl4j.chart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import org.texp4j.dl4j.internal.markup.Numbers;
 
 /**
  * An axis from one number to another, with ticks at round numbers.
@@ -20,9 +20,9 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
   /**
    * A tick and its label.
    *
-   * @param at where it is
-   * @param label its label, or the base where it has a power
-   * @param power the power; empty where the label is plain
+   * @param at its position on the axis
+   * @param label its label, or the base if it has a power
+   * @param power the power; empty for a plain label
    */
   record Tick(double at, String label, String power) {
     static Tick plain(double at, String label) {
@@ -30,20 +30,20 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
     }
 
     static Tick powerOfTen(double exponent) {
-      return new Tick(exponent, "10", decimal(exponent, 3));
+      return new Tick(exponent, "10", Numbers.fixed(exponent, 3));
     }
   }
 
-  /** How many stretches between ticks an axis is meant to have. */
+  /** The number of intervals between ticks that an axis aims at. */
   private static final int STRETCHES = 6;
 
   /** Within fewer decades than this, the powers of ten alone are too few ticks. */
   private static final int FEW_DECADES = 2;
 
-  /** Within fewer decades than this, a logarithmic axis is hardly bent. */
+  /** Within fewer decades than this, a logarithmic axis is nearly linear. */
   private static final double SHORT = 0.7;
 
-  /** Powers of ten beyond this, either way, are no normal double. */
+  /** Powers of ten beyond this, either way, are not normal doubles. */
   private static final int DOUBLE_DECADES = 300;
 
   private static final double[] ROUND = {1, 2, 5};
@@ -63,7 +63,7 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
     return linear(from, Math.ceil(range[1] / step) * step, from, step);
   }
 
-  /** An axis around values of which logarithms to the base 10 are given. */
+  /** An axis around values given by their base-10 logarithms. */
   static Axis aroundLogarithms(double[] logarithms) {
     double[] range = range(logarithms);
     double span = range[1] - range[0];
@@ -99,8 +99,9 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
         double at = decade + Math.log10(digit);
         ticks.add(
             Math.abs(decade) > 4
-                ? new Tick(at, decimal(digit, 0) + "·10", String.valueOf(decade).replace('-', '−'))
-                : Tick.plain(at, decimal(digit * Math.pow(10, decade), 5)));
+                ? new Tick(
+                    at, Numbers.fixed(digit, 0) + "·10", String.valueOf(decade).replace('-', '−'))
+                : Tick.plain(at, Numbers.fixed(digit * Math.pow(10, decade), 5)));
       }
     }
     double from = last(ticks.stream().filter(tick -> tick.at <= range[0]).toList()).at;
@@ -123,7 +124,7 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
         from,
         to,
         positions(first, to, step)
-            .mapToObj(at -> Tick.plain(at, decimal(at / unit, decimals)))
+            .mapToObj(at -> Tick.plain(at, Numbers.fixed(at / unit, decimals)))
             .toList(),
         exponent);
   }
@@ -155,14 +156,7 @@ record Axis(double from, double to, List<Tick> ticks, int exponent) {
     return 10 * power;
   }
 
-  /** A number with at most so many decimals and no trailing zeros, with the sign −. */
-  private static String decimal(double value, int decimals) {
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    String trimmed = text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
-    return trimmed.equals("-0") ? "0" : trimmed.replace('-', '−');
-  }
-
-  /** Where a number lies: 0 at the first, 1 at the last. */
+  /** The relative position of a number: 0 at the first, 1 at the last. */
   double fraction(double value) {
     return (value - from) / (to - from);
   }

@@ -15,9 +15,9 @@ import org.texp4j.dl4j.internal.markup.Markup;
 /**
  * Draws one chart into a rectangle.
  *
- * <p>Colours stand in attributes, for readers of SVG that know no style sheets; {@code chart.css}
- * overrides them for a dark screen. In a report, values stand in {@code data-} attributes for the
- * script that shows them under the pointer.
+ * <p>Colours are attributes, for SVG viewers without style sheets; {@code chart.css} overrides them
+ * on a dark screen. In a report, values are {@code data-} attributes for the script that shows them
+ * under the pointer.
  */
 final class ChartPainter {
 
@@ -46,7 +46,7 @@ final class ChartPainter {
   /** Distinguishable in print and for colour-blind readers (Okabe and Ito 2008). */
   private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#009e73", "#b8508f");
 
-  /** So that lines on top of each other are both seen, and lines in print told apart. */
+  /** Dash patterns, so that overlapping lines are both visible, and lines differ in print. */
   private static final List<String> DASHES = List.of("", "7 4", "2 3", "9 3 2 3");
 
   private static final int LEFT = 76;

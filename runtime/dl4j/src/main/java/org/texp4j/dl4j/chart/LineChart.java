@@ -6,15 +6,15 @@ import java.util.function.ToDoubleFunction;
 import org.texp4j.dl4j.internal.markup.Resource;
 
 /**
- * A chart of lines over one horizontal axis, written as SVG that needs nothing else.
+ * A chart of lines over one horizontal axis, written as self-contained SVG.
  *
  * @param title the heading
  * @param horizontal the name of the horizontal axis
- * @param range what the horizontal axis shows; empty for as much as the lines need
+ * @param range the range of the horizontal axis; empty for the range of the lines
  * @param vertical the name of the vertical axis
- * @param scale how vertical values are to be read
+ * @param scale the scale of the vertical axis
  * @param series the lines; points that are not finite interrupt a line
- * @param markers places on the horizontal axis to point at
+ * @param markers marked positions on the horizontal axis
  */
 public record LineChart(
     String title,
@@ -25,25 +25,25 @@ public record LineChart(
     List<Series> series,
     List<Marker> markers) {
 
-  /** How vertical values are to be read. */
+  /** A scale of the vertical axis. */
   public enum Scale {
-    /** As they are. */
+    /** Values are drawn as they are. */
     LINEAR,
-    /** As logarithms to the base 10, so that they may leave the range of a double. */
+    /** Values are base-10 logarithms, so numbers may leave the range of a double. */
     LOG10
   }
 
-  /** How a line is drawn. */
+  /** The look of a line. */
   public enum Look {
-    /** As a line. */
+    /** A plain line. */
     LINE,
-    /** As a line with a dot at each point. */
+    /** A line with a dot at each point. */
     MARKED,
-    /** Faint, behind the others. */
+    /** A faint line behind the others. */
     BACKGROUND
   }
 
-  /** A stretch of an axis; {@code to} is greater than {@code from}. */
+  /** A range of an axis; {@code to} is greater than {@code from}. */
   public record Range(double from, double to) {}
 
   /** A point of a line. */
@@ -57,10 +57,10 @@ public record LineChart(
   /**
    * A line.
    *
-   * @param name what the legend calls it; empty for a line that the legend leaves out
-   * @param colour which colour and dash pattern it has, from 0
-   * @param look how it is drawn
-   * @param points what it runs through
+   * @param name its name in the legend; empty for a line that the legend omits
+   * @param colour the index of its colour and dash pattern, from 0
+   * @param look its look
+   * @param points its points, in order
    */
   public record Series(String name, int colour, Look look, List<Point> points) {
     /** Creates a line. */
@@ -84,7 +84,7 @@ public record LineChart(
     }
   }
 
-  /** A place on the horizontal axis and what is there. */
+  /** A position on the horizontal axis and its label. */
   public record Marker(double x, String label) {}
 
   /** Creates a chart. */
@@ -99,7 +99,7 @@ public record LineChart(
     this(title, horizontal, Optional.empty(), vertical, scale, series, List.of());
   }
 
-  /** Returns the chart as an SVG document, light or dark as its reader prefers. */
+  /** Returns the chart as an SVG document, light or dark according to the reader's preference. */
   public String toSvg() {
     return new SvgFigure().chart(this).toSvg(title);
   }
@@ -114,7 +114,7 @@ public record LineChart(
     return Resource.text(LineChart.class, "chart.css");
   }
 
-  /** The values along an axis at which lines have points. */
+  /** The coordinates of all points along an axis. */
   double[] values(ToDoubleFunction<Point> coordinate) {
     return series.stream()
         .flatMap(line -> line.points().stream())

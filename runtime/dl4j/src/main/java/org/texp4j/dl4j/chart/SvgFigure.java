@@ -7,8 +7,8 @@ import java.util.List;
 import org.texp4j.dl4j.internal.markup.Markup;
 
 /**
- * Charts, tables and notes below each other as one SVG document, light or dark as its reader
- * prefers. Not safe for use by several threads.
+ * Charts, tables and notes below each other as one SVG document, light or dark according to the
+ * reader's preference. Not safe for use by several threads.
  */
 public final class SvgFigure {
 
@@ -16,7 +16,7 @@ public final class SvgFigure {
   private static final int MARGIN = 16;
   private static final int ROW = 19;
 
-  /** Between two columns, in letters. */
+  /** The space between two columns, in letters. */
   private static final int GAP = 2;
 
   private final Markup body = new Markup();
@@ -42,7 +42,7 @@ public final class SvgFigure {
   }
 
   /**
-   * Adds a table, whose columns are as wide as their contents in proportion.
+   * Adds a table; the widths of its columns are proportional to their contents.
    *
    * @param rows the rows, the first of which is the heading, with equally many cells
    */

@@ -59,7 +59,14 @@ public record Backend(boolean oneDnn, int threads, String note) {
     return new Backend(
         oneDnn,
         threads,
-        natives + reason + "; " + layers + broadcasts + "; " + threads + " threads");
+        natives
+            + reason
+            + "; "
+            + layers
+            + broadcasts
+            + "; "
+            + threads
+            + (threads == 1 ? " thread" : " threads"));
   }
 
   /** Sets the properties; returns why the fast natives cannot be used, or nothing. */

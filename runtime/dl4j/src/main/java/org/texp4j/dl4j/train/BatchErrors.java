@@ -8,7 +8,7 @@ import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 
-/** What to throw where Deeplearning4j cannot compute on a batch: network and data do not fit. */
+/** The error if Deeplearning4j cannot compute on a batch: network and data do not fit. */
 final class BatchErrors {
 
   private BatchErrors() {}

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 
-/** Where in a network numbers stopped being finite. */
+/** Finds where in a network numbers stopped being finite. */
 final class Divergence {
 
   private Divergence() {}
@@ -15,7 +15,7 @@ final class Divergence {
     return Double.isFinite(array.norm1Number().doubleValue());
   }
 
-  /** Says where a loss that is not finite comes from. */
+  /** Says where a loss that is not finite came from. */
   static String ofLoss(NetworkModel network, Batch batch) {
     if (!batch.arrays().stream().allMatch(Divergence::isFinite)) {
       return "the batch holds values that are not finite";

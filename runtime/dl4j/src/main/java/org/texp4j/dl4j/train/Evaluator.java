@@ -7,18 +7,18 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainedNetwork;
 import org.texp4j.dl4j.internal.setup.DataOpening;
 
-/** The evaluation data of an experiment, and how well a network does on it. */
+/** The evaluation data of an experiment, and the scores of networks on it. */
 public final class Evaluator {
 
   private final DataSetIterator data;
-  private Double lastAccuracy;
+  private Optional<Double> lastAccuracy = Optional.empty();
 
   private Evaluator(DataSetIterator data) {
     this.data = data;
   }
 
   /**
-   * Opens the evaluation data; empty where the experiment declares none.
+   * Opens the evaluation data; empty if the experiment declares none.
    *
    * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
    */
@@ -31,12 +31,12 @@ public final class Evaluator {
   }
 
   /**
-   * The fraction of examples that a run's network classifies rightly, in evaluation mode; where the
-   * run keeps an average of its parameters, with these.
+   * The fraction of examples that a run's network classifies correctly, in evaluation mode; with
+   * the moving average of its parameters if the run keeps one.
    */
   public double accuracy(TrainingRun run) {
-    run.withAverage(() -> lastAccuracy = evaluate(run.network()).accuracy());
-    return lastAccuracy;
+    run.withAverage(() -> lastAccuracy = Optional.of(evaluate(run.network()).accuracy()));
+    return lastAccuracy.orElseThrow();
   }
 
   /** All classification scores of a network, in evaluation mode. */
@@ -45,8 +45,8 @@ public final class Evaluator {
     return network.evaluate(data);
   }
 
-  /** The last accuracy computed for a run. */
+  /** The last accuracy computed for a run; empty before the first. */
   public Optional<Double> lastAccuracy() {
-    return Optional.ofNullable(lastAccuracy);
+    return lastAccuracy;
   }
 }

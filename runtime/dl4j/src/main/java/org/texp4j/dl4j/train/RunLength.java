@@ -6,10 +6,10 @@ import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 
 /**
- * The plan of a run for the epochs of its data, and where the run stops.
+ * The plan of a run for the epochs of its data, and the step before which the run stops.
  *
  * @param plan the plan, to the declared end
- * @param end the step the run stops before, at most the length of the plan
+ * @param end the step before which the run stops, at most the length of the plan
  */
 record RunLength(Plan plan, long end) {
 
@@ -17,8 +17,8 @@ record RunLength(Plan plan, long end) {
    * Plans a run.
    *
    * @param stepsPerEpoch the number of steps in an epoch of the data
-   * @throws TrainingException if the declared lengths do not fit such epochs, or the settings go
-   *     past the declared end
+   * @throws TrainingException if the declared lengths do not fit such epochs, or the settings
+   *     exceed the declared end
    */
   static RunLength of(Experiment experiment, RunSettings settings, long stepsPerEpoch) {
     Plan plan = experiment.plan(recipe(experiment, stepsPerEpoch), settings.form());

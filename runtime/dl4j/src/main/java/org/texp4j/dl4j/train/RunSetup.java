@@ -12,12 +12,12 @@ import org.texp4j.dl4j.internal.state.NetworkState;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * How a run comes to stand before its first step: data → plan → description and proof → network →
- * state → run, each made of those before it.
+ * Sets up a run in a row of values, each made from those before it: data → plan → description and
+ * proof → network → state → run.
  */
 final class RunSetup {
 
-  /** So many examples are enough to expose a tensor that is not invariant. */
+  /** Enough examples to expose a tensor that is not invariant. */
   private static final int WITNESS_EXAMPLES = 4;
 
   private RunSetup() {}

@@ -16,10 +16,10 @@ import org.texp4j.schedule.ScaledDouble;
  * @param updaterState the velocities or moments as one row, in the order of Deeplearning4j's
  *     updater
  * @param epochStart the direction of the converted weights at the start of the present epoch; empty
- *     at that start itself, and where it is not known
- * @param average the moving average of the parameters, at the scale of the state, where the run
- *     keeps one
- * @param batches the check sum of the batches of the present epoch; empty where they were not read
+ *     at that start itself, and if it is not known
+ * @param average the moving average of the parameters, at the scale of the state; empty if the run
+ *     keeps none
+ * @param batches the checksum of the batches of the present epoch; empty if they were not read
  */
 public record RunSnapshot(
     long step,

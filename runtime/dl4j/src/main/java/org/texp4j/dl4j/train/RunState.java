@@ -14,8 +14,8 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * Where a run stands and everything that changes from step to step, with its snapshots: the plan's
- * cursor, the state in the network, the moving average and the batches of the present epoch.
+ * Everything that changes in a run from step to step, and its snapshots: the plan's cursor, the
+ * state of the network, the moving average and the checksum of the present epoch's batches.
  *
  * <p>Not safe for use by several threads.
  */
@@ -60,7 +60,7 @@ final class RunState {
   }
 
   /** Advances the plan by one step. */
-  Step next() {
+  Step nextStep() {
     return cursor.next();
   }
 
@@ -70,14 +70,14 @@ final class RunState {
     average.ifPresent(MovingAverage::update);
   }
 
-  /** Begins an epoch where the last step ended one. */
-  void endStep() {
+  /** Begins an epoch if the last step ended one. */
+  void beginEpochIfDue() {
     if (isEpochStart()) {
       epochStart = Optional.of(state.direction());
     }
   }
 
-  NetworkState network() {
+  NetworkState networkState() {
     return state;
   }
 
@@ -100,7 +100,7 @@ final class RunState {
         // At the start of an epoch the direction is that of the weights.
         isEpochStart() ? Optional.empty() : epochStart.map(Direction::unit),
         average.map(MovingAverage::values),
-        feed.sumBefore(step()));
+        feed.checksumBefore(step()));
   }
 
   /**
@@ -180,12 +180,12 @@ final class RunState {
     return plan.form() == RecipeForm.WEIGHT_DECAY ? declared : declared.toExponential(target);
   }
 
-  /** Puts the run where another run of the same experiment stands, in whatever form that one is. */
+  /** Puts the run before the next step of another run of the same experiment, in any form. */
   void takeOver(RunState other) {
     long step = other.step();
     restore(inThisForm(other.state.copy(), step), step);
     epochStart = other.epochStart;
     average.ifPresent(kept -> other.average.ifPresent(kept::takeOver));
-    feed.expect(other.feed.sumBefore(step));
+    feed.expect(other.feed.checksumBefore(step));
   }
 }

@@ -13,10 +13,10 @@ import org.texp4j.dl4j.internal.setup.Seed;
 /**
  * The training data of a run, opened.
  *
- * @param feed gives its batches
- * @param first the first batch; drawn in either form of a recipe, so that data with a random order
- *     of their own give both the same
- * @param digest the digest of the data where they know it, or else of the first batch
+ * @param feed the batches
+ * @param first the first batch; drawn in every form of a recipe, so that data with a random order
+ *     of their own give all forms the same batches
+ * @param digest the digest of the data if they know it, or else of the first batch
  */
 record TrainingData(BatchFeed feed, Batch first, String digest) {
 

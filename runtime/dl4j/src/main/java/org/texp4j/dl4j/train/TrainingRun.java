@@ -21,9 +21,9 @@ import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Step;
 
 /**
- * A run in progress: a network, its data and a plan, standing before some step.
+ * A run in progress: a network, its data and a plan, before some step.
  *
- * <p>The loop of a training class takes it through its {@link TrainingSteps}; between two steps its
+ * <p>The loop of a training class trains it through {@link TrainingSteps}; between two steps its
  * state can be read, copied and replaced. Not safe for use by several threads.
  */
 public final class TrainingRun implements TrainingSteps {
@@ -47,10 +47,10 @@ public final class TrainingRun implements TrainingSteps {
   private volatile boolean stopped;
 
   /**
-   * Creates a run that stands before its first step.
+   * Creates a run before its first step.
    *
-   * @param end the step the run stops before
-   * @param random whether the network draws random numbers in every step, as for dropout
+   * @param end the step before which the run stops
+   * @param random whether the network draws random numbers at every step, as for dropout
    */
   TrainingRun(
       Plan plan,
@@ -95,7 +95,7 @@ public final class TrainingRun implements TrainingSteps {
    * Adds a listener of Deeplearning4j's own, which is called as by its {@code fit}: with the index
    * of the step as iteration, and the epoch, both from 0.
    *
-   * <p>So Deeplearning4j's training UI is attached, with {@code deeplearning4j-ui} on the class
+   * <p>This attaches Deeplearning4j's training UI, with {@code deeplearning4j-ui} on the class
    * path:
    *
    * <pre>{@code
@@ -104,9 +104,9 @@ public final class TrainingRun implements TrainingSteps {
    * run.addListener(new StatsListener(storage));
    * }</pre>
    *
-   * <p>What such a listener reads in the model is the run as it is held: in an exponential run
-   * weights of scale P 2^−k. Its updater reports no learning rate; {@link Step#rate} and {@link
-   * #statistics} do.
+   * <p>Such a listener reads the model as it is held: in an exponential run, weights of scale P
+   * 2^−k. The model's updater reports no learning rate; {@link Step#rate} and {@link #statistics}
+   * do.
    */
   public void addListener(TrainingListener listener) {
     network.model().addListeners(listener);
@@ -135,7 +135,7 @@ public final class TrainingRun implements TrainingSteps {
     return state.step();
   }
 
-  /** The step the run stops before. */
+  /** The step before which the run stops. */
   public long end() {
     return end;
   }
@@ -155,20 +155,20 @@ public final class TrainingRun implements TrainingSteps {
    * steps do not shrink with the gradient, it is P'η/‖w̃‖.
    */
   public double effectiveRate(Step step) {
-    return state.network().effectiveRate(step);
+    return state.networkState().effectiveRate(step);
   }
 
-  /** What a step, the last that was taken, did to the converted weights. */
+  /** The effect of a step, the last that was taken, on the converted weights. */
   public UpdateStatistics statistics(Step step) {
-    return state.network().statistics(step);
+    return state.networkState().statistics(step);
   }
 
   /**
-   * ‖θ‖ of each group of weights that are invariant jointly, in the scale of the declared recipe,
+   * ‖θ‖ of each group of weights that are jointly invariant, in the scale of the declared recipe,
    * by the names of its tensors.
    */
   public Map<String, Double> norms() {
-    return state.network().norms();
+    return state.networkState().norms();
   }
 
   /**
@@ -186,8 +186,8 @@ public final class TrainingRun implements TrainingSteps {
   }
 
   /**
-   * Does something while the network holds the moving average of its parameters in place of them,
-   * where the run keeps one, or else with the parameters themselves.
+   * Does something while the network holds the moving average of its parameters in their place, if
+   * the run keeps one, or else with the parameters themselves.
    */
   public void withAverage(Runnable work) {
     state.average().ifPresentOrElse(kept -> kept.during(work), work);
@@ -200,7 +200,7 @@ public final class TrainingRun implements TrainingSteps {
 
   /** A copy of the state before the next step. */
   public TrainingState state() {
-    return state.network().copy();
+    return state.networkState().copy();
   }
 
   /** A copy of all that the run carries from step to step. */
@@ -232,7 +232,7 @@ public final class TrainingRun implements TrainingSteps {
 
   /**
    * Puts the run where a snapshot of the same network was taken under another recipe, in the form
-   * of this run: from here on this recipe is followed.
+   * of this run; from there on the run follows its own recipe.
    */
   public void enter(RunSnapshot snapshot) {
     state.enter(snapshot);
@@ -240,8 +240,8 @@ public final class TrainingRun implements TrainingSteps {
   }
 
   /**
-   * Puts the run where another run of the same experiment stands, in whatever form that one is:
-   * from here on, both compute the same functions.
+   * Puts the run before the next step of another run of the same experiment, in any form; from
+   * there on, both compute the same functions.
    */
   public void takeOver(TrainingRun other) {
     state.takeOver(other.state);
@@ -268,7 +268,7 @@ public final class TrainingRun implements TrainingSteps {
     if (state.isEpochStart()) {
       network.notifyOfEpochStart();
     }
-    return state.next();
+    return state.nextStep();
   }
 
   @Override
@@ -294,7 +294,7 @@ public final class TrainingRun implements TrainingSteps {
 
   @Override
   public void update(Step step) {
-    updates.prepare(step, state.network().shift());
+    updates.prepare(step, state.networkState().shift());
     network.update();
   }
 
@@ -315,7 +315,7 @@ public final class TrainingRun implements TrainingSteps {
       for (StepListener listener : listeners) {
         listener.epochDone(this, step.index() / feed.stepsPerEpoch());
       }
-      state.endStep();
+      state.beginEpochIfDue();
       network.notifyOfEpochEnd();
       network.setCounts((int) done, (int) (done / feed.stepsPerEpoch()));
     }

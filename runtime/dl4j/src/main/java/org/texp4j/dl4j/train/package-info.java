@@ -1,2 +1,2 @@
-/** A training run: its settings, its data, its steps and who listens to them. */
+/** A training run: its settings, data, steps, listeners and evaluation. */
 package org.texp4j.dl4j.train;

@@ -130,7 +130,7 @@ final class ProgressDisplay implements StepListener, AutoCloseable {
     return String.format(Locale.ROOT, "loss %.4f", run.loss())
         + evaluator
             .flatMap(Evaluator::lastAccuracy)
-            .map(accuracy -> String.format(Locale.ROOT, ", accuracy %.1f %%", 100 * accuracy))
+            .map(accuracy -> ", accuracy " + Numbers.percent(accuracy, 1))
             .orElse("")
         + ", rate "
         + Numbers.plain(run.plan().recipe().learningRate().at(step.index()), 3)

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
+import org.texp4j.dl4j.internal.markup.Numbers;
 import org.texp4j.dl4j.internal.metrics.MetricsTable;
 import org.texp4j.dl4j.internal.report.RunReport;
 import org.texp4j.dl4j.internal.run.DryRun;
@@ -171,11 +172,10 @@ final class TrainCommand implements Callable<Integer> {
           .accuracy()
           .ifPresent(
               accuracy ->
-                  printer.printf(
-                      Locale.ROOT,
-                      "test accuracy%s %.2f %%%n",
-                      session.run().keepsAverage() ? " of the average" : "",
-                      100 * accuracy));
+                  printer.println(
+                      "test accuracy "
+                          + (session.run().keepsAverage() ? "of the average " : "")
+                          + Numbers.percent(accuracy, 2)));
       printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       printer.flush();
     }
@@ -289,8 +289,7 @@ final class TrainCommand implements Callable<Integer> {
         wholeEpochs ? "epoch " + run.step() / run.stepsPerEpoch() : "step " + run.step(),
         reached.meanLoss(),
         reached.accuracy().isPresent()
-            ? String.format(
-                Locale.ROOT, ", test accuracy %.2f %%", 100 * reached.accuracy().getAsDouble())
+            ? ", test accuracy " + Numbers.percent(reached.accuracy().getAsDouble(), 2)
             : "");
     printer.flush();
   }

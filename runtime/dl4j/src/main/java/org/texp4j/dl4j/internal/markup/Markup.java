@@ -2,7 +2,7 @@ package org.texp4j.dl4j.internal.markup;
 
 import java.util.Locale;
 
-/** XML or HTML in the making. Not safe for use by several threads. */
+/** A builder of XML or HTML. Not safe for use by several threads. */
 public final class Markup {
 
   private final StringBuilder text = new StringBuilder();
@@ -10,7 +10,7 @@ public final class Markup {
   /**
    * Adds a line.
    *
-   * @param format as in {@link String#format}; what is not markup has to be {@link #escaped}
+   * @param format as in {@link String#format}; text that is not markup must be {@link #escaped}
    */
   public Markup line(String format, Object... values) {
     text.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values))
@@ -42,7 +42,7 @@ public final class Markup {
     return escaped.toString();
   }
 
-  /** Whether XML 1.0 has a place for the character; there is no way to escape any other. */
+  /** Whether XML 1.0 allows the character; others cannot even be escaped. */
   private static boolean isAllowed(int point) {
     return point == '\t'
         || point == '\n'

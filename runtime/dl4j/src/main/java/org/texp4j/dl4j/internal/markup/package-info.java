@@ -1,2 +1,2 @@
-/** Text for pages and figures: escaped markup, numbers as a reader wants them, style sheets. */
+/** Text for pages and figures: escaped markup, numbers for readers, style sheets. */
 package org.texp4j.dl4j.internal.markup;

@@ -70,7 +70,7 @@ public final class MetricsFile implements StepListener, AutoCloseable {
       write(
           new MetricsLine.Start(
               experiment.name(),
-              run.plan().form().name(),
+              run.plan().form(),
               experiment.declarationDigest(),
               experiment.seed(),
               run.plan().steps(),

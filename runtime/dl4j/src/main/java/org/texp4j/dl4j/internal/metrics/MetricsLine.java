@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.metrics;
 
 import org.texp4j.dl4j.UpdateStatistics;
 import org.texp4j.dl4j.internal.json.JsonObject;
+import org.texp4j.schedule.RecipeForm;
 
 /**
  * One line of {@code metrics.jsonl}: a JSON object about the run, a step, an epoch, the norm of a
@@ -43,14 +44,19 @@ public sealed interface MetricsLine {
    * The first line: which run this is.
    *
    * @param experiment the name of the experiment
-   * @param form the name of the form in which the recipe is run
+   * @param form the form in which the recipe is run
    * @param declaration the digest of the declaration
    * @param seed the root seed
    * @param steps the declared length of the run
    * @param stepsPerEpoch the length of an epoch of the data in use, at least 1
    */
   record Start(
-      String experiment, String form, String declaration, long seed, long steps, long stepsPerEpoch)
+      String experiment,
+      RecipeForm form,
+      String declaration,
+      long seed,
+      long steps,
+      long stepsPerEpoch)
       implements MetricsLine {
 
     private static Start of(JsonObject json) {
@@ -65,7 +71,7 @@ public sealed interface MetricsLine {
       }
       return new Start(
           json.text("experiment"),
-          json.text("form"),
+          RecipeForm.valueOf(json.text("form")),
           json.text("declaration"),
           json.whole("seed"),
           json.whole("steps"),
@@ -77,7 +83,7 @@ public sealed interface MetricsLine {
       return new JsonObject()
           .put("schema", SCHEMA)
           .put("experiment", experiment)
-          .put("form", form)
+          .put("form", form.name())
           .put("declaration", declaration)
           .put("seed", seed)
           .put("steps", steps)

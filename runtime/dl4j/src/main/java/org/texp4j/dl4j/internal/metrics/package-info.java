@@ -1,2 +1,2 @@
-/** The metrics of a run: what is written per step, epoch and evaluation, and how it is read. */
+/** The metrics of a run per step, epoch and evaluation: written, read, and as a table. */
 package org.texp4j.dl4j.internal.metrics;

@@ -54,8 +54,8 @@ public final class NetworkModel implements TrainedNetwork {
   private INDArray parameters;
   private INDArray velocities;
 
-  /** Made at the first update; empty where Deeplearning4j has to apply the updater. */
-  private Optional<FlatUpdate> flatUpdate;
+  /** Empty before the first update and where Deeplearning4j has to apply the updater. */
+  private Optional<FlatUpdate> flatUpdate = Optional.empty();
 
   private final LayerWorkspaceMgr updateMemory =
       LayerWorkspaceMgr.builder()
@@ -288,9 +288,10 @@ public final class NetworkModel implements TrainedNetwork {
    * parameters; then forgets the batch and counts the step.
    */
   public void update() {
-    if (flatUpdate == null || !flatUpdate.map(update -> update.isOf(updater())).orElse(true)) {
-      flatUpdate = FlatUpdate.forUpdater(updater());
-    }
+    flatUpdate =
+        flatUpdate
+            .filter(update -> update.isOf(updater()))
+            .or(() -> FlatUpdate.forUpdater(updater()));
     flatUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);
     BaseOptimizer.incrementIterationCount(model(), 1);
     BaseOptimizer.applyConstraints(model());

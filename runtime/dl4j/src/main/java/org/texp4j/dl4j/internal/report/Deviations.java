@@ -2,15 +2,15 @@ package org.texp4j.dl4j.internal.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.texp4j.dl4j.internal.metrics.MetricsLine;
+import java.util.Optional;
+import org.texp4j.dl4j.internal.metrics.MetricsLine.StepMetrics;
 import org.texp4j.dl4j.internal.metrics.MetricsReader;
 
 /**
- * How far two runs are apart at each step that both have taken: |a − b|/|b|, as a logarithm to the
- * base 10.
+ * The relative deviation of two runs at each step that both have taken: log₁₀ |a − b|/|b|.
  *
- * @param loss of the loss
- * @param norm of the norm of the converted weights
+ * @param loss the deviation of the loss
+ * @param norm the deviation of the norm of the converted weights
  */
 record Deviations(Envelope loss, Envelope norm) {
 
@@ -22,31 +22,34 @@ record Deviations(Envelope loss, Envelope norm) {
   static Deviations between(Path run, Path other) throws IOException {
     Deviations deviations =
         new Deviations(new Envelope(RunCurves.FINE), new Envelope(RunCurves.FINE));
-    try (MetricsReader ours = MetricsReader.open(run);
-        MetricsReader theirs = MetricsReader.open(other)) {
-      MetricsLine.StepMetrics a = nextStep(ours);
-      MetricsLine.StepMetrics b = nextStep(theirs);
-      while (a != null && b != null) {
-        if (a.step() == b.step()) {
-          deviations.loss.add(a.step(), log10(a.loss(), b.loss()));
-          deviations.norm.add(a.step(), log10(a.update().norm(), b.update().norm()));
+    try (MetricsReader lines = MetricsReader.open(run);
+        MetricsReader otherLines = MetricsReader.open(other)) {
+      Optional<StepMetrics> a = nextStep(lines);
+      Optional<StepMetrics> b = nextStep(otherLines);
+      while (a.isPresent() && b.isPresent()) {
+        int order = Long.compare(a.get().step(), b.get().step());
+        if (order == 0) {
+          deviations.add(a.get(), b.get());
         }
-        boolean behind = a.step() <= b.step();
-        boolean ahead = a.step() >= b.step();
-        a = behind ? nextStep(ours) : a;
-        b = ahead ? nextStep(theirs) : b;
+        a = order <= 0 ? nextStep(lines) : a;
+        b = order >= 0 ? nextStep(otherLines) : b;
       }
     }
     return deviations;
   }
 
-  private static MetricsLine.StepMetrics nextStep(MetricsReader lines) {
+  private static Optional<StepMetrics> nextStep(MetricsReader lines) {
     while (lines.hasNext()) {
-      if (lines.next() instanceof MetricsLine.StepMetrics step) {
-        return step;
+      if (lines.next() instanceof StepMetrics step) {
+        return Optional.of(step);
       }
     }
-    return null;
+    return Optional.empty();
+  }
+
+  private void add(StepMetrics a, StepMetrics b) {
+    loss.add(a.step(), log10(a.loss(), b.loss()));
+    norm.add(a.step(), log10(a.update().norm(), b.update().norm()));
   }
 
   private static double log10(double value, double reference) {

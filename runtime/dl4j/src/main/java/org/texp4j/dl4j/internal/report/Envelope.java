@@ -7,9 +7,9 @@ import org.texp4j.dl4j.chart.LineChart.Point;
 
 /**
  * A curve of any length, kept as the lowest and the highest value of each of a bounded number of
- * equal stretches, so that a spike of a single step stays visible.
+ * equal segments, so that a spike of a single step stays visible.
  *
- * <p>A stretch is a power of two of steps long, the shortest at which the curve fits. Not safe for
+ * <p>A segment is a power of two of steps long, the shortest at which the curve fits. Not safe for
  * use by several threads.
  */
 final class Envelope {
@@ -22,35 +22,39 @@ final class Envelope {
   private final long[] highAt;
   private final long[] count;
 
-  /** The length of a stretch is 2 to this power. */
+  /** The length of a segment is 2 to this power. */
   private int shift;
 
   private int used;
 
-  /** An empty curve that keeps at most so many stretches, and thus twice as many points. */
-  Envelope(int stretches) {
-    low = new double[stretches];
-    high = new double[stretches];
-    sum = new double[stretches];
-    sumOfSteps = new double[stretches];
-    lowAt = new long[stretches];
-    highAt = new long[stretches];
-    count = new long[stretches];
+  /**
+   * Creates an empty curve.
+   *
+   * @param segments the largest number of segments kept; there are up to twice as many points
+   */
+  Envelope(int segments) {
+    low = new double[segments];
+    high = new double[segments];
+    sum = new double[segments];
+    sumOfSteps = new double[segments];
+    lowAt = new long[segments];
+    highAt = new long[segments];
+    count = new long[segments];
   }
 
-  /** Adds the value at a step; steps rise. A value that is not finite is as good as none. */
+  /** Adds the value at a step; steps increase. A value that is not finite counts as none. */
   void add(long step, double value) {
     while (step >> shift >= low.length) {
       halve();
     }
-    int stretch = (int) (step >> shift);
-    used = Math.max(used, stretch + 1);
+    int segment = (int) (step >> shift);
+    used = Math.max(used, segment + 1);
     if (Double.isFinite(value)) {
-      merge(stretch, value, step, value, step, value, step, 1);
+      merge(segment, value, step, value, step, value, step, 1);
     }
   }
 
-  /** Merges each two stretches into one. */
+  /** Merges each pair of segments into one. */
   private void halve() {
     for (int from = 0; from < used; from++) {
       double lowest = low[from];
@@ -92,8 +96,8 @@ final class Envelope {
   }
 
   /**
-   * The lowest and the highest point of each stretch, in the order of steps; one point that is not
-   * finite for a stretch without a value.
+   * The lowest and the highest point of each segment, in the order of steps; one point that is not
+   * finite for a segment without a value.
    *
    * @param unit the number of steps in a unit of the horizontal axis
    */
@@ -115,7 +119,7 @@ final class Envelope {
   }
 
   /**
-   * The mean of each stretch, at the mean of its steps.
+   * The mean of each segment, at the mean of its steps.
    *
    * @param unit the number of steps in a unit of the horizontal axis
    */
@@ -130,12 +134,12 @@ final class Envelope {
     return points;
   }
 
-  private Point gap(int stretch, double unit) {
-    return new Point(middle(stretch) / unit, Double.NaN);
+  private Point gap(int segment, double unit) {
+    return new Point(middle(segment) / unit, Double.NaN);
   }
 
-  private double middle(int stretch) {
+  private double middle(int segment) {
     long length = 1L << shift;
-    return stretch * length + (length - 1) / 2.0;
+    return segment * length + (length - 1) / 2.0;
   }
 }

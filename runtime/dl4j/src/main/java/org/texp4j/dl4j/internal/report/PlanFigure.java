@@ -22,10 +22,10 @@ import org.texp4j.schedule.Step;
 /** A plan as charts over its epochs and a table of its phases. */
 public final class PlanFigure {
 
-  /** More steps than this cannot be told apart in a chart. */
+  /** More steps than this are indistinguishable in a chart. */
   private static final long MOST_STEPS = 2000;
 
-  /** So many steps are walked as quickly as jumped over. */
+  /** Up to this distance, advancing step by step is no slower than jumping. */
   private static final long FAR = 1000;
 
   private static final double LOG10_OF_2 = Math.log10(2);

@@ -62,7 +62,7 @@ public final class PlanText {
         + stepsPerEpoch;
   }
 
-  /** The rate as declared; that of the step is the one of the equivalent recipe. */
+  /** The declared rate; the rate of the step is that of the equivalent recipe. */
   static double declaredRate(Plan plan, Step step) {
     return plan.recipe().learningRate().at(step.index());
   }
@@ -73,8 +73,8 @@ public final class PlanText {
   }
 
   /**
-   * The first phases of a plan, a row each, under {@link #PHASE_HEADINGS}; {@link #furtherPhases}
-   * tells how many are left out.
+   * The first phases of a plan, one row each, under {@link #PHASE_HEADINGS}; {@link #furtherPhases}
+   * says how many are omitted.
    */
   public static List<List<String>> phases(Plan plan, long stepsPerEpoch) {
     List<List<String>> rows = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class PlanText {
     return rows;
   }
 
-  /** A line on the phases that {@link #phases} leaves out; empty where it has all. */
+  /** A line on the phases that {@link #phases} omits; empty if it has all. */
   public static Optional<String> furtherPhases(Plan plan) {
     long further = plan.phaseCount() - MOST_PHASES;
     return further > 0

@@ -3,7 +3,7 @@ package org.texp4j.dl4j.internal.report;
 import java.util.function.ToDoubleFunction;
 import org.texp4j.dl4j.internal.metrics.MetricsLine.StepMetrics;
 
-/** What is drawn of every step; rates and relative steps as logarithms to the base 10. */
+/** A quantity drawn for every step; rates and relative updates as base-10 logarithms. */
 enum Quantity {
   LOSS(StepMetrics::loss),
   RECIPE_RATE(step -> Math.log10(step.recipeRate())),
@@ -13,7 +13,8 @@ enum Quantity {
   WEIGHT_NORM(step -> step.update().norm()),
   SQUARED_RELATIVE_UPDATE(step -> Math.log10(step.update().squaredRelativeUpdate())),
   /**
-   * 2ηλ/(1+γ), to which the relative step of the heavy ball tends (Li and Arora 2020, Section 4).
+   * 2ηλ/(1+γ), to which the squared relative update of the heavy ball tends (Li and Arora 2020,
+   * Section 4).
    */
   EQUILIBRIUM(
       step -> Math.log10(2 * step.recipeRate() * step.weightDecay() / (1 + step.momentum())));

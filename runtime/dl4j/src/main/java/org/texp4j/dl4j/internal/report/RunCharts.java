@@ -12,20 +12,19 @@ import org.texp4j.dl4j.chart.LineChart.Point;
 import org.texp4j.dl4j.chart.LineChart.Range;
 import org.texp4j.dl4j.chart.LineChart.Scale;
 import org.texp4j.dl4j.chart.LineChart.Series;
-import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
 
 /** The charts of a report: of one run, or of two on the same axes. */
 final class RunCharts {
 
-  /** More groups than this have no place in a legend. */
+  /** More groups than this do not fit into a legend. */
   private static final int MOST_NAMES = 6;
 
-  /** More points than this run together when they are marked. */
+  /** More points than this are too dense to be marked. */
   private static final int MOST_MARKS = 60;
 
-  /** A run and what the legend calls it. */
+  /** A run and its name in the legend. */
   record Named(String name, RunCurves curves) {}
 
   /** A chart and a sentence on what it shows. */
@@ -40,19 +39,19 @@ final class RunCharts {
   /**
    * Prepares the charts.
    *
-   * @param runs the run of the report, and the one beside it where there is one
-   * @param deviations how far the two are apart; empty where there is one run
-   * @param rule the update rule; empty where it is not known any more
+   * @param runs the run of the report, and the one beside it if there is one
+   * @param deviations the deviations of the two; empty if there is one run
+   * @param rule the update rule; empty if it is no longer known
    */
   RunCharts(List<Named> runs, Optional<Deviations> deviations, Optional<Rule> rule) {
     this.runs = runs;
     this.deviations = deviations;
     this.rule = rule;
     run = runs.get(0).curves();
-    converted = RecipeForm.valueOf(run.start().form()).isConverted();
+    converted = run.start().form().isConverted();
   }
 
-  /** Loss and accuracy, and how far two runs are apart. */
+  /** Loss and accuracy, and the deviations of two runs. */
   List<Figure> learning() {
     List<Figure> figures = new ArrayList<>();
     figures.add(
@@ -80,9 +79,8 @@ final class RunCharts {
                   "relative deviation",
                   Scale.LOG10,
                   List.of(Series.of("", 0, between.loss().points(unit))),
-                  "Equal in exact arithmetic; in floating point equivalent runs start apart by"
-                      + " rounding, which training itself amplifies, as it does between two runs of"
-                      + " one form."));
+                  "Zero in exact arithmetic; in floating point equivalent runs differ by rounding,"
+                      + " which training amplifies, as it does between two runs of one form."));
           figures.add(
               figure(
                   "Deviation of the weights",
@@ -115,7 +113,7 @@ final class RunCharts {
             "learning rate",
             Scale.LOG10,
             rates,
-            "The effective rate is what turns the weights"
+            "The effective rate is the rate at which the weights turn"
                 + (converted ? ": their growth cancels that of the rate." : ".")),
         figure(
             "Effective learning rate",
@@ -136,7 +134,7 @@ final class RunCharts {
             lines(Quantity.WEIGHT_NORM),
             converted
                 ? "In the scale of the declared recipe, ‖w̃‖/P."
-                : "Of those weights that have an exponential form."));
+                : "Of the weights that have an exponential form."));
     if (!run.groupNorms().isEmpty()) {
       figures.add(groups(run.groupNorms()));
     }
@@ -147,7 +145,7 @@ final class RunCharts {
               "log₂ P",
               Scale.LINEAR,
               List.of(Series.of("", 0, run.curve(Quantity.LOG2_SCALE))),
-              "P is how much larger the converted weights are than those of the declared recipe."));
+              "P is the factor between the converted weights and those of the declared recipe."));
     }
     figures.add(
         figure(
@@ -166,14 +164,14 @@ final class RunCharts {
     }
     figures.add(
         figure(
-            "Relative step",
+            "Squared relative update",
             "‖Δw‖²/‖w‖²",
             Scale.LOG10,
             squaredRelativeUpdate,
             settles
-                ? "Tends to 2ηλ/(1+γ), where the growth of ‖w‖ by steps and its shrinking by decay"
+                ? "Tends to 2ηλ/(1+γ), where the growth of ‖w‖ by updates and its shrinking by decay"
                     + " balance."
-                : "How far a step moves the converted weights."));
+                : "The size of an update, relative to the converted weights."));
     return figures;
   }
 
@@ -187,7 +185,7 @@ final class RunCharts {
         "‖w‖",
         Scale.LINEAR,
         lines,
-        "Of weights that are invariant together, at the ends of epochs; "
+        "Of weights that are jointly invariant, at the ends of epochs; "
             + norms.size()
             + (norms.size() == 1 ? " group." : " groups.")
             + (named ? "" : " metrics.jsonl names them."));
@@ -229,7 +227,7 @@ final class RunCharts {
         new LineChart(title, "epoch", epochs(), vertical, scale, series, List.of()), caption);
   }
 
-  /** What all charts show, so that they can be compared: from the start to the end of the run. */
+  /** The same range in all charts, so that they can be compared: the whole run. */
   private Optional<Range> epochs() {
     return run.last()
         .map(last -> new Range(0, last.stepsTaken() / (double) run.start().stepsPerEpoch()));

@@ -15,30 +15,31 @@ import org.texp4j.dl4j.internal.metrics.MetricsLine;
 import org.texp4j.dl4j.internal.metrics.MetricsReader;
 
 /**
- * What the metrics of a run come to: curves of bounded size over epochs, and a row an epoch.
+ * The metrics of a run as curves of bounded size over epochs, and one row per epoch.
  *
  * <p>Read in one pass, in memory that grows with the epochs but not with the steps.
  */
 final class RunCurves {
 
-  /** Stretches of a curve drawn as it is: two points each, finer than a chart shows. */
+  /** Segments of a curve drawn as it is: two points each, finer than a chart shows. */
   static final int FINE = 1000;
 
-  /** Stretches of a smoothed curve: the loss of a single batch is too noisy to compare by eye. */
+  /** Segments of a smoothed curve: the loss of a single batch is too noisy to compare by eye. */
   private static final int SMOOTH = 64;
 
   /**
    * An epoch, or the part of one that was run.
    *
    * @param number the epoch, from 0
-   * @param stepsTaken the steps of the run at its end
+   * @param stepsTaken the number of steps the run had taken at its end
    * @param meanLoss the mean loss of its batches
-   * @param accuracy of the last evaluation in it or after it; NaN without one
-   * @param angle by which the converted weights turned in it, in radians; NaN where not known
+   * @param accuracy the accuracy of the last evaluation in it or after it; NaN without one
+   * @param angle the angle by which the converted weights turned in it, in radians; NaN if it is
+   *     not known
    */
   record Epoch(long number, long stepsTaken, double meanLoss, double accuracy, double angle) {}
 
-  /** An epoch in the making. */
+  /** The sums of an epoch so far. */
   private static final class Sums {
     private long stepsTaken;
     private long steps;
@@ -81,33 +82,33 @@ final class RunCurves {
     }
   }
 
-  /** Reads the first line, which says which run it is. */
+  /** Reads the first line, which identifies the run. */
   static MetricsLine.Start start(Path metrics, MetricsReader lines) {
     if (lines.hasNext() && lines.next() instanceof MetricsLine.Start start) {
       return start;
     }
     throw new TrainingException(
-        metrics + " does not start with the line that says which run it is: train again");
+        metrics + " does not begin with the line that identifies its run: train again");
   }
 
   private void add(MetricsLine line) {
     if (line instanceof MetricsLine.StepMetrics step) {
       add(step);
-    } else if (line instanceof MetricsLine.EpochMetrics turned) {
-      epoch(turned.epoch()).angle = turned.angle();
-      angle.add(turned.stepsTaken(), Math.toDegrees(turned.angle()));
+    } else if (line instanceof MetricsLine.EpochMetrics metrics) {
+      epoch(metrics.epoch()).angle = metrics.angle();
+      angle.add(metrics.stepsTaken(), Math.toDegrees(metrics.angle()));
     } else if (line instanceof MetricsLine.GroupMetrics group) {
       groups
           .computeIfAbsent(group.tensors(), absent -> new Envelope(FINE))
           .add(group.stepsTaken(), group.norm());
-    } else if (line instanceof MetricsLine.EvaluationMetrics evaluated) {
-      epoch(evaluated.epoch()).accuracy = evaluated.accuracy();
-      accuracy.add(evaluated.stepsTaken(), 100 * evaluated.accuracy());
-      lastEvaluation = Optional.of(evaluated);
+    } else if (line instanceof MetricsLine.EvaluationMetrics evaluation) {
+      epoch(evaluation.epoch()).accuracy = evaluation.accuracy();
+      accuracy.add(evaluation.stepsTaken(), 100 * evaluation.accuracy());
+      lastEvaluation = Optional.of(evaluation);
       bestEvaluation =
           bestEvaluation
-              .filter(best -> !(evaluated.accuracy() > best.accuracy()))
-              .or(() -> Optional.of(evaluated));
+              .filter(best -> !(evaluation.accuracy() > best.accuracy()))
+              .or(() -> Optional.of(evaluation));
     }
   }
 
@@ -133,7 +134,7 @@ final class RunCurves {
     return start;
   }
 
-  /** The last step; empty for a run that has taken none. */
+  /** The last step; empty before the first. */
   Optional<MetricsLine.StepMetrics> last() {
     return last;
   }
@@ -159,7 +160,7 @@ final class RunCurves {
     return smooth.get(quantity).means(start.stepsPerEpoch());
   }
 
-  /** The accuracy in per cent over epochs, where it was evaluated. */
+  /** The accuracy in per cent over epochs, where it was evaluation. */
   List<Point> accuracy() {
     return finite(accuracy);
   }
@@ -180,7 +181,7 @@ final class RunCurves {
     return values.points(start.stepsPerEpoch()).stream().filter(Point::isFinite).toList();
   }
 
-  /** The last evaluation; empty where there was none. */
+  /** The last evaluation; empty if there was none. */
   Optional<MetricsLine.EvaluationMetrics> lastEvaluation() {
     return lastEvaluation;
   }

@@ -23,15 +23,15 @@ import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * What a run declared, did and came to, as one HTML page that needs nothing else: no script, style
- * or font from elsewhere.
+ * A run as one self-contained HTML page: its declaration, its metrics and its results, without a
+ * script, style or font from elsewhere.
  *
  * <p>Written from the files of the run alone, in memory that does not grow with its steps; the same
  * files give the same page.
  */
 public final class RunReport {
 
-  /** More rows of epochs than this are thinned out. */
+  /** Of more epochs than this, only some have a row. */
   private static final int MOST_EPOCH_ROWS = 100;
 
   private final Experiment experiment;
@@ -51,15 +51,14 @@ public final class RunReport {
     this.directory = directory;
     this.run = run;
     this.twin = twin;
-    form = RecipeForm.valueOf(run.start().form());
+    form = run.start().form();
     plan = plan(experiment, run.start());
   }
 
-  /** The plan of the run; empty where the declaration has changed since. */
+  /** The plan of the run; empty if the declaration has changed since. */
   private static Optional<Plan> plan(Experiment experiment, MetricsLine.Start start) {
     return start.declaration().equals(experiment.declarationDigest())
-        ? Optional.of(
-            Plan.of(experiment.recipe(start.stepsPerEpoch()), RecipeForm.valueOf(start.form())))
+        ? Optional.of(experiment.plan(experiment.recipe(start.stepsPerEpoch()), start.form()))
         : Optional.empty();
   }
 
@@ -98,8 +97,8 @@ public final class RunReport {
               + other.path()
               + ": runs on different data have no common axis");
     }
-    String form = RecipeForm.valueOf(curves.start().form()).label();
-    boolean same = curves.start().form().equals(run.start().form());
+    String form = curves.start().form().label();
+    boolean same = curves.start().form() == run.start().form();
     return new Twin(other, curves, same ? form + ", " + other.path().getFileName() : form);
   }
 
@@ -233,7 +232,7 @@ public final class RunReport {
   }
 
   private static String percent(double fraction) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+    return Numbers.percent(fraction, 2);
   }
 
   private void charts() throws IOException {
@@ -300,7 +299,7 @@ public final class RunReport {
     table(List.of("epoch", "steps taken", "mean loss", "test accuracy", "angle"), rows);
   }
 
-  /** The manifest as it is, in the format of whatever version. */
+  /** The manifest as it is, in the format of any version. */
   private void manifest() throws IOException {
     Path file = directory.manifest();
     if (!Files.isRegularFile(file)) {

@@ -1,2 +1,2 @@
-/** What is seen of a plan or a run: charts as SVG, tables, and a report as one HTML page. */
+/** Plans and runs for readers: charts as SVG, tables, and a report as one HTML page. */
 package org.texp4j.dl4j.internal.report;

@@ -8,16 +8,17 @@ import org.texp4j.dl4j.internal.json.Difference;
 import org.texp4j.dl4j.train.RunIdentity;
 
 /**
- * What a run is made of, where it is trained and, once it is finished, its result. Immutable.
+ * The record of a run: its identity, options and environment and, once finished, its result.
+ * Immutable.
  *
  * <p>It holds no date, so the same run has the same manifest.
  *
  * @param identity which run it is
- * @param options what its user chose
- * @param environment where it was trained last
+ * @param options the choices of its user
+ * @param environment the environment in which it was trained last
  * @param forms the forms in which its recipe was run
  * @param earlierDeclarations the declarations that it followed before its present one
- * @param environmentChanges in what its environment changed while it was trained
+ * @param environmentChanges the changes of its environment while it was trained
  * @param result its result; empty until it is finished
  */
 record Manifest(
@@ -41,7 +42,7 @@ record Manifest(
    * A change of the environment when a run was resumed.
    *
    * @param step the step before which it was resumed
-   * @param change what changed
+   * @param change the change
    */
   record EnvironmentChange(long step, Difference change) {
 
@@ -111,7 +112,7 @@ record Manifest(
     return new Manifest(identity, options, environment, forms, earlierDeclarations, all, result);
   }
 
-  /** The manifest of a run that goes on from a step of this one in another form. */
+  /** The manifest of a run that continues from a step of this one in another form. */
   Manifest switchedAt(long step, RunIdentity now, Environment present) {
     return new Manifest(
         now,

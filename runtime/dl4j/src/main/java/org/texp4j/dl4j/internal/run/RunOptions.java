@@ -9,9 +9,9 @@ import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * What a user chose for a run, as the run's manifest records it; empty where nothing was chosen.
+ * The choices of a user for a run, as the run's manifest records them; empty if nothing was chosen.
  *
- * @param data the directory of the data; by default what the experiment brings along
+ * @param data the directory of the data; by default the data that comes with the experiment
  * @param form the form in which the recipe is run; by default the declared one
  * @param epochs the number of epochs after which to stop; by default the declared length
  * @param batches the number of batches after which to stop; by default no limit

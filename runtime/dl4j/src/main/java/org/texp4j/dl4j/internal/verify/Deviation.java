@@ -8,7 +8,7 @@ import org.texp4j.dl4j.TrainingState;
 import org.texp4j.dl4j.train.TrainingRun;
 
 /**
- * How far two runs are apart, as fractions of the declared run's own magnitudes.
+ * The distance of two runs, relative to the magnitudes of the declared run.
  *
  * @param parameters ‖θ' − θ‖ / ‖θ‖ over all parameters, running statistics included
  * @param velocities ‖v' − v‖ / ‖v‖ over all velocities
@@ -19,10 +19,10 @@ import org.texp4j.dl4j.train.TrainingRun;
 public record Deviation(
     double parameters, double velocities, double trainingOutputs, double evaluationOutputs) {
 
-  /** So many examples show a difference between functions. */
+  /** Enough examples to show a difference between functions. */
   private static final int PROBE_EXAMPLES = 32;
 
-  /** The largest of the four; NaN where one is. */
+  /** The largest of the four; NaN if any is. */
   public double worst() {
     return Math.max(Math.max(parameters, velocities), Math.max(trainingOutputs, evaluationOutputs));
   }

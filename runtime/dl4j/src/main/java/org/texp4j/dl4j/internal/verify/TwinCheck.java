@@ -1,15 +1,15 @@
 package org.texp4j.dl4j.internal.verify;
 
 /**
- * What was found at one checked step.
+ * The result of the check at one step.
  *
  * @param step the number of steps taken
- * @param deviation how far the exponential run is from the declared run
- * @param resynchronized how far one exponential step from the declared run's own state, mapped,
- *     ends from the declared step: rounding alone
- * @param perturbed how far a second declared run, started one unit in the last place away, has come
- *     from the first: what rounding does to this recipe
- * @param bound the bound on the deviation; infinite from where rounding alone parts declared runs
+ * @param deviation the deviation of the exponential run from the declared run
+ * @param resynchronized the deviation of one exponential step, from the mapped state of the
+ *     declared run, from the declared step: rounding alone
+ * @param perturbed the deviation of a second declared run, started one unit in the last place away,
+ *     from the first: the effect of rounding on this recipe
+ * @param bound the bound on the deviation; infinite once rounding alone drives declared runs apart
  */
 public record TwinCheck(
     long step, Deviation deviation, Deviation resynchronized, double perturbed, double bound) {

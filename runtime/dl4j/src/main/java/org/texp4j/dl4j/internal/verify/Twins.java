@@ -21,15 +21,15 @@ import org.texp4j.schedule.RecipeForm;
  * Two runs of an experiment from one seed on the same batches, in double: as declared and
  * converted.
  *
- * <p>In real arithmetic they are one run. In floating point they part by rounding, which training
- * amplifies. So their deviation is held to a strict bound or, where it is larger, to a multiple of
- * how far a second declared run comes that starts one unit in the last place away, until that is so
- * far that runs of one form jump apart as well; and at every checked step, however late, one
- * exponential step from the declared state has to end where the declared step ends.
+ * <p>In real arithmetic they are one run. In floating point they diverge by rounding, which
+ * training amplifies. So their deviation must stay within a strict bound or, if it is larger, a
+ * multiple of the deviation of a second declared run that starts one unit in the last place away,
+ * until that is so large that runs of one form jump apart as well; and at every checked step,
+ * however late, one exponential step from the declared state must end where the declared step ends.
  *
- * <p>Where the form of the recipe is not equivalent to the declared run, its twin is the run that
- * it is equivalent to: the one without drops for {@link RecipeForm#TEXP_MINUS_MINUS}, and for a
- * plan without corrections the one whose velocity is kicked where they are left out.
+ * <p>If the form of the recipe is not equivalent to the declared run, its twin is the run that it
+ * is equivalent to: the one without drops for {@link RecipeForm#TEXP_MINUS_MINUS}, and for a plan
+ * without corrections the one whose velocity is kicked where they are omitted.
  */
 public final class Twins {
 
@@ -41,14 +41,14 @@ public final class Twins {
 
   /**
    * The exponential run rounds anew at every step, the perturbed run is disturbed once; and chaotic
-   * runs part at the same pace, but not at the same instant.
+   * runs diverge at the same pace, but not at the same instant.
    */
   private static final double CHAOS_FACTOR = 100;
 
   /**
-   * Up to here a perturbed run tells how far rounding brings any run. A batch may have a million
-   * rectified values: among so many some are as near to 0 as this, and when one of them changes
-   * sign a run is thrown far off, each run at an instant of its own.
+   * Up to this deviation, a perturbed run shows the effect of rounding on any run. A batch may have
+   * a million rectified values: among these, some are as near to 0 as this, and when one of them
+   * changes sign, a run is thrown far off, each run at an instant of its own.
    */
   private static final double COMPARABLE = 1e-10;
 
@@ -72,7 +72,7 @@ public final class Twins {
   /**
    * Prepares the twins of an experiment.
    *
-   * @param settings the data and how long to go; form and data type are chosen here
+   * @param settings the form, the data and the number of steps; the data type is always double
    */
   public static Twins start(Experiment experiment, RunSettings settings) {
     RunSettings exact = settings.withDataType(DataType.DOUBLE);
@@ -92,16 +92,18 @@ public final class Twins {
   }
 
   /**
-   * The run that the converted one is compared with, in words: {@code WEIGHT_DECAY}, and in what it
-   * is not the declared run.
+   * The run that the converted one is compared with, in words: {@code WEIGHT_DECAY}, and how it
+   * differs from the declared run.
    */
   public String reference() {
     return "WEIGHT_DECAY"
         + (isWithoutDrops(converted.plan()) ? " of the recipe without drops" : "")
-        + (kicks.isEmpty() ? "" : ", kicked along its weights where a correction is left out");
+        + (kicks.isEmpty() ? "" : ", kicked along its weights where a correction is omitted");
   }
 
-  /** What leaving out a correction adds to the declared velocity, by step: so many weights. */
+  /**
+   * The multiple of the weights that an omitted correction adds to the declared velocity, by step.
+   */
   private static Map<Long, Double> kicks(Plan plan) {
     return plan.isCorrected()
         ? Map.of()
@@ -134,10 +136,10 @@ public final class Twins {
   }
 
   /**
-   * Takes all steps and checks every so many, the first and the last; stops at the first failure.
+   * Takes all steps and checks the first, the last and every N-th; stops at the first failure.
    *
-   * @param every the number of steps from one check to the next
-   * @param observer is told of each check as it is made
+   * @param every N, at least 1
+   * @param observer gets each check as it is made
    * @return the checks, of which only the last can have failed
    */
   public List<TwinCheck> run(long every, Consumer<TwinCheck> observer) {

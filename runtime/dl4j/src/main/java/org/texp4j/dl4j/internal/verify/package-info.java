@@ -1,2 +1,2 @@
-/** Checking that the two forms of a recipe are one run: twins, step by step, in double. */
+/** Checks that two forms of a recipe are one run: twins, step by step, in double. */
 package org.texp4j.dl4j.internal.verify;

@@ -16,6 +16,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UpdateStatistics;
+import org.texp4j.schedule.RecipeForm;
 
 /** The metrics of a run are valid JSON, survive a kill, and come back as they were written. */
 class MetricsFileTest {
@@ -23,7 +24,7 @@ class MetricsFileTest {
   private static final MetricsLine.Start START =
       new MetricsLine.Start(
           "a \"b\" \\ </script> \u0001 \u2028 😀 η̃",
-          "TEXP_PLUS_PLUS",
+          RecipeForm.TEXP_PLUS_PLUS,
           "c0ffee",
           Long.MIN_VALUE,
           9,

@@ -55,12 +55,7 @@ class RunReportTest {
       List<MetricsLine> lines = new ArrayList<>();
       lines.add(
           new MetricsLine.Start(
-              experiment.name(),
-              form.name(),
-              experiment.declarationDigest(),
-              7,
-              plan.steps(),
-              epoch));
+              experiment.name(), form, experiment.declarationDigest(), 7, plan.steps(), epoch));
       while (cursor.position() < steps) {
         Step step = cursor.next();
         long s = step.index();
@@ -129,7 +124,7 @@ class RunReportTest {
             "Norm of each group",
             "Scale",
             "Angle per epoch",
-            "Relative step");
+            "Squared relative update");
     assertThat(texts(page, "td"))
         .containsSequence("0 … 39", "0.000 … 4.000")
         .containsSequence("4", "40", "0.05671", "40.00 %", "14.32°")
@@ -232,7 +227,8 @@ class RunReportTest {
     RunDirectory run = RunDirectory.at(directory.resolve("run"));
     Files.writeString(
         run.metricsPath(),
-        new MetricsLine.Start("tiny", "TEXP_PLUS_PLUS", "changed", 7, 40, EPOCH).toJson() + "\n");
+        new MetricsLine.Start("tiny", RecipeForm.TEXP_PLUS_PLUS, "changed", 7, 40, EPOCH).toJson()
+            + "\n");
 
     Document page = page(EXPERIMENT, run, null);
 

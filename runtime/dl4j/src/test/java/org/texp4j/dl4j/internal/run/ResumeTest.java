@@ -205,7 +205,7 @@ class ResumeTest {
     assertThatThrownBy(resumed::nextBatch)
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            "the training data do not give the batches again that this run had in epoch 2 before"
+            "the training data do not repeat the batches that this run had in epoch 2 before"
                 + " step 15: ");
   }
 }

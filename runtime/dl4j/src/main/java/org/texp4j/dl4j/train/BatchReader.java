@@ -1,0 +1,117 @@
+package org.texp4j.dl4j.train;
+
+import java.util.zip.CRC32C;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.data.DataException;
+import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.dl4j.internal.digest.ArrayBytes;
+
+/**
+ * Reads the batch of any step from the training data, with a checksum of the batches before it in
+ * its epoch.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+final class BatchReader {
+
+  /**
+   * A batch that was read.
+   *
+   * @param step its step
+   * @param batch the batch
+   * @param checksumBefore the checksum of the batches before it in its epoch
+   * @param checksumAfter the checksum with it
+   */
+  record Read(long step, Batch batch, String checksumBefore, String checksumAfter) {}
+
+  private final DataSetIterator data;
+  private final long stepsPerEpoch;
+  private final CRC32C checksum = new CRC32C();
+
+  /** The step whose batch is next in the data; −1 before the first. */
+  private long position = -1;
+
+  BatchReader(DataSetIterator data, long stepsPerEpoch) {
+    this.data = data;
+    this.stepsPerEpoch = stepsPerEpoch;
+  }
+
+  /**
+   * Whether another thread reads the same batches: the random numbers of Deeplearning4j, which
+   * other data may draw, belong to a thread.
+   */
+  boolean supportsOtherThreads() {
+    return data instanceof EpochData && data.asyncSupported();
+  }
+
+  /**
+   * Reads the batch of a step.
+   *
+   * @throws DataException if the epoch of the data is shorter or longer than declared
+   * @throws TrainingException if the data fail
+   */
+  Read read(long step) {
+    long inEpoch = step % stepsPerEpoch;
+    if (inEpoch == 0 || step != position) {
+      startEpoch(step / stepsPerEpoch, step == position);
+      for (long skipped = step - inEpoch; skipped < step; skipped++) {
+        nextBatch(skipped);
+      }
+    }
+    String before = checksum();
+    Batch batch = nextBatch(step);
+    if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
+      throw wrongLength("continue after " + stepsPerEpoch + " batches", step);
+    }
+    position = step + 1;
+    return new Read(step, batch, before, checksum());
+  }
+
+  private String checksum() {
+    return Long.toHexString(checksum.getValue());
+  }
+
+  private Batch nextBatch(long step) {
+    if (!data.hasNext()) {
+      throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
+    }
+    try {
+      Batch batch = Batch.of(data.next());
+      batch.arrays().forEach(array -> ArrayBytes.read(array, checksum::update));
+      return batch;
+    } catch (DataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TrainingException("the training data failed at step " + step + ": " + e, e);
+    }
+  }
+
+  /**
+   * Starts an epoch; data other than {@link EpochData} count epochs by how often they are reset.
+   */
+  private void startEpoch(long epoch, boolean isNext) {
+    checksum.reset();
+    if (data instanceof EpochData seekable) {
+      seekable.startEpoch(epoch);
+      return;
+    }
+    long resets = isNext || position < 0 ? 1 : 1 + epoch - (position - 1) / stepsPerEpoch;
+    for (long i = 0; i < Math.max(1, resets); i++) {
+      data.reset();
+    }
+  }
+
+  private DataException wrongLength(String what, long step) {
+    return new DataException(
+        "the training data "
+            + what
+            + " of epoch "
+            + (step / stepsPerEpoch + 1)
+            + ", but an epoch is declared to have "
+            + stepsPerEpoch
+            + " steps: set trainingExamples in @Experiment to the number of examples the data"
+            + " gives, and let batches have the size of the request");
+  }
+}

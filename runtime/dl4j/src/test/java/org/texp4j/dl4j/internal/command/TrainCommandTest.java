@@ -277,8 +277,8 @@ class TrainCommandTest {
             "conv1_W                  converted   2     alone, through layer norm2",
             "conv2_W                  converted   1     jointly with stem_W, through layer norm1"
                 + " and layer norm3",
-            "output_W                 declared          it makes the network's output, which"
-                + " scales along",
+            "output_W                 declared          it produces the network's output, which would"
+                + " scale with it",
             "All other biases, scales and shifts keep the declared recipe.",
             "normalization            degree            follows",
             "norm1                    1                 epsilon by P^2, running statistics by P^1"

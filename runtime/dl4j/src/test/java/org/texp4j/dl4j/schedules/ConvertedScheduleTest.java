@@ -69,7 +69,7 @@ class ConvertedScheduleTest {
   void aTableThatDoesNotRiseFromZeroIsRefused() {
     assertThatThrownBy(() -> new TableSchedule(new int[] {0, 5, 5}, new double[3]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("rise from 0");
+        .hasMessageContaining("increase from 0");
     assertThatThrownBy(() -> new TableSchedule(new int[] {1}, new double[1]))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -14,8 +14,8 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * Trains {@link Comparison} by its recipe cosine: SGD with momentum 0.9 and weight decay 0.0005 for
- * 8 epochs of 40 steps, at a learning rate that falls from 0.1 to 0 along half a cosine.
+ * Trains {@link Comparison} with its recipe cosine: SGD with momentum 0.9 and weight decay 0.0005
+ * for 8 epochs of 40 steps, at a learning rate that falls from 0.1 to 0 along half a cosine.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
  * step its network computes the same function as that of the declared run. The form is TEXP++
@@ -50,8 +50,8 @@ final class ComparisonCosineTraining {
       + "a020a8590f0016d8ab0f41f7c8ea93e1";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "25494d88fe8dab354c88b4793af8d8be"
-      + "3df42c8ff646db0e240c6d98ad511b17";
+  public static final String SOURCE_DIGEST = "4c626e988a99b9f4b60cd18b8139a582"
+      + "04315a63ffb783f51f37283081827618";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

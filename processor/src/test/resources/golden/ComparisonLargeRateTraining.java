@@ -14,8 +14,8 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * Trains {@link Comparison} by its recipe large-rate: SGD with momentum 0.9 and weight decay 0.0005
- * for 16 epochs of 40 steps, at a learning rate of 0.2.
+ * Trains {@link Comparison} with its recipe large-rate: SGD with momentum 0.9 and weight decay
+ * 0.0005 for 16 epochs of 40 steps, at a learning rate of 0.2.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
  * step its network computes the same function as that of the declared run. The form is TEXP
@@ -52,8 +52,8 @@ final class ComparisonLargeRateTraining {
       + "0191a717ddce19343001a5d0b7e028b3";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "6a90e474af16cce2e8732637f416eb76"
-      + "65b8615f5b3cc434d77af0d7117e35f8";
+  public static final String SOURCE_DIGEST = "b9e3292233bfc1fec4d8d7e3755ea8e0"
+      + "b383184b76ec37bac3c25e01ff1320d1";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

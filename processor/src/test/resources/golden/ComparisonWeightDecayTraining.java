@@ -14,7 +14,7 @@ import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
- * Trains {@link Comparison} by its recipe weight-decay: SGD with momentum 0.9 and weight decay
+ * Trains {@link Comparison} with its recipe weight-decay: SGD with momentum 0.9 and weight decay
  * 0.0005 for 16 epochs of 40 steps, at a learning rate of 0.1.
  *
  * <p>This run follows the recipe as declared, the baseline for its converted forms: SGD as in
@@ -45,8 +45,8 @@ final class ComparisonWeightDecayTraining {
       + "d18e46c4eeed21187322fdc7c3ca62ed";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "a8e32e0365ad2be4ab85800715ded1f8"
-      + "067726d6e303f2edca4d0187f1495e27";
+  public static final String SOURCE_DIGEST = "d5171041eed278b82cd68dcb3b5bb109"
+      + "277b3829bac5e26697f21c77a978c8dc";
 
   /** The plan of the recipe as declared: P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);

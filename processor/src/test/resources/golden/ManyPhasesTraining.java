@@ -23,7 +23,7 @@ import org.texp4j.schedule.Velocity;
  * Trains {@link ManyPhases}: Nesterov's SGD with momentum 0.9 and a weight decay that rises from 0
  * to 0.0005 over 5 epochs, stays constant and falls to 0 linearly over the last 0.2 of the way, for
  * 60 epochs of 391 steps, at a learning rate that rises from 0.01 to 0.1 over 2 epochs and falls
- * back over 3 epochs, again and again, each time half as high.
+ * back over 3 epochs, repeatedly, each time half as high.
  *
  * <p>This run has no weight decay. Instead, its learning rate grows exponentially, and at every
  * step its network computes the same function as that of the declared run. The form is TEXP++
@@ -97,8 +97,8 @@ final class ManyPhasesTraining {
       + "461a435146ab86444cf8d6c54225c9f0";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "8b751d396970bbe17d014d79324fd245"
-      + "f1c09d92ef5848ffc036e7c04aa3de5d";
+  public static final String SOURCE_DIGEST = "dafa7eb79c453f7fae649bc617da8df0"
+      + "71241d2e9e790ae3414dd30175e97d5e";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -39,8 +39,8 @@ import org.texp4j.schedule.Velocity;
  * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
  * output layer, keep the declared recipe.
  *
- * <p>The curve comes from a class that does not run at compile time, so only when this class is
- * loaded does it show whether the recipe can be converted, and which phases it has.
+ * <p>The curve comes from a class that cannot run at compile time, so its phases, and whether it
+ * can be converted, are known only when this class is loaded.
  */
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
@@ -53,8 +53,8 @@ final class OwnCurveTraining {
       + "8feb718a7d987fa74e3300e9dd142904";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "16c9de1e2e7bceb4b2b6fce25dbb138c"
-      + "fe25ddeda0498c36bc59a7d61f664650";
+  public static final String SOURCE_DIGEST = "8bdf2adccb61f87e7262752b93aa9bdd"
+      + "4d97e8bc4c5d6aa56772e7eede330c9e";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

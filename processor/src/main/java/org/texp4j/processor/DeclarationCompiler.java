@@ -25,9 +25,9 @@ import org.texp4j.schedule.Plan;
 
 /**
  * Compiles one declared class: reads it, checks it, plans its training and writes a class for each
- * of its recipes, or reports what keeps it from doing so.
+ * of its recipes, or reports why it cannot.
  *
- * <p>Whatever happens, there is something under the names of the classes to write, if only stubs.
+ * <p>In any case the classes to write exist afterwards, if only as stubs.
  */
 final class DeclarationCompiler {
 
@@ -52,7 +52,7 @@ final class DeclarationCompiler {
    * Compiles a class, or defers it.
    *
    * @param isLastRound whether no other processor can generate anything more
-   * @return whether the class has to wait for what another processor may generate
+   * @return whether the class has to wait for another processor to generate something
    */
   boolean compileOrDefer(TypeElement type, boolean isLastRound) {
     try {
@@ -122,7 +122,7 @@ final class DeclarationCompiler {
     return new Checked(Diagnostic.all(alone.found(), planned.found()), planned.plan());
   }
 
-  /** Reports annotations of a class that carries no declaration, perhaps by mistake. */
+  /** Reports annotations of a class that has no declaration, perhaps by mistake. */
   private void reportNoDeclaration(
       DeclaringClass declaring, List<Unresolved> unresolved, boolean isLastRound) {
     boolean orphaned = unresolved.isEmpty() && reporter.report(Check.orphans(declaring.orphans()));

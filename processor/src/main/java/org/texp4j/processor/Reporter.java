@@ -17,8 +17,8 @@ import org.texp4j.processor.read.Suppressions;
 /**
  * Prints diagnostics with their severity in this compilation.
  *
- * <p>A mistake in something that a class has from elsewhere is reported where the class refers to
- * it; a note points to the value itself where that is in the sources.
+ * <p>A mistake in something that a class does not declare itself is reported where the class refers
+ * to it; a note points to the value itself if that is in the sources.
  */
 final class Reporter {
 

@@ -75,7 +75,7 @@ final class RoundProcessor {
     reporter.report(Check.options(options));
   }
 
-  /** Whether a class has annotations of the language, other than by way of recipe annotations. */
+  /** Whether a class has annotations of the language directly, not only by recipe annotations. */
   boolean usesLanguage(TypeElement type) {
     return reader.usesLanguage(type);
   }
@@ -127,7 +127,7 @@ final class RoundProcessor {
 
   /**
    * The classes of earlier rounds with a recipe annotation that was generated only now, so that
-   * nothing showed before that they carry a declaration.
+   * they were not known to have a declaration.
    */
   private List<TypeElement> withLateRecipeAnnotations(RoundEnvironment round) {
     Set<TypeElement> late =

@@ -19,10 +19,10 @@ import org.texp4j.schedule.Plan;
 
 /**
  * The compiler of texp4j: for every class {@code X} with {@code @Schedule} it writes {@code
- * XTraining}, or reports what keeps it from doing so.
+ * XTraining}, or reports why it cannot.
  *
- * <p>It looks at classes with annotations of the language, on themselves or on their methods; those
- * that have only recipe annotations are left to {@link RecipeAnnotationProcessor}.
+ * <p>It handles classes with annotations of the language, on themselves or on their methods; those
+ * with only recipe annotations are left to {@link RecipeAnnotationProcessor}.
  */
 @AutoService(Processor.class)
 public final class TexpProcessor extends AbstractProcessor {
@@ -65,7 +65,7 @@ public final class TexpProcessor extends AbstractProcessor {
     rounds.checkOptions(environment.getOptions());
   }
 
-  /** Claims what it is given: the language is this processor's alone. */
+  /** Claims its annotations: the language belongs to this processor alone. */
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
     rounds.process(annotations, round, type -> true);

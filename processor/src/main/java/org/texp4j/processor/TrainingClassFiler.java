@@ -16,7 +16,7 @@ import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.write.SourceWriter;
 
-/** Writes training classes and stubs, each once and only under a name that is free. */
+/** Writes training classes and stubs, each once and only under a free name. */
 final class TrainingClassFiler {
 
   private final SourceWriter writer;
@@ -25,7 +25,7 @@ final class TrainingClassFiler {
   private final Reporter reporter;
   private final boolean hasRuntime;
 
-  /** The qualified names of what was written, and of the declared classes it was written for. */
+  /** The qualified names of the classes written, each with that of its declared class. */
   private final Map<String, String> written = new HashMap<>();
 
   TrainingClassFiler(
@@ -37,7 +37,7 @@ final class TrainingClassFiler {
     this.hasRuntime = elements.getTypeElement("org.texp4j.dl4j.Experiment") != null;
   }
 
-  /** Whether the classes exist that training classes call. */
+  /** Whether the classes that training classes call exist. */
   boolean hasRuntime() {
     return hasRuntime;
   }
@@ -62,7 +62,7 @@ final class TrainingClassFiler {
     write(type, () -> writer.writeStub(type, hasRuntime, hasGenerated(type)));
   }
 
-  /** Writes the stub of a training class if its name is free, or else nothing. */
+  /** Writes the stub of a training class if its name is free. */
   void writeStubIfFree(DeclaredClass type) {
     if (holder(type).isEmpty()) {
       writeStub(type);
@@ -83,22 +83,22 @@ final class TrainingClassFiler {
       output.write();
       written.put(type.qualifiedTrainingName(), type.qualifiedName());
     } catch (FilerException clashing) {
-      reporter.report(Check.name(type, Optional.of("a class that another processor has written")));
+      reporter.report(Check.name(type, Optional.of("a class of another processor")));
     } catch (IOException failure) {
       reporter.report(Check.notWritten(type, failure));
     }
   }
 
-  /** What already has the name of the class to write; it may be this compilation's own source. */
+  /** What already has the name of the class to write, if anything does. */
   private Optional<String> holder(DeclaredClass type) {
     String name = type.qualifiedTrainingName();
     if (written.containsKey(name)) {
-      return Optional.of("that of " + written.get(name));
+      return Optional.of("the training class of " + written.get(name));
     }
     return sources.contains(name) ? Optional.of("a class in the sources") : Optional.empty();
   }
 
-  /** Whether {@code @Generated} can be used in the module of a class, which need not read it. */
+  /** Whether {@code @Generated} is readable from the module of a class. */
   private boolean hasGenerated(DeclaredClass type) {
     ModuleElement module = elements.getModuleOf(type.position().element());
     TypeElement generated =

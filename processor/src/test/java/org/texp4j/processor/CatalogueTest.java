@@ -56,7 +56,7 @@ final class CatalogueTest {
           new Circumstance(
               AT_CLASS,
               "XTraining needs texp4j-dl4j, which is not on the class path; add the dependency"
-                  + " org.texp4j:texp4j-dl4j of this compiler's version",
+                  + " org.texp4j:texp4j-dl4j in the same version as this compiler",
               CatalogueTest::withoutRuntime),
           Code.UNRESOLVED,
           new Circumstance(
@@ -66,13 +66,15 @@ final class CatalogueTest {
           Code.UNKNOWN_OPTION,
           option("TexpFlotRange=note", "there is no option -Atexp4j.TexpFlotRange; did you mean"),
           Code.OPTION_VALUE,
-          option("TexpFloatRange=warn", "the option -Atexp4j.TexpFloatRange has the value warn; "),
+          option("TexpFloatRange=warn", "the option -Atexp4j.TexpFloatRange has the value warn, "),
           Code.FIXED_SEVERITY,
-          option("TexpTwoUnits=note", "TexpTwoUnits cannot be made a note: without this error a"),
+          option(
+              "TexpTwoUnits=note",
+              "the severity of TexpTwoUnits cannot be lowered to note: without"),
           Code.NOT_WRITTEN,
           new Circumstance(
               AT_CLASS,
-              "XTraining cannot be written: java.io.IOException: disk full; see that the output",
+              "XTraining cannot be written: java.io.IOException: disk full; make sure that the output",
               source -> failingToWrite(source, new IOException("disk full"))),
           Code.INTERNAL,
           new Circumstance(

@@ -47,7 +47,7 @@ final class MistakesTest {
         // What a declaration consists of.
         mistake(
             "TexpMissingAnnotation",
-            "add for example @Normalized(BATCH)",
+            "add, for example, @Normalized(BATCH)",
             """
             @WeightDecay(5e-4)
             @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 9)
@@ -55,7 +55,7 @@ final class MistakesTest {
             """),
         mistake(
             "TexpMissingAnnotation",
-            "add for example @WeightDecay(5e-4)",
+            "add, for example, @WeightDecay(5e-4)",
             """
             @Normalized(BATCH)
             @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 9)
@@ -63,14 +63,14 @@ final class MistakesTest {
             """),
         mistake(
             "TexpOrphanAnnotation",
-            "add for example @Schedule(",
+            "add, for example, @Schedule(",
             """
             ¦@WeightDecay(5e-4)
             class X {}
             """),
         mistake(
             "TexpOrphanAnnotation",
-            "; add for example @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 160)"
+            "; add, for example, @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 160)"
                 + " to the class, or remove them",
             "¦@Normalized(BATCH) @Momentum(0.9) class X { @Network static void network() {} }"),
         mistake(
@@ -87,7 +87,7 @@ final class MistakesTest {
             "class O { private static class P {" + declaration("static ¦class X {}") + "}}"),
         mistake(
             "TexpClassForm",
-            "so O_XTraining could not call its methods; remove private",
+            "so O_XTraining cannot call its methods; remove private",
             "class O { " + declaration("private ¦interface X {}") + "}"),
         mistake(
             "TexpOrphanAnnotation",
@@ -107,7 +107,7 @@ final class MistakesTest {
                 + " ¦@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.2, steps = 9) class X {}"),
         mistake(
             "TexpLearningRateRange",
-            "learningRate is -1 but must be greater than 0 and a finite float, in the recipe hot",
+            "learningRate is -1 but must be a finite, positive float, in the recipe hot",
             "@Schedule(type = TEXP, learningRate = 0.1, steps = 9)\n@Normalized(BATCH)"
                 + " @WeightDecay(5e-4)"
                 + " @Schedule(name = \"hot\", type = TEXP, learningRate = ¦-1, steps = 9)"
@@ -120,7 +120,7 @@ final class MistakesTest {
                 + " steps = 9) class X {}"),
         mistake(
             "TexpBoundaryPastEnd",
-            "has ended, in the recipe short; write 8 or less",
+            "the run ends after 9 steps, in the recipe short; write 8 or less",
             "@Schedule(name = \"long\", type = TEXP, learningRate = 0.1, steps = 20)\n"
                 + " @StepDecay(steps = {5, ¦10}) @Normalized(BATCH) @WeightDecay(5e-4)"
                 + " @Schedule(name = \"short\", type = TEXP, learningRate = 1, steps = 9) class X"
@@ -131,7 +131,7 @@ final class MistakesTest {
             schedule("0.1, name = ¦\"Large batch\"", "steps = 9")),
         mistake(
             "TexpDeclaredTwice",
-            "[TexpDeclaredTwice] in @Ours: X gets @WeightDecay more than once; keep one",
+            "[TexpDeclaredTwice] in @Ours: X has @WeightDecay more than once; keep one",
             "@WeightDecay(1e-4) @Normalized(BATCH) @interface Ours {}\n"
                 + declaration("¦@Ours class X {}").replace("@Normalized(BATCH)", "")),
         mistake(
@@ -144,7 +144,7 @@ final class MistakesTest {
             "@Momentum(0.5) @interface Ours {}\n¦@Ours class X {}"),
         mistake(
             "TexpMethodSignature",
-            "[TexpMethodSignature] in B: @TrainingData method data takes nothing",
+            "[TexpMethodSignature] in B: @TrainingData method data takes no parameters",
             "abstract class B { @TrainingData static DataSetIterator data() { return null; } }\n"
                 + network("").replace("¦", "").replace("class X", "¦class X extends B")),
         // Single values.
@@ -166,8 +166,8 @@ final class MistakesTest {
             recipe("@Experiment(trainingExamples = ¦-1)")),
         asserted("¦\"\"", "or leave it out"),
         asserted("{\"a_W\", ¦\" \"}", "names no tensor"),
-        asserted("{¦\"a_W,, b_W\", \"c_W\"}", "write one comma between two names"),
-        asserted("¦\"a_W, \"", "has an empty name"),
+        asserted("{¦\"a_W,, b_W\", \"c_W\"}", "write exactly one comma between names"),
+        asserted("¦\"a_W, \"", "contains an empty name"),
         asserted("¦\"a_W, b_W,a_W, a_W\"", "names the tensor a_W twice"),
         asserted("{\"a_W, b_W\", ¦\"b_W\"}", "write it once"),
         mistake("TexpLearningRateRange", "learningRate = 0.1", schedule("¦-0.1", "epochs = 9")),
@@ -182,7 +182,7 @@ final class MistakesTest {
         mistake("TexpMomentumRange", "leave it out for none", recipe("@Momentum(¦-0.5)")),
         mistake(
             "TexpMomentumRange",
-            "write for example @Momentum(value = 0.9, rule = NESTEROV, dampening = 0), or leave",
+            "write, for example, @Momentum(value = 0.9, rule = NESTEROV, dampening = 0), or leave",
             recipe("@Momentum(value = ¦-0.5, rule = NESTEROV, dampening = 0)")),
         mistake(
             "TexpDecayTooStrong",
@@ -204,7 +204,7 @@ final class MistakesTest {
         // Lengths.
         mistake(
             "TexpUnitMissing",
-            "write for example epochs = 160",
+            "write, for example, epochs = 160",
             "@Normalized(BATCH) @WeightDecay(5e-4)"
                 + " ¦@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1) class X {}"),
         mistake(
@@ -218,13 +218,13 @@ final class MistakesTest {
         mistake("TexpUnitMissing", "epochs = {80, 120}", recipe("¦@StepDecay(factor = 0.5)")),
         mistake("TexpTwoUnits", "keep the one", recipe("@StepDecay(epochs = 5, steps = ¦40)")),
         mistake("TexpNoBoundaries", "epochs = {80, 120}", recipe("@StepDecay(epochs = ¦{})")),
-        mistake("TexpBoundaryOrder", "rising order", recipe("@StepDecay(epochs = {5, ¦3})")),
+        mistake("TexpBoundaryOrder", "increasing order", recipe("@StepDecay(epochs = {5, ¦3})")),
         mistake("TexpBoundaryOrder", "each once", recipe("@StepDecay(steps = {5, ¦5})")),
         mistake("TexpLengthRange", "lower learningRate", recipe("@StepDecay(epochs = {¦0, 3})")),
         mistake("TexpBoundaryPastEnd", "write 8 or less", recipe("@StepDecay(epochs = {5, ¦9})")),
         mistake(
             "TexpBoundaryPastEnd",
-            "from the end of the warm-up",
+            "the run ends after 5 steps, counted from the end of the warm-up",
             recipe("@Warmup(epochs = 4) @StepDecay(steps = ¦5)")),
         mistake(
             "TexpBoundaryPastEnd",
@@ -276,10 +276,10 @@ final class MistakesTest {
         shapeValue("@PiecewiseConstant(epochs = {1, 2}, values = {0.1, ¦-1})", "in that range"),
         shapeValue(
             "@Momentum(0.5) @LinearDecay(of = Hyperparameter.MOMENTUM, end = ¦1)",
-            "less than 1, as a momentum"),
+            "less than 1 for a momentum"),
         mistake(
             "TexpValuesCount",
-            "one value for each boundary; before the first boundary the learning rate is 0.1",
+            "one value for each boundary; before the first boundary the learning rate is already 0.1",
             recipe("@PiecewiseConstant(epochs = {1, 2}, values = ¦{0.1, 0.01, 0.001})")),
         mistake(
             "TexpValuesCount",
@@ -343,11 +343,11 @@ final class MistakesTest {
             "power of @PolynomialDecay is 0"),
         mistake(
             "TexpNoMomentum",
-            "add for example @Momentum(0.9)",
+            "add, for example, @Momentum(0.9)",
             recipe("@CosineDecay @CosineDecay(of = Hyperparameter¦.MOMENTUM)")),
         mistake(
             "TexpBoundaryOrder",
-            "rising order",
+            "increasing order",
             recipe(
                 "@StepDecay(epochs = {5, ¦3})"
                     + " @StepDecay(of = Hyperparameter.WEIGHT_DECAY, steps = 2)")),
@@ -383,16 +383,16 @@ final class MistakesTest {
                     + " ¦@Warmup(epochs = 1)")),
         mistake(
             "TexpNoMomentum",
-            "add for example @Momentum(0.9)",
+            "add, for example, @Momentum(0.9)",
             recipe("@CosineDecay(of = Hyperparameter¦.MOMENTUM)")),
         mistake(
             "TexpNoMomentum",
-            "add for example @Momentum(0.9)",
+            "add, for example, @Momentum(0.9)",
             recipe("@Warmup(epochs = 1, of = Hyperparameter¦.MOMENTUM)")),
         mistake("TexpNoMomentum", "@Momentum(0.9)", recipe("@OneCycle(momentum = ¦true)")),
         mistake("TexpCurveClass", "CurveFactory", recipe("@CustomCurve(String¦.class)")),
-        mistake("TexpCurveClass", "is no class", recipe("@CustomCurve(int¦.class)")),
-        curveClass("abstract static class F implements ", "", "is no class"),
+        mistake("TexpCurveClass", "is not a class", recipe("@CustomCurve(int¦.class)")),
+        curveClass("abstract static class F implements ", "", "cannot be instantiated"),
         curveClass("class F implements ", "", "is an inner class"),
         mistake(
             "TexpCurveClass",
@@ -401,8 +401,9 @@ final class MistakesTest {
                 + " org.texp4j.schedule.Curve curve(double i, long s, long e) { return null; }} "
                 + recipe("@CustomCurve(F¦.class)").replace("class X", "static class X")
                 + "}"),
-        curveClass("static class F implements ", "F(int i) {}", "has no constructor"),
-        curveClass("static class F implements ", "private F() {}", "has no constructor"),
+        curveClass("static class F implements ", "F(int i) {}", "has no no-argument constructor"),
+        curveClass(
+            "static class F implements ", "private F() {}", "has no no-argument constructor"),
         // Optimizers.
         mistake(
             "TexpOptimizerValue",
@@ -438,7 +439,7 @@ final class MistakesTest {
             "@LinearDecay(of = Hyperparameter.WEIGHT_DECAY) " + type("¦TEXP_MINUS_MINUS")),
         mistake(
             "TexpStartsAtZero",
-            "more than 0",
+            "start the warm-up above 0",
             "@Warmup(steps = 2, shape = WarmupShape.CONSTANT) " + type("¦TEXP_MINUS_MINUS")),
         mistake(
             "TexpNotConstant",
@@ -521,7 +522,7 @@ final class MistakesTest {
                     + " null; }")),
         mistake(
             "TexpMethodSignature",
-            "takes nothing",
+            "takes no parameters",
             network("@TrainingData static DataSetIterator ¦data() { return null; }")),
         mistake(
             "TexpMethodSignature",
@@ -529,7 +530,7 @@ final class MistakesTest {
             network("@TrainingData static Object ¦data(DataRequest r) { return null; }")),
         mistake(
             "TexpMethodSignature",
-            "throws more than Exception",
+            "throws a type that does not extend Exception",
             network(
                 """
                 @TrainingData static DataSetIterator ¦data(DataRequest r) throws Throwable {
@@ -548,19 +549,19 @@ final class MistakesTest {
             "@Momentum(0.9) " + decay("@WeightDecay(¦0.03)", "steps = 141")),
         mistake(
             "TexpDefaultTrainingExamples",
-            "write trainingExamples = … in @Experiment to say so",
+            "write trainingExamples = … in @Experiment to confirm",
             recipe("¦@Experiment(seed = 7)")),
         mistake(
             "TexpFloatRange",
-            "nothing has to be changed",
+            "no change is needed",
             "@Momentum(0.9) " + decay("@WeightDecay(5e-4)", "steps = ¦100_000")),
         mistake(
             "TexpCorrectionsLeftOut",
-            "leave momentumCorrections out",
+            "remove momentumCorrections = false",
             "@Momentum(0.9) " + type("EXPONENTIAL, momentumCorrections = ¦false")),
         mistake(
             "TexpUncheckedCurve",
-            "nothing has to be changed",
+            "no change is needed",
             recipe("@CustomCurve(X.F¦.class)")
                 .replace(
                     "class X {}",
@@ -571,7 +572,7 @@ final class MistakesTest {
         suppression("{\"all\", ¦\"texp4j:floatrange\"}", "did you mean \"texp4j:TexpFloatRange\"?"),
         suppression("¦\"texp4j:Everything\"", "remove \"texp4j:Everything\""),
         suppression("¦\"TexpFloatRange\"", "write \"texp4j:TexpFloatRange\""),
-        suppression("¦\"texp4j\"", "starts with texp4j:"),
+        suppression("¦\"texp4j\"", "start with texp4j:"),
         suppression("¦\"texp4j:TexpMomentumRange\"", "TexpMomentumRange cannot be suppressed"),
         mistake(
             "TexpSuppression",

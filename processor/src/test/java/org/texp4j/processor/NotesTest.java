@@ -86,7 +86,7 @@ final class NotesTest {
                 "0.1, steps = 900, momentumCorrections = false"))
         .singleElement()
         .asString()
-        .contains("[TexpCorrectionsLeftOut]", "at step 0 in epoch 0", "by 0.45 % of their norm");
+        .contains("[TexpCorrectionsLeftOut]", "at step 0 in epoch 0", "by 0.45% of their norm");
     assertThat(
             ofType(
                 "TEXP",
@@ -94,7 +94,7 @@ final class NotesTest {
                 "0.1, steps = 900, momentumCorrections = false"))
         .singleElement()
         .asString()
-        .contains("its 3 momentum corrections", "at step 0", "elsewhere by less");
+        .contains("its 3 momentum corrections", "at step 0", "by less elsewhere");
   }
 
   @Test
@@ -143,7 +143,7 @@ final class NotesTest {
         .extracting(error -> error.getMessage(Locale.ROOT))
         .allMatch(message -> message.startsWith("[TexpNotYetSupported] "))
         .satisfiesExactlyInAnyOrder(
-            message -> assertThat(message).contains("@CircularDecay", "in the version of"),
+            message -> assertThat(message).contains("@CircularDecay", "in the same version as"),
             message -> assertThat(message).contains("SPLINE; write one of COSINE, LINEAR"));
   }
 

@@ -207,7 +207,7 @@ final class RecipesTest {
 
     assertThat(names(compilation)).containsExactly("XHotTraining");
     assertThat(Compile.generated(compilation, "demo.XHotTraining"))
-        .contains("Trains {@link X} by its recipe hot: SGD", "Experiment.named(\"x-hot\")");
+        .contains("Trains {@link X} with its recipe hot: SGD", "Experiment.named(\"x-hot\")");
   }
 
   @Test

@@ -119,7 +119,7 @@ final class RoundsTest {
       delimiter = '|',
       value = {
         "5e-4         | Missing¦.DECAY       | there is no constant Missing.DECAY, neither in the"
-            + " program nor from another annotation processor; correct the name, or see that",
+            + " program nor from another annotation processor; correct the name, or make sure",
         "TEXP_PLUS_PLUS | ¦TEXP_PLUSPLUS     | there is no TEXP_PLUSPLUS; did you mean"
             + " TEXP_PLUS_PLUS?",
         "Normalization.BATCH | Normalization¦.NONE | there is no NONE; write one of BATCH, GROUP,"
@@ -128,8 +128,8 @@ final class RoundsTest {
         "@Schedule(type = TEXP_PLUS_PLUS, learningRate | ¦@Schedule(type = TEXP_PLUS_PLUS, eta |"
             + " there is no attribute eta; write one of epochs, learningRate, momentumCorrections,"
             + " name, steps, type",
-        "class X      | ¦@StepDecay({3, 6}) class X | the attribute that is {3, 6} has to be named;"
-            + " write for example epochs = {3, 6}; the others are factor, fractions, of, steps",
+        "class X      | ¦@StepDecay({3, 6}) class X | the value {3, 6} needs an attribute name;"
+            + " write, for example, epochs = {3, 6}; the other attributes are factor, fractions, of, steps",
         "class X      | @CustomCurve(Missing¦.class) class X | there is no class Missing, neither",
         "class X {}   | ¦class X extends Missing {} | there is no class Missing, neither",
         "{}           | { @Network static Missing ¦net() { return null; } } | there is no class"

@@ -52,10 +52,10 @@ final class SeverityTest {
       value = {
         "TexpFlotRange=note    | UnknownOption | did you mean -Atexp4j.TexpFloatRange?",
         "floatrange=note       | UnknownOption | did you mean -Atexp4j.TexpFloatRange?",
-        "strict=true           | UnknownOption | remove it: the options of this compiler say how bad",
+        "strict=true           | UnknownOption | remove it: the options of this compiler set the",
         "TexpFloatRange=warn   | OptionValue   | write -Atexp4j.TexpFloatRange=warning, or another of error, warning, note, ignore",
         "TexpFloatRange        | OptionValue   | has no value; write -Atexp4j.TexpFloatRange=warning",
-        "TexpMomentumRange=note| FixedSeverity | TexpMomentumRange cannot be made a note",
+        "TexpMomentumRange=note| FixedSeverity | severity of TexpMomentumRange cannot be lowered to note",
         "TexpInternal=ignore   | FixedSeverity | remove -Atexp4j.TexpInternal=ignore",
       })
   void anOptionThatCannotBeIsRefused(String option, String code, String remedy) {

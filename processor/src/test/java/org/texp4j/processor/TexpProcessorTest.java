@@ -86,7 +86,10 @@ final class TexpProcessorTest {
     assertThat(compilation.errors())
         .singleElement()
         .asString()
-        .contains("[TexpNameClash]", "demo.Outer_InnerTraining", "that of demo.Outer.Inner");
+        .contains(
+            "[TexpNameClash]",
+            "demo.Outer_InnerTraining",
+            "the training class of demo.Outer.Inner");
   }
 
   /** Its own mistakes too are one error each, on the class, with all that a report needs. */
@@ -109,7 +112,7 @@ final class TexpProcessorTest {
                     .contains(
                         " at org.texp4j.processor.TexpProcessorTest.",
                         "(TexpProcessorTest.java:",
-                        "please report it as docs/errors/TexpInternal.md says, with",
+                        "please report it as docs/errors/TexpInternal.md describes, with",
                         Runtime.version().toString())
                     .hasLineCount(1),
             error -> assertThat(error).startsWith("[TexpMomentumRange] "));

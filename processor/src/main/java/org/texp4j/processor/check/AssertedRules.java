@@ -8,8 +8,8 @@ import org.texp4j.processor.model.Declaration.Normalized;
 import org.texp4j.processor.model.annotation.AttributeValue;
 
 /**
- * Rules for the tensors that are asserted to be scale invariant, as far as their names go: only the
- * runtime has the network.
+ * Rules for the names of tensors that are asserted to be scale invariant; only the runtime has the
+ * network to check them against.
  */
 final class AssertedRules {
 
@@ -25,22 +25,22 @@ final class AssertedRules {
         .orElse(List.of());
   }
 
-  /** Adds the names of a group to those before it. */
+  /** Checks a group and adds its names to those of the groups before it. */
   private static List<Diagnostic> ofGroup(AttributeValue<String> group, Set<String> named) {
     if (group.value().isBlank()) {
       return List.of(
           flaw(
               group,
-              "a group of asserted names no tensor",
-              "write for example " + EXAMPLE + ", or leave it out"));
+              "a group in asserted names no tensor",
+              "write, for example, " + EXAMPLE + ", or leave it out"));
     }
     List<String> names = Normalized.names(group.value());
     if (names.contains("")) {
       return List.of(
           flaw(
               group,
-              "\"" + group.value() + "\" in asserted has an empty name",
-              "write one comma between two names, for example " + EXAMPLE));
+              "\"" + group.value() + "\" in asserted contains an empty name",
+              "write exactly one comma between names, for example " + EXAMPLE));
     }
     // Groups that share a tensor need not be invariant together: a loss of a/(bc) does not change
     // with a and b, nor with a and c, but does with all three, which the conversion would scale.
@@ -52,7 +52,7 @@ final class AssertedRules {
                 flaw(
                     group,
                     "asserted names the tensor " + name + " twice",
-                    "write it once, in the group whose tensors have one scale together"))
+                    "write it once, in the group of tensors that share its scale"))
         .toList();
   }
 

@@ -21,34 +21,34 @@ import org.texp4j.schedule.RecipeForm;
 /** All rules, in the order in which their reports read best. */
 public final class Check {
 
-  /**
-   * Frames of a stack that tell where in this compiler something failed, and on the way from where.
-   */
+  /** How many stack frames a report shows: enough to see where this compiler failed, and how. */
   private static final int FRAMES = 8;
 
   private Check() {}
 
-  /** The options given to this compiler, against those it has. */
+  /** Checks the options given to this compiler. */
   public static List<Diagnostic> options(Map<String, String> given) {
     return OptionRules.of(given);
   }
 
-  /** The names of the options that this compiler has. */
+  /** The names of this compiler's options. */
   public static Set<String> optionNames() {
     return Stream.of(Code.values()).map(OptionRules::name).collect(Collectors.toSet());
   }
 
-  /** The texts of {@code @SuppressWarnings} somewhere, against the codes there are. */
+  /** Checks the values of {@code @SuppressWarnings}. */
   public static List<Diagnostic> suppressions(List<AttributeValue<String>> texts) {
     return SuppressionRules.of(texts);
   }
 
-  /** Whether one of the texts of {@code @SuppressWarnings} around it suppresses a diagnostic. */
+  /**
+   * Whether a diagnostic is suppressed by one of the {@code @SuppressWarnings} values around it.
+   */
   public static boolean isSuppressed(Diagnostic diagnostic, Collection<String> texts) {
     return SuppressionRules.isSuppressed(diagnostic, texts);
   }
 
-  /** The annotations of a class without {@code @Schedule}: one report for all. */
+  /** Reports the annotations of a class without {@code @Schedule}, all in one diagnostic. */
   public static List<Diagnostic> orphans(List<Use> uses) {
     if (uses.isEmpty()) {
       return List.of();
@@ -61,21 +61,21 @@ public final class Check {
             names
                 + (uses.size() == 1 ? " has" : " have")
                 + " no effect in a class without @Schedule",
-            "add for example @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 160) to"
+            "add, for example, @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, epochs = 160) to"
                 + " the class, or remove "
                 + (uses.size() == 1 ? names : "them")));
   }
 
   /**
-   * The name of the class to write.
+   * Checks that the name of the training class is free.
    *
-   * @param other what already has that name, if anything has
+   * @param other what already has that name, if anything does
    */
   public static List<Diagnostic> name(DeclaredClass type, Optional<String> other) {
     return ClassRules.name(type, other);
   }
 
-  /** What a class waited for in vain. */
+  /** Reports what a class refers to that does not exist. */
   public static List<Diagnostic> unresolved(List<Unresolved> unresolved) {
     return Diagnostic.each(unresolved, UnresolvedRules::of);
   }
@@ -86,40 +86,40 @@ public final class Check {
   }
 
   /**
-   * A recipe of a class, after those before it.
+   * Checks a recipe of a class against those before it.
    *
-   * @return what keeps it from being written beside them
+   * @return what prevents it from being written beside them
    */
   public static List<Diagnostic> sameName(List<Declaration> before, Declaration recipe) {
     return RecipeRules.sameName(before, recipe);
   }
 
-  /** What was found in each recipe of a class, by the name of the recipe, without repetitions. */
+  /** Merges the findings of all recipes of a class, keyed by recipe name, without repetitions. */
   public static List<Diagnostic> together(Map<String, Checked> found) {
     return RecipeRules.together(found);
   }
 
-  /** The artifact that training classes call is missing. */
+  /** Reports that the artifact which training classes call is missing. */
   public static List<Diagnostic> runtimeMissing(DeclaredClass type) {
     return List.of(
         new Diagnostic(
             Code.RUNTIME_MISSING,
             type.position(),
             type.trainingName() + " needs texp4j-dl4j, which is not on the class path",
-            "add the dependency org.texp4j:texp4j-dl4j of this compiler's version"));
+            "add the dependency org.texp4j:texp4j-dl4j in the same version as this compiler"));
   }
 
-  /** The training class could not be written to disk. */
+  /** Reports that the training class could not be written to disk. */
   public static List<Diagnostic> notWritten(DeclaredClass type, IOException failure) {
     return List.of(
         new Diagnostic(
             Code.NOT_WRITTEN,
             type.position(),
             type.trainingName() + " cannot be written: " + failure,
-            "see that the output directory exists, can be written to and has space left"));
+            "make sure that the output directory exists, is writable and has free space"));
   }
 
-  /** This compiler failed on a class. */
+  /** Reports that this compiler failed on a class. */
   public static List<Diagnostic> internal(String what, Position position, Throwable failure) {
     String trace =
         Stream.of(failure.getStackTrace())
@@ -131,12 +131,12 @@ public final class Check {
             Code.INTERNAL,
             position,
             "the texp4j compiler failed on " + what + ": " + failure + trace,
-            "this is a mistake in texp4j, please report it as docs/errors/TexpInternal.md says,"
+            "this is a bug in texp4j, please report it as docs/errors/TexpInternal.md describes,"
                 + " with the declaration, this message and your Java version, "
                 + Runtime.version()));
   }
 
-  /** Everything that can be said about a declaration without converting it. */
+  /** Everything that can be checked in a declaration without converting it. */
   public static List<Diagnostic> declaration(Declaration declaration) {
     return Diagnostic.all(
         ClassRules.of(declaration),
@@ -150,7 +150,7 @@ public final class Check {
         MethodRules.of(declaration));
   }
 
-  /** What only shows in the conversion of a declaration that is otherwise sound. */
+  /** Plans a declaration that is otherwise sound, and checks what only its conversion shows. */
   public static Checked plan(Declaration declaration, DeclaredRecipe recipe, RecipeForm form) {
     return new ConversionRules(declaration, recipe, form).find();
   }

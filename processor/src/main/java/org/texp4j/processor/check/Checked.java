@@ -7,17 +7,17 @@ import org.texp4j.schedule.Plan;
 /**
  * A declaration after its checks.
  *
- * @param found what there is to say about it
- * @param plan its plan; empty where it has none, or has a curve that is not known
+ * @param found the diagnostics
+ * @param plan its plan; empty if it has none, or if one of its curves is not known
  */
 public record Checked(List<Diagnostic> found, Optional<Plan> plan) {
 
-  /** Creates what was found. */
+  /** Creates the result of checking a declaration. */
   public Checked {
     found = List.copyOf(found);
   }
 
-  /** What there is to say where there is no plan. */
+  /** Diagnostics for a declaration that has no plan. */
   static Checked withoutPlan(List<Diagnostic> found) {
     return new Checked(found, Optional.empty());
   }

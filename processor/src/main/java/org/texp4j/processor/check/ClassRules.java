@@ -6,7 +6,7 @@ import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 
-/** Rules for the class that carries a declaration, and for what it must carry. */
+/** Rules for a declared class, and for the annotations it must have. */
 final class ClassRules {
 
   private ClassRules() {}
@@ -29,7 +29,7 @@ final class ClassRules {
             Code.NAME_CLASH,
             type.position(),
             type.qualifiedTrainingName()
-                + ", the name of the class to write, is taken by "
+                + ", the name of the training class, is already taken by "
                 + other.get(),
             "rename one of the two"));
   }
@@ -41,9 +41,9 @@ final class ClassRules {
                 new Diagnostic(
                     Code.DECLARED_TWICE,
                     use.position(),
-                    type.sourceName() + " gets @" + use.annotation() + " more than once",
-                    "keep one: what a class carries itself is added to what its recipe annotations"
-                        + " carry, and does not replace it"))
+                    type.sourceName() + " has @" + use.annotation() + " more than once",
+                    "keep one: an annotation on the class does not override that of a recipe"
+                        + " annotation"))
         .toList();
   }
 
@@ -56,9 +56,9 @@ final class ClassRules {
             Code.CLASS_FORM,
             type.position(),
             type.sourceName()
-                + " is private, or inside a private class, so "
+                + " is private or inside a private class, so "
                 + type.trainingName()
-                + " could not call its methods",
+                + " cannot call its methods",
             "remove private"));
   }
 
@@ -72,6 +72,6 @@ final class ClassRules {
             Code.MISSING_ANNOTATION,
             type.position(),
             type.sourceName() + " has @Schedule but no " + annotation,
-            "add for example " + example));
+            "add, for example, " + example));
   }
 }

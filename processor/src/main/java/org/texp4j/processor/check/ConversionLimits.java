@@ -17,27 +17,27 @@ import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * The largest weight decay, learning rate and momentum, each with the other two kept, for which a
- * recipe can be converted: four digits, rounded down.
+ * The largest weight decay, learning rate and momentum for which a recipe can be converted, each
+ * with the other two unchanged: four digits, rounded down.
  *
- * <p>Where decay and momentum are constant that is for a run of any length, by the bound of the
- * rule at the largest rate. Where they vary, the bound at their largest values would forbid more
- * than it has to, and what this very run allows is searched for.
+ * <p>If decay and momentum are constant, the values are valid for a run of any length, by the bound
+ * of the rule at the largest rate. If they vary, the bound at their largest values would be too
+ * strict, so the search finds the largest values that this run allows.
  */
 final class ConversionLimits {
 
   private static final int DIGITS = 4;
 
-  /** Enough halvings to come from any float to any other. */
+  /** Enough halvings to get from any float to any other. */
   private static final int ORDERS = 280;
 
-  /** A momentum below a thousandth of the declared one is no momentum to recommend. */
+  /** A momentum below a thousandth of the declared one is not worth recommending. */
   private static final int ORDERS_OF_MOMENTUM = 10;
 
   /** Enough halvings of an interval to find four digits. */
   private static final int HALVINGS = 40;
 
-  /** Runs up to here are searched by converting them some hundred times. */
+  /** Runs of up to this many steps are searched by converting them about a hundred times. */
   private static final long LONGEST_SEARCH = 300_000;
 
   private final DeclaredRecipe recipe;
@@ -65,7 +65,7 @@ final class ConversionLimits {
             || recipe.run(stepsPerEpoch).steps() > LONGEST_SEARCH;
   }
 
-  /** The three, as one would write them, and what they hold for. */
+  /** The three values as an author would write them, and which runs they are valid for. */
   String remedies() {
     boolean momentumMatters = recipe.rule().bound(0) != recipe.rule().bound(0.5);
     List<String> remedies =
@@ -79,15 +79,15 @@ final class ConversionLimits {
     }
     return String.join(" or ", remedies)
         + (remedies.size() == 1 ? ", the largest that " : ", each the largest that ")
-        + (forAnyLength ? "holds for a run of any length" : "this run allows");
+        + (forAnyLength ? "a run of any length allows" : "this run allows");
   }
 
-  /** A number in the four digits it is shown with. */
+  /** A number rounded to the four digits it is shown with. */
   static String rounded(double value) {
     return text(new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN)));
   }
 
-  /** The largest initial value, if a positive one does at all. */
+  /** The largest initial value, if any positive one works. */
   private Optional<String> largest(Hyperparameter of) {
     DoubleFunction<DeclaredRecipe> with = value -> recipe.with(of, value);
     Predicate<Double> does = value -> holds(with.apply(value));

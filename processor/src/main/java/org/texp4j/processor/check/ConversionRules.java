@@ -25,10 +25,10 @@ import org.texp4j.schedule.RecipeForm;
 /** Rules that need the curves of a recipe and the arithmetic of its conversion. */
 final class ConversionRules {
 
-  /** Up to here epochs, steps and their quotients are exact in double, with room to spare. */
+  /** Up to this many steps, epochs, steps and their quotients are exact in double. */
   private static final long LONGEST = 1_000_000_000_000L;
 
-  /** Where a curve changes at every step each is walked, here and in training: for seconds. */
+  /** A curve that changes at every step is walked step by step, here and in training: seconds. */
   private static final long LONGEST_WALK = 100_000_000;
 
   private final Declaration declaration;
@@ -43,7 +43,7 @@ final class ConversionRules {
     this.run = declared.run(declaration.stepsPerEpoch());
   }
 
-  /** The first reason why there is no plan, or notes on the plan there is. */
+  /** The first reason why there is no plan, or the plan with notes on it. */
   Checked find() {
     if (run.steps() > LONGEST) {
       return Checked.withoutPlan(List.of(tooLong(LONGEST, "more than can be counted exactly")));
@@ -68,7 +68,7 @@ final class ConversionRules {
     return unfit.isEmpty() ? converted(recipe, walk) : Checked.withoutPlan(unfit);
   }
 
-  /** A curve that a class makes: what is not known of it is not guessed. */
+  /** Notes on the curves that classes make: the compiler does not guess them. */
   private List<Diagnostic> unchecked() {
     List<Diagnostic> found = new ArrayList<>();
     for (ShapeAnnotation shape : declaration.shapes()) {
@@ -80,9 +80,9 @@ final class ConversionRules {
                 maker.position(),
                 "the curve of "
                     + maker.value().qualifiedName()
-                    + " is not known before it runs, so neither its range nor the bound on the"
+                    + " is not known at compile time, so neither its range nor the bound on the"
                     + " weight decay is checked now",
-                "nothing has to be changed: "
+                "no change is needed: "
                     + declaration.type().trainingName()
                     + " checks both when it is loaded, and its schedule command shows the plan"));
       }
@@ -90,7 +90,7 @@ final class ConversionRules {
     return found;
   }
 
-  /** The first reason why the form asked for does not suit the recipe. */
+  /** The first reason why the requested form cannot run the recipe. */
   private List<Diagnostic> unfit(Recipe recipe, RecipeWalk walk) {
     Position type = declaration.schedule().type().position();
     for (Hyperparameter of : Hyperparameter.values()) {
@@ -118,8 +118,8 @@ final class ConversionRules {
         new Diagnostic(
             Code.NOT_CONSTANT,
             type,
-            form + " converts a constant recipe only, and the " + of.noun() + " changes",
-            "write type = TEXP_PLUS_PLUS, which converts every schedule"));
+            form + " converts only constant recipes, but the " + of.noun() + " changes",
+            "write type = TEXP_PLUS_PLUS, which converts any schedule"));
   }
 
   private List<Diagnostic> inPhases(Position type, Hyperparameter of, Curve curve) {
@@ -135,12 +135,11 @@ final class ConversionRules {
             Code.NOT_IN_PHASES,
             type,
             form
-                + " converts a recipe that is constant in phases, and the "
+                + " converts only piecewise constant recipes, but the "
                 + of.noun()
-                + " changes step by step from step "
-                + step
-                + " on",
-            "write type = TEXP_PLUS_PLUS, which converts every schedule"));
+                + " changes from step to step starting at step "
+                + step,
+            "write type = TEXP_PLUS_PLUS, which converts any schedule"));
   }
 
   private List<Diagnostic> startsAboveZero(Position type, Recipe recipe) {
@@ -152,7 +151,7 @@ final class ConversionRules {
             Code.STARTS_AT_ZERO,
             type,
             form + " keeps the learning rate of step 0, which is 0",
-            "start the warm-up from more than 0, or write type = TEXP"));
+            "start the warm-up above 0, or write type = TEXP"));
   }
 
   private Checked converted(Recipe recipe, RecipeWalk walk) {
@@ -189,7 +188,7 @@ final class ConversionRules {
             + shown(recipe.weightDecay().at(worst))
             + " at learning rate "
             + shown(recipe.learningRate().at(worst))
-            + (risen ? ", risen from " + shown(initial) + "," : "")
+            + (risen ? ", up from " + shown(initial) + "," : "")
             + " has no equivalent exponential rate: "
             + exceeds(recipe, worst)
             + ", and the conversion fails at "
@@ -218,8 +217,8 @@ final class ConversionRules {
             Code.BEYOND_BOUND,
             decayPosition(),
             exceeds(recipe, beyond.getAsLong())
-                + "; this run ends before its conversion would fail, and is exact",
-            "write " + remedies() + " if it is to go on"));
+                + "; this run ends before its conversion would fail, so it is exact",
+            "to lengthen the run, write " + remedies()));
   }
 
   private String exceeds(Recipe recipe, long step) {
@@ -233,7 +232,7 @@ final class ConversionRules {
             : " exceeds " + formula + " = " + bound + " for γ = " + shown(gamma));
   }
 
-  /** The step, of those up to where the conversion failed, that is farthest beyond the bound. */
+  /** The step that exceeds the bound most, among those up to where the conversion failed. */
   private static long worst(Recipe recipe, RecipeWalk walk, long failed) {
     double[] most = {-1};
     long[] worst = {0};
@@ -259,7 +258,7 @@ final class ConversionRules {
             Code.FLOAT_RANGE,
             declaration.schedule().length().only().orElseThrow().position(),
             "the converted rate or scale leaves the range of float32 at " + at(end.getAsLong()),
-            "nothing has to be changed: the run is rescaled by powers of two, exactly"));
+            "no change is needed: the run is rescaled by powers of two, which is exact"));
   }
 
   private List<Diagnostic> corrections(Plan plan) {
@@ -272,7 +271,7 @@ final class ConversionRules {
       return List.of(
           OptimizerRules.nothingToCorrect(
               declaration.schedule().momentumCorrections(),
-              "this recipe's velocity needs no correction"));
+              "this recipe needs no momentum corrections"));
     }
     Correction dearest =
         felt.stream()
@@ -286,13 +285,12 @@ final class ConversionRules {
                 + (felt.size() == 1
                     ? "its momentum correction"
                     : "its " + felt.size() + " momentum corrections")
-                + " the run is not the declared one, but one whose weights are kicked: at "
-                + at(dearest.step())
-                + " by "
+                + " this run is not equivalent to the declared one: its weights are kicked by "
                 + Decimals.rounded(100 * Math.abs(dearest.costOfOmission()), 2)
-                + " % of their norm"
-                + (felt.size() == 1 ? "" : ", elsewhere by less"),
-            "leave momentumCorrections out for the exact run"));
+                + "% of their norm at "
+                + at(dearest.step())
+                + (felt.size() == 1 ? "" : ", and by less elsewhere"),
+            "remove momentumCorrections = false for the exact run"));
   }
 
   private static double strength(Recipe recipe, long step) {

@@ -10,7 +10,7 @@ import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Range;
 
-/** Keeps the curve of a hyperparameter in its range at every step of the run. */
+/** Checks that the curve of a hyperparameter stays in its range at every step of the run. */
 record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, RecipeWalk walk) {
 
   List<Diagnostic> find() {
@@ -38,8 +38,8 @@ record CurveRange(Declaration declaration, Hyperparameter of, Curve curve, Recip
             + " but must be "
             + of.range(),
         byFactor
-            ? "write a smaller factor; one of at most 1, such as factor = 0.1, never rises"
-            : "change the shape so that it keeps this range over the whole run");
+            ? "write a smaller factor; with one of at most 1, such as factor = 0.1, it never rises"
+            : "change the shape so that it stays in this range for the whole run");
   }
 
   private Position position() {

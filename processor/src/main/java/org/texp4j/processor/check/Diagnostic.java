@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.texp4j.processor.model.annotation.Position;
 
 /**
- * Something the author of a declaration has to know.
+ * Something that the author of a declaration needs to know.
  *
  * @param position where to put the caret; null for the compilation as a whole
  * @param problem which value, and why it is wrong
@@ -16,7 +16,7 @@ import org.texp4j.processor.model.annotation.Position;
  */
 public record Diagnostic(Code code, Position position, String problem, String remedy) {
 
-  /** Whether it keeps the training class from being written. */
+  /** Whether it prevents the training class from being written. */
   public boolean isError() {
     return code.isFixed();
   }
@@ -31,17 +31,17 @@ public record Diagnostic(Code code, Position position, String problem, String re
     return "[" + code + "] " + where + problem + "; " + remedy;
   }
 
-  /** The text of a note on the value, where the message itself is on the class that has it. */
+  /** The text of a note on the value, if the message itself is on the class that has it. */
   public String note() {
-    return "[" + code + "] the error is about this";
+    return "[" + code + "] the error is here";
   }
 
-  /** This diagnostic, of which it is also said for what it holds. */
+  /** This diagnostic, restricted to a part of the declaration that it names. */
   Diagnostic of(String what) {
     return new Diagnostic(code, position, problem + ", in " + what, remedy);
   }
 
-  /** What was found in several places. */
+  /** Everything in several lists of findings. */
   @SafeVarargs
   public static List<Diagnostic> all(List<Diagnostic>... found) {
     List<Diagnostic> all = new ArrayList<>();
@@ -51,7 +51,7 @@ public record Diagnostic(Code code, Position position, String problem, String re
     return all;
   }
 
-  /** What a rule finds in each of some parts. */
+  /** Everything that a rule finds in a collection of parts. */
   static <T> List<Diagnostic> each(Collection<T> parts, Function<T, List<Diagnostic>> rule) {
     return parts.stream().flatMap(part -> rule.apply(part).stream()).toList();
   }

@@ -10,7 +10,7 @@ record FloatRange(Plan plan) {
   /** float32 ends at 2^128. */
   private static final int EXPONENT = 128;
 
-  /** A walk over so many steps takes a tenth of a second or so. */
+  /** A walk over this many steps takes about a tenth of a second. */
   private static final long LONGEST_WALK = 1_000_000;
 
   /** The first step whose rate or squared scale is out of range. */
@@ -19,8 +19,8 @@ record FloatRange(Plan plan) {
   }
 
   /**
-   * The scale alone never falls, so its step can be searched for: by doubling first, since what
-   * lies behind it would be walked in vain.
+   * The scale never falls, so its step can be found by bisection; doubling comes first, so that no
+   * steps beyond it are walked in vain.
    */
   private OptionalLong ofScale() {
     long within = 0;
@@ -43,7 +43,7 @@ record FloatRange(Plan plan) {
     return OptionalLong.of(within);
   }
 
-  /** Whether the scale after so many steps is out of range. */
+  /** Whether the scale is out of range after a number of steps. */
   private boolean leavesRange(long steps) {
     return leavesRange(plan.coordinatesAt(steps).scale());
   }

@@ -9,7 +9,7 @@ import org.texp4j.processor.model.annotation.AttributeValue;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.value.Hyperparameter;
 
-/** Rules for what a hyperparameter may have: one shape and one warm-up, if it is there at all. */
+/** Rules for what a hyperparameter may have: one shape and one warm-up, if it is declared. */
 final class HyperparameterRules {
 
   private final Declaration declaration;
@@ -46,10 +46,9 @@ final class HyperparameterRules {
                   + of.noun()
                   + " already has a shape, @"
                   + shapes.get(0).kind().name()
-                  + ", and cannot have that of @"
-                  + shapes.get(i).kind().name()
-                  + " as well",
-              "keep one of the two annotations"));
+                  + ", and cannot also have @"
+                  + shapes.get(i).kind().name(),
+              "keep one of the two"));
     }
   }
 
@@ -87,11 +86,11 @@ final class HyperparameterRules {
     return new Diagnostic(
         Code.NO_MOMENTUM,
         position,
-        "the declaration has no momentum to give a shape to",
-        "add for example @Momentum(0.9), from which the shape starts");
+        "the declaration has no momentum to vary",
+        "add, for example, @Momentum(0.9) to start from");
   }
 
-  /** The momentum that {@code @OneCycle} cycles has no other shape. */
+  /** A momentum that {@code @OneCycle} cycles has no other shape. */
   private static void momentumCycle(Declaration declaration, List<Diagnostic> found) {
     for (ShapeAnnotation cycle : declaration.shapes(Hyperparameter.LEARNING_RATE)) {
       if (cycle.cyclesMomentum()) {
@@ -113,7 +112,7 @@ final class HyperparameterRules {
           new Diagnostic(
               Code.TWO_SHAPES,
               shapes.isEmpty() ? warmups.get(0).position() : shapes.get(0).position(),
-              "the momentum already has a shape: @OneCycle cycles it",
+              "the momentum already has a shape, the cycle of @OneCycle",
               "write momentum = false in @OneCycle, or remove this annotation"));
     }
   }

@@ -10,12 +10,12 @@ import org.texp4j.processor.model.value.Length;
 import org.texp4j.processor.model.value.Span;
 import org.texp4j.processor.model.value.Unit;
 
-/** What is asked of every length, wherever it stands. */
+/** Rules for every length, wherever it is declared. */
 final class LengthRules {
 
   private LengthRules() {}
 
-  /** One unit, unless none is needed, and a count in its range. */
+  /** A length has one unit, unless it is optional, and a count in its range. */
   static List<Diagnostic> sound(
       String what, String example, boolean optional, UnitChoice<Length> length) {
     Optional<AttributeValue<Length>> only = length.only();
@@ -24,7 +24,7 @@ final class LengthRules {
         : oneUnit(what, example, optional, length);
   }
 
-  /** One unit. */
+  /** A length has one unit, unless it is optional. */
   static List<Diagnostic> oneUnit(
       String what, String example, boolean optional, UnitChoice<?> lengths) {
     List<String> written = lengths.chosenAttributes();
@@ -33,7 +33,7 @@ final class LengthRules {
           new Diagnostic(
               Code.TWO_UNITS,
               lengths.chosen().get(1).position(),
-              what + " has " + String.join(" and ", written),
+              what + " has more than one unit: " + String.join(" and ", written),
               "keep the one you mean"));
     }
     List<String> names = lengths.attributes();
@@ -50,7 +50,7 @@ final class LengthRules {
                 + String.join(", ", names.subList(0, last))
                 + " nor "
                 + names.get(last),
-            "write for example epochs = " + example));
+            "write, for example, epochs = " + example));
   }
 
   private static List<Diagnostic> inRange(
@@ -72,7 +72,7 @@ final class LengthRules {
                 + length.number()
                 + " but must be "
                 + (isFraction ? "greater than 0 and at most 1" : "at least 1"),
-            "write for example " + attribute + " = " + (isFraction ? "0.1" : example)));
+            "write, for example, " + attribute + " = " + (isFraction ? "0.1" : example)));
   }
 
   /** Whether a count is in its range. */
@@ -82,7 +82,7 @@ final class LengthRules {
         : length.count() >= 1;
   }
 
-  /** A sound length, if there is one. */
+  /** The length, if it is sound. */
   static Optional<Length> ifSound(UnitChoice<Length> length) {
     Optional<AttributeValue<Length>> only = length.only();
     return only.isPresent() && isInRange(only.get().value())
@@ -90,7 +90,7 @@ final class LengthRules {
         : Optional.empty();
   }
 
-  /** A length of at least one step that fits into the span of its shape. */
+  /** A length is at least one step and fits into the span of its shape. */
   static List<Diagnostic> within(String what, UnitChoice<Length> length, Span span, Most most) {
     Optional<Length> sound = ifSound(length);
     if (sound.isEmpty()) {
@@ -104,7 +104,7 @@ final class LengthRules {
           new Diagnostic(
               Code.LENGTH_RANGE,
               length.only().orElseThrow().position(),
-              what + " has a length of " + given + ", less than one step of " + span.steps(),
+              what + " has a length of " + given + ", less than one of " + steps(span.steps()),
               "write a larger fraction, or steps = 1"));
     }
     if (most == Most.ANY || steps <= room) {
@@ -117,8 +117,8 @@ final class LengthRules {
             what
                 + " has a length of "
                 + given
-                + (given.unit() == Unit.STEPS ? "" : ", " + steps(steps) + ",")
-                + " but there is room for "
+                + (given.unit() == Unit.STEPS ? "" : " (" + steps(steps) + ")")
+                + ", but there is room for only "
                 + steps(room),
             "write " + largest(room, given.unit(), span) + ", or lengthen the run"));
   }
@@ -134,7 +134,7 @@ final class LengthRules {
     };
   }
 
-  /** One unit, some boundaries, and those rising. */
+  /** Boundaries have one unit, and there is at least one, and they increase. */
   static List<Diagnostic> boundaries(
       String what, UnitChoice<List<AttributeValue<Length>>> lengths) {
     Optional<AttributeValue<List<AttributeValue<Length>>>> given = lengths.only();
@@ -154,7 +154,7 @@ final class LengthRules {
             Code.NO_BOUNDARIES,
             given.position(),
             what + " has no boundaries",
-            "write for example "
+            "write, for example, "
                 + attribute
                 + (attribute.equals(Unit.FRACTION.listAttribute())
                     ? " = {0.5, 0.75}"
@@ -175,12 +175,12 @@ final class LengthRules {
             new Diagnostic(
                 Code.LENGTH_RANGE,
                 at.position(),
-                "the boundary is "
+                "a boundary is "
                     + boundary.number()
                     + " but must be "
                     + (isPart ? "greater than 0" : "at least 1"),
-                "leave it out: what holds before the first boundary is the initial value, such as a"
-                    + " lower learningRate"));
+                "leave it out and change the initial value instead, for example to a lower"
+                    + " learningRate"));
       } else if (!(boundary.count() > previous)) {
         found.add(
             new Diagnostic(
@@ -188,17 +188,16 @@ final class LengthRules {
                 at.position(),
                 "boundary "
                     + boundary.number()
-                    + " does not lie after "
-                    + new Length(previous, boundary.unit()).number()
-                    + " before it",
-                "write the boundaries in rising order, each once"));
+                    + " is not after the previous one, "
+                    + new Length(previous, boundary.unit()).number(),
+                "write the boundaries in increasing order, each once"));
       }
       previous = boundary.count();
     }
     return found;
   }
 
-  /** The first boundary, if any, that does not lie between the one before it and the end. */
+  /** Reports the first boundary that is not between the one before it and the end. */
   static List<Diagnostic> within(
       UnitChoice<List<AttributeValue<Length>>> lengths, Span span, boolean afterWarmup) {
     Optional<AttributeValue<List<AttributeValue<Length>>>> given = lengths.only();
@@ -209,7 +208,7 @@ final class LengthRules {
     for (AttributeValue<Length> boundary : given.get().value()) {
       long at = boundary.value().in(span);
       if (at <= previous) {
-        return List.of(onPrevious(boundary, at, span));
+        return List.of(tooEarly(boundary, at, previous, span));
       }
       if (at >= span.steps()) {
         return List.of(pastEnd(boundary, at, span, afterWarmup));
@@ -219,18 +218,20 @@ final class LengthRules {
     return List.of();
   }
 
-  /** Rounding may have put two fractions on one step. */
-  private static Diagnostic onPrevious(AttributeValue<Length> boundary, long at, Span span) {
+  /** Rounding may have put two fractions on the same step, or one on step 0. */
+  private static Diagnostic tooEarly(
+      AttributeValue<Length> boundary, long at, long previous, Span span) {
     return new Diagnostic(
         Code.BOUNDARY_ORDER,
         boundary.position(),
         "boundary "
             + boundary.value().number()
-            + " is step "
+            + " is at step "
             + at
             + " of "
             + span.steps()
-            + ", no later than what is before it",
+            + ", no later than the "
+            + (previous == 0 ? "start" : "previous one"),
         "write a larger fraction, or the boundaries in steps");
   }
 
@@ -248,12 +249,11 @@ final class LengthRules {
         boundary.position(),
         "boundary "
             + length.number()
-            + " lies at step "
+            + " is at step "
             + at
-            + ", where a run of "
+            + ", but the run ends after "
             + steps(span.steps())
-            + (afterWarmup ? " from the end of the warm-up" : "")
-            + " has ended",
+            + (afterWarmup ? ", counted from the end of the warm-up" : ""),
         last);
   }
 

@@ -32,7 +32,7 @@ final class MethodRules {
             "write " + expected(method)));
   }
 
-  /** The first thing that is wrong with a method. */
+  /** The first thing that is wrong with a method, if anything is. */
   private static Optional<String> flaw(DeclaredMethod method) {
     if (!method.isStatic()) {
       return Optional.of("is not static");
@@ -43,13 +43,15 @@ final class MethodRules {
     if (!method.parameters().equals(List.of(parameter(method.role())))) {
       return Optional.of(
           method.parameters().isEmpty()
-              ? "takes nothing"
+              ? "takes no parameters"
               : "takes (" + String.join(", ", method.parameters()) + ")");
     }
     if (!isResult(method.role(), method.result())) {
       return Optional.of("returns " + method.resultType());
     }
-    return method.throwsTooMuch() ? Optional.of("throws more than Exception") : Optional.empty();
+    return method.throwsTooMuch()
+        ? Optional.of("throws a type that does not extend Exception")
+        : Optional.empty();
   }
 
   private static String parameter(Role role) {
@@ -79,7 +81,7 @@ final class MethodRules {
         + "(NeuralNetConfiguration.Builder base)";
   }
 
-  /** A method inherited from another package has to be public. */
+  /** An inherited method may come from another package, so it has to be public. */
   private static String modifiers(DeclaredMethod method) {
     return method.position().origin().isPresent() ? "public static " : "static ";
   }
@@ -92,12 +94,12 @@ final class MethodRules {
                 new Diagnostic(
                     Code.DUPLICATE_METHOD,
                     method.position(),
-                    "@"
-                        + method.role().annotation()
-                        + " stands on "
+                    "both "
+                        + sameRole.get(0).name()
+                        + " and "
                         + method.name()
-                        + " and on "
-                        + sameRole.get(0).name(),
+                        + " have @"
+                        + method.role().annotation(),
                     "keep it on one of them"))
         .toList();
   }

@@ -13,7 +13,7 @@ import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Velocity;
 
-/** Rules for what goes together in an optimizer, and for its form. */
+/** Rules for the parameters of the optimizer, and for the forms it can have. */
 final class OptimizerRules {
 
   private OptimizerRules() {}
@@ -74,14 +74,14 @@ final class OptimizerRules {
             Code.OPTIMIZER_VALUE,
             given.position(),
             name + " is " + Decimals.shown(given.value()) + " but must be " + range,
-            "write for example " + name + " = " + example));
+            "write, for example, " + name + " = " + example));
   }
 
   private static Diagnostic twoOptimizers(Momentum momentum) {
     return new Diagnostic(
         Code.TWO_OPTIMIZERS,
         momentum.position(),
-        "@AdamW has a momentum of its own, and @Momentum is that of SGD",
+        "@Momentum is for SGD, and @AdamW has its own momentum",
         "remove @Momentum and write beta1 in @AdamW, or remove @AdamW");
   }
 
@@ -94,10 +94,9 @@ final class OptimizerRules {
         new Diagnostic(
             Code.ADAM_IN_GRADIENT,
             decay.coupling().position(),
-            "weight decay in Adam's gradient is divided by the root of the mean square of that"
-                + " gradient, so it does not scale the weights and no growing rate is equivalent to"
-                + " it",
-            "write coupling = DECOUPLED, as AdamW has it, or leave coupling out"));
+            "Adam divides weight decay in the gradient by the root mean square of that gradient, so"
+                + " the decay does not scale the weights and no growing rate is equivalent to it",
+            "write coupling = DECOUPLED, as in AdamW, or leave coupling out"));
   }
 
   private static List<Diagnostic> inPhases(Schedule schedule) {
@@ -109,9 +108,9 @@ final class OptimizerRules {
             Code.ADAM_FORM,
             schedule.type().position(),
             schedule.type().value()
-                + " puts the velocity of SGD on the fixed point of each phase; the moments of AdamW"
-                + " have none",
-            "write type = TEXP_PLUS_PLUS, which converts every schedule"));
+                + " moves the velocity of SGD to the fixed point of each phase, but the moments of"
+                + " AdamW have none",
+            "write type = TEXP_PLUS_PLUS, which converts any schedule"));
   }
 
   private static List<Diagnostic> corrections(Declaration declaration) {
@@ -121,7 +120,7 @@ final class OptimizerRules {
     }
     return declaration.schedule().form().stream()
         .filter(form -> !form.usesFixedPoints())
-        .map(form -> nothingToCorrect(corrections, form + " corrects no momentum"))
+        .map(form -> nothingToCorrect(corrections, form + " has no momentum corrections"))
         .toList();
   }
 
@@ -139,12 +138,12 @@ final class OptimizerRules {
     };
   }
 
-  /** Corrections left out where there are none. */
+  /** Reports that corrections are turned off where there are none. */
   static Diagnostic nothingToCorrect(AttributeValue<Boolean> corrections, String why) {
     return new Diagnostic(
         Code.NOTHING_TO_CORRECT,
         corrections.position(),
-        why + ", so there is nothing to leave out",
+        why + ", so there are none to turn off",
         "remove momentumCorrections = false");
   }
 }

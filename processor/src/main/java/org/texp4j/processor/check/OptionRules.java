@@ -13,12 +13,12 @@ final class OptionRules {
 
   private OptionRules() {}
 
-  /** The name of the option that says how bad a code is. */
+  /** The name of the option that sets the severity of a code. */
   static String name(Code code) {
     return PREFIX + code;
   }
 
-  /** The severity that a value names, if it names one. */
+  /** The severity with the name of a value, if there is one. */
   static Optional<Severity> severity(String value) {
     return Stream.of(Severity.values())
         .filter(severity -> severity.toString().equals(value))
@@ -56,7 +56,7 @@ final class OptionRules {
         Similar.code(option.substring(PREFIX.length()))
             .map(code -> "did you mean -A" + name(code) + "?")
             .orElse(
-                "remove it: the options of this compiler say how bad a code is, such as -A"
+                "remove it: the options of this compiler set the severity of a code, such as -A"
                     + name(Code.FLOAT_RANGE)
                     + "="
                     + Severity.WARNING));
@@ -69,7 +69,7 @@ final class OptionRules {
         null,
         value == null
             ? "the option -A" + option + " has no value"
-            : "the option -A" + option + " has the value " + value,
+            : "the option -A" + option + " has the value " + value + ", which is not a severity",
         "write -A" + option + "=" + Severity.WARNING + ", or another of " + values);
   }
 
@@ -77,11 +77,12 @@ final class OptionRules {
     return new Diagnostic(
         Code.FIXED_SEVERITY,
         null,
-        code
-            + " cannot be made "
-            + (severity == Severity.IGNORE ? "nothing" : "a " + severity)
-            + ": without this error a class would be written that does not do what is declared, or"
-            + " none at all",
-        "remove -A" + name(code) + "=" + severity + " and correct what the error is about");
+        "the severity of "
+            + code
+            + " cannot be lowered to "
+            + severity
+            + ": without this error the training class would not do what is declared, or could not"
+            + " be written",
+        "remove -A" + name(code) + "=" + severity + " and fix the error");
   }
 }

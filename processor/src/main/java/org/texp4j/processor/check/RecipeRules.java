@@ -5,13 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.value.Phrases;
 
-/** Rules for the recipes of one class together. */
+/** Rules for the recipes of one class taken together. */
 final class RecipeRules {
 
   private RecipeRules() {}
 
-  /** The later of two that would be written as one class. */
+  /** Reports the later of two recipes that would be written as one class. */
   static List<Diagnostic> sameName(List<Declaration> before, Declaration recipe) {
     String name = recipe.type().trainingName();
     for (Declaration other : before) {
@@ -26,15 +27,15 @@ final class RecipeRules {
     return new Diagnostic(
         Code.NAME_CLASH,
         recipe.schedule().position(),
-        "two recipes of " + recipe.type().sourceName() + " would be written as " + name,
-        "give this @Schedule a name of its own, for example name = \""
+        "two recipes of " + recipe.type().sourceName() + " would both be written as " + name,
+        "give this @Schedule its own name, for example name = \""
             + recipe.type().recipe()
             + "-"
             + count
             + "\"");
   }
 
-  /** What was found in each recipe, once: what does not hold for all says for which it does. */
+  /** Every finding once; one that does not apply to all recipes names those to which it does. */
   static List<Diagnostic> together(Map<String, Checked> found) {
     Map<Diagnostic, List<String>> recipes = new LinkedHashMap<>();
     for (Map.Entry<String, Checked> entry : found.entrySet()) {
@@ -47,8 +48,12 @@ final class RecipeRules {
       together.add(
           entry.getValue().size() == found.size()
               ? entry.getKey()
-              : entry.getKey().of("the recipe " + String.join(", ", entry.getValue())));
+              : entry.getKey().of(recipes(entry.getValue())));
     }
     return together;
+  }
+
+  private static String recipes(List<String> names) {
+    return (names.size() == 1 ? "the recipe " : "the recipes ") + Phrases.list(names);
   }
 }

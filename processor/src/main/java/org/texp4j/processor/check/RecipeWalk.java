@@ -17,7 +17,7 @@ final class RecipeWalk {
     this.curves = List.of(recipe.learningRate(), recipe.weightDecay(), recipe.momentum());
   }
 
-  /** The first step at which something holds; looks at one step of each constant stretch. */
+  /** The first step at which a condition holds; tests one step of each constant segment. */
   OptionalLong first(LongPredicate holds) {
     long step = 0;
     while (step < recipe.steps()) {
@@ -29,7 +29,7 @@ final class RecipeWalk {
     return OptionalLong.empty();
   }
 
-  /** Whether there are at most so many steps to look at. */
+  /** Whether there are at most a number of steps to test. */
   boolean isAtMost(long most) {
     long looked = 0;
     long step = 0;

@@ -30,7 +30,7 @@ final class RunLengthRules {
     return found;
   }
 
-  /** The run, where all that it depends on is sound. */
+  /** The run, if everything it depends on is sound. */
   static Optional<Span> run(Declaration declaration) {
     Optional<Length> length = LengthRules.ifSound(declaration.schedule().length());
     if (length.isEmpty()
@@ -42,7 +42,7 @@ final class RunLengthRules {
     return Optional.of(new Span(length.get().in(new Span(0, epoch)), epoch));
   }
 
-  /** What is left for the shape of a hyperparameter, where all that it depends on is sound. */
+  /** The steps left for the shape of a hyperparameter, if everything they depend on is sound. */
   static Optional<Span> left(Declaration declaration, Hyperparameter of) {
     Optional<Span> run = run(declaration);
     if (run.isEmpty()) {
@@ -76,9 +76,9 @@ final class RunLengthRules {
             warmup.length().only().orElseThrow().position(),
             "the warm-up of "
                 + length.in(run)
-                + " steps takes the whole run of "
+                + " steps takes up the whole run of "
                 + run.steps()
-                + " and leaves no step for the schedule",
+                + " and leaves none for the schedule",
             "shorten the warm-up or lengthen the run"));
   }
 
@@ -90,7 +90,7 @@ final class RunLengthRules {
         new Diagnostic(
             Code.LENGTH_RANGE,
             warmup.length().only().orElseThrow().position(),
-            "the warm-up is less than one step of " + run.steps(),
+            "the warm-up is less than one of the run's " + run.steps() + " steps",
             "write a larger fraction, or steps = 1"));
   }
 }

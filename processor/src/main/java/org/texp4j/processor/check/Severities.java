@@ -3,7 +3,7 @@ package org.texp4j.processor.check;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How bad each code is in one compilation: what its options say, or else the catalogue. */
+/** The severity of each code in one compilation: from its options, or else the catalogue. */
 public final class Severities {
 
   private final Map<Code, Severity> chosen = new EnumMap<>(Code.class);
@@ -11,8 +11,7 @@ public final class Severities {
   /**
    * Reads the options of a compilation.
    *
-   * @param options the options; of those that {@link Check#options} finds fault with none has an
-   *     effect
+   * @param options the options; those that {@link Check#options} reports have no effect
    */
   public Severities(Map<String, String> options) {
     for (Code code : Code.values()) {
@@ -23,7 +22,7 @@ public final class Severities {
     }
   }
 
-  /** How bad a code is. */
+  /** The severity of a code. */
   public Severity of(Code code) {
     return chosen.getOrDefault(code, code.severity());
   }

@@ -2,15 +2,15 @@ package org.texp4j.processor.check;
 
 import java.util.Locale;
 
-/** How bad what a code stands for is taken to be. */
+/** How severe a diagnostic is. */
 public enum Severity {
   /** The compilation fails. */
   ERROR,
-  /** Something to look at; fails a compilation that treats warnings as errors. */
+  /** Worth looking at; fails a compilation that treats warnings as errors. */
   WARNING,
-  /** Something to know; fails no compilation. */
+  /** Worth knowing; never fails a compilation. */
   NOTE,
-  /** Nothing to be told. */
+  /** Not reported. */
   IGNORE;
 
   /** Its name in options: {@code warning}. */

@@ -25,10 +25,10 @@ import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.processor.model.value.Length;
 import org.texp4j.processor.model.value.Span;
 
-/** Keeps one shape to the rules of its kind. */
+/** Checks one shape against the rules of its kind. */
 final class ShapeRules {
 
-  /** Numbers whose rule has a code of its own. */
+  /** Numbers whose rule has its own code. */
   private static final Map<String, Code> CODES =
       Map.of(
           "StepDecay.factor", Code.FACTOR_RANGE,
@@ -120,7 +120,7 @@ final class ShapeRules {
                 + Decimals.shown(given.value())
                 + " but must "
                 + real.bound().words(of, initial),
-            "write for example " + real.name() + " = " + real.example()));
+            "write, for example, " + real.name() + " = " + real.example()));
   }
 
   private List<Diagnostic> constant(Constant constant) {
@@ -172,14 +172,13 @@ final class ShapeRules {
             name
                 + " has "
                 + count
-                + (count == 1 ? " value and " : " values and ")
+                + (count == 1 ? " value but " : " values but ")
                 + boundaries
                 + (boundaries == 1 ? " boundary" : " boundaries"),
             "write one value for each boundary; before the first boundary the "
                 + of.noun()
-                + " is "
-                + Decimals.shown(initial)
-                + " already"));
+                + " is already "
+                + Decimals.shown(initial)));
   }
 
   private List<Diagnostic> value(AttributeValue<Double> given) {
@@ -196,7 +195,7 @@ final class ShapeRules {
                 + Decimals.shown(given.value())
                 + " but must be "
                 + of.range()
-                + ", as a "
+                + " for a "
                 + of.noun(),
             "write a value in that range"));
   }
@@ -212,8 +211,8 @@ final class ShapeRules {
             Code.CURVE_CLASS,
             given.position(),
             given.value().qualifiedName() + " cannot make a curve: it " + flaw.get(),
-            "name a class that implements org.texp4j.schedule.CurveFactory and can be"
-                + " created without arguments from the declaration's package"));
+            "name a class that implements org.texp4j.schedule.CurveFactory and has a"
+                + " no-argument constructor visible from the declaration's package"));
   }
 
   private List<Diagnostic> sum(Sum sum) {
@@ -238,7 +237,7 @@ final class ShapeRules {
                 + sum.other()
                 + " of "
                 + name
-                + " have "
+                + " take "
                 + (first + second)
                 + " steps together, but there are only "
                 + all,
@@ -257,7 +256,7 @@ final class ShapeRules {
         new Diagnostic(
             Code.SHAPE_VALUE,
             values.attributes().get(rule.name()).position(),
-            "in " + name + " " + rule.problem(),
+            "in " + name + ", " + rule.problem(),
             rule.remedy()));
   }
 

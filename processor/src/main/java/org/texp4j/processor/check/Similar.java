@@ -8,22 +8,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds what was probably meant by a name that does not exist. */
+/** Finds the name that was probably meant by one that does not exist. */
 final class Similar {
 
   private Similar() {}
 
-  /** The code whose name is nearest, whether or not it starts with {@code Texp}. */
+  /** The code with the nearest name, whether or not it starts with {@code Texp}. */
   static Optional<Code> code(String name) {
     return to(bare(name), List.of(Code.values()), code -> bare(code.toString()));
   }
 
-  /** The name that is nearest. */
+  /** The nearest name. */
   static Optional<String> name(String name, Collection<String> known) {
     return to(name, known.stream().sorted().toList(), Function.identity());
   }
 
-  /** Names in a row, to choose from. */
+  /** Names to choose from, separated by commas. */
   static String list(Collection<String> names) {
     return String.join(", ", names);
   }
@@ -33,8 +33,8 @@ final class Similar {
   }
 
   /**
-   * The nearest, if it is nearer than a third of its length: of shorter ones a name would be
-   * proposed that has little in common.
+   * The nearest name, if it differs in at most a third of its letters (or one): a more distant one
+   * has too little in common to be proposed.
    */
   private static <T> Optional<T> to(String name, List<T> known, Function<T, String> text) {
     return known.stream()
@@ -47,8 +47,8 @@ final class Similar {
   }
 
   /**
-   * How many letters have to be added, left out, replaced or exchanged with their neighbour to make
-   * one name of the other, in lower case: the restricted distance of Damerau and Levenshtein.
+   * The number of letters to insert, delete, substitute or transpose to turn one name into the
+   * other, ignoring case: the restricted Damerau–Levenshtein distance.
    */
   static int edits(String one, String other) {
     String from = one.toLowerCase(Locale.ROOT);

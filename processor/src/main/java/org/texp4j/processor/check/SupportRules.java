@@ -20,9 +20,9 @@ import org.texp4j.schedule.WarmupPlacement;
 import org.texp4j.schedule.WarmupShape;
 
 /**
- * Rules for what a later version of the language has and this compiler does not know.
+ * Rules for parts of a newer language version that this compiler does not know.
  *
- * <p>They list what runs, not what does not: anything else is refused, never guessed.
+ * <p>They list what is supported: anything else is rejected, never guessed.
  */
 final class SupportRules {
 
@@ -59,10 +59,10 @@ final class SupportRules {
         Code.NOT_YET_SUPPORTED,
         use.position(),
         "this compiler does not know @" + use.annotation(),
-        "remove it, or use texp4j-processor in the version of texp4j-annotations");
+        "remove it, or use texp4j-processor in the same version as texp4j-annotations");
   }
 
-  /** A constant that this compiler knows. */
+  /** Checks that this compiler knows a constant. */
   static List<Diagnostic> known(AttributeValue<String> given, Set<String> known) {
     if (known.contains(given.value())) {
       return List.of();
@@ -74,7 +74,7 @@ final class SupportRules {
             "this compiler does not know " + given.value(),
             "write one of "
                 + known.stream().sorted().collect(Collectors.joining(", "))
-                + ", or use texp4j-processor in the version of texp4j-annotations"));
+                + ", or use texp4j-processor in the same version as texp4j-annotations"));
   }
 
   private static List<Diagnostic> known(Optional<AttributeValue<String>> given, Set<String> known) {

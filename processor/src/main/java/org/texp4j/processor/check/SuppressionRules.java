@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.texp4j.processor.model.annotation.AttributeValue;
 
-/** Rules for the texts of {@code @SuppressWarnings} that are meant for this compiler. */
+/** Rules for the values of {@code @SuppressWarnings} that are meant for this compiler. */
 final class SuppressionRules {
 
   private static final String PREFIX = "texp4j:";
 
   private SuppressionRules() {}
 
-  /** Whether one of the texts around it suppresses a diagnostic. */
+  /** Whether a diagnostic is suppressed by one of the values around it. */
   static boolean isSuppressed(Diagnostic diagnostic, Collection<String> texts) {
     return !diagnostic.code().isFixed() && texts.contains(PREFIX + diagnostic.code());
   }
@@ -36,7 +36,7 @@ final class SuppressionRules {
     return code.get().isFixed() ? List.of(fixed(text, code.get())) : List.of();
   }
 
-  /** Other tools have texts of their own, which are none of ours. */
+  /** Other values belong to other tools. */
   private static boolean isMeantForUs(String text) {
     return text.equals("texp4j")
         || Stream.of(Code.values()).anyMatch(c -> c.toString().equals(text));
@@ -45,10 +45,7 @@ final class SuppressionRules {
   private static Diagnostic withoutPrefix(AttributeValue<String> text) {
     return suppression(
         text,
-        "\""
-            + text.value()
-            + "\" suppresses nothing: what is for this compiler starts with "
-            + PREFIX,
+        "\"" + text.value() + "\" suppresses nothing: codes of this compiler start with " + PREFIX,
         "write \""
             + PREFIX
             + (text.value().equals("texp4j") ? Code.FLOAT_RANGE : text.value())
@@ -68,9 +65,9 @@ final class SuppressionRules {
     return suppression(
         text,
         code
-            + " cannot be suppressed: without this error a class would be written that does not do"
-            + " what is declared, or none at all",
-        "remove \"" + text.value() + "\" and correct what the error is about");
+            + " cannot be suppressed: without this error the training class would not do what is"
+            + " declared, or could not be written",
+        "remove \"" + text.value() + "\" and fix the error");
   }
 
   private static Diagnostic suppression(

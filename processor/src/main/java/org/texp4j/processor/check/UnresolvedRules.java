@@ -6,8 +6,8 @@ import org.texp4j.processor.model.annotation.Unresolved;
 import org.texp4j.processor.model.value.Unit;
 
 /**
- * What is said of something that a declaration uses and that does not exist. The compiler itself
- * reports an error on it; this adds what it may have been meant for.
+ * Notes on what a declaration refers to and does not exist. javac itself reports the error; the
+ * note adds what was probably meant.
  */
 final class UnresolvedRules {
 
@@ -25,8 +25,7 @@ final class UnresolvedRules {
                   .map(meant -> diagnostic(unresolved, "there is no @" + name, meant("@" + meant)))
                   .orElseGet(() -> nowhere(unresolved, "annotation @" + name)));
       case CONSTANT ->
-          // In an expression it is one name of several that is missing: the compiler has said
-          // which.
+          // In an expression one name of several is missing; javac has reported which.
           isName(name) ? List.of(nowhere(unresolved, "constant " + name)) : List.of();
       case CHOICE -> List.of(choice(unresolved, name.replaceFirst(".*\\.", "")));
       case ATTRIBUTE -> List.of(oneOf(unresolved, name, "there is no attribute " + name));
@@ -35,7 +34,7 @@ final class UnresolvedRules {
     };
   }
 
-  /** Whether an annotation was probably meant to be one of the language. */
+  /** Whether an unresolved annotation was probably meant to be a given one of the language. */
   static boolean isMeant(Unresolved unresolved, String annotation) {
     return unresolved.kind() == Unresolved.Kind.ANNOTATION
         && Similar.name(unresolved.text(), unresolved.known()).equals(Optional.of(annotation));
@@ -45,11 +44,11 @@ final class UnresolvedRules {
     return diagnostic(
         unresolved,
         "there is no " + name + ", neither in the program nor from another annotation processor",
-        "correct the name, or see that the annotation processor that writes it runs in this build");
+        "correct the name, or make sure that the annotation processor that generates it runs");
   }
 
   private static Diagnostic choice(Unresolved unresolved, String name) {
-    return oneOf(unresolved, name, isName(name) ? "there is no " + name : "this is no constant");
+    return oneOf(unresolved, name, isName(name) ? "there is no " + name : "this is not a constant");
   }
 
   private static Diagnostic nameless(Unresolved unresolved, String value) {
@@ -58,8 +57,13 @@ final class UnresolvedRules {
     List<String> others = names.stream().filter(name -> !name.equals(first)).toList();
     return diagnostic(
         unresolved,
-        "the attribute that is " + value + " has to be named",
-        "write for example " + first + " = " + value + "; the others are " + Similar.list(others));
+        "the value " + value + " needs an attribute name",
+        "write, for example, "
+            + first
+            + " = "
+            + value
+            + "; the other attributes are "
+            + Similar.list(others));
   }
 
   private static Diagnostic oneOf(Unresolved unresolved, String name, String problem) {

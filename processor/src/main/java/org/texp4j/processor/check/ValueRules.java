@@ -16,7 +16,7 @@ import org.texp4j.processor.model.value.Unit;
 import org.texp4j.schedule.ExperimentName;
 import org.texp4j.schedule.WarmupShape;
 
-/** Rules for single values: the range of each. NaN lies in no range. */
+/** Rules for single values: the range of each. NaN is in no range. */
 final class ValueRules {
 
   private ValueRules() {}
@@ -50,8 +50,8 @@ final class ValueRules {
             Code.EXPERIMENT_NAME,
             given.position(),
             given.isExplicit()
-                ? "\"" + name + "\" cannot name the experiment"
-                : "the class name makes no name for the experiment",
+                ? "\"" + name + "\" is not a valid experiment name"
+                : "the class name yields no valid experiment name",
             nameInstead(name, "fashion-cnn")));
   }
 
@@ -63,7 +63,7 @@ final class ValueRules {
         new Diagnostic(
             Code.RECIPE_NAME,
             given.position(),
-            "\"" + given.value() + "\" cannot name a recipe",
+            "\"" + given.value() + "\" is not a valid recipe name",
             nameInstead(given.value(), "large-batch")));
   }
 
@@ -86,7 +86,7 @@ final class ValueRules {
             code,
             given.position(),
             name + " is " + given.value() + " but must be at least 1",
-            "write for example " + name + " = " + example));
+            "write, for example, " + name + " = " + example));
   }
 
   private static List<Diagnostic> trainingExamplesWritten(Declaration declaration) {
@@ -99,14 +99,14 @@ final class ValueRules {
         new Diagnostic(
             Code.DEFAULT_TRAINING_EXAMPLES,
             experiment.position(),
-            "an epoch is taken to have "
+            "an epoch is assumed to have "
                 + given.value()
-                + " training examples, as CIFAR-10 has, since none are declared",
+                + " training examples, as in CIFAR-10, since none are declared",
             "write "
                 + (isWritten(experiment)
                     ? "trainingExamples = … in @Experiment"
                     : "@Experiment(trainingExamples = …)")
-                + " to say so or to change it"));
+                + " to confirm or change this"));
   }
 
   private static boolean isWritten(Experiment experiment) {
@@ -134,8 +134,8 @@ final class ValueRules {
             given.position(),
             "learningRate is "
                 + Decimals.shown(given.value())
-                + " but must be greater than 0 and a finite float",
-            "write for example learningRate = 0.1"));
+                + " but must be a finite, positive float",
+            "write, for example, learningRate = 0.1"));
   }
 
   private static List<Diagnostic> weightDecay(WeightDecay decay) {
@@ -149,8 +149,8 @@ final class ValueRules {
             given.position(),
             "the weight decay is "
                 + Decimals.shown(given.value())
-                + " but must be at least 0 and a finite float",
-            "write for example "
+                + " but must be a finite, non-negative float",
+            "write, for example, "
                 + decay.codeWith("5e-4")
                 + ", or "
                 + decay.codeWith("0")
@@ -169,7 +169,7 @@ final class ValueRules {
             "the momentum is "
                 + Decimals.shown(given.value())
                 + " but must be at least 0 and less than 1",
-            "write for example " + momentum.codeWith("0.9") + ", or leave it out for none"));
+            "write, for example, " + momentum.codeWith("0.9") + ", or leave it out for none"));
   }
 
   private static List<Diagnostic> warmupStart(Warmup warmup) {
@@ -180,18 +180,18 @@ final class ValueRules {
           new Diagnostic(
               Code.WARMUP_START,
               warmup.from().position(),
-              "the warm-up starts from "
+              "the warm-up starts at "
                   + Decimals.shown(from)
-                  + " of the value it rises to but must start from a fraction between 0 and 1",
-              "write for example from = 0.1, or leave it out to start from 0"));
+                  + " times the value it rises to but must start at a fraction between 0 and 1",
+              "write, for example, from = 0.1, or leave it out to start at 0"));
     }
     if (from == 0 && isExponential) {
       return List.of(
           new Diagnostic(
               Code.WARMUP_START,
               warmup.from().position(),
-              "an EXPONENTIAL warm-up rises by the same factor at every step and so never leaves 0",
-              "write for example from = 0.01"));
+              "an EXPONENTIAL warm-up rises by the same factor at every step, so it never leaves 0",
+              "write, for example, from = 0.01"));
     }
     return List.of();
   }

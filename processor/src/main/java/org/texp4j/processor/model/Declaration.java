@@ -24,7 +24,7 @@ import org.texp4j.schedule.Velocity;
  * know.
  *
  * @param type the class, with this recipe
- * @param repeated annotations that the recipe has already, of which it can have one
+ * @param repeated annotations that the recipe already has and may have only once
  * @param unknown annotations of the language that this compiler does not know
  */
 public record Declaration(
@@ -71,14 +71,14 @@ public record Declaration(
   /**
    * {@code @Normalized}.
    *
-   * @param asserted a text for each group of tensors that are asserted to be scale invariant
+   * @param asserted a string for each group of tensors that are asserted to be scale invariant
    */
   public record Normalized(
       AttributeValue<String> value,
       AttributeValue<Boolean> onlyInvariant,
       AttributeValue<List<AttributeValue<String>>> asserted) {
 
-    /** The names of the tensors in the text of a group, empty ones included. */
+    /** The names of the tensors in the string of a group, empty ones included. */
     public static List<String> names(String group) {
       return Stream.of(group.split(",", -1)).map(String::strip).toList();
     }
@@ -92,7 +92,7 @@ public record Declaration(
   /** {@code @WeightDecay}. */
   public record WeightDecay(AttributeValue<Double> value, AttributeValue<String> coupling) {
 
-    /** Where decay enters the update; empty for what this compiler does not know. */
+    /** Where decay enters the update; empty for a constant that this compiler does not know. */
     public Optional<Coupling> knownCoupling() {
       return constant(Coupling.values(), coupling);
     }
@@ -110,7 +110,7 @@ public record Declaration(
       AttributeValue<Double> dampening,
       Position position) {
 
-    /** How the velocity enters the update; empty for what this compiler does not know. */
+    /** How the velocity enters the update; empty for a constant this compiler does not know. */
     public Optional<Velocity> velocity() {
       return constant(Velocity.values(), rule);
     }
@@ -187,7 +187,7 @@ public record Declaration(
     unknown = List.copyOf(unknown);
   }
 
-  /** The name of the experiment, as declared or made from the class name, and of its recipe. */
+  /** The name of the experiment, declared or derived from the class name, and of its recipe. */
   public String experimentName() {
     String name = experiment.name.isExplicit() ? experiment.name.value() : type.experimentName();
     return type.recipe().isEmpty() ? name : name + "-" + type.recipe();
@@ -199,7 +199,7 @@ public record Declaration(
     return (experiment.trainingExamples.value() + batchSize - 1) / batchSize;
   }
 
-  /** The initial value of a hyperparameter; 0 where none is declared. */
+  /** The initial value of a hyperparameter; 0 if none is declared. */
   public AttributeValue<Double> initial(Hyperparameter hyperparameter) {
     Optional<AttributeValue<Double>> declared =
         switch (hyperparameter) {

@@ -4,12 +4,12 @@ import java.util.List;
 import org.texp4j.processor.model.annotation.Position;
 
 /**
- * The class that carries a declaration, with one of its recipes: also a record, enum or interface.
+ * A declared class with one of its recipes; it may be a record, enum or interface.
  *
  * @param packageName its package; empty for the unnamed one
  * @param names its simple name, after those of the classes around it
- * @param recipe the name of the recipe among those of the class; empty for one without a name
- * @param isHidden whether it or a class around it is private, so that no other class sees it
+ * @param recipe the name of the recipe among those of the class; empty if it has none
+ * @param isHidden whether it or a class around it is private, so its training class cannot see it
  * @param isPublic whether it and every class around it is public
  * @param isDeprecated whether it, a class around it or a method of the declaration is deprecated
  * @param position the class
@@ -39,7 +39,7 @@ public record DeclaredClass(
     return String.join(".", names);
   }
 
-  /** The name with its package. */
+  /** The qualified name. */
   public String qualifiedName() {
     return qualified(sourceName());
   }
@@ -50,12 +50,12 @@ public record DeclaredClass(
     return String.join("_", names) + name + "Training";
   }
 
-  /** The name with its package of the class written for it. */
+  /** The qualified name of the class written for it. */
   public String qualifiedTrainingName() {
     return qualified(trainingName());
   }
 
-  /** The experiment's name where none is declared: {@code pre-res-net-20}. */
+  /** The experiment's default name: {@code pre-res-net-20}. */
   public String experimentName() {
     return RecipeName.of(names.get(names.size() - 1));
   }

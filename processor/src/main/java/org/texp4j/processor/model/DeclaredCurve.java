@@ -9,29 +9,29 @@ import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.WarmupPlacement;
 import org.texp4j.schedule.WarmupShape;
 
-/** A hyperparameter over the run, free of mistakes, its lengths in the units declared. */
+/** A hyperparameter over the run, without mistakes and with its lengths in the declared units. */
 public record DeclaredCurve(double initial, Shape shape, Optional<Warmup> warmup) {
 
   /** A rise at the start. */
   public record Warmup(Length length, double from, WarmupShape shape, WarmupPlacement placement) {
 
-    /** Whether the main shape waits for its end. */
+    /** Whether the main shape starts at its end. */
     public boolean isBefore() {
       return placement == WarmupPlacement.BEFORE;
     }
 
-    /** Whether it is of the plain kind: linear, and before the main shape. */
+    /** Whether it is plain: linear, and before the main shape. */
     public boolean isPlain() {
       return isBefore() && shape == WarmupShape.LINEAR;
     }
   }
 
-  /** A value that stays. */
+  /** A constant value. */
   public static DeclaredCurve constant(double value) {
     return new DeclaredCurve(value, new Constant(), Optional.empty());
   }
 
-  /** Whether it stays at its initial value. */
+  /** Whether it is constant. */
   public boolean isConstant() {
     return shape instanceof Constant && warmup.isEmpty();
   }

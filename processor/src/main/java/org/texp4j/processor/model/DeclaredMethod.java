@@ -7,11 +7,11 @@ import org.texp4j.processor.model.annotation.Position;
 /**
  * A method that builds the network or opens data.
  *
- * @param hidden what hides it from the training class, if anything does: "is private"
+ * @param hidden why the training class cannot see it, if it cannot: "is private"
  * @param parameters the types of its parameters
  * @param result what it returns, as far as the language cares
  * @param resultType the type it returns
- * @param throwsTooMuch whether it declares to throw what is not an {@link Exception}
+ * @param throwsTooMuch whether it declares a throwable that is not an {@link Exception}
  * @param position the method
  */
 public record DeclaredMethod(
@@ -64,7 +64,7 @@ public record DeclaredMethod(
     GRAPH,
     /** An iterator over data. */
     DATA,
-    /** Nothing the language knows. */
+    /** Any other type. */
     OTHER
   }
 

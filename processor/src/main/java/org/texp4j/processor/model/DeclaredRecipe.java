@@ -8,7 +8,7 @@ import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.Rule;
 
 /**
- * A recipe that is free of mistakes, its lengths still in the units they were declared in.
+ * A recipe without mistakes, with its lengths in the declared units.
  *
  * @param learningRate η
  * @param weightDecay λ
@@ -37,13 +37,13 @@ public record DeclaredRecipe(
     };
   }
 
-  /** The run, for epochs of so many steps. */
+  /** The run, for epochs of a number of steps. */
   public Span run(long stepsPerEpoch) {
     return new Span(length.in(new Span(0, stepsPerEpoch)), stepsPerEpoch);
   }
 
   /**
-   * The recipe in steps, for epochs of so many steps.
+   * The recipe in steps, for epochs of a number of steps.
    *
    * @throws UnsupportedOperationException unless the recipe {@link #isKnown}
    */

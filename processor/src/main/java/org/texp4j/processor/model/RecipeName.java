@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.texp4j.schedule.ExperimentName;
 
 /**
- * Names of experiments and recipes, words in lower case with hyphens between them, and the Java
- * names they are made from and into.
+ * Names of experiments and recipes, which are lower-case words joined by hyphens, and their
+ * conversion from and to Java names.
  */
 public final class RecipeName {
 
@@ -16,7 +16,7 @@ public final class RecipeName {
 
   private RecipeName() {}
 
-  /** Whether a text is such a name. */
+  /** Whether a string is such a name. */
   public static boolean isName(String text) {
     return ExperimentName.isValid(text);
   }

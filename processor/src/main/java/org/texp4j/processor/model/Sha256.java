@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of texts. */
+/** SHA-256 of strings. */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** The digest of a text in UTF-8: 64 hex digits. */
+  /** The digest of a string in UTF-8: 64 hex digits. */
   public static String of(String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

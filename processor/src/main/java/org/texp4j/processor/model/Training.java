@@ -10,8 +10,8 @@ import org.texp4j.schedule.RecipeForm;
  *
  * @param type the declared class
  * @param form the form in which the recipe is run
- * @param corrected whether the velocity is corrected where that form asks for it
- * @param plan the plan; empty where not all curves of the recipe are known at compile time
+ * @param corrected whether the velocity is corrected where the form requires it
+ * @param plan the plan; empty unless all curves of the recipe are known at compile time
  * @param network the method that builds the network
  * @param trainingData the method that opens the training data
  * @param evaluationData the method that opens the evaluation data
@@ -30,10 +30,10 @@ public record Training(
     String digest) {
 
   /**
-   * What a run is besides its recipe.
+   * The settings of a run besides its recipe.
    *
    * @param onlyInvariant whether only tensors proven scale invariant are trained
-   * @param asserted groups of tensors that are asserted to be, by their names
+   * @param asserted groups of tensors that are asserted to be scale invariant, by name
    */
   public record Experiment(
       String name,

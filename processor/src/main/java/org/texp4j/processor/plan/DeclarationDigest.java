@@ -13,10 +13,10 @@ import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Hyperparameter;
 
 /**
- * The digest of a declaration: SHA-256 of what it declares, one line each.
+ * The digest of a declaration: SHA-256 of its content, one line per value.
  *
- * <p>Two ways to write the same declaration, such as leaving a default out or writing it, have the
- * same digest. Numbers are hexadecimal, so they are exact.
+ * <p>Two ways to write the same declaration, with or without a default, have the same digest.
+ * Numbers are hexadecimal, so they are exact.
  */
 final class DeclarationDigest {
 

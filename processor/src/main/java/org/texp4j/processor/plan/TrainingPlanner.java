@@ -24,12 +24,12 @@ import org.texp4j.schedule.Velocity;
 import org.texp4j.schedule.WarmupPlacement;
 import org.texp4j.schedule.WarmupShape;
 
-/** Plans the training of declarations in which no mistake was found. */
+/** Plans the training of declarations without mistakes. */
 public final class TrainingPlanner {
 
   private TrainingPlanner() {}
 
-  /** The form in which a declaration asks to be run. */
+  /** The form that a declaration requests. */
   public static RecipeForm form(Declaration declaration) {
     return declaration.schedule().form().orElseThrow();
   }
@@ -53,7 +53,7 @@ public final class TrainingPlanner {
   /**
    * The content of the training class.
    *
-   * @param plan the plan; empty where not all of the curves are known at compile time
+   * @param plan the plan; empty unless all of the curves are known at compile time
    */
   public static Training training(Declaration declaration, Optional<Plan> plan) {
     Normalized normalized = declaration.normalized().orElseThrow();

@@ -28,8 +28,8 @@ import org.texp4j.processor.model.annotation.Unresolved.Kind;
 /**
  * The attributes of one annotation, written or default, each with its position.
  *
- * <p>Ask for what is {@link #unresolved} first: an attribute whose value does not compile has none
- * to read.
+ * <p>Check {@link #unresolved} first: an attribute whose value does not compile has no value to
+ * read.
  */
 final class AnnotationReader {
 
@@ -47,7 +47,7 @@ final class AnnotationReader {
     this.factories = factories;
   }
 
-  /** The attributes of the annotation in a place. */
+  /** The attributes of the annotation at a position. */
   static AnnotationReader of(Position at, FactoryReader factories) {
     return new AnnotationReader(
         at, (TypeElement) at.annotation().getAnnotationType().asElement(), factories);
@@ -78,7 +78,7 @@ final class AnnotationReader {
     return found;
   }
 
-  /** The names that attributes of this annotation have. */
+  /** The names of the attributes of this annotation. */
   Set<String> names() {
     Set<String> names = new HashSet<>();
     for (ExecutableElement method : declared) {
@@ -157,8 +157,8 @@ final class AnnotationReader {
           ? content instanceof Boolean
           : content instanceof Number;
     }
-    // javac gives the text <error> for a value that does not compile, an enum's included; only a
-    // text that was written shows its quotes.
+    // javac gives the string <error> for a value that does not compile, even for an enum; only a
+    // string literal shows its quotes.
     return content instanceof String
         ? isText(type) && value.toString().startsWith("\"")
         : content instanceof VariableElement constant
@@ -179,7 +179,7 @@ final class AnnotationReader {
         : Set.of();
   }
 
-  /** Whether a value has the type of its attribute: compilers also show one that has not. */
+  /** Whether a value has the type of its attribute: compilers also expose one that does not. */
   private static boolean isElementOf(TypeMirror type, Element of) {
     return type instanceof DeclaredType declared && declared.asElement().equals(of);
   }

@@ -22,19 +22,19 @@ import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Position.Origin;
 
 /**
- * The annotations of the language that a class carries: its own, and those of its recipe
+ * The annotations of the language that apply to a class: its own, and those of its recipe
  * annotations.
  *
- * <p>A recipe annotation is an annotation type that itself carries annotations of the language. One
- * with a {@code @Schedule} is a recipe of its own, and what else it carries belongs to that recipe;
- * one without is shared by all recipes of the class, as is what the class carries itself.
+ * <p>A recipe annotation is an annotation type that itself has annotations of the language. One
+ * with {@code @Schedule} is its own recipe, and its other annotations belong to that recipe; the
+ * annotations of one without are shared by all recipes of the class, as are those on the class.
  *
- * @param shared what belongs to every recipe
- * @param recipes what belongs to each
+ * @param shared the annotations of every recipe
+ * @param recipes the recipes
  */
 record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
 
-  /** What carries no recipe carries. */
+  /** Of a class without recipes. */
   static final AnnotationsByRecipe NOTHING = new AnnotationsByRecipe(List.of(), List.of());
 
   private static final String SCHEDULE = "Schedule";
@@ -43,9 +43,9 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
    * A recipe.
    *
    * @param words the names of the recipe annotations on the way to it
-   * @param alone whether it is the only one where it stands
+   * @param alone whether it is the only {@code @Schedule} on its element
    * @param schedule its {@code @Schedule}
-   * @param own what else belongs to it alone
+   * @param own its other annotations that are not shared
    */
   record Recipe(List<String> words, boolean alone, Position schedule, List<Position> own) {
 
@@ -66,7 +66,7 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
       return RecipeName.of(text("type"));
     }
 
-    /** A text or the name of a constant in its schedule; empty where there is none to be read. */
+    /** A string or the name of a constant in its schedule; empty if there is none. */
     private String text(String attribute) {
       for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> entry :
           schedule.annotation().getElementValues().entrySet()) {
@@ -84,12 +84,12 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
     }
   }
 
-  /** What a class carries. */
+  /** The annotations that apply to a class. */
   static AnnotationsByRecipe by(TypeElement type, Elements elements) {
     return by(type, Optional.empty(), elements, new HashSet<>());
   }
 
-  /** Whether an annotation type carries annotations of the language. */
+  /** Whether an annotation type has annotations of the language. */
   static boolean isRecipe(TypeElement annotation, Elements elements) {
     return annotation.getKind() == ElementKind.ANNOTATION_TYPE
         && !by(annotation, elements).isEmpty();
@@ -115,7 +115,7 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
     }
     for (AnnotationMirror mirror : foreign(element, elements)) {
       TypeElement type = Language.type(mirror);
-      // An annotation may carry itself, directly or through others.
+      // An annotation type may be annotated with itself, directly or through others.
       if (path.add(type.getQualifiedName().toString())) {
         Position use = new Position(element, mirror, null, origin).use();
         Origin through = new Origin("@" + type.getSimpleName(), use);
@@ -155,7 +155,7 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
     return names;
   }
 
-  /** All that the recipes consist of, each once; nothing where there is no recipe. */
+  /** The annotations of all recipes, each once; none if there is no recipe. */
   List<Position> all() {
     Map<Position, Position> seen = new IdentityHashMap<>();
     List<Position> all = new ArrayList<>();
@@ -169,7 +169,7 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
     return all;
   }
 
-  /** All that a recipe consists of, the schedule included. */
+  /** All annotations of a recipe, the schedule included. */
   List<Position> all(Recipe recipe) {
     List<Position> all = concat(shared, recipe.own);
     all.add(recipe.schedule);

@@ -11,12 +11,12 @@ import javax.lang.model.util.Elements;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.annotation.Position;
 
-/** Reads what a class is by itself, without what its annotations and methods say. */
+/** Reads a class itself, without its annotations and methods. */
 final class ClassReader {
 
   private ClassReader() {}
 
-  /** The class, as it is with one recipe that has no name. */
+  /** The class, as if it had one recipe without a name. */
   static DeclaredClass read(RoleMethods methods, Elements elements) {
     TypeElement type = methods.type();
     Deque<String> names = new ArrayDeque<>();

@@ -21,7 +21,7 @@ import org.texp4j.processor.model.annotation.AnnotationValues;
 import org.texp4j.processor.model.shape.ShapeKind;
 import org.texp4j.processor.model.shape.ShapeKinds;
 
-/** The annotations of one recipe, as they are put together to its declaration. */
+/** Collects the annotations of one recipe into a declaration. */
 final class DeclarationBuilder {
 
   private final Map<String, AnnotationValues> single = new HashMap<>();

@@ -24,7 +24,7 @@ public final class DeclarationReader {
     this.unresolved = new UnresolvedReader(text);
   }
 
-  /** A class, to be read in the round at hand. */
+  /** A class as it is in the current round. */
   public DeclaringClass open(TypeElement type) {
     return new DeclaringClass(type, elements, methods, unresolved, factories);
   }
@@ -40,7 +40,7 @@ public final class DeclarationReader {
         .anyMatch(mirror -> annotations.contains(Language.type(mirror)));
   }
 
-  /** Whether an element has annotations of the language, other than by way of others. */
+  /** Whether a class or one of its methods has annotations of the language directly. */
   public boolean usesLanguage(TypeElement type) {
     return Language.usesOn(type).findAny().isPresent()
         || Language.usesOnMethods(type).findAny().isPresent();

@@ -16,7 +16,7 @@ import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Unresolved;
 
-/** A class that may carry a declaration, as the program has it in the round at hand. */
+/** A class that may have a declaration, as it is in the current round. */
 public final class DeclaringClass {
 
   private final TypeElement type;
@@ -40,19 +40,19 @@ public final class DeclaringClass {
     this.unresolvedReader = unresolvedReader;
     this.factories = factories;
     this.methods = RoleMethods.of(type);
-    // What an annotation type carries, it carries for others.
+    // The annotations on an annotation type are for the classes that use it.
     this.annotations =
         isAnnotation() ? AnnotationsByRecipe.NOTHING : AnnotationsByRecipe.by(type, elements);
   }
 
-  /** Whether it carries a declaration: whether it has {@code @Schedule}. */
+  /** Whether it has a declaration, that is, {@code @Schedule}. */
   public boolean isDeclaration() {
     return !annotations.recipes().isEmpty();
   }
 
   /**
-   * What it uses that the program does not have, or not yet; where it carries no declaration only
-   * annotations, which might make it carry one.
+   * Its references to what does not exist, or not yet; without a declaration only those to
+   * annotations, which might give it one.
    */
   public List<Unresolved> unresolved() {
     if (!isDeclaration()) {
@@ -66,12 +66,12 @@ public final class DeclaringClass {
             .toList());
   }
 
-  /** The class by itself, as it is with one recipe that has no name. */
+  /** The class itself, as if it had one recipe without a name. */
   public DeclaredClass itself() {
     return ClassReader.read(methods, elements);
   }
 
-  /** The class by itself, once for each of its recipes; none if it carries no declaration. */
+  /** The class itself, once for each of its recipes; none if it has no declaration. */
   public List<DeclaredClass> classes() {
     if (!isDeclaration()) {
       return List.of();
@@ -94,8 +94,8 @@ public final class DeclaringClass {
 
   /**
    * Its annotations, and those of its methods, that have no effect without {@code @Schedule}. A
-   * recipe annotation needs none, and the methods of an abstract class are there to be inherited;
-   * static ones of an interface are not.
+   * recipe annotation needs none. The methods of an abstract class are excepted, since subclasses
+   * inherit them; static methods of interfaces are not inherited.
    */
   public List<Use> orphans() {
     if (isAnnotation()) {

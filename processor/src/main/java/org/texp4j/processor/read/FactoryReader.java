@@ -15,7 +15,7 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.texp4j.processor.model.value.FactoryClass;
 
-/** Reads a class that an annotation names, as one that is to make a curve. */
+/** Reads a class that an annotation names to make a curve. */
 final class FactoryReader {
 
   private final Elements elements;
@@ -26,10 +26,10 @@ final class FactoryReader {
     this.types = types;
   }
 
-  /** The class, as the training class of a declaration finds it. */
+  /** The class, as the training class of a declaration sees it. */
   FactoryClass read(TypeMirror named, Element declaration) {
     if (!(named instanceof DeclaredType declared)) {
-      return new FactoryClass("", named.toString(), Optional.of("is no class"));
+      return new FactoryClass("", named.toString(), Optional.of("is not a class"));
     }
     TypeElement type = (TypeElement) declared.asElement();
     String packageName = elements.getPackageOf(type).getQualifiedName().toString();
@@ -46,7 +46,7 @@ final class FactoryReader {
       flaw = "does not implement org.texp4j.schedule.CurveFactory";
     } else if (type.getKind() != ElementKind.CLASS && type.getKind() != ElementKind.RECORD
         || type.getModifiers().contains(Modifier.ABSTRACT)) {
-      flaw = "is no class of which there are instances";
+      flaw = "cannot be instantiated";
     } else if (type.getNestingKind() != NestingKind.TOP_LEVEL
         && !type.getModifiers().contains(Modifier.STATIC)) {
       flaw = "is an inner class";
@@ -54,12 +54,12 @@ final class FactoryReader {
       flaw = "is not visible from " + name(from);
     } else if (ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
         .noneMatch(constructor -> isUsable(constructor, from))) {
-      flaw = "has no constructor without parameters that is visible from " + name(from);
+      flaw = "has no no-argument constructor visible from " + name(from);
     }
     return Optional.ofNullable(flaw);
   }
 
-  /** What a package is called; compilers differ in what one prints as. */
+  /** The name of a package; compilers print packages differently. */
   private static String name(PackageElement of) {
     return of.isUnnamed() ? "the unnamed package" : of.getQualifiedName().toString();
   }

@@ -26,7 +26,7 @@ import javax.lang.model.type.TypeKind;
 import javax.tools.Diagnostic.Kind;
 import org.texp4j.processor.model.annotation.Position;
 
-/** What javac shows of the text. */
+/** The source text as javac exposes it. */
 final class JavacSourceText implements SourceText {
 
   private final Trees trees;
@@ -93,7 +93,7 @@ final class JavacSourceText implements SourceText {
     return type != null && type.asType().getKind() != TypeKind.ERROR;
   }
 
-  /** The text of a position, if it lies in an annotation whose type stands there repeatedly. */
+  /** The tree at a position, if that is inside a repeated annotation. */
   private Optional<Tree> inRepeated(Position position) {
     List<List<AnnotationMirror>> repeated = repeated(position);
     TreePath path = repeated.isEmpty() ? null : trees.getPath(position.element());
@@ -115,8 +115,8 @@ final class JavacSourceText implements SourceText {
   }
 
   /**
-   * What stands in each container on an element, of which a position may lie in one; nothing for an
-   * annotation that stands on the element itself, as almost all do.
+   * The contents of each container on an element that a position may be inside of; nothing for an
+   * annotation directly on the element, as almost all are.
    */
   private static List<List<AnnotationMirror>> repeated(Position position) {
     List<? extends AnnotationMirror> direct = position.element().getAnnotationMirrors();
@@ -158,7 +158,7 @@ final class JavacSourceText implements SourceText {
     return trees.getElement(new TreePath(annotation, type));
   }
 
-  /** An annotation, or a value in it, that the compiler knows as what is wanted. */
+  /** The tree of an annotation, or of a value in it, that the compiler has as a given object. */
   private static Stream<Tree> find(
       AnnotationTree annotation, AnnotationMirror mirror, Object wanted) {
     if (mirror == wanted) {

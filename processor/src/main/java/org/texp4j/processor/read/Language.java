@@ -16,8 +16,8 @@ import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.shape.ShapeKinds;
 
 /**
- * The annotations of the language, found by name: the compiler needs no artifact at run time but
- * itself.
+ * The annotations of the language, found by name, so that the compiler needs no other artifact at
+ * run time.
  */
 final class Language {
 
@@ -50,7 +50,7 @@ final class Language {
     return annotations(element.getAnnotationMirrors());
   }
 
-  /** Those of some annotations that are of the language, or stand in a container of it. */
+  /** The annotations of the language among others, containers unwrapped. */
   static List<AnnotationMirror> annotations(List<? extends AnnotationMirror> mirrors) {
     List<AnnotationMirror> found = new ArrayList<>();
     for (AnnotationMirror mirror : mirrors) {
@@ -78,7 +78,7 @@ final class Language {
     return type(mirror).getSimpleName().toString();
   }
 
-  /** What stands in a container: annotations that were written more than once. */
+  /** The contents of a container: annotations that were written more than once. */
   static List<AnnotationMirror> contained(AnnotationMirror container) {
     return container.getElementValues().values().stream()
         .map(AnnotationValue::getValue)
@@ -100,7 +100,7 @@ final class Language {
     return annotations(element).stream().map(mirror -> use(element, mirror));
   }
 
-  /** Those on the methods and fields of a class that belong there. */
+  /** The annotations of the language on the methods and fields of a class. */
   static Stream<Use> usesOnMethods(TypeElement type) {
     return type.getEnclosedElements().stream()
         .filter(member -> !(member instanceof TypeElement))

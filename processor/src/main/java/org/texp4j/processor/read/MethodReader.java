@@ -42,7 +42,7 @@ final class MethodReader {
     this.types = types;
   }
 
-  /** Methods with a role, into the model. */
+  /** Reads methods with a role into the model. */
   List<DeclaredMethod> read(RoleMethods methods) {
     List<DeclaredMethod> read = new ArrayList<>();
     for (Map.Entry<Role, List<ExecutableElement>> entry : methods.byRole().entrySet()) {

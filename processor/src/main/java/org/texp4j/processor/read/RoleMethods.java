@@ -17,11 +17,11 @@ import javax.lang.model.util.ElementFilter;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 
 /**
- * The methods of a class that have a role in a declaration: those that the class itself has, or
- * else the nearest class above it. Static methods are inherited, and hidden by the class's own.
+ * The methods of a class that have a role in a declaration: its own, or else those of the nearest
+ * superclass. Static methods are inherited, and hidden by the class's own.
  *
- * @param line the class and those above it that exist, the nearest first, but for {@code Object}
- * @param byRole the methods; one with two roles is there twice
+ * @param line the class and its existing superclasses, the nearest first, without {@code Object}
+ * @param byRole the methods; one with two roles is listed twice
  */
 record RoleMethods(List<TypeElement> line, Map<Role, List<ExecutableElement>> byRole) {
 

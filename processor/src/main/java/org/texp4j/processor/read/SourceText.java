@@ -10,8 +10,8 @@ import javax.tools.Diagnostic;
 import org.texp4j.processor.model.annotation.Position;
 
 /**
- * The text of the program being compiled, as far as the compiler shows it: javac does, others and
- * builds that hide it do not. Nothing may depend on it but how well something is said.
+ * The source text of the program being compiled, if the compiler exposes it: javac does, other
+ * compilers and some builds do not. Only the quality of messages may depend on it.
  */
 public interface SourceText {
 
@@ -49,22 +49,22 @@ public interface SourceText {
   }
 
   /**
-   * Prints a message inside an annotation that is repeated, where {@link
-   * javax.annotation.processing.Messager} only finds the class.
+   * Prints a message inside a repeated annotation, where {@link
+   * javax.annotation.processing.Messager} finds only the class.
    *
    * @return whether it was printed
    */
   boolean print(Diagnostic.Kind kind, String message, Position position);
 
-  /** What is written in a place. */
+  /** The source text at a position. */
   Optional<String> at(Position position);
 
-  /** What is written in an annotation for attributes that are not among its known ones, by name. */
+  /** The values written in an annotation for attributes it does not have, by attribute name. */
   Map<String, String> unknownAttributes(Position annotation, Set<String> known);
 
   /**
-   * The annotations on a class or method whose types do not exist, by their names as written. Not
-   * every javac shows them as {@link Element#getAnnotationMirrors}.
+   * The names, as written, of annotations on a class or method whose types do not exist. Not every
+   * javac includes them in {@link Element#getAnnotationMirrors}.
    */
   List<String> missingAnnotations(Element element);
 }

@@ -17,7 +17,7 @@ public final class Suppressions {
 
   private Suppressions() {}
 
-  /** The texts on an element and on every element around it. */
+  /** The values on an element and on every element around it. */
   public static Set<String> around(Element element) {
     Set<String> texts = new HashSet<>();
     for (Element at = element; at != null; at = at.getEnclosingElement()) {
@@ -26,7 +26,7 @@ public final class Suppressions {
     return texts;
   }
 
-  /** The texts on a module, a class or the members of a class, but not those in classes inside. */
+  /** The values on a module, or on a class and its members other than nested classes. */
   public static List<AttributeValue<String>> in(Element element) {
     List<AttributeValue<String>> texts = new ArrayList<>(on(element));
     if (element instanceof TypeElement type) {

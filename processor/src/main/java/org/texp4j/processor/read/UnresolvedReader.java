@@ -16,7 +16,7 @@ import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Unresolved;
 import org.texp4j.processor.model.annotation.Unresolved.Kind;
 
-/** Reads what a class uses that the program does not have, or not yet. */
+/** Finds references of a class to what does not exist, or not yet. */
 final class UnresolvedReader {
 
   private final SourceText text;
@@ -25,7 +25,7 @@ final class UnresolvedReader {
     this.text = text;
   }
 
-  /** What is missing in a class whose declaration has some annotations. */
+  /** The unresolved references in a class with a declaration. */
   List<Unresolved> of(RoleMethods methods, Collection<AnnotationReader> declaration) {
     List<Unresolved> found = new ArrayList<>(annotations(methods));
     found.addAll(above(methods));
@@ -36,9 +36,7 @@ final class UnresolvedReader {
     return found;
   }
 
-  /**
-   * The annotations on a class, and on methods from which it may have its own, that do not exist.
-   */
+  /** The annotations that do not exist on a class, its methods and those it may inherit. */
   List<Unresolved> annotations(RoleMethods methods) {
     List<Unresolved> found = new ArrayList<>(annotations(methods.type(), Language.ON_CLASSES));
     for (TypeElement at : methods.line()) {
@@ -106,7 +104,7 @@ final class UnresolvedReader {
     return new Unresolved(kind, name, unresolved.known(), unresolved.position());
   }
 
-  /** Whether there is a name in an expression, outside of its texts and numbers. */
+  /** Whether an expression contains a name, outside of its literals. */
   private static boolean hasName(String expression) {
     return expression
         .replaceAll("\"(\\\\.|[^\"\\\\])*\"", "")

@@ -66,7 +66,7 @@ final class ExpressionCode {
     };
   }
 
-  /** An expression as it stands beside an operator. */
+  /** An expression as the operand of an operator. */
   private static CodeBlock operand(Expression expression) {
     return CodeBlock.of(
         expression instanceof Expression.Difference ? "($L)" : "$L", of(expression));

@@ -4,10 +4,10 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The content of a Javadoc comment, filled so that its lines end before column 100. */
+/** The content of a Javadoc comment, wrapped at column 100. */
 final class Javadoc {
 
-  /** What the members of a top-level class are indented by. */
+  /** The indentation of the members of a top-level class. */
   static final String INDENT = "  ";
 
   private static final int COLUMNS = 100;
@@ -38,7 +38,7 @@ final class Javadoc {
     return blank().fill("<p>" + text);
   }
 
-  /** Adds a formula, on lines of its own. */
+  /** Adds a formula, on its own lines. */
   Javadoc formula(String formula) {
     blank();
     lines.add("<pre>");
@@ -58,12 +58,12 @@ final class Javadoc {
     return this;
   }
 
-  /** Adds what a parameter is. */
+  /** Adds the description of a parameter. */
   Javadoc parameter(String name, String text) {
     return tag("@param " + name + " " + text);
   }
 
-  /** Adds what is returned. */
+  /** Adds the description of the returned value. */
   Javadoc returned(String text) {
     return tag("@return " + text);
   }

@@ -10,15 +10,17 @@ final class Literals {
 
   private static final int MOST_DIGITS = 17;
 
-  /** Up to here a double holds the number exactly, and BigDecimal has not many digits to round. */
+  /**
+   * Up to this exponent a double holds the number exactly, and BigDecimal has few digits to round.
+   */
   private static final int MODERATE_POWER = 64;
 
-  /** The largest that BigDecimal raises to. */
+  /** The largest exponent that BigDecimal supports. */
   private static final int LARGEST_POWER = 999_999_999;
 
   private Literals() {}
 
-  /** A double as a Java literal: the fewest digits that give it back. */
+  /** A double as a Java literal: the fewest digits that identify it. */
   static String real(double value) {
     String text = Decimals.text(Decimals.shortest(value), "E", -3, 7);
     int exponent = text.indexOf('E');
@@ -37,7 +39,7 @@ final class Literals {
     return digits + (value == (int) value ? "" : "L");
   }
 
-  /** A number of any size, rounded to so many digits, for people. */
+  /** A number of any size to display, rounded to a number of digits. */
   static String shown(ScaledDouble value, int digits) {
     if (Math.abs(value.exponent()) <= MODERATE_POWER) {
       return shown(Math.scalb(value.mantissa(), (int) value.exponent()), digits);
@@ -50,18 +52,18 @@ final class Literals {
     return shown(new BigDecimal(value.mantissa()).multiply(power), digits);
   }
 
-  /** A power of two, rounded to so many digits, for people. */
+  /** A power of two to display, rounded to a number of digits. */
   static String powerOfTwo(double exponent, int digits) {
     double whole = Math.floor(exponent);
     return shown(ScaledDouble.of(Math.pow(2, exponent - whole), (long) whole), digits);
   }
 
-  /** A number, rounded to so many digits, for people. */
+  /** A number to display, rounded to a number of digits. */
   static String shown(double value, int digits) {
     return Decimals.text(Decimals.round(value, digits), "e", -4, digits);
   }
 
-  /** A growth factor near 1, with so many digits of what it is more than 1. */
+  /** A growth factor near 1, with a number of digits of its excess over 1. */
   static String growth(double factor, int digits) {
     BigDecimal more = Decimals.round(factor - 1, digits);
     return factor < 2

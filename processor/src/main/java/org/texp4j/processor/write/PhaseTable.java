@@ -12,7 +12,7 @@ final class PhaseTable {
 
   private static final int DIGITS = 6;
 
-  /** Nobody reads more rows than these; the command schedule prints every step. */
+  /** Nobody reads more rows than this; the command schedule prints every step. */
   private static final int MOST_ROWS = 12;
 
   private final Training training;
@@ -102,7 +102,7 @@ final class PhaseTable {
     return !training.recipe().momentum().isConstant();
   }
 
-  /** In an epoch even a modest growth may leave the range of double, so it is raised as a power. */
+  /** Growth per epoch may leave the range of double, so it is computed from this logarithm. */
   private static double log2(double growth) {
     return Math.log(growth) / Math.log(2);
   }

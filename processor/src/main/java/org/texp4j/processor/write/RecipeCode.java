@@ -9,7 +9,7 @@ import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.schedule.Sgd;
 
-/** A declared recipe in code: the expressions that {@link DeclaredRecipe#inSteps} computes. */
+/** A declared recipe as code: the expressions that {@link DeclaredRecipe#inSteps} computes. */
 final class RecipeCode {
 
   private final DeclaredRecipe recipe;

@@ -29,7 +29,7 @@ public final class SourceWriter {
   /**
    * Writes the stub of a training class.
    *
-   * @param hasRuntime whether the classes exist that training classes call
+   * @param hasRuntime whether the classes that training classes call exist
    * @param hasGenerated whether {@code @Generated} exists where the class is compiled
    */
   public void writeStub(DeclaredClass type, boolean hasRuntime, boolean hasGenerated)

@@ -6,8 +6,8 @@ import org.texp4j.processor.model.DeclaredClass;
 /**
  * The source of a stub: a class with the members of a training class and no content.
  *
- * <p>It is written for a declaration with errors, so that code which uses the training class does
- * not add a "cannot find symbol" to the errors for each use.
+ * <p>It is written for a declaration with errors, so that uses of the training class do not each
+ * add a "cannot find symbol" to the errors.
  */
 final class StubSource {
 
@@ -16,8 +16,8 @@ final class StubSource {
   /**
    * The text of the source file.
    *
-   * @param hasRuntime whether the classes exist that training classes call; members that need them
-   *     are left out where they do not
+   * @param hasRuntime whether the classes that training classes call exist; if not, members that
+   *     need them are left out
    * @param hasGenerated whether {@code @Generated} exists where the class is compiled
    */
   static String text(DeclaredClass type, boolean hasRuntime, boolean hasGenerated) {

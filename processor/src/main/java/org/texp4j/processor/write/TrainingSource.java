@@ -119,7 +119,7 @@ final class TrainingSource {
                 "Trains {@link "
                     + declared
                     + "}"
-                    + (recipe.isEmpty() ? "" : " by its recipe " + recipe)
+                    + (recipe.isEmpty() ? "" : " with its recipe " + recipe)
                     + ": "
                     + RecipeDescription.of(training))
             .paragraph(explanation.overview())
@@ -131,9 +131,9 @@ final class TrainingSource {
             plan -> new PhaseTable(training, plan).addTo(about),
             () ->
                 about.paragraph(
-                    "The curve comes from a class that does not run at compile time, so only when"
-                        + " this class is loaded does it show whether the recipe can be converted,"
-                        + " and which phases it has."));
+                    "The curve comes from a class that cannot run at compile time, so its phases, and"
+                        + " whether it can be converted, are known only when this class is"
+                        + " loaded."));
     return about;
   }
 

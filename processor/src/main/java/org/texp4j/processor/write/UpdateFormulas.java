@@ -29,21 +29,21 @@ interface UpdateFormulas {
   /** The equivalent step without weight decay. */
   String convertedStep();
 
-  /** The equivalent step in the words of a short comment. */
+  /** The equivalent step for a short comment. */
   default String convertedStepInShort() {
     return convertedStep();
   }
 
-  /** How the scale grows in a step. */
+  /** The growth of the scale in one step. */
   String recursion();
 
-  /** How the scale grows where the recipe is constant. */
+  /** The growth of the scale while the recipe is constant. */
   String fixedPoint();
 
-  /** The rate that takes the place of η. */
+  /** The rate that replaces η. */
   String convertedRate();
 
-  /** The factor by which that rate grows per step where the recipe is constant. */
+  /** The factor by which that rate grows per step while the recipe is constant. */
   String growth();
 
   /** A state of the converted run in terms of one of the declared run. */

@@ -28,7 +28,7 @@ final class ConversionLimitsTest {
   private static final Pattern REMEDIES =
       Pattern.compile(
           "@WeightDecay\\((.*?)\\) or learningRate = (\\S+?)(?: or @Momentum\\((.*?)\\))?,"
-              + " each the largest that (holds for a run of any length|this run allows)");
+              + " each the largest that (a run of any length|this run) allows");
   private static final double NEXT_DIGIT = 1.0011;
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ import org.texp4j.processor.model.value.Unit;
  * does not know.
  *
  * @param name its simple name
- * @param position where it stands, or the class it is absent from
+ * @param position its position, or the class it is absent from
  */
 public record AnnotationValues(
     String name, Map<String, AttributeValue<Object>> attributes, Position position) {
@@ -39,12 +39,12 @@ public record AnnotationValues(
     return given.with(((Number) given.value()).longValue());
   }
 
-  /** A text, or the name of an enum's constant. */
+  /** A string, or the name of an enum constant. */
   public AttributeValue<String> text(String name) {
     return of(name, String.class);
   }
 
-  /** A yes or no. */
+  /** A boolean. */
   public AttributeValue<Boolean> flag(String name) {
     return of(name, Boolean.class);
   }
@@ -59,14 +59,14 @@ public record AnnotationValues(
     return attributes.get(name).with(elements(name).map(AnnotationValues::real).toList());
   }
 
-  /** A list of texts. */
+  /** A list of strings. */
   public AttributeValue<List<AttributeValue<String>>> texts(String name) {
     return attributes
         .get(name)
         .with(elements(name).map(element -> as(element, String.class)).toList());
   }
 
-  /** A length of its own, of which the author should write one unit. */
+  /** Its own length, of which the author should write one unit. */
   public UnitChoice<Length> length() {
     List<String> names = new ArrayList<>();
     List<AttributeValue<Length>> offered = new ArrayList<>();
@@ -148,7 +148,7 @@ public record AnnotationValues(
     return given.with(((Number) given.value()).doubleValue());
   }
 
-  /** The elements of a list; whoever reads an annotation puts nothing else into one. */
+  /** The elements of a list; lists contain nothing else. */
   private Stream<AttributeValue<?>> elements(String name) {
     return ((List<?>) attributes.get(name).value())
         .stream().map(element -> (AttributeValue<?>) element);

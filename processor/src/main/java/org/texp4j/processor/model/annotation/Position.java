@@ -6,12 +6,12 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 
 /**
- * A place in the program being compiled, for reports; opaque to whoever does not read or report.
+ * A place in the program being compiled, for reports; opaque except to readers and reporters.
  *
  * @param element the class or method
  * @param annotation the annotation on it, or null for the element itself
  * @param value the value in the annotation, or null for the whole annotation
- * @param origin what brings it to the declared class, if that does not have it itself
+ * @param origin where the declared class has it from, if it is not its own
  */
 public record Position(
     Element element, AnnotationMirror annotation, AnnotationValue value, Optional<Origin> origin) {
@@ -39,7 +39,7 @@ public record Position(
     return new Position(element, annotation, inside, origin);
   }
 
-  /** Where the declared class has or refers to it. */
+  /** The place where the declared class has it or refers to it. */
   public Position use() {
     return origin.map(Origin::use).orElse(this);
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What an annotation offers in several units, of which its author should write one.
+ * A value that an annotation offers in several units, of which its author should write one.
  *
  * @param attributes the name of the attribute for each unit
  * @param offered its value
@@ -14,18 +14,18 @@ import java.util.stream.IntStream;
 public record UnitChoice<T>(
     List<String> attributes, List<AttributeValue<T>> offered, Position position) {
 
-  /** Creates what is offered. */
+  /** Creates a choice. */
   public UnitChoice {
     attributes = List.copyOf(attributes);
     offered = List.copyOf(offered);
   }
 
-  /** Those that were chosen. */
+  /** The values that were written. */
   public List<AttributeValue<T>> chosen() {
     return offered.stream().filter(AttributeValue::isExplicit).toList();
   }
 
-  /** The names of the attributes that were chosen. */
+  /** The names of the attributes that were written. */
   public List<String> chosenAttributes() {
     return IntStream.range(0, offered.size())
         .filter(i -> offered.get(i).isExplicit())
@@ -33,13 +33,13 @@ public record UnitChoice<T>(
         .toList();
   }
 
-  /** The one that was chosen; empty if none or several were. */
+  /** The value that was written; empty if none or several were. */
   public Optional<AttributeValue<T>> only() {
     List<AttributeValue<T>> chosen = chosen();
     return chosen.size() == 1 ? Optional.of(chosen.get(0)) : Optional.empty();
   }
 
-  /** The one that was chosen, in a declaration without mistakes. */
+  /** The value that was written, in a declaration without mistakes. */
   public T value() {
     return only().orElseThrow().value();
   }

@@ -3,11 +3,11 @@ package org.texp4j.processor.model.annotation;
 import java.util.Set;
 
 /**
- * Something in a declaration that the program does not have, or not yet.
+ * Something that a declaration refers to and that does not exist, or not yet.
  *
  * @param text how the author refers to it, or the value that needs a name; empty where the compiler
  *     does not show that
- * @param known what could stand there, where that is a choice among names
+ * @param known the names that would be valid there, if there are only some
  * @param position where the author refers to it
  */
 public record Unresolved(Kind kind, String text, Set<String> known, Position position) {
@@ -20,11 +20,11 @@ public record Unresolved(Kind kind, String text, Set<String> known, Position pos
     ANNOTATION(true),
     /** A constant of a class. */
     CONSTANT(true),
-    /** A constant of an enum, which is there without it. */
+    /** A constant of an enum that exists. */
     CHOICE(false),
-    /** An attribute of an annotation, which is there without it. */
+    /** An attribute of an annotation that exists. */
     ATTRIBUTE(false),
-    /** The name of an attribute whose value is given without it. */
+    /** The name of an attribute whose value is written without one. */
     ATTRIBUTE_NAME(false),
     /** A value: it is left out, or of the wrong type. */
     VALUE(false);
@@ -36,12 +36,12 @@ public record Unresolved(Kind kind, String text, Set<String> known, Position pos
     }
   }
 
-  /** Creates what is missing. */
+  /** Creates an unresolved reference. */
   public Unresolved {
     known = Set.copyOf(known);
   }
 
-  /** Whether another processor may still write it. */
+  /** Whether another processor may still generate it. */
   public boolean mayBeGenerated() {
     return kind.mayBeGenerated;
   }

@@ -6,20 +6,20 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.texp4j.processor.model.annotation.AnnotationValues;
 
-/** What an author may write in one place of a shape's annotation: a rule, as data. */
+/** A rule for one attribute of a shape's annotation, as data. */
 public sealed interface AttributeRule {
 
   /** A number in a range. */
   record Real(String name, Bound bound, String example) implements AttributeRule {}
 
-  /** The constant of an enum, of which this compiler knows some. */
+  /** A constant of an enum, one of those that this compiler knows. */
   record Constant(String name, Set<String> known) implements AttributeRule {}
 
   /**
    * The annotation's own length, in one unit.
    *
    * @param optional whether it may be left out
-   * @param most what it may come up to
+   * @param most its largest value
    */
   record Length(String example, boolean optional, Most most) implements AttributeRule {}
 
@@ -35,14 +35,14 @@ public sealed interface AttributeRule {
   /** A class that makes the curve. */
   record Factory(String name) implements AttributeRule {}
 
-  /** Two parts that have to fit into the shape's length together; the caret goes to the first. */
+  /** Two parts that must fit into the shape's length together; reported at the first. */
   record Sum(String name, String other) implements AttributeRule {}
 
-  /** What two attributes have to keep together; the caret goes to one of them. */
+  /** A condition on two attributes; reported at one of them. */
   record Constraint(String name, Predicate<AnnotationValues> holds, String problem, String remedy)
       implements AttributeRule {}
 
-  /** What a length may come up to. */
+  /** The largest value of a length. */
   enum Most {
     /** One step less than the shape's length. */
     LESS_THAN_ALL,
@@ -52,7 +52,7 @@ public sealed interface AttributeRule {
     ANY
   }
 
-  /** The constant of an enum whose names are those of the schedule room. */
+  /** A constant of an enum that has the same names in the schedule room. */
   static <E extends Enum<E>> AttributeRule constant(String name, Class<E> type) {
     return new Constant(
         name, EnumSet.allOf(type).stream().map(Enum::name).collect(Collectors.toSet()));

@@ -3,7 +3,7 @@ package org.texp4j.processor.model.shape;
 import org.texp4j.processor.model.value.Decimals;
 import org.texp4j.processor.model.value.Hyperparameter;
 
-/** The range of a number in a shape; some depend on what has the shape and on its initial value. */
+/** The range of a number in a shape; some depend on the hyperparameter and its initial value. */
 public enum Bound {
   /** Finite and greater than 0. */
   POSITIVE,
@@ -13,14 +13,14 @@ public enum Bound {
   UP_TO_ONE,
   /** A fraction less than the whole. */
   LESS_THAN_ONE,
-  /** Whatever the hyperparameter may be. */
+  /** Any value that the hyperparameter may have. */
   VALUE,
   /** From 0 to the initial value. */
   UP_TO_INITIAL,
-  /** From the initial value to the largest that the hyperparameter may be. */
+  /** From the initial value to the largest that the hyperparameter may have. */
   FROM_INITIAL;
 
-  /** Whether a value lies in the range; NaN lies in none. */
+  /** Whether a value is in the range; NaN is in none. */
   public boolean holds(double value, Hyperparameter of, double initial) {
     return switch (this) {
       case POSITIVE -> value > 0 && value <= Float.MAX_VALUE;
@@ -36,14 +36,14 @@ public enum Bound {
   /** The range in words, after "must". */
   public String words(Hyperparameter of, double initial) {
     return switch (this) {
-      case POSITIVE -> "be greater than 0 and a finite float";
-      case AT_LEAST_ONE -> "be at least 1 and a finite float";
+      case POSITIVE -> "be a finite, positive float";
+      case AT_LEAST_ONE -> "be a finite float of at least 1";
       case UP_TO_ONE -> "be greater than 0 and at most 1";
       case LESS_THAN_ONE -> "be at least 0 and less than 1";
-      case VALUE -> "be " + of.range() + ", as a " + of.noun();
-      case UP_TO_INITIAL -> "lie between 0 and the " + of.noun() + ", " + Decimals.shown(initial);
+      case VALUE -> "be " + of.range() + " for a " + of.noun();
+      case UP_TO_INITIAL -> "be between 0 and the " + of.noun() + ", " + Decimals.shown(initial);
       case FROM_INITIAL ->
-          "be at least the " + of.noun() + ", " + Decimals.shown(initial) + ", and " + of.range();
+          "be " + of.range() + " and at least the " + of.noun() + ", " + Decimals.shown(initial);
     };
   }
 }

@@ -8,7 +8,7 @@ import org.texp4j.processor.model.value.ShapeDescription;
 import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
-/** {@code @CosineRestarts}: along half a cosine again and again. */
+/** {@code @CosineRestarts}: along half a cosine, repeatedly. */
 public record CosineRestarts(double minimum, Length first, double multiplier, double decay)
     implements Shape {
 
@@ -52,7 +52,7 @@ public record CosineRestarts(double minimum, Length first, double multiplier, do
             + Decimals.shown(minimum)
             + " along half a cosine over "
             + first
-            + ", again and again"
+            + ", repeatedly"
             + (multiplier == 1
                 ? ""
                 : ", each time over " + Decimals.shown(multiplier) + " times the length")

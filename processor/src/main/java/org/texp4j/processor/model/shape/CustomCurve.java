@@ -24,7 +24,7 @@ public record CustomCurve(FactoryClass factory) implements Shape {
 
   @Override
   public Curve curve(double initial, Span span) {
-    throw new UnsupportedOperationException(factory.qualifiedName() + " runs in training only");
+    throw new UnsupportedOperationException(factory.qualifiedName() + " runs only in training");
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.CyclicMode;
 
-/** {@code @Cyclic}: up and down on straight lines, again and again. */
+/** {@code @Cyclic}: up and down on straight lines, repeatedly. */
 public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, double decay)
     implements Shape {
 
@@ -27,7 +27,7 @@ public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, do
                   "decay",
                   of -> of.real("decay").value() == 1 || mode(of) == CyclicMode.EXPONENTIAL_RANGE,
                   "decay has no effect in this mode",
-                  "write mode = EXPONENTIAL_RANGE with it, or leave it out")),
+                  "write mode = EXPONENTIAL_RANGE, or leave decay out")),
           of ->
               new Cyclic(
                   of.real("maximum").value(),
@@ -68,7 +68,7 @@ public record Cyclic(double maximum, Length up, Length down, CyclicMode mode, do
             + up
             + " and falls back over "
             + down
-            + ", again and again"
+            + ", repeatedly"
             + switch (mode) {
               case TRIANGULAR -> "";
               case TRIANGULAR2 -> ", each time half as high";

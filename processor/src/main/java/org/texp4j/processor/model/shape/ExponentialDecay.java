@@ -9,7 +9,7 @@ import org.texp4j.processor.model.value.ShapeDescription;
 import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
-/** {@code @ExponentialDecay}: multiplied by a factor over each stretch. */
+/** {@code @ExponentialDecay}: multiplied by a factor over each interval. */
 public record ExponentialDecay(double factor, Length every, boolean staircase) implements Shape {
 
   static final ShapeKind KIND =

@@ -13,8 +13,8 @@ import org.texp4j.schedule.Curve;
 /**
  * {@code @OneCycle}: up to the initial value and down to almost nothing.
  *
- * @param form that of the schedule room
- * @param cyclesMomentum whether the momentum goes the other way, where there is one
+ * @param form the cycle, as the schedule room has it
+ * @param cyclesMomentum whether the momentum, if there is one, cycles the other way
  */
 public record OneCycle(
     org.texp4j.schedule.OneCycle form,
@@ -38,21 +38,21 @@ public record OneCycle(
               new AttributeRule.Constraint(
                   "start",
                   of -> !of.flag("threePhase").value() || !(of.real("start").value() > 0.5),
-                  "with threePhase the rate falls back as long as it rises, so start may be at"
+                  "with threePhase the rate falls for as long as it rises, so start must be at"
                       + " most 0.5",
-                  "write for example start = 0.3"),
+                  "write, for example, start = 0.3"),
               new AttributeRule.Constraint(
                   "momentumMinimum",
                   of -> !(of.real("momentumMinimum").value() > of.real("momentumMaximum").value()),
                   "momentumMinimum is greater than momentumMaximum",
-                  "write for example momentumMinimum = 0.85, momentumMaximum = 0.95"),
+                  "write, for example, momentumMinimum = 0.85, momentumMaximum = 0.95"),
               new AttributeRule.Constraint(
                   "momentum",
                   of ->
                       !of.flag("momentum").isExplicit()
                           || isOfRate(of)
                           || !of.flag("momentum").value(),
-                  "only the cycle of a learning rate cycles the momentum, too",
+                  "only a cycle of the learning rate can also cycle the momentum",
                   "leave momentum out")),
           of -> true,
           of ->
@@ -86,7 +86,7 @@ public record OneCycle(
     return Expression.curve("oneCycle", Expression.of(initial), steps, code(form));
   }
 
-  /** The defaults, with what differs from them. */
+  /** The defaults, with the settings that differ from them. */
   static Expression code(org.texp4j.schedule.OneCycle form) {
     org.texp4j.schedule.OneCycle defaults = org.texp4j.schedule.OneCycle.DEFAULT;
     Expression code = new Expression.Constant("OneCycle", "DEFAULT");

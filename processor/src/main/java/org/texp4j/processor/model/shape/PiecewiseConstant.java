@@ -9,7 +9,7 @@ import org.texp4j.processor.model.value.ShapeDescription;
 import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
-/** {@code @PiecewiseConstant}: a value of its own from each boundary on. */
+/** {@code @PiecewiseConstant}: a new value from each boundary on. */
 public record PiecewiseConstant(List<Length> boundaries, List<Double> values) implements Shape {
 
   static final ShapeKind KIND =

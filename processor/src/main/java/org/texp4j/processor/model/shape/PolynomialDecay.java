@@ -10,7 +10,7 @@ import org.texp4j.processor.model.value.ShapeDescription;
 import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
-/** {@code @PolynomialDecay}: a power of the time that is left. */
+/** {@code @PolynomialDecay}: a power of the remaining time. */
 public record PolynomialDecay(double end, double power, boolean cycle, Optional<Length> length)
     implements Shape {
 

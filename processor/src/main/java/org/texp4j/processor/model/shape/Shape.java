@@ -5,9 +5,7 @@ import org.texp4j.processor.model.value.ShapeDescription;
 import org.texp4j.processor.model.value.Span;
 import org.texp4j.schedule.Curve;
 
-/**
- * A sound shape of a hyperparameter over the run; the initial value and the span are given to it.
- */
+/** A sound shape of a hyperparameter over the run; callers pass the initial value and the span. */
 public interface Shape {
 
   /**

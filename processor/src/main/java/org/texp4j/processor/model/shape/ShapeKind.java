@@ -9,9 +9,9 @@ import org.texp4j.processor.model.annotation.AnnotationValues;
  * An annotation that declares a shape.
  *
  * @param name its simple name
- * @param rules the rules for what is written in it
- * @param hasWarmup whether the shape has a warm-up of its own
- * @param reader makes the shape, from an annotation that keeps these rules
+ * @param rules the rules for its annotation
+ * @param hasWarmup whether the shape has its own warm-up
+ * @param reader makes the shape from an annotation that obeys these rules
  */
 public record ShapeKind(
     String name,
@@ -19,7 +19,7 @@ public record ShapeKind(
     Predicate<AnnotationValues> hasWarmup,
     Function<AnnotationValues, Shape> reader) {
 
-  /** A kind without a warm-up of its own. */
+  /** A kind without its own warm-up. */
   ShapeKind(String name, List<AttributeRule> rules, Function<AnnotationValues, Shape> reader) {
     this(name, rules, of -> false, reader);
   }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The annotations that declare a shape: all that the compiler knows. */
+/** All annotations that declare a shape. */
 public final class ShapeKinds {
 
   private static final Map<String, ShapeKind> BY_NAME =

@@ -13,12 +13,12 @@ public final class Decimals {
 
   private static final int MOST_DIGITS = 17;
 
-  /** Rounded to so many digits, the text of a normal double is off by less than one in the last. */
+  /** Up to this many digits, the text of a normal double is off by less than one in the last. */
   private static final int SURE_DIGITS = 15;
 
   private Decimals() {}
 
-  /** The fewest decimal digits that give a finite double back. */
+  /** The fewest decimal digits that identify a finite double. */
   public static BigDecimal shortest(double value) {
     BigDecimal shortest = BigDecimal.ZERO;
     for (int digits = 1; digits <= MOST_DIGITS && shortest.doubleValue() != value; digits++) {
@@ -27,17 +27,17 @@ public final class Decimals {
     return shortest;
   }
 
-  /** A finite double, rounded to so many digits, of which there is at least one. */
+  /** A finite double, rounded to a number of digits, at least one. */
   public static BigDecimal round(double value, int digits) {
     return decimal(value, digits).round(new MathContext(digits));
   }
 
-  /** A decimal that is rounded to so many digits as the double is. */
+  /** A decimal that rounds to the same digits as the double. */
   private static BigDecimal decimal(double value, int digits) {
     if (digits < SURE_DIGITS && Math.abs(value) >= Double.MIN_NORMAL) {
       BigDecimal sure = BigDecimal.valueOf(value).round(new MathContext(SURE_DIGITS));
-      // Fewer digits turn midway, at a decimal of one digit more; anywhere else this one and the
-      // double lie on the same side.
+      // Rounding to fewer digits has its ties at decimals with one digit more; anywhere else this
+      // decimal and the double are on the same side.
       if (sure.stripTrailingZeros().precision() != digits + 1) {
         return sure;
       }
@@ -45,7 +45,7 @@ public final class Decimals {
     return new BigDecimal(value);
   }
 
-  /** A number for people: the fewest digits that give it back, plain unless very small or large. */
+  /** A number to display: the fewest digits that identify it, plain unless very small or large. */
   public static String shown(double value) {
     if (!Double.isFinite(value)) {
       return Double.toString(value);
@@ -53,12 +53,12 @@ public final class Decimals {
     return text(shortest(value), "e", -4, 7);
   }
 
-  /** A finite number for people, rounded to so many digits. */
+  /** A finite number to display, rounded to a number of digits. */
   public static String rounded(double value, int digits) {
     return text(round(value, digits), "e", -4, 7);
   }
 
-  /** Plain between two powers of ten, with an exponent outside. */
+  /** A number as text: plain between two powers of ten, with an exponent outside. */
   public static String text(BigDecimal value, String e, int plainFrom, int plainTo) {
     if (value.signum() == 0) {
       return "0";

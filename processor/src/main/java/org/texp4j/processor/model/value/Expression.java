@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An expression of the code that makes a recipe, as a value: it can be written and digested.
+ * An expression in the code that makes a recipe, as a value that can be written and digested.
  *
  * <p>Its text is that of the expression, with numbers in hexadecimal, so they are exact.
  */
 public sealed interface Expression {
 
-  /** The variable that says how many steps make an epoch. */
+  /** The variable with the number of steps per epoch. */
   Expression STEPS_PER_EPOCH = new Variable("stepsPerEpoch");
 
-  /** The variable that says how many steps a run has. */
+  /** The variable with the number of steps of a run. */
   Expression STEPS = new Variable("steps");
 
   /** A number. */
@@ -25,7 +25,7 @@ public sealed interface Expression {
     }
   }
 
-  /** A yes or no. */
+  /** A boolean. */
   record Flag(boolean value) implements Expression {
     @Override
     public String toString() {
@@ -33,7 +33,7 @@ public sealed interface Expression {
     }
   }
 
-  /** A number of steps, of which {@code whole} is what fractions are fractions of. */
+  /** A length in steps; a fraction is a fraction of {@code whole}. */
   record Steps(Length length, Expression whole) implements Expression {
     @Override
     public String toString() {
@@ -50,7 +50,7 @@ public sealed interface Expression {
     }
   }
 
-  /** What is left of a number of steps after another. */
+  /** A number of steps minus another. */
   record Difference(Expression whole, Expression taken) implements Expression {
     @Override
     public String toString() {
@@ -121,7 +121,7 @@ public sealed interface Expression {
     }
   }
 
-  /** A new instance of a class of the author's. */
+  /** A new instance of the author's class. */
   record NewFactory(FactoryClass type) implements Expression {
     @Override
     public String toString() {
@@ -151,7 +151,7 @@ public sealed interface Expression {
     return new Real(value);
   }
 
-  /** A yes or no. */
+  /** A boolean. */
   static Expression of(boolean value) {
     return new Flag(value);
   }
@@ -181,7 +181,7 @@ public sealed interface Expression {
     return new Steps(length, whole);
   }
 
-  /** A length that is the whole where it is left out. */
+  /** A length; the whole if it is left out. */
   static Expression of(Optional<Length> length, Expression whole) {
     return length.map(given -> of(given, whole)).orElse(whole);
   }

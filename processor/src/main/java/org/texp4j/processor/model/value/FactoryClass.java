@@ -3,11 +3,11 @@ package org.texp4j.processor.model.value;
 import java.util.Optional;
 
 /**
- * A class that is to make a curve.
+ * A class named to make a curve.
  *
  * @param packageName its package; empty for the unnamed one
  * @param name its name in source code of that package
- * @param flaw what keeps the training class from using it, if anything does: "is abstract"
+ * @param flaw why the training class cannot use it, if it cannot: "is an inner class"
  */
 public record FactoryClass(String packageName, String name, Optional<String> flaw) {
 

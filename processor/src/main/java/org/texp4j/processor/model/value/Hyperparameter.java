@@ -1,11 +1,11 @@
 package org.texp4j.processor.model.value;
 
-/** What can have a shape. */
+/** A hyperparameter that can have a shape. */
 public enum Hyperparameter {
   /** η. */
-  LEARNING_RATE("learning rate", Float.MAX_VALUE, "at least 0 and a finite float"),
+  LEARNING_RATE("learning rate", Float.MAX_VALUE, "a finite, non-negative float"),
   /** λ. */
-  WEIGHT_DECAY("weight decay", Float.MAX_VALUE, "at least 0 and a finite float"),
+  WEIGHT_DECAY("weight decay", Float.MAX_VALUE, "a finite, non-negative float"),
   /** γ, or β₁ of Adam. */
   MOMENTUM("momentum", Math.nextDown(1.0), "at least 0 and less than 1");
 

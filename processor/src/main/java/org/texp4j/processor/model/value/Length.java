@@ -3,7 +3,7 @@ package org.texp4j.processor.model.value;
 /** A number of epochs or of steps, or a fraction of a whole: never a bare number. */
 public record Length(double count, Unit unit) {
 
-  /** The length in steps, within a span of so many; a fraction is rounded to the nearest step. */
+  /** The length in steps, within a span; a fraction is rounded to the nearest step. */
   public long in(Span span) {
     return switch (unit) {
       case EPOCHS -> (long) count * span.stepsPerEpoch();
@@ -12,12 +12,12 @@ public record Length(double count, Unit unit) {
     };
   }
 
-  /** The count alone, as one says it: 16. */
+  /** The count alone, in words: 16. */
   public String number() {
     return unit == Unit.FRACTION ? Decimals.shown(count) : String.valueOf((long) count);
   }
 
-  /** The unit alone, as one says it after the count: epochs. */
+  /** The unit alone, in words: epochs. */
   public String noun() {
     return switch (unit) {
       case EPOCHS -> count == 1 ? "epoch" : "epochs";
@@ -26,7 +26,7 @@ public record Length(double count, Unit unit) {
     };
   }
 
-  /** The length as one says it: 16 epochs. */
+  /** The length in words: 16 epochs. */
   @Override
   public String toString() {
     return number() + " " + noun();

@@ -3,17 +3,17 @@ package org.texp4j.processor.model.value;
 import java.util.List;
 import java.util.Optional;
 
-/** Phrases of which messages and documentation are made. */
+/** Phrases that messages and documentation share. */
 public final class Phrases {
 
   private Phrases() {}
 
-  /** Which way a value goes from one number to another. */
+  /** The verb for a value that moves from one number to another. */
   public static String risesOrFalls(double from, double to) {
     return to > from ? "rises" : "falls";
   }
 
-  /** The length that something takes: " over 30 epochs"; empty where it takes all there is. */
+  /** A length that may be left out: " over 30 epochs", or nothing for the whole run. */
   public static String over(Optional<Length> length) {
     return length.map(given -> " over " + given).orElse("");
   }

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The steps over which a run, or one of its shapes, goes.
+ * The steps that a run, or one of its shapes, covers.
  *
- * @param steps how many there are
- * @param stepsPerEpoch how many make an epoch
+ * @param steps their number
+ * @param stepsPerEpoch the number of steps per epoch
  */
 public record Span(long steps, long stepsPerEpoch) {
 
-  /** What is left of this span after so many steps. */
+  /** The rest of this span after a number of steps. */
   public Span without(long taken) {
     return new Span(steps - taken, stepsPerEpoch);
   }
 
-  /** A length in steps; all of this span where it is left out. */
+  /** A length in steps; the whole span if it is left out. */
   public long of(Optional<Length> length) {
     return length.isPresent() ? length.get().in(this) : steps;
   }

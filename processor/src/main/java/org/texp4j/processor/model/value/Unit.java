@@ -1,12 +1,12 @@
 package org.texp4j.processor.model.value;
 
-/** What a length counts. */
+/** The unit of a length. */
 public enum Unit {
   /** Epochs of ⌈trainingExamples / batchSize⌉ steps. */
   EPOCHS("epochs", "epochs"),
   /** Steps. */
   STEPS("steps", "steps"),
-  /** The whole over which something runs, of which a length is a part. */
+  /** A fraction of the span that something runs over. */
   FRACTION("fraction", "fractions");
 
   private final String one;

@@ -131,9 +131,9 @@ final class TrainingSource {
             plan -> new PhaseTable(training, plan).addTo(about),
             () ->
                 about.paragraph(
-                    "The curve comes from a class that cannot run at compile time, so its phases, and"
-                        + " whether it can be converted, are known only when this class is"
-                        + " loaded."));
+                    "The curve comes from a class that cannot run at compile time, so the phases of the"
+                        + " recipe, and whether it can be converted, are known only when this class"
+                        + " is loaded."));
     return about;
   }
 

@@ -99,7 +99,8 @@ final class OneDnnNetworkTest {
         .isEqualTo(
             sample.fallbacks().isEmpty()
                 ? "oneDNN"
-                : "oneDNN, except these by Deeplearning4j: " + String.join(", ", sample.fallbacks()));
+                : "oneDNN, except these by Deeplearning4j: "
+                    + String.join(", ", sample.fallbacks()));
     assertThat(Math.abs(loss - exact.score())).isLessThan(ROUNDING * exact.score());
     return new Distances(
         distance(sample.network().getGradientsViewArray(), expected), distance(stock, expected));

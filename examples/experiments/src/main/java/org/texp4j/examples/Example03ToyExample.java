@@ -113,8 +113,8 @@ final class Example03ToyExample {
 
   /**
    * The bound of Theorem 3.1: the number of steps, counted from one at which ‖w‖² is given, within
-   * which the error exceeds angle/π at least once with probability {@link #CONFIDENCE}. It
-   * holds if angle² is less than ηλ/2.
+   * which the error exceeds angle/π at least once with probability {@link #CONFIDENCE}. It holds if
+   * angle² is less than ηλ/2.
    *
    * <p>First ‖w‖ has to shrink to {@link #thrownOutBelow}, by {@link #fall} per step; from then on
    * each step leaves the cone with a probability far above 1 − e^(−1/9).

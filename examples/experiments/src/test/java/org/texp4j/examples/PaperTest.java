@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the documents on the paper and the examples' headers name exists. */
+/** Everything that the documents on the paper and the headers of the examples name exists. */
 class PaperTest {
 
   private static final Path ROOT = Path.of("..", "..");
@@ -66,7 +66,7 @@ class PaperTest {
 
     assertThat(names).hasSizeGreaterThan(5);
     for (MatchResult name : names) {
-      assertThat(sources).as("the class in %s", name.group()).containsKey(name.group(1));
+      assertThat(sources.keySet()).as("the class in %s", name.group()).contains(name.group(1));
       if (name.group(2) != null) {
         assertThat(sources.get(name.group(1)))
             .as("the method in %s", name.group())

@@ -144,7 +144,7 @@ class RuleTwinsTest {
     assertThat(twins.reference())
         .isEqualTo(
             "WEIGHT_DECAY of the recipe without drops, kicked along its weights where a correction"
-                + " is left out");
+                + " is omitted");
     assertThat(twins.run(50, check -> {}))
         .hasSize(5)
         .allMatch(TwinCheck::isPassed)

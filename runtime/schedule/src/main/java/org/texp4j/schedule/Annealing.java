@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** How a {@link OneCycle} goes from one of its values to the next. */
+/** How a {@link OneCycle} interpolates between its values. */
 public enum Annealing {
   /** Along half a cosine, level at both ends. */
   COSINE(Blend.COSINE),

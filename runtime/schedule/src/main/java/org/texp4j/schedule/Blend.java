@@ -1,10 +1,10 @@
 package org.texp4j.schedule;
 
 /**
- * A way from one value to another.
+ * An interpolation from one value to another.
  *
- * <p>All are exact at both ends and stay between them. Each value is measured from the nearer end,
- * by the distance to that end, so nothing cancels where a curve comes close to zero.
+ * <p>All are exact at both ends and stay between them. Each value is computed from the nearer end
+ * by its distance to that end, so nothing cancels where a curve approaches zero.
  */
 enum Blend {
   LINEAR(
@@ -18,7 +18,7 @@ enum Blend {
         double length = done + left;
         return done <= left ? part(a, b, rise(done / length)) : part(b, a, rise(left / length));
       }),
-  /** b (a/b)^(1 − t), for positive ends; exact at the first where b = 1, its only use. */
+  /** b (a/b)^(1 − t), for positive ends; exact at the first only if b = 1, as in its one use. */
   EXPONENTIAL((a, b, done, left) -> b * Math.pow(a / b, left / (done + left))),
   /** a + (b − a) √t. */
   SQUARE_ROOT(
@@ -29,25 +29,25 @@ enum Blend {
         return root <= 0.5 ? part(a, b, root) : part(b, a, left / length / (1 + root));
       });
 
-  private final Way way;
+  private final Formula formula;
 
-  Blend(Way way) {
-    this.way = way;
+  Blend(Formula formula) {
+    this.formula = formula;
   }
 
   /**
-   * Returns the value at a point of the way.
+   * Returns the interpolated value at a point.
    *
-   * @param a the value at its start
-   * @param b the value at its end
-   * @param done the distance from the start, at least 0
-   * @param left the distance to the end, at least 0, the two not both 0
+   * @param a the value at the start
+   * @param b the value at the end
+   * @param done the distance of the point from the start, at least 0
+   * @param left its distance to the end, at least 0; not both are 0
    */
   double between(double a, double b, double done, double left) {
-    return way.between(a, b, done, left);
+    return formula.between(a, b, done, left);
   }
 
-  /** a + (b − a) t for t up to about a half, where it cannot pass b by rounding. */
+  /** a + (b − a) t for t up to about ½, where rounding cannot take it past b. */
   private static double part(double a, double b, double t) {
     return a + (b - a) * t;
   }
@@ -58,7 +58,7 @@ enum Blend {
     return sine * sine;
   }
 
-  private interface Way {
+  private interface Formula {
     double between(double a, double b, double done, double left);
   }
 }

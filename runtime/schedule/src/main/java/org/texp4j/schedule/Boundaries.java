@@ -3,7 +3,7 @@ package org.texp4j.schedule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Steps at which something changes, rising, each at least 1. */
+/** Steps at which a curve changes: strictly increasing, each at least 1. */
 record Boundaries(List<Long> steps) {
 
   Boundaries {
@@ -12,7 +12,7 @@ record Boundaries(List<Long> steps) {
     for (long step : steps) {
       if (step <= previous) {
         throw new IllegalArgumentException(
-            "boundaries must rise and be at least 1, but " + step + " follows " + previous);
+            "boundaries must increase and be at least 1, but " + step + " follows " + previous);
       }
       previous = step;
     }
@@ -30,11 +30,11 @@ record Boundaries(List<Long> steps) {
     return steps.size();
   }
 
-  /** Requires a value before the first boundary and one from each on. */
+  /** Requires one value before the first boundary and one from each boundary on. */
   void requireValues(int count) {
     if (count != steps.size() + 1) {
       throw new IllegalArgumentException(
-          steps.size() + " boundaries separate one value more than that, but there are " + count);
+          steps.size() + " boundaries separate " + (steps.size() + 1) + " values, not " + count);
     }
   }
 
@@ -57,7 +57,7 @@ record Boundaries(List<Long> steps) {
     return low;
   }
 
-  /** The first boundary after a step, or {@link Long#MAX_VALUE}. */
+  /** The first boundary after a step, or {@link Long#MAX_VALUE} if there is none. */
   long after(long step) {
     int passed = passed(step);
     return passed < steps.size() ? steps.get(passed) : Long.MAX_VALUE;

@@ -11,7 +11,7 @@ record Clamped(Curve curve, double minimum, double maximum) implements Curve {
     Require.finite("maximum", maximum);
     if (minimum > maximum) {
       throw new IllegalArgumentException(
-          "a curve is clamped from below to above, but is given " + minimum + ", " + maximum);
+          "the lower bound " + minimum + " must not exceed the upper bound " + maximum);
     }
   }
 
@@ -20,7 +20,7 @@ record Clamped(Curve curve, double minimum, double maximum) implements Curve {
     double value = curve.at(step);
     if (Double.isNaN(value)) {
       throw new ArithmeticException(
-          "the curve is not a number at step " + step + ", which no bound can mend: " + curve);
+          "the curve is not a number at step " + step + ", so it cannot be clamped: " + curve);
     }
     return clamp(value);
   }

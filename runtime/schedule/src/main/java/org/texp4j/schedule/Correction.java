@@ -5,9 +5,9 @@ package org.texp4j.schedule;
  * 2020, Theorem 2.12).
  *
  * @param step the step
- * @param kappaBefore κ in which the step before it leaves the state; 0 at the start of the run
+ * @param kappaBefore κ after the previous step; 0 at the start of the run
  * @param kappaAfter κ of the phase that begins
- * @param costOfOmission by how much of themselves the weights of the equivalent weight-decay run
- *     would change in norm, in the end, if this correction were left out
+ * @param costOfOmission the relative change in norm, in the long run, that omitting this correction
+ *     makes in the weights of the equivalent weight-decay run
  */
 public record Correction(long step, double kappaBefore, double kappaAfter, double costOfOmission) {}

@@ -14,8 +14,8 @@ record Cosine(double initial, double minimum, double cycles, long steps) impleme
   public double at(long step) {
     double s = Math.min(step, steps);
     double length = steps;
-    // cycles · s modulo the length, exactly, as the distance to the nearest peak: so that zeros of
-    // the curve are zeros, however many waves come before.
+    // cycles · s modulo the length, exactly, as the distance to the nearest peak: so that the zeros
+    // of the curve are exact after any number of waves.
     double product = cycles * s;
     double rest = Math.IEEEremainder(product, length);
     double lost = Math.copySign(1, rest) * Math.fma(cycles, s, -product);

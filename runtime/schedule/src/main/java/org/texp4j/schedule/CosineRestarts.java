@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** Half cosines, one after another, for ever; see {@link Curve#cosineRestarts}. */
+/** Half cosines, one after another, without end; see {@link Curve#cosineRestarts}. */
 record CosineRestarts(
     double initial, double minimum, long firstLength, double multiplier, double decay)
     implements Curve {
@@ -9,7 +9,7 @@ record CosineRestarts(
     Require.finite("initial", initial);
     Require.finite("minimum", minimum);
     Require.positive("firstLength", firstLength);
-    // From 2⁶³ on there is no second restart, and the estimate of the period could overflow.
+    // From 2⁶³ on there would be no second restart, and the estimated period could overflow.
     if (!(multiplier >= 1 && multiplier < Long.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "multiplier must be at least 1 and below 2⁶³, but is " + multiplier);

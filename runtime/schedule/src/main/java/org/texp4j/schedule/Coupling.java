@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** Where weight decay enters the update. */
+/** Where weight decay enters an update. */
 public enum Coupling {
   /** λθ is added to the gradient, before momentum: PyTorch's SGD, Deeplearning4j's L2. */
   IN_GRADIENT,

@@ -22,9 +22,9 @@ final class CsvTable {
   }
 
   /**
-   * Reads to the end.
+   * Reads a table to its end.
    *
-   * @param name what messages call the table
+   * @param name the name of the table in messages
    */
   static Curve read(String name, Reader csv, Interpolation interpolation) {
     CsvTable table = new CsvTable(name);
@@ -55,7 +55,7 @@ final class CsvTable {
   }
 
   private void header(String text) {
-    // Some spreadsheets put a byte order mark in front.
+    // Some spreadsheets write a byte order mark first.
     String header = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (!header.strip().equals(HEADER)) {
       throw wrong("the header is \"" + text + "\"; write " + HEADER);
@@ -78,7 +78,7 @@ final class CsvTable {
               + step
               + " follows step "
               + steps.get(steps.size() - 1)
-              + "; write the rows with rising steps, each step once");
+              + "; write the rows in the order of their steps, each step once");
     }
     steps.add(step);
     values.add(value(cells[1].strip()));

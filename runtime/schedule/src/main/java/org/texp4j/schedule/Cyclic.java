@@ -2,7 +2,7 @@ package org.texp4j.schedule;
 
 import java.util.Objects;
 
-/** Triangles, one after another, for ever; see {@link Curve#cyclic}. */
+/** Triangles, one after another, without end; see {@link Curve#cyclic}. */
 record Cyclic(double minimum, double maximum, long up, long down, CyclicMode mode, double decay)
     implements Curve {
 

@@ -1,8 +1,8 @@
 package org.texp4j.schedule;
 
 /**
- * How a rate that was stable decays; with t from 0 to 1 along the decay, the part of the way that
- * is left. See {@link Curve#warmupStableDecay}.
+ * How a stable rate decays: the factor of its height above the minimum, where t runs from 0 to 1
+ * along the decay. See {@link Curve#warmupStableDecay}.
  */
 public enum DecayShape {
   /** 1 − t. */

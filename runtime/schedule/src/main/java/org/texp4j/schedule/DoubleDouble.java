@@ -1,11 +1,11 @@
 package org.texp4j.schedule;
 
 /**
- * A number held as the unevaluated sum of two doubles, right to about 2^−104: T. J. Dekker, "A
- * floating-point technique for extending the available precision", 1971.
+ * A number as the unevaluated sum of two doubles, with a relative accuracy of about 2^−104: T. J.
+ * Dekker, "A floating-point technique for extending the available precision", 1971.
  *
  * @param high the number rounded to a double
- * @param low what the rounding left over
+ * @param low the rounding error
  */
 record DoubleDouble(double high, double low) {
 
@@ -29,7 +29,7 @@ record DoubleDouble(double high, double low) {
     return new DoubleDouble(product, Math.fma(a, b, -product));
   }
 
-  /** Returns ax + by, rounded once for each part: what a chain of steps waits for. */
+  /** Returns ax + by, with fewer dependent operations than by {@link #times} and {@link #plus}. */
   static DoubleDouble combination(DoubleDouble a, DoubleDouble x, DoubleDouble b, DoubleDouble y) {
     double first = a.high * x.high;
     double second = b.high * y.high;
@@ -85,9 +85,7 @@ record DoubleDouble(double high, double low) {
     return new DoubleDouble(Math.scalb(high, shift), Math.scalb(low, shift));
   }
 
-  /**
-   * Moves into {@code high} what it can hold of the sum; |high| ≥ |low| (Dekker's fast two-sum).
-   */
+  /** Returns high + low, normalized; needs |high| ≥ |low| (Dekker's fast two-sum). */
   private static DoubleDouble normal(double high, double low) {
     double sum = high + low;
     return new DoubleDouble(sum, low - (sum - high));

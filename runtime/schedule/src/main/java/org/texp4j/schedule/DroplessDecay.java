@@ -1,7 +1,7 @@
 package org.texp4j.schedule;
 
 /**
- * The weight decay λη/η₀ that goes with a rate kept at η₀; see {@link Recipe#withoutDrops}.
+ * The weight decay λη/η₀ that belongs to a rate kept at η₀; see {@link Recipe#withoutDrops}.
  *
  * @param weightDecay λ
  * @param learningRate η

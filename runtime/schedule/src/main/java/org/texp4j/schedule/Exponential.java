@@ -14,7 +14,7 @@ record Exponential(double initial, double factor, long every, boolean staircase)
     if (isConstant()) {
       return initial;
     }
-    // Whole powers apart: rounding step/every would cost digits in proportion to the logarithm.
+    // Integer powers apart: rounding step/every would cost digits in proportion to the logarithm.
     double value = initial * Math.pow(factor, step / every);
     return staircase ? value : value * Math.pow(factor, step % every / (double) every);
   }

@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** Thrown for a recipe that has no equivalent in the form asked for; names the step and why. */
+/** Thrown for a recipe that has no equivalent in the requested form; says why and at which step. */
 public final class InconvertibleRecipeException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;

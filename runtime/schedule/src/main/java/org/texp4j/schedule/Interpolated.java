@@ -6,10 +6,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /**
- * A curve through given values, the last of which it keeps; see {@link Curve#interpolated}.
+ * A curve through given values, of which the last stays; see {@link Curve#interpolated}.
  *
- * @param positions where it takes them, rising, the first at or before step 0; between two steps
- *     where a convention wants it
+ * @param positions the position of each value: increasing, the first at or before step 0; in some
+ *     conventions between two steps
  */
 record Interpolated(List<Double> values, List<Double> positions, Blend blend) implements Curve {
 
@@ -19,7 +19,7 @@ record Interpolated(List<Double> values, List<Double> positions, Blend blend) im
     values.forEach(value -> Require.finite("value", value));
   }
 
-  /** A curve with its first value at step 0 and each other at a boundary. */
+  /** Returns a curve with its first value at step 0 and each other at a boundary. */
   static Curve of(List<Double> values, Blend blend, long... boundaries) {
     Boundaries.of(boundaries).requireValues(values.size());
     if (Set.copyOf(values).size() == 1) {
@@ -30,7 +30,7 @@ record Interpolated(List<Double> values, List<Double> positions, Blend blend) im
         values, DoubleStream.concat(DoubleStream.of(0), rest).boxed().toList(), blend);
   }
 
-  /** A value for some steps, at least 0, and from there on the way to another. */
+  /** Returns a curve with one value for some steps, at least 0, and then on to another value. */
   static Curve afterFlat(
       String name, double initial, double end, long flat, long steps, Blend blend) {
     if (flat < 0 || flat >= steps) {

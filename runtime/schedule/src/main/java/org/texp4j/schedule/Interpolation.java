@@ -1,8 +1,8 @@
 package org.texp4j.schedule;
 
-/** How a curve goes from one given value to the next. */
+/** How a curve interpolates between given values. */
 public enum Interpolation {
-  /** It keeps each value until the next. */
+  /** Each value stays until the next. */
   PREVIOUS,
   /** Along a straight line. */
   LINEAR,

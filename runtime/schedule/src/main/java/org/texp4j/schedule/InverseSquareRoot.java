@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** A curve that falls as the root of the time; see {@link Curve#inverseSquareRoot}. */
+/** A curve that falls as the inverse root of the time; see {@link Curve#inverseSquareRoot}. */
 record InverseSquareRoot(double initial, long timescale) implements Curve {
 
   InverseSquareRoot {

@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** A curve that falls as a power of the time; see {@link Curve#inverseTime}. */
+/** A curve that falls as an inverse power of the time; see {@link Curve#inverseTime}. */
 record InverseTime(double initial, double rate, long every, double power, boolean staircase)
     implements Curve {
 

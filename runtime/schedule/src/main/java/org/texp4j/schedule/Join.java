@@ -32,7 +32,7 @@ record Join(List<Curve> curves, Boundaries boundaries) implements Curve {
 
   @Override
   public Range range() {
-    return curves.stream().map(Curve::range).reduce(Range::and).orElseThrow();
+    return curves.stream().map(Curve::range).reduce(Range::union).orElseThrow();
   }
 
   private long start(int index) {

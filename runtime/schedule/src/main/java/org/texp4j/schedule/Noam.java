@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** A linear rise and a fall as the root of the time; see {@link Curve#noam}. */
+/** A linear rise, then a fall as the inverse root of the time; see {@link Curve#noam}. */
 record Noam(double peak, long warmup) implements Curve {
 
   Noam {

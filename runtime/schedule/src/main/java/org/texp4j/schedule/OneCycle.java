@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The form of a one-cycle schedule; see {@link Curve#oneCycle}.
+ * The options of a one-cycle schedule; see {@link Curve#oneCycle}.
  *
- * <p>Source: L. N. Smith and N. Topin, "Super-convergence", 2019, in the form and with the defaults
- * of PyTorch's OneCycleLR.
+ * <p>Source: L. N. Smith and N. Topin, "Super-convergence", 2019, with the formulas and defaults of
+ * PyTorch's OneCycleLR.
  *
- * @param start the part of the run that the rise takes, from 0 to less than 1; with three phases at
- *     most ½, since the fall back takes as long
+ * @param start the fraction of the run that the rise takes, at least 0 and less than 1; with three
+ *     phases at most ½, since the fall back takes as long
  * @param initialDivisor the first rate is the maximum divided by this; positive
  * @param finalDivisor the last rate is the first divided by this; positive
- * @param annealing the way from one rate to the next
- * @param threePhase whether the rate first falls back to where it rose from and then to its last
- *     value (Smith and Topin), or at once to its last value (fast.ai)
+ * @param annealing how the rate changes from one value to the next
+ * @param threePhase whether the rate first falls back to its first value and then to its last
+ *     (Smith and Topin), or to its last value at once (fast.ai)
  */
 public record OneCycle(
     double start,
@@ -29,7 +29,7 @@ public record OneCycle(
   public static final OneCycle DEFAULT = new OneCycle(0.3, 25, 1e4, Annealing.COSINE, false);
 
   /**
-   * Creates the form of a schedule.
+   * Creates options.
    *
    * @throws IllegalArgumentException if a number leaves its range
    */
@@ -47,22 +47,22 @@ public record OneCycle(
     Objects.requireNonNull(annealing, "annealing");
   }
 
-  /** The same with another part of the run for the rise. */
+  /** Returns these options with another fraction of the run for the rise. */
   public OneCycle withStart(double start) {
     return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
   }
 
-  /** The same with other divisors of the maximum and of the first rate. */
+  /** Returns these options with other divisors of the maximum and of the first rate. */
   public OneCycle withDivisors(double initialDivisor, double finalDivisor) {
     return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
   }
 
-  /** The same with another way from one rate to the next. */
+  /** Returns these options with another annealing. */
   public OneCycle withAnnealing(Annealing annealing) {
     return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
   }
 
-  /** The same with three phases or two. */
+  /** Returns these options with three phases or two. */
   public OneCycle withThreePhase(boolean threePhase) {
     return new OneCycle(start, initialDivisor, finalDivisor, annealing, threePhase);
   }
@@ -76,7 +76,7 @@ public record OneCycle(
     return through(steps, maximum, base, maximum, maximum);
   }
 
-  /** PyTorch's positions: the peak at start · steps − 1, most often between two steps. */
+  /** PyTorch's positions: the peak at start · steps − 1, usually between two steps. */
   private Curve through(long steps, double first, double peak, double back, double last) {
     double rise = start * steps - 1;
     List<Double> positions = new ArrayList<>(List.of(0.0, rise));
@@ -87,7 +87,7 @@ public record OneCycle(
     }
     positions.add(steps - 1.0);
     values.add(last);
-    // A rise of no step: the schedule begins on the way down.
+    // A rise of less than a step: the schedule begins with the fall.
     while (positions.size() > 1 && positions.get(1) <= 0) {
       positions.remove(0);
       values.remove(0);

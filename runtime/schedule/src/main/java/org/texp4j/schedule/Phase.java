@@ -1,11 +1,11 @@
 package org.texp4j.schedule;
 
 /**
- * A stretch of a plan on which every declared curve keeps one formula.
+ * Consecutive steps of a plan in which no declared curve changes its formula.
  *
- * @param first its first step
- * @param last its last step; the first where the phase has one step
- * @param constant whether rate, decay and momentum are constant on it
+ * @param first the first step
+ * @param last the last step; equal to the first in a phase of one step
+ * @param constant whether rate, decay and momentum are constant in the phase
  */
 public record Phase(Step first, Step last, boolean constant) {
 
@@ -15,16 +15,21 @@ public record Phase(Step first, Step last, boolean constant) {
   }
 
   /**
-   * The factor by which the scale squared, P², grows a step; in a constant phase also the factor by
-   * which the converted rate grows once the recursion has settled.
+   * The factor by which the scale squared, P², grows per step: at the last step of a constant
+   * phase, and the geometric mean over any other.
    *
-   * <p>Taken at the last step of a constant phase, and as the geometric mean of any other.
+   * <p>Once the recursion has settled in a constant phase, the converted rate of a rule of
+   * {@linkplain Rule#degree degree} −1 grows by the same factor.
    */
   public double growth() {
     return Math.pow(2, log2Growth());
   }
 
-  /** The growth over an epoch of so many steps: {@link #growth} to the power of {@code steps}. */
+  /**
+   * {@link #growth} to the power of {@code steps}.
+   *
+   * @param steps the number of steps, of an epoch for example
+   */
   public double growthOver(long steps) {
     return Math.pow(2, log2Growth() * steps);
   }

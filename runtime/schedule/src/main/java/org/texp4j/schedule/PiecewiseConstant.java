@@ -2,7 +2,7 @@ package org.texp4j.schedule;
 
 import java.util.List;
 
-/** A curve with one value from each boundary on; see {@link Curve#piecewiseConstant}. */
+/** A curve with a new value from each boundary on; see {@link Curve#piecewiseConstant}. */
 record PiecewiseConstant(List<Double> values, Boundaries boundaries) implements Curve {
 
   PiecewiseConstant {

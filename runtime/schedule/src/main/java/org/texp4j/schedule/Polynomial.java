@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** A power of the part of the run that is left; see {@link Curve#polynomial}. */
+/** A power of the remaining part of the run; see {@link Curve#polynomial}. */
 record Polynomial(double initial, double end, double power, long steps, boolean cycle)
     implements Curve {
 
@@ -39,7 +39,7 @@ record Polynomial(double initial, double end, double power, long steps, boolean 
     return Range.of(initial, end);
   }
 
-  /** The steps to the end of the curve or of the cycle; the end belongs to the cycle before it. */
+  /** The steps to the end of the curve or cycle; the end belongs to the cycle before it. */
   private long left(long step) {
     return step == 0 ? steps : Math.floorMod(-step, steps);
   }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * An interval that holds every value of a {@link Curve}, ends included.
+ * A closed interval that contains every value of a {@link Curve}.
  *
- * <p>It is a proof, not an estimate: whoever knows that a maximum is below a bound need not look at
- * the single steps. It may be wider than the values are; only an unbounded range may hold a value
- * that is not a number.
+ * <p>It is a proof, not an estimate: if a maximum is below a bound, so is the value at every step.
+ * It may be wider than the values. Only {@link #UNKNOWN} may belong to a curve with values that are
+ * not numbers.
  *
  * @param minimum no value is below it; may be −∞
  * @param maximum no value is above it; may be ∞
  */
 public record Range(double minimum, double maximum) {
 
-  /** The range of a curve of which nothing is known, not even that its values are numbers. */
+  /** The range of a curve about which nothing is known, not even that its values are numbers. */
   public static final Range UNKNOWN = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /**
@@ -28,26 +28,26 @@ public record Range(double minimum, double maximum) {
   public Range {
     if (!(minimum <= maximum)) {
       throw new IllegalArgumentException(
-          "a range goes from its minimum to its maximum, but is given " + minimum + ", " + maximum);
+          "the minimum " + minimum + " of a range must not exceed its maximum " + maximum);
     }
   }
 
-  /** The smallest range that holds these values, at least one. */
+  /** Returns the smallest range that contains these values, of which there is at least one. */
   static Range of(Collection<Double> values) {
     return new Range(Collections.min(values), Collections.max(values));
   }
 
-  /** The smallest range that holds these values, at least one. */
+  /** Returns the smallest range that contains these values, of which there is at least one. */
   static Range of(Double... values) {
     return of(List.of(values));
   }
 
-  /** The smallest range that holds two ranges. */
-  Range and(Range other) {
+  /** Returns the smallest range that contains both ranges. */
+  Range union(Range other) {
     return new Range(Math.min(minimum, other.minimum), Math.max(maximum, other.maximum));
   }
 
-  /** A range that holds every product of values from two ranges. */
+  /** Returns a range that contains every product of values from two ranges. */
   Range times(Range other) {
     double[] corners = {
       minimum * other.minimum,

@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * A declared training recipe: an optimizer with momentum and weight decay over a number of steps.
  *
- * <p>Step s uses the rate η_s, the decay λ_s and the momentum γ_s. By the rule of the heavy ball
- * that is v ← γ_s v + ∇L(θ) + λ_s θ, then θ ← θ − η_s v, from v = 0 (Li and Arora 2020, Definition
- * 1.2).
+ * <p>Step s uses the rate η_s, the decay λ_s and the momentum γ_s. With the heavy ball that is v ←
+ * γ_s v + ∇L(θ) + λ_s θ, then θ ← θ − η_s v, from v = 0 (Li and Arora 2020, Definition 1.2). The
+ * ranges of the curves are checked by {@link Plan#of}. Immutable.
  *
  * @param steps the length of the run, at least 1
  * @param learningRate η, at least 0 at every step
@@ -41,9 +41,9 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
   }
 
   /**
-   * This recipe without the drops of its rate: the rate of step 0 throughout, and the decay λη/η₀
-   * in place of λ. It is what TEXP without instant drops is equivalent to (Li and Arora 2020,
-   * section 2.3).
+   * Returns this recipe without the drops of its rate: with the rate of step 0 throughout, and the
+   * decay λη/η₀ in place of λ. TEXP without instant drops is equivalent to it (Li and Arora 2020,
+   * Section 2.3).
    *
    * @throws IllegalArgumentException if the rate of step 0 is 0
    */
@@ -53,7 +53,7 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
       throw new IllegalArgumentException(
           "the learning rate at step 0 is "
               + initial
-              + "; without drops it is kept throughout, so it must be at least 0 and not 0 itself");
+              + "; without drops it is kept throughout, so it must be greater than 0");
     }
     return new Recipe(
         steps,
@@ -75,12 +75,14 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
     return step < steps ? weightDecay.at(step) : 0;
   }
 
-  /** Whether rate, decay and momentum keep one value over the whole run. */
+  /** Whether rate, decay and momentum are constant over the whole run. */
   public boolean isConstant() {
     return firstChange() == steps;
   }
 
-  /** The first step whose rate, decay or momentum is not that of step 0; the length if none is. */
+  /**
+   * The first step whose rate, decay or momentum differs from step 0; the length if there is none.
+   */
   long firstChange() {
     long step = 0;
     while (step < steps && isAsAtStart(step)) {
@@ -89,7 +91,9 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
     return Math.min(step, steps);
   }
 
-  /** The first step after a step at which a curve changes its formula; the length if none does. */
+  /**
+   * The first step after this one at which a curve changes its formula; the length if none does.
+   */
   long nextBreak(long step) {
     long next = steps;
     for (Curve curve : List.of(learningRate, weightDecay, momentum)) {

@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** Checks of arguments that say which one is wrong. */
+/** Checks of arguments, whose messages name the argument. */
 final class Require {
 
   private Require() {}

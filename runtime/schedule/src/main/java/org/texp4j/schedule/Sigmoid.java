@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** A logistic fall around a center; see {@link Curve#sigmoid}. */
+/** A logistic curve around a center; see {@link Curve#sigmoid}. */
 record Sigmoid(double initial, double slope, long center) implements Curve {
 
   Sigmoid {
@@ -12,7 +12,7 @@ record Sigmoid(double initial, double slope, long center) implements Curve {
   public double at(long step) {
     double distance = (double) step - center;
     double exponent = slope * distance;
-    // What the product lost: an exponential turns its absolute error into a relative one.
+    // The rounding error of the product, which the exponential turns into a relative error.
     double lost = Math.fma(slope, distance, -exponent);
     return initial / (1 + Math.exp(exponent) * (1 + lost));
   }

@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** How the velocity of stochastic gradient descent enters the update. */
+/** How the velocity of {@link Sgd} enters the update. */
 public enum Velocity {
   /**
    * v ← γv + g, θ ← θ − ηv: the rate multiplies the whole velocity. PyTorch's SGD; Li and Arora
@@ -25,7 +25,7 @@ public enum Velocity {
     this.rateInside = rateInside;
   }
 
-  /** Whether the step uses the velocity as it will be after the next decay by γ. */
+  /** Whether the step uses the velocity that the next multiplication by γ will give. */
   boolean looksAhead() {
     return looksAhead;
   }

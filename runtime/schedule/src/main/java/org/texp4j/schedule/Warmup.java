@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A slow start for another curve; see {@link Curve#warmup}.
+ * A slow start of another curve; see {@link Curve#warmup}.
  *
- * @param steps the length in steps, at least 1; the factor is 1 from there on
+ * @param steps the length in steps, at least 1; from there on the factor is 1
  * @param from the factor at step 0, from 0 to 1; above 0 for {@link WarmupShape#EXPONENTIAL}
- * @param shape the way of the factor from {@code from} to 1
+ * @param shape how the factor rises from {@code from} to 1
  * @param placement in front of the main curve or over its start
  */
 public record Warmup(long steps, double from, WarmupShape shape, WarmupPlacement placement) {
@@ -27,11 +27,11 @@ public record Warmup(long steps, double from, WarmupShape shape, WarmupPlacement
     Objects.requireNonNull(placement, "placement");
     if (shape == WarmupShape.EXPONENTIAL && from == 0) {
       throw new IllegalArgumentException(
-          "an exponential warm-up cannot rise from 0; give from a value above 0, such as 0.01");
+          "an exponential warm-up cannot rise from 0; set from to a value above 0, such as 0.01");
     }
   }
 
-  /** A linear warm-up from 0 in front of the main curve. */
+  /** Returns a linear warm-up from 0 in front of the main curve. */
   public static Warmup of(long steps) {
     return new Warmup(steps, 0, WarmupShape.LINEAR, WarmupPlacement.BEFORE);
   }

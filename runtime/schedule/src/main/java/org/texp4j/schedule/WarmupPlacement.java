@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** Where a {@link Warmup} lies. */
+/** Where a {@link Warmup} is placed. */
 public enum WarmupPlacement {
   /**
    * In front: the rate rises to the first value of the main curve, which then begins at its own
@@ -8,8 +8,8 @@ public enum WarmupPlacement {
    */
   BEFORE,
   /**
-   * Over the first steps of the main curve, which is multiplied by the factor and goes on
-   * underneath (PyTorch's LinearLR and ConstantLR chained with another scheduler).
+   * Over the first steps of the main curve, which is multiplied by the factor (PyTorch's LinearLR
+   * and ConstantLR chained with another scheduler).
    */
   OVER
 }

@@ -1,6 +1,6 @@
 package org.texp4j.schedule;
 
-/** The factor of a {@link Warmup} on its way up to 1; with t = step/steps from 0 to 1. */
+/** How the factor of a {@link Warmup} rises to 1, with t = step/steps from 0 to 1. */
 public enum WarmupShape {
   /** from, until the warm-up ends. */
   CONSTANT,

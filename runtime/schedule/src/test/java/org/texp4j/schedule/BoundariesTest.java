@@ -35,7 +35,7 @@ class BoundariesTest {
     BOUNDARIES.requireValues(4);
     assertThatThrownBy(() -> BOUNDARIES.requireValues(3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("there are 3");
+        .hasMessageContaining("separate 4 values, not 3");
   }
 
   @Test

@@ -294,16 +294,16 @@ class CurveTest {
     assertRefused(
         () -> Curve.warmupStableDecay(1, 0, -1, 5, DecayShape.LINEAR), "stable must be at least 0");
     assertRefused(() -> OneCycle.DEFAULT.withStart(0.6).withThreePhase(true), "at most 0.5");
-    assertRefused(() -> Curve.constant(1).clamped(2, 1), "2.0, 1.0");
+    assertRefused(() -> Curve.constant(1).clamped(2, 1), "bound 2.0 must not exceed");
     assertRefused(
         () -> new Warmup(5, 0, WarmupShape.EXPONENTIAL, WarmupPlacement.BEFORE),
         "cannot rise from 0");
-    assertRefused(() -> new Range(2, 1), "2.0, 1.0");
+    assertRefused(() -> new Range(2, 1), "the minimum 2.0 of a range must not exceed");
     assertRefused(() -> Curve.cosineDecay(1, 0, 0), "steps must be at least 1");
   }
 
   @Test
-  void refusesBoundariesThatDoNotRise() {
+  void refusesBoundariesThatDoNotIncrease() {
     assertRefused(() -> Curve.stepDecay(1, 0.1, 0), "at least 1, but 0");
     assertRefused(() -> Curve.stepDecay(1, 0.1, 5, 5), "5 follows 5");
     assertRefused(() -> Curve.stepDecay(1, 0.1, 8, 5), "5 follows 8");

@@ -209,7 +209,7 @@ final class RandomCurves {
         double from = random.nextDouble();
         yield known(
             Curve.warmup(warmup(n, from, WarmupPlacement.BEFORE), one.curve),
-            Range.of(from * first, first).and(one.range),
+            Range.of(from * first, first).union(one.range),
             union(List.of(n), shifted(one.breaks, n)));
       }
       case "warmup over" -> {
@@ -222,7 +222,7 @@ final class RandomCurves {
       case "join" ->
           known(
               Curve.join(List.of(one.curve, other.curve), n),
-              one.range.and(other.range),
+              one.range.union(other.range),
               union(
                   Stream.concat(one.breaks.stream().filter(step -> step < n), Stream.of(n))
                       .toList(),

@@ -15,8 +15,8 @@ class RangeTest {
 
   @Test
   void theUnionHoldsBoth() {
-    assertThat(new Range(0, 1).and(new Range(5, 6))).isEqualTo(new Range(0, 6));
-    assertThat(new Range(0, 9).and(new Range(5, 6))).isEqualTo(new Range(0, 9));
+    assertThat(new Range(0, 1).union(new Range(5, 6))).isEqualTo(new Range(0, 6));
+    assertThat(new Range(0, 9).union(new Range(5, 6))).isEqualTo(new Range(0, 9));
   }
 
   @Test

@@ -66,7 +66,7 @@ class ConvertedScheduleTest {
   }
 
   @Test
-  void aTableThatDoesNotRiseFromZeroIsRefused() {
+  void aTableWhoseStepsDoNotIncreaseFromZeroIsRefused() {
     assertThatThrownBy(() -> new TableSchedule(new int[] {0, 5, 5}, new double[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("increase from 0");

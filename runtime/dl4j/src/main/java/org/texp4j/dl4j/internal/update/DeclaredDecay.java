@@ -12,13 +12,13 @@ import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Step;
 
 /**
- * The declared weight decay on the weights of a layer, whose value the training loop sets at each
- * step.
+ * The declared weight decay of a layer's weights, whose value the training loop sets for each step.
  *
- * <p>In a configuration it stands where Deeplearning4j's L2 would, and is one for all who ask which
- * layers decay. A decay in the gradient is added before the updater, after the division by the
- * batch size; a decoupled one, ηλθ, to the updater's result. It has no part in the score, so a
- * run's loss is the same in both forms of the recipe.
+ * <p>In a configuration it takes the place of Deeplearning4j's L2, and counts as one where layers
+ * are asked for their decay. A decay in the gradient is added before the updater, after the
+ * division by the batch size; a decoupled one, ηλθ, is added to the updater's result. It is not
+ * part of the score, so the loss of a run is the same in every form of its recipe. Not safe for use
+ * by several threads.
  */
 public final class DeclaredDecay extends L2Regularization {
 
@@ -30,8 +30,8 @@ public final class DeclaredDecay extends L2Regularization {
   /**
    * Creates the declared decay.
    *
-   * @param l2 a value that stands for the declared curve, such as its first; it is not computed
-   *     with
+   * @param l2 a value that represents the declared curve in the configuration, such as its first;
+   *     steps do not use it
    * @param coupling where the decay enters the update
    */
   public DeclaredDecay(
@@ -40,7 +40,7 @@ public final class DeclaredDecay extends L2Regularization {
     this.coupling = Objects.requireNonNull(coupling);
   }
 
-  /** Creates the declared decay with a value that stands for the declared curve. */
+  /** Creates the declared decay with a value that represents the declared curve. */
   public DeclaredDecay(double value, Coupling coupling) {
     this(new FixedSchedule(value), coupling);
   }
@@ -53,7 +53,7 @@ public final class DeclaredDecay extends L2Regularization {
             : step.learningRate() * step.weightDecay();
   }
 
-  /** What the weights are multiplied by in the next step. */
+  /** λ of the next step, or ηλ if the decay is decoupled; NaN before the first. */
   double coefficient() {
     return coefficient;
   }
@@ -69,7 +69,7 @@ public final class DeclaredDecay extends L2Regularization {
     Nd4j.exec(new Axpy(weights, gradient, gradient, coefficient));
   }
 
-  /** Always 0. */
+  /** Always 0: the decay is not part of the loss. */
   @Override
   public double score(INDArray weights, int iteration, int epoch) {
     return 0;

@@ -14,23 +14,23 @@ import org.texp4j.schedule.Step;
  * Deeplearning4j's clipping and normalization of gradients, for tensors whose gradients are those
  * of the declared run divided by powers of P: g = P^d g̃.
  *
- * <p>The declared run's norm is √Σ P^2d ‖g̃‖² over the tensors of a layer, and what follows from it
- * is a factor of all of them; a threshold C on single elements is C/P^d. So the clipped gradient is
- * again that of the declared run divided by P^d, and everything behind it as exact as without
- * clipping. As in Deeplearning4j it comes before the weight decay, and takes the running statistics
- * of batch normalization for gradients.
+ * <p>The norm in the declared run is √Σ P^2d ‖g̃‖² over the tensors of a layer; it determines one
+ * factor for all of them. A threshold C on single elements becomes C/P^d. So the clipped gradient
+ * is again that of the declared run divided by P^d, and the rest of the step is as exact as without
+ * clipping. As in Deeplearning4j, clipping precedes the weight decay, and includes the changes of
+ * running statistics of batch normalization among the gradients.
  *
  * <p>Not safe for use by several threads.
  */
 public final class ScaledClipping {
 
-  /** An updater of a network that clips so. */
+  /** An updater of a network that uses this clipping. */
   public interface Owner {
     /** Its clipping. */
     ScaledClipping clipping();
   }
 
-  /** What Deeplearning4j takes for a norm of 0, to divide by it. */
+  /** Deeplearning4j's substitute for a norm of 0 as a divisor. */
   private static final double NORM_OF_ZERO = 1e-5;
 
   private final Map<String, Integer> degrees;
@@ -39,13 +39,13 @@ public final class ScaledClipping {
   /**
    * Creates the clipping of a network.
    *
-   * @param degrees d by the name of the tensor; 0 where there is none
+   * @param degrees d by the name of the tensor; 0 for tensors that are not listed
    */
   public ScaledClipping(Map<String, Integer> degrees) {
     this.degrees = Map.copyOf(degrees);
   }
 
-  /** Whether any tensor is held at a power of P; Deeplearning4j's own clipping does otherwise. */
+  /** Whether any tensor is held at a power of P; if not, Deeplearning4j's own clipping suffices. */
   public boolean isScaled() {
     return !degrees.isEmpty();
   }
@@ -58,8 +58,10 @@ public final class ScaledClipping {
   /**
    * Clips or normalizes the gradients of a layer, in place.
    *
-   * @param layer its key
-   * @param gradients by the name of the tensor within the layer
+   * @param layer the key of the layer
+   * @param normalization the kind of clipping or normalization
+   * @param threshold the threshold of the kinds that clip
+   * @param gradients the gradients by the name of their tensor within the layer
    */
   public void apply(
       String layer,
@@ -103,7 +105,7 @@ public final class ScaledClipping {
     return degree > 0 ? power : 1 / power;
   }
 
-  /** The norm that a layer's gradient has in the declared run. */
+  /** The norm of a layer's gradient in the declared run. */
   private double norm(String layer, Map<String, INDArray> gradients) {
     double sum = 0;
     for (Map.Entry<String, INDArray> gradient : gradients.entrySet()) {

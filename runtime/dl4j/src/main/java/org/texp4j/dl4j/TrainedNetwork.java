@@ -24,24 +24,24 @@ public interface TrainedNetwork {
   Map<String, INDArray> parameterTable();
 
   /**
-   * Returns the outputs for a batch, one array for each output of the network.
+   * Returns the outputs for a batch, one array for each output of the network; examples are along
+   * the first dimension.
    *
-   * @param training whether to compute as in training, with the statistics of the batch, or as in
-   *     evaluation
+   * @param training true to compute as in training, with the statistics of the batch; false to
+   *     compute as in evaluation, with running statistics
    */
   List<INDArray> outputs(Batch batch, boolean training);
 
   /**
-   * Returns the output for the features of some examples, of a network with one input and one
-   * output.
+   * Returns the output for the given features, of a network with one input and one output.
    *
    * @param training as for {@link #outputs}
    */
   INDArray output(INDArray features, boolean training);
 
-  /** Returns the classification scores over all batches of an iterator. */
+  /** Returns the classification scores over all batches of an iterator that is at its start. */
   Evaluation evaluate(DataSetIterator data);
 
-  /** Which engine computes which layers, as far as batches so far have shown; one line. */
+  /** One line that says which engine computes which layers, as far as the batches so far show. */
   String computedBy();
 }

@@ -1,6 +1,6 @@
 package org.texp4j.dl4j;
 
-/** Thrown where a run cannot start or go on; says at which step, why and what to do. */
+/** Thrown if a run cannot start or continue; the message says at which step, why and what to do. */
 public final class TrainingException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

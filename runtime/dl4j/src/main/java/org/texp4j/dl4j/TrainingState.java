@@ -4,15 +4,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.schedule.Coordinates;
 
 /**
- * A copy of what a run carries from step to step: parameters, with the running statistics among
- * them, velocities, and the coordinates in which they are held.
+ * A copy of the state that a run carries from step to step: parameters, including running
+ * statistics, velocities, and the coordinates in which both are expressed.
  *
  * <p>AdamW has two moments m and n in place of the velocity v: where v is divided by P, m is
  * divided by P and n by P², and κ is 0.
  *
- * <p>Immutable: the mappings return new states. An exponential state may be held at a power of two
- * below its scale, weights · 2^−shift and velocities · 2^shift, which is the same run in the same
- * bits; so it stays within the range of its data type however large P is.
+ * <p>Immutable: the mappings return new states. An exponential state may be stored scaled by a
+ * power of two, weights · 2^−shift and velocities · 2^shift, which is bit-identically the same run;
+ * so it stays in the range of its data type, however large P is.
  */
 public interface TrainingState {
 
@@ -28,7 +28,7 @@ public interface TrainingState {
   /** P and κ before the next step; 1 and 0 in a weight-decay run. */
   Coordinates coordinates();
 
-  /** The power of two by which an exponential state is held below its scale. */
+  /** The exponent of the power of two by which an exponential state is scaled down. */
   long shift();
 
   /**

@@ -3,18 +3,18 @@ package org.texp4j.dl4j;
 import org.texp4j.schedule.Step;
 
 /**
- * The parts of a training step, which the loop of a training class puts together.
+ * The parts of a training step, from which the loop of a training class is written.
  *
- * <p>For each step, in this order and each of them once: {@link #nextBatch}, {@link #nextStep},
+ * <p>Each step calls each of these once, in this order: {@link #nextBatch}, {@link #nextStep},
  * {@link #computeGradient}, {@link #update}, {@link #carry}, {@link #notifyListeners}. Not safe for
  * use by several threads.
  */
 public interface TrainingSteps {
 
-  /** The step the run stands before; the number of steps taken. */
+  /** The index of the next step, which is the number of steps taken so far. */
   long step();
 
-  /** Whether there is a further step. */
+  /** Whether there is another step. */
   boolean hasNext();
 
   /**
@@ -36,22 +36,22 @@ public interface TrainingSteps {
   void computeGradient(Batch batch);
 
   /**
-   * Updates weights and velocities: as converted, without weight decay, on the converted tensors,
-   * and as declared on all others. For the heavy ball that is ṽ ← γṽ + ∇L(θ̃) and θ̃ ← θ̃ − η̃ṽ
-   * here, v ← γv + ∇L(θ) + λθ and θ ← θ − ηv there.
+   * Updates weights and velocities: the converted tensors by the converted recipe, without weight
+   * decay, and all others by the declared recipe. For the heavy ball these are ṽ ← γṽ + ∇L(θ̃), θ̃
+   * ← θ̃ − η̃ṽ and v ← γv + ∇L(θ) + λθ, θ ← θ − ηv.
    */
   void update(Step step);
 
   /**
    * Brings the ε and the running statistics of batch normalization to the scale after a step, and
-   * corrects the velocity where the plan begins a new phase.
+   * corrects the velocity if the plan begins a new phase.
    */
   void carry(Step step);
 
   /**
    * Notifies all listeners that a step is done.
    *
-   * @throws TrainingException if the step left parameters that are not finite
+   * @throws TrainingException if a parameter is not finite after the step
    */
   void notifyListeners(Step step);
 

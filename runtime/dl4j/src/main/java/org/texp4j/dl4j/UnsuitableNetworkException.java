@@ -1,6 +1,9 @@
 package org.texp4j.dl4j;
 
-/** Thrown for a network that cannot be trained by the declared recipe; names the layer and why. */
+/**
+ * Thrown if a network cannot be trained by the declared recipe; the message names the layer and the
+ * reason.
+ */
 public final class UnsuitableNetworkException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -39,8 +39,8 @@ import org.texp4j.schedule.Velocity;
  * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
  * output layer, keep the declared recipe.
  *
- * <p>The curve comes from a class that cannot run at compile time, so its phases, and whether it
- * can be converted, are known only when this class is loaded.
+ * <p>The curve comes from a class that cannot run at compile time, so the phases of the recipe, and
+ * whether it can be converted, are known only when this class is loaded.
  */
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
@@ -53,8 +53,8 @@ final class OwnCurveTraining {
       + "8feb718a7d987fa74e3300e9dd142904";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "8bdf2adccb61f87e7262752b93aa9bdd"
-      + "4d97e8bc4c5d6aa56772e7eede330c9e";
+  public static final String SOURCE_DIGEST = "dd7a296477f548dc0e5d07fa33878f7a"
+      + "cfa552eb697e2ab60f45599f1907ebf8";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -17,7 +17,7 @@ public enum Code {
   MISSING_ANNOTATION(ERROR, "A class with `@Schedule` lacks `@Normalized` or `@WeightDecay`."),
   ORPHAN_ANNOTATION(ERROR, false, "An annotation of the language is used without `@Schedule`."),
   DECLARED_TWICE(ERROR, "A recipe has an annotation twice that may appear only once."),
-  CLASS_FORM(ERROR, "The declared class is private, so its training class cannot see it."),
+  CLASS_FORM(ERROR, "The declared class is not visible to its training class."),
   NAME_CLASH(ERROR, "The name of the training class is already taken."),
   EXPERIMENT_NAME(ERROR, "The name of the experiment is not a portable directory name."),
   RECIPE_NAME(ERROR, "The name of a recipe cannot be part of a class name and a directory name."),
@@ -75,7 +75,7 @@ public enum Code {
   UNKNOWN_OPTION(ERROR, "An option of this compiler does not exist."),
   OPTION_VALUE(ERROR, "An option of this compiler has an invalid value."),
   FIXED_SEVERITY(ERROR, "An option lowers a severity that cannot be lowered."),
-  SUPPRESSION(WARNING, "A `@SuppressWarnings` names a code that it cannot suppress."),
+  SUPPRESSION(WARNING, "A `@SuppressWarnings` names no code that can be suppressed."),
   NOT_WRITTEN(ERROR, "The training class cannot be written to disk."),
   INTERNAL(ERROR, "The texp4j compiler itself failed.");
 

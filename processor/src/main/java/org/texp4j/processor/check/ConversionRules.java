@@ -285,7 +285,7 @@ final class ConversionRules {
                 + (felt.size() == 1
                     ? "its momentum correction"
                     : "its " + felt.size() + " momentum corrections")
-                + " this run is not equivalent to the declared one: its weights are kicked by "
+                + " this run is not exact: its weights are kicked by "
                 + Decimals.rounded(100 * Math.abs(dearest.costOfOmission()), 2)
                 + "% of their norm at "
                 + at(dearest.step())

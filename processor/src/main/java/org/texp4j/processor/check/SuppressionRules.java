@@ -45,7 +45,10 @@ final class SuppressionRules {
   private static Diagnostic withoutPrefix(AttributeValue<String> text) {
     return suppression(
         text,
-        "\"" + text.value() + "\" suppresses nothing: codes of this compiler start with " + PREFIX,
+        "\""
+            + text.value()
+            + "\" suppresses nothing: values for this compiler start with "
+            + PREFIX,
         "write \""
             + PREFIX
             + (text.value().equals("texp4j") ? Code.FLOAT_RANGE : text.value())

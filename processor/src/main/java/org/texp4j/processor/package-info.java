@@ -7,8 +7,9 @@
  * knows how Java source is produced; the rooms between consist of pure functions.
  *
  * <p>This package connects them: {@link org.texp4j.processor.TexpProcessor} and {@link
- * org.texp4j.processor.RecipeAnnotationProcessor} are the entry points for javac, {@code RoundProcessor}
- * finds the classes of a round, {@code DeclarationCompiler} takes each through the rooms, {@code
- * TrainingClassFiler} puts the result under its name, and {@code Reporter} prints diagnostics.
+ * org.texp4j.processor.RecipeAnnotationProcessor} are the entry points for javac, {@code
+ * RoundProcessor} finds the classes of a round, {@code DeclarationCompiler} takes each through the
+ * rooms, {@code TrainingClassFiler} puts the result under its name, and {@code Reporter} prints
+ * diagnostics.
  */
 package org.texp4j.processor;

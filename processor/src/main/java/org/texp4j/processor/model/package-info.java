@@ -1,6 +1,6 @@
 /**
- * The data that the rooms of the compiler pass to each other, free of the program being compiled: a {@link
- * org.texp4j.processor.model.Declaration} as written, right or wrong, the {@link
+ * The data that the rooms of the compiler pass to each other, free of the program being compiled: a
+ * {@link org.texp4j.processor.model.Declaration} as written, right or wrong, the {@link
  * org.texp4j.processor.model.DeclaredRecipe} in it, and the {@link
  * org.texp4j.processor.model.Training} that it becomes.
  *

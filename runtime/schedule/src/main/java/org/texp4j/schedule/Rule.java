@@ -78,7 +78,7 @@ public sealed interface Rule permits LinearRule, AdamW {
   List<StepColumn> columns(RecipeForm form);
 
   /**
-   * The matrix of a step on a number that has no gradient.
+   * The matrix of a step on a number that has no gradient; of use to this package only.
    *
    * @param learningRate η, finite and at least 0
    * @param weightDecay λ, finite and at least 0

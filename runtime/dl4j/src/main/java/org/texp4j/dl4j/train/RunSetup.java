@@ -30,16 +30,17 @@ final class RunSetup {
   static TrainingRun start(Experiment experiment, RunSettings settings, boolean rescaled) {
     Backend.start();
     TrainingData data = TrainingData.open(experiment, settings);
-    RunLength length = RunLength.of(experiment, settings, data.stepsPerEpoch());
+    RunPlan planned = RunPlan.create(experiment, settings, data.stepsPerEpoch());
     NetworkDeclaration declaration =
-        NetworkDeclaration.configure(experiment, settings.dataType(), length.plan().recipe());
+        NetworkDeclaration.configure(experiment, settings.dataType(), planned.plan().recipe());
     NetworkModel network = network(declaration, experiment, settings, data.first());
     NetworkState weights = NetworkState.of(network, declaration.proof(), rescaled);
-    RunState state = new RunState(length.plan(), data.feed(), network, weights, settings.average());
+    RunState state =
+        new RunState(planned.plan(), data.feed(), network, weights, settings.average());
     return new TrainingRun(
-        length.plan(),
+        planned.plan(),
         data.feed(),
-        length.end(),
+        planned.end(),
         network,
         state,
         new Seed(experiment.seed()),

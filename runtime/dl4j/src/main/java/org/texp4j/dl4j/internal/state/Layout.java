@@ -44,12 +44,13 @@ record Layout(
   }
 
   /**
-   * A state of a tensor's rule: a velocity or a moment.
+   * A state of a tensor's update rule: a velocity or a moment.
    *
-   * @param degree d: it is multiplied by c^d where the weights are by c
+   * @param degree the power d of a factor of the weights by which it is multiplied
    */
   record Moment(Slice slice, int degree) {
 
+    /** Multiplies it as the weights are multiplied by a factor. */
     void multiply(INDArray velocities, double factor) {
       double power = power(factor, Math.abs(degree));
       if (degree > 0) {
@@ -59,6 +60,7 @@ record Layout(
       }
     }
 
+    /** Divides it as the weights are divided by a factor. */
     void divide(INDArray velocities, double factor) {
       new Moment(slice, -degree).multiply(velocities, factor);
     }
@@ -71,7 +73,7 @@ record Layout(
   }
 
   /**
-   * A convertible tensor: its weights among the parameters and its moments among the velocities.
+   * A tensor that scales: its weights among the parameters and its moments among the velocities.
    */
   record Tensor(String name, Slice weights, List<Moment> moments) {
 

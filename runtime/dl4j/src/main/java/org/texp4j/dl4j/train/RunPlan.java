@@ -11,7 +11,7 @@ import org.texp4j.schedule.Recipe;
  * @param plan the plan, to the declared end
  * @param end the step before which the run stops, at most the length of the plan
  */
-record RunLength(Plan plan, long end) {
+record RunPlan(Plan plan, long end) {
 
   /**
    * Plans a run.
@@ -20,9 +20,9 @@ record RunLength(Plan plan, long end) {
    * @throws TrainingException if the declared lengths do not fit such epochs, or the settings
    *     exceed the declared end
    */
-  static RunLength of(Experiment experiment, RunSettings settings, long stepsPerEpoch) {
+  static RunPlan create(Experiment experiment, RunSettings settings, long stepsPerEpoch) {
     Plan plan = experiment.plan(recipe(experiment, stepsPerEpoch), settings.form());
-    return new RunLength(plan, end(plan, settings, stepsPerEpoch));
+    return new RunPlan(plan, end(plan, settings, stepsPerEpoch));
   }
 
   /** The recipe for the data in use, whose epochs may be shorter or longer than was declared. */

@@ -18,7 +18,9 @@ final class DocumentsTest {
 
   private static final Path ROOT = Path.of("..");
 
-  /** In code style: perhaps a room, then a class of this project, and perhaps one of its methods. */
+  /**
+   * In code style: perhaps a room, then a class of this project, and perhaps one of its methods.
+   */
   private static final Pattern NAME =
       Pattern.compile("`((?:[a-z0-9]+\\.)*)([A-Z]\\w*[a-z]\\w*)(?:[#.](\\w+)(?:\\(\\w*\\))?)?`");
 
@@ -58,5 +60,4 @@ final class DocumentsTest {
       assertThat(file.resolveSibling(link.group(1))).exists();
     }
   }
-
 }

@@ -9,7 +9,6 @@ import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
 import org.texp4j.dl4j.internal.setup.Seed;
 import org.texp4j.dl4j.internal.state.NetworkState;
-import org.texp4j.schedule.RecipeForm;
 
 /**
  * Sets up a run in a row of values, each made from those before it: data → plan → description and
@@ -51,7 +50,7 @@ final class RunSetup {
   /** Builds the network, tests what was proven of it, and makes it ready for its batches. */
   private static NetworkModel network(
       NetworkDeclaration declaration, Experiment experiment, RunSettings settings, Batch first) {
-    boolean converted = settings.form() != RecipeForm.WEIGHT_DECAY;
+    boolean converted = settings.form().isConverted();
     NetworkModel network = declaration.build(converted, experiment.trainsOnlyInvariant());
     if (converted) {
       Batch sample = first.first(WITNESS_EXAMPLES);

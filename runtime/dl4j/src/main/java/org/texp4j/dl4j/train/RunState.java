@@ -10,7 +10,6 @@ import org.texp4j.dl4j.internal.state.NetworkState;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
-import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
 
 /**
@@ -177,7 +176,7 @@ final class RunState {
       return given;
     }
     TrainingState declared = given.toWeightDecay(given.coordinates());
-    return plan.form() == RecipeForm.WEIGHT_DECAY ? declared : declared.toExponential(target);
+    return plan.form().isConverted() ? declared.toExponential(target) : declared;
   }
 
   /** Puts the run before the next step of another run of the same experiment, in any form. */

@@ -81,7 +81,13 @@ final class PublicApiTest {
             .filter(member -> !isImplicit(type, member))
             .map(member -> "  " + signature(type, member) + "\n")
             .sorted();
-    return type.toGenericString() + above(type) + "\n" + members.collect(joining());
+    return declaration(type) + above(type) + "\n" + members.collect(joining());
+  }
+
+  /** The declaration in the words of JDK 17; later ones add whether a type is sealed. */
+  private static String declaration(Class<?> type) {
+    String words = type.toGenericString().replaceAll("\\b(non-)?sealed ", "");
+    return type.isSealed() ? "sealed " + words : words;
   }
 
   private static String above(Class<?> type) {

@@ -57,6 +57,9 @@ public final class NetworkModel implements TrainedNetwork {
   /** Empty before the first update and where Deeplearning4j has to apply the updater. */
   private Optional<FlatUpdate> flatUpdate = Optional.empty();
 
+  /** The updater that was examined for {@link #flatUpdate}; null before the first update. */
+  private BaseMultiLayerUpdater<?> examined;
+
   private final LayerWorkspaceMgr updateMemory =
       LayerWorkspaceMgr.builder()
           .with(ArrayType.UPDATER_WORKING_MEM, "TEXP_UPDATE", UPDATE_MEMORY)
@@ -288,10 +291,12 @@ public final class NetworkModel implements TrainedNetwork {
    * parameters; then forgets the batch and counts the step.
    */
   public void update() {
-    flatUpdate =
-        flatUpdate
-            .filter(update -> update.isOf(updater()))
-            .or(() -> FlatUpdate.forUpdater(updater()));
+    BaseMultiLayerUpdater<?> updater = updater();
+    // Not at every step: where there is none, that takes a walk over all tensors.
+    if (examined != updater || flatUpdate.filter(update -> !update.isOf(updater)).isPresent()) {
+      flatUpdate = FlatUpdate.forUpdater(updater);
+      examined = updater;
+    }
     flatUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);
     BaseOptimizer.incrementIterationCount(model(), 1);
     BaseOptimizer.applyConstraints(model());

@@ -8,7 +8,7 @@ import org.texp4j.dl4j.internal.json.JsonObject;
  * The format in which this version of texp4j writes checkpoints, models and manifests, the only one
  * that it reads.
  *
- * <p>Format 1 was flat, of strings, and had models that name classes of then.
+ * <p>Format 1 was a flat object of strings, and its models name classes that have moved since.
  */
 public final class FileFormat {
 

@@ -18,10 +18,10 @@ import org.texp4j.dl4j.internal.digest.Sha256;
  */
 final class Seal {
 
-  /** The comment that a zip file needs before it is sealed. */
-  static final String PLACEHOLDER = "sha256=" + "0".repeat(64);
-
   private static final int DIGITS = 64;
+
+  /** The comment that a zip file needs before it is sealed. */
+  static final String PLACEHOLDER = "sha256=" + "0".repeat(DIGITS);
 
   private Seal() {}
 

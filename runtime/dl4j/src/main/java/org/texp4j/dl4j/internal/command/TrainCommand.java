@@ -75,7 +75,7 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "With --resume: go back to the checkpoint of this step; later files are renamed to"
               + " *.undone. The declaration may have changed, for instance to a smaller rate: from"
-              + " there on, the run follows the present one.")
+              + " that step on, the run follows the current declaration.")
   private Long from;
 
   @Option(

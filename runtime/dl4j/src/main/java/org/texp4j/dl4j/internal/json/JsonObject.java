@@ -114,7 +114,7 @@ public final class JsonObject {
     return value.longValue();
   }
 
-  /** Returns a number, in the same bits. */
+  /** Returns a number, bit for bit as it was written. */
   public double number(String name) {
     JsonNode value = member(name);
     return switch (value.asText()) {

@@ -1,7 +1,7 @@
 /**
  * One interface to Deeplearning4j's two kinds of network.
  *
- * <p>They are told apart in two files only: {@link
+ * <p>Only two files distinguish between them: {@link
  * org.texp4j.dl4j.internal.network.NetworkDescription} for configurations, {@link
  * org.texp4j.dl4j.internal.network.Deeplearning4jNetwork} for networks. {@link
  * org.texp4j.dl4j.internal.network.NetworkModel} has the parts of a training step, {@link

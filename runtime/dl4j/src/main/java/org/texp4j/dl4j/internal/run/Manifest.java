@@ -17,7 +17,7 @@ import org.texp4j.dl4j.train.RunIdentity;
  * @param options the choices of its user
  * @param environment the environment in which it was trained last
  * @param forms the forms in which its recipe was run
- * @param earlierDeclarations the declarations that it followed before its present one
+ * @param earlierDeclarations the declarations that it followed before its current one
  * @param environmentChanges the changes of its environment while it was trained
  * @param result its result; empty until it is finished
  */
@@ -90,7 +90,7 @@ record Manifest(
 
   /**
    * The manifest of this run gone back to a step: without the declarations that ended later, and
-   * with the one that was followed until there, if it is not the present one.
+   * with the declaration followed up to that step, if it is not the current one.
    *
    * @param followed the digest of the declaration that was followed until the step
    * @param now the digest of the declaration that is followed from there

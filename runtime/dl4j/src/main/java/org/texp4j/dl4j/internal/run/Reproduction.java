@@ -85,7 +85,7 @@ public record Reproduction(
                       + earlier.digest()
                       + ") up to step "
                       + earlier.end()
-                      + ", so it cannot be reproduced from the present one alone");
+                      + ", so it cannot be reproduced from the current one alone");
             });
     return manifest
         .result()

@@ -53,7 +53,7 @@ public final class Resumption {
    * to end in {@code .undone}.
    *
    * <p>With the same declaration the run is the same as before, bit for bit. The declaration may
-   * have changed, if network, seed and data did not: from that step on the run follows the present
+   * have changed, if network, seed and data did not: from that step on the run follows the current
    * one, and its manifest says so.
    *
    * @throws TrainingException if there is no checkpoint of that step, or the run is that of another

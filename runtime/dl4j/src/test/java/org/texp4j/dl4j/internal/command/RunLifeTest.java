@@ -503,7 +503,7 @@ class RunLifeTest {
         "the run in "
             + exponential
             + " followed another declaration (c0ffee) up to step 60, so it cannot be reproduced from"
-            + " the present one alone");
+            + " the current one alone");
     assertThat(train(EXPERIMENT, exponential, "--resume", "--from", "40").code()).isZero();
     assertThat(Files.readString(exponential.resolve("manifest.json")))
         .as("back to before the change")

@@ -49,7 +49,7 @@ final class Lockstep {
    */
   static double deviation(
       Supplier<NetworkDescription> network, Proof proof, List<DataSet> batches, Omission omission) {
-    int steps = omission == Omission.NOTHING ? Thorough.orUsual(STEPS, 40) : STEPS;
+    int steps = omission == Omission.NOTHING ? Thorough.orUsual(STEPS, 20) : STEPS;
     Recipe recipe =
         new Recipe(
             steps,

@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.dl4j.train.BatchReader.Read;
 
@@ -60,6 +59,11 @@ final class BatchFeed {
     return stepsPerEpoch;
   }
 
+  /** Whether the data can be opened again in any epoch with the same order. */
+  boolean repeatsEpochs() {
+    return reader.repeatsEpochs();
+  }
+
   /** The checksum of the batches of an epoch before a step; empty if they were not read. */
   Optional<String> checksumBefore(long step) {
     return last.filter(read -> read.step() + 1 == step).map(Read::checksumAfter).or(() -> expected);
@@ -74,7 +78,8 @@ final class BatchFeed {
    * Returns the batch of a step; the steps may come in any order.
    *
    * @param end the step from which on no batch will be asked for, so none is read ahead
-   * @throws DataException if the data do not give the expected batches
+   * @throws UnrepeatedBatchesException if the batches before it are not those expected
+   * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
    */
   Batch next(long step, long end) {
     Read read = takeAhead(step).orElseGet(() -> reader.read(step));
@@ -108,13 +113,13 @@ final class BatchFeed {
             && expected.filter(checksum -> !checksum.equals(read.checksumBefore())).isPresent();
     expected = Optional.empty();
     if (different) {
-      throw new DataException(
+      throw new UnrepeatedBatchesException(
           "the training data do not repeat the batches that this run had in epoch "
               + (step / stepsPerEpoch + 1)
               + " before step "
               + step
-              + ": use the same data; data with an order of their own must implement EpochData, so that"
-              + " they can go back to any epoch");
+              + ": use the same data; data with an order of their own must implement EpochData, so"
+              + " that they can go back to any epoch");
     }
   }
 }

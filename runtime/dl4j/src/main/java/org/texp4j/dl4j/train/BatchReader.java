@@ -43,7 +43,12 @@ final class BatchReader {
    * other data may draw, belong to a thread.
    */
   boolean supportsOtherThreads() {
-    return data instanceof EpochData && data.asyncSupported();
+    return repeatsEpochs() && data.asyncSupported();
+  }
+
+  /** Whether the order of the data in an epoch is a function of the epoch alone. */
+  boolean repeatsEpochs() {
+    return data instanceof EpochData;
   }
 
   /**

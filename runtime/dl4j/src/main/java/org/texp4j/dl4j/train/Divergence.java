@@ -12,7 +12,11 @@ final class Divergence {
   private Divergence() {}
 
   static boolean isFinite(INDArray array) {
-    return Double.isFinite(array.norm1Number().doubleValue());
+    if (!array.dataType().isFPType() || Double.isFinite(array.norm1Number().doubleValue())) {
+      return true;
+    }
+    // The sum of finite numbers may overflow.
+    return !array.isNaN().any() && !array.isInfinite().any();
   }
 
   /** Says where a loss that is not finite came from. */

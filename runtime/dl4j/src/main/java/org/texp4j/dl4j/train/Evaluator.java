@@ -5,16 +5,17 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainedNetwork;
+import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.setup.DataOpening;
 
 /** The evaluation data of an experiment, and the scores of networks on it. */
 public final class Evaluator {
 
-  private final DataSetIterator data;
+  private final EvaluationBatches batches;
   private Optional<Double> lastAccuracy = Optional.empty();
 
   private Evaluator(DataSetIterator data) {
-    this.data = data;
+    batches = new EvaluationBatches(data);
   }
 
   /**
@@ -33,16 +34,27 @@ public final class Evaluator {
   /**
    * The fraction of examples that a run's network classifies correctly, in evaluation mode; with
    * the moving average of its parameters if the run keeps one.
+   *
+   * @throws TrainingException as for {@link #evaluate}
    */
   public double accuracy(TrainingRun run) {
     run.withAverage(() -> lastAccuracy = Optional.of(evaluate(run.network()).accuracy()));
     return lastAccuracy.orElseThrow();
   }
 
-  /** All classification scores of a network, in evaluation mode. */
+  /**
+   * All classification scores of a network, in evaluation mode.
+   *
+   * @throws TrainingException if the data fail, hold values that are not finite, or do not fit the
+   *     network; names the batch
+   */
   public org.nd4j.evaluation.classification.Evaluation evaluate(TrainedNetwork network) {
-    data.reset();
-    return network.evaluate(data);
+    try {
+      batches.reset();
+      return network.evaluate(batches);
+    } catch (RuntimeException e) {
+      throw batches.failure(e);
+    }
   }
 
   /** The last accuracy computed for a run; empty before the first. */

@@ -145,6 +145,15 @@ public final class TrainingRun implements TrainingSteps {
     return feed.stepsPerEpoch();
   }
 
+  /**
+   * Whether the training data repeat any epoch for certain, since they are {@link
+   * org.texp4j.dl4j.data.EpochData}. Others may do so, too, but if they shuffle themselves, a run
+   * that is resumed within an epoch cannot continue.
+   */
+  public boolean repeatsEpochs() {
+    return feed.repeatsEpochs();
+  }
+
   /** The mean loss on the last batch, without a penalty for weight decay; NaN before the first. */
   public double loss() {
     return loss;

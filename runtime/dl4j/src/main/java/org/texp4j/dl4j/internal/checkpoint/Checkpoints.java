@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -110,17 +109,16 @@ public record Checkpoints(Path directory) {
   }
 
   /**
-   * Deletes all but the newest and the best.
+   * Deletes all but the newest and some others.
    *
    * @param newest how many of the newest to keep, at least 1
-   * @param best the step of one more to keep
+   * @param others the steps of those to keep besides
    */
-  public void prune(long newest, OptionalLong best) throws IOException {
+  public void prune(long newest, Set<Long> others) throws IOException {
     List<Long> steps = steps();
     Set<Long> kept = Set.copyOf(steps.subList(0, (int) Math.min(newest, steps.size())));
     for (long step : steps) {
-      boolean isBest = best.isPresent() && best.getAsLong() == step;
-      if (!kept.contains(step) && !isBest) {
+      if (!kept.contains(step) && !others.contains(step)) {
         Files.deleteIfExists(file(step));
       }
     }

@@ -39,6 +39,11 @@ public record Progress(
     return lossSum / losses;
   }
 
+  /** Whether the last step was followed by its evaluation, or by a report where there is none. */
+  public boolean isEvaluated() {
+    return losses == 0;
+  }
+
   /** The progress after a step. */
   public Progress afterStep(double newLoss) {
     return new Progress(newLoss, lossSum + newLoss, losses + 1, accuracy, best, bestStep, worse);

@@ -35,18 +35,21 @@ public final class SafeFile {
    * @throws FileSystemException if it cannot be written; the old file is then as it was
    */
   public static void write(Path file, Content content) throws FileSystemException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "it is no regular file");
+    }
     Path aside = file.resolveSibling(file.getFileName() + ASIDE);
     try {
       content.writeTo(aside);
       force(aside, StandardOpenOption.WRITE);
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceDirectory(file.toAbsolutePath().getParent());
+    } catch (RuntimeException | Error e) {
+      remove(aside, e);
+      throw e;
     } catch (IOException e) {
       remove(aside, e);
-      throw e instanceof FileSystemException known
-          ? known
-          : (FileSystemException)
-              new FileSystemException(file.toString(), null, e.getMessage()).initCause(e);
+      throw FileErrors.in(file, e);
     }
   }
 
@@ -82,7 +85,7 @@ public final class SafeFile {
     }
   }
 
-  private static void remove(Path aside, IOException cause) {
+  private static void remove(Path aside, Throwable cause) {
     try {
       Files.deleteIfExists(aside);
     } catch (IOException e) {

@@ -1,15 +1,16 @@
 package org.texp4j.dl4j.internal.command;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
+import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 import org.texp4j.dl4j.internal.checkpoint.LibraryVersion;
 import org.texp4j.dl4j.internal.run.Interval;
 import org.texp4j.schedule.InconvertibleRecipeException;
@@ -76,10 +77,12 @@ public final class RootCommand implements Runnable {
     line.registerConverter(Long.class, RootCommand::wholeNumber);
     line.registerConverter(Integer.class, RootCommand::wholeInt);
     line.registerConverter(Interval.class, RootCommand::interval);
+    line.registerConverter(Path.class, RootCommand::path);
     line.setParameterExceptionHandler(RootCommand::badUsage);
     line.setExecutionExceptionHandler(top::failed);
     try {
-      return line.execute(arguments);
+      int code = line.execute(arguments);
+      return System.out.checkError() ? top.unprinted(line) : code;
     } catch (LinkageError | OutOfMemoryError e) {
       return top.failed(e, message(e), line);
     }
@@ -107,6 +110,18 @@ public final class RootCommand implements Runnable {
       throw new TypeConversionException("'" + text + "' is too large");
     }
     return (int) number;
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException(
+          "it is empty; name a file or directory, or omit the option");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is not a path: " + e.getReason());
+    }
   }
 
   private static Interval interval(String text) {
@@ -143,6 +158,15 @@ public final class RootCommand implements Runnable {
     return e.getMessage();
   }
 
+  /** A stream of Java swallows its failures, and does not say which they were. */
+  private int unprinted(CommandLine line) {
+    line.getErr()
+        .println(
+            "error: standard output was not written as a whole: its disk is full, or its reader has"
+                + " ended");
+    return FAILED;
+  }
+
   private int failed(Exception e, CommandLine line, ParseResult parsed) {
     return failed(e, message(e), line);
   }
@@ -167,8 +191,8 @@ public final class RootCommand implements Runnable {
     if (e instanceof UncheckedIOException unchecked) {
       return message(unchecked.getCause());
     }
-    if (e instanceof FileSystemException file) {
-      return "cannot use " + file.getFile() + ": " + reason(file);
+    if (e instanceof IOException failure) {
+      return "cannot use " + FileErrors.describe(failure);
     }
     return e + " (unexpected: run again with --stacktrace and report it)";
   }
@@ -183,16 +207,6 @@ public final class RootCommand implements Runnable {
         + e
         + "): the class path needs nd4j-native, openblas and javacpp with the classifier for this"
         + " platform";
-  }
-
-  private static String reason(FileSystemException e) {
-    if (e instanceof NoSuchFileException) {
-      return "no such file or directory";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
   }
 
   /** The version of this library. */

@@ -2,13 +2,16 @@ package org.texp4j.dl4j.internal.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.internal.report.PlanFigure;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
@@ -26,13 +29,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A row of CSV holds the declared rate, and the weight decay and momentum of the run with"
-          + " weight decay that the form is equivalent to; then the converted step, with P and kappa"
-          + " before it.",
+          + " weight decay that the form is equivalent to; then the converted step, with P and"
+          + " kappa before it.",
       "",
       "Rules other than SGD with the rate outside the velocity and decay in the gradient have more"
           + " columns. Linear rules: velocity_to_weights h, gradient_to_weights r,"
-          + " velocity_to_velocity a and gradient_to_velocity b of w <- w - PP'(hv + rg),"
-          + " v <- av + bg, both from the old v; P is the scale before the step, P' the scale after it."
+          + " velocity_to_velocity a and gradient_to_velocity b of w <- w - PP'(hv + rg), v <- av +"
+          + " bg, both from the old v; P is the scale before the step, P' the scale after it."
           + " AdamW: adam_rate_log2, the base-2 logarithm of P' times the rate; moment_scale, which"
           + " multiplies beta1 and 1 - beta1, and whose square multiplies beta2 and 1 - beta2; and"
           + " log2_epsilon, the base-2 logarithm of epsilon/P'."
@@ -54,7 +57,8 @@ final class ScheduleCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "${COMPLETION-CANDIDATES}: a table of phases, one row per step, or charts; default: TABLE.")
+          "${COMPLETION-CANDIDATES}: a table of phases, one row per step, or charts; default:"
+              + " TABLE.")
   private Format format = Format.TABLE;
 
   @Option(
@@ -76,39 +80,44 @@ final class ScheduleCommand implements Callable<Integer> {
       printer.flush();
       return 0;
     }
-    try (PrintWriter printer = new PrintWriter(Files.newBufferedWriter(out))) {
-      write(plan, printer);
-      if (printer.checkError()) {
-        throw new IOException("writing " + out + " failed");
-      }
-    }
+    SafeFile.write(
+        out,
+        path -> {
+          try (Writer writer = Files.newBufferedWriter(path)) {
+            write(plan, writer);
+          }
+        });
     return 0;
   }
 
-  private void write(Plan plan, PrintWriter printer) {
+  private void write(Plan plan, Appendable to) throws IOException {
     switch (format) {
-      case TABLE -> {
-        printer.println(
-            experiment.name() + " as " + plan.form() + ": " + Descriptions.recipe(plan));
-        printer.print(Descriptions.phases(plan, experiment.stepsPerEpoch()));
-        Descriptions.overflow(plan, experiment.stepsPerEpoch()).ifPresent(printer::println);
-      }
-      case CSV -> csv(plan, printer);
-      case SVG ->
-          printer.print(PlanFigure.svg(experiment.name(), plan, experiment.stepsPerEpoch()));
+      case TABLE -> table(plan, to);
+      case CSV -> csv(plan, to);
+      case SVG -> to.append(PlanFigure.svg(experiment.name(), plan, experiment.stepsPerEpoch()));
     }
   }
 
-  private void csv(Plan plan, PrintWriter printer) {
+  private void table(Plan plan, Appendable to) throws IOException {
+    to.append(experiment.name() + " as " + plan.form() + ": " + Descriptions.recipe(plan))
+        .append(System.lineSeparator())
+        .append(Descriptions.phases(plan, experiment.stepsPerEpoch()));
+    Optional<String> overflow = Descriptions.overflow(plan, experiment.stepsPerEpoch());
+    if (overflow.isPresent()) {
+      to.append(overflow.get()).append(System.lineSeparator());
+    }
+  }
+
+  private void csv(Plan plan, Appendable to) throws IOException {
     List<StepColumn> columns = plan.recipe().rule().columns(plan.form());
-    printer.print(
+    to.append(
         "step,epoch,recipe_rate,weight_decay,momentum,alpha,log2_scale,kappa,log2_rate,rate"
             + afterCommas(columns, StepColumn::name)
             + "\n");
     PlanCursor cursor = plan.cursor();
     while (cursor.hasNext()) {
       Step step = cursor.next();
-      printer.print(
+      to.append(
           step.index()
               + ","
               + step.index() / experiment.stepsPerEpoch()

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Recipe;
@@ -24,44 +25,53 @@ import org.texp4j.schedule.Step;
  */
 public final class MetricsFile implements StepListener, AutoCloseable {
 
+  private final Path path;
   private final BufferedWriter writer;
   private final boolean started;
 
-  private MetricsFile(BufferedWriter writer, boolean started) {
+  private MetricsFile(Path path, BufferedWriter writer, boolean started) {
+    this.path = path;
     this.writer = writer;
     this.started = started;
   }
 
   /** Creates a file; one that exists is replaced. */
   public static MetricsFile create(Path path) throws IOException {
-    return new MetricsFile(Files.newBufferedWriter(path), false);
+    return new MetricsFile(path, Files.newBufferedWriter(path), false);
   }
 
   /**
    * Opens the file of a resumed run: lines that were written after a step are cut off.
    *
    * @param step the number of steps the run has taken
+   * @param evaluated whether the evaluation after the last of them is before it, too
    * @throws TrainingException if a line before them is damaged
    */
-  public static MetricsFile resume(Path path, long step) throws IOException {
+  public static MetricsFile resume(Path path, long step, boolean evaluated) throws IOException {
     if (!Files.exists(path)) {
       return create(path);
     }
-    long end = endOfLinesUpTo(path, step);
+    long end = endOfLinesUpTo(path, step, evaluated);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(end);
     }
-    return new MetricsFile(Files.newBufferedWriter(path, StandardOpenOption.APPEND), end > 0);
+    return new MetricsFile(path, Files.newBufferedWriter(path, StandardOpenOption.APPEND), end > 0);
   }
 
-  private static long endOfLinesUpTo(Path path, long step) throws IOException {
+  private static long endOfLinesUpTo(Path path, long step, boolean evaluated) throws IOException {
     long end = 0;
     try (MetricsReader lines = MetricsReader.open(path)) {
-      while (lines.hasNext() && lines.next().stepsTaken() <= step) {
+      while (lines.hasNext() && isBefore(lines.next(), step, evaluated)) {
         end = lines.end();
       }
     }
     return end;
+  }
+
+  private static boolean isBefore(MetricsLine line, long step, boolean evaluated) {
+    return line.stepsTaken() < step
+        || line.stepsTaken() == step
+            && (evaluated || !(line instanceof MetricsLine.EvaluationMetrics));
   }
 
   /** Writes which run this is, in a new file; call it before the run's first step. */
@@ -121,7 +131,7 @@ public final class MetricsFile implements StepListener, AutoCloseable {
       writer.write('\n');
       writer.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(FileErrors.in(path, e));
     }
   }
 

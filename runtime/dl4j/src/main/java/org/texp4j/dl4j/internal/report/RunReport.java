@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.chart.LineChart;
+import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.internal.json.JsonObject;
 import org.texp4j.dl4j.internal.markup.Markup;
 import org.texp4j.dl4j.internal.markup.Numbers;
@@ -78,7 +79,7 @@ public final class RunReport {
     if (with.isPresent()) {
       twin = Optional.of(twin(experiment, run, directory, with.get()));
     }
-    Files.writeString(out, new RunReport(experiment, directory, run, twin).html());
+    SafeFile.write(out, new RunReport(experiment, directory, run, twin).html());
   }
 
   private static Twin twin(
@@ -152,8 +153,8 @@ public final class RunReport {
     page.line("<header>")
         .line("<h1>%s</h1>", escaped(experiment.name()))
         .line(
-            "<p class=\"lead\"><strong>%s</strong>, %s of Li and Arora, “An Exponential Learning Rate"
-                + " Schedule for Deep Learning”, ICLR 2020</p>",
+            "<p class=\"lead\"><strong>%s</strong>, %s of Li and Arora, “An Exponential Learning"
+                + " Rate Schedule for Deep Learning”, ICLR 2020</p>",
             escaped(form.label()), escaped(form.theorem()))
         .line("<p>%s</p>", escaped(form.description()))
         .line("<dl>");

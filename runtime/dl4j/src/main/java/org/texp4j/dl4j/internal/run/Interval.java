@@ -61,6 +61,11 @@ public record Interval(long count, Unit unit) {
         : steps % stepsPerEpoch == 0 && steps / stepsPerEpoch % count == 0;
   }
 
+  /** Whether it ends with other steps than the last of an epoch. */
+  boolean endsWithinEpochs(long stepsPerEpoch) {
+    return unit == Unit.STEPS && count % stepsPerEpoch != 0;
+  }
+
   /** Returns the text that {@link #parse} reads. */
   @Override
   public String toString() {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.internal.checkpoint.Checkpoints;
+import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.train.TrainingRun;
@@ -21,7 +24,9 @@ final class ModelWriter {
 
   private final TrainingRun run;
   private final RunDirectory directory;
-  private OptionalLong checkpointed = OptionalLong.empty();
+
+  /** Read by the thread that ends the process. */
+  private volatile OptionalLong checkpointed = OptionalLong.empty();
 
   ModelWriter(TrainingRun run, RunDirectory directory) {
     this.run = run;
@@ -39,20 +44,32 @@ final class ModelWriter {
   }
 
   /**
-   * Writes the checkpoint of this step, unless that was the last one written.
+   * Writes the checkpoint of this step, in place of one of this step, and deletes older ones.
    *
-   * @param kept how many of the newest checkpoints to keep
+   * @param kept how many of the newest checkpoints to keep, besides the best
    */
   void writeCheckpoint(Progress progress, long kept) {
-    if (checkpointed.isPresent() && checkpointed.getAsLong() == run.step()) {
-      return;
-    }
     overwriteCheckpoint(progress);
     Checkpoints checkpoints = directory.checkpoints();
-    unchecked(() -> checkpoints.prune(kept, progress.bestStep()));
+    unchecked(() -> checkpoints.prune(kept, keptFor(progress)));
   }
 
-  /** Writes the checkpoint of this step, even if it was the last one written. */
+  /**
+   * The steps of the best checkpoint and, if the data may repeat whole epochs only, of one such.
+   */
+  private Set<Long> keptFor(Progress progress) throws IOException {
+    Set<Long> steps = new HashSet<>();
+    progress.bestStep().ifPresent(steps::add);
+    if (!run.repeatsEpochs()) {
+      directory.checkpoints().steps().stream()
+          .filter(step -> step % run.stepsPerEpoch() == 0)
+          .findFirst()
+          .ifPresent(steps::add);
+    }
+    return steps;
+  }
+
+  /** Writes the checkpoint of this step, in place of one of this step. */
   void overwriteCheckpoint(Progress progress) {
     Path file = directory.checkpoints().file(run.step());
     unchecked(() -> CheckpointFile.write(file, run, progress));
@@ -70,21 +87,34 @@ final class ModelWriter {
   }
 
   /**
-   * Writes the best model if it is missing, as where a run was killed or has gone back.
+   * Makes the model of a step the best model, where a run was killed, has gone back or had a limit.
    *
-   * @return whether there is a best model now: that of another step exists only in its checkpoint,
-   *     and not even there if it is an average
+   * @return whether there is a best model of that step now: that of another step exists only in its
+   *     checkpoint, and not even there if it is an average
    */
-  boolean restoreBest(Progress progress, long step) {
+  boolean restoreBest(Progress progress, long step) throws IOException {
     if (step == run.step()) {
       writeBest(progress);
       return true;
     }
-    Path checkpoint = directory.checkpoints().file(step);
-    if (!Files.exists(directory.bestModel()) && !run.keepsAverage() && Files.exists(checkpoint)) {
-      unchecked(() -> SafeFile.copy(checkpoint, directory.bestModel()));
+    if (isBestOf(step)) {
+      return true;
     }
-    return Files.exists(directory.bestModel());
+    Path checkpoint = directory.checkpoints().file(step);
+    if (run.keepsAverage() || !Files.exists(checkpoint)) {
+      return false;
+    }
+    unchecked(() -> SafeFile.copy(checkpoint, directory.bestModel()));
+    return true;
+  }
+
+  private boolean isBestOf(long step) throws IOException {
+    try {
+      return Files.exists(directory.bestModel())
+          && CheckpointFile.read(directory.bestModel()).step() == step;
+    } catch (DamagedCheckpointException e) {
+      return false;
+    }
   }
 
   /** Writes the model of this step, which has a checkpoint, as the last one; and the average. */

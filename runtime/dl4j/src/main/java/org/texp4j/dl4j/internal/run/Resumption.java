@@ -192,7 +192,7 @@ public final class Resumption {
     }
   }
 
-  private void restoreBest(Progress progress) {
+  private void restoreBest(Progress progress) throws IOException {
     OptionalLong step = progress.bestStep();
     if (step.isPresent() && !models.restoreBest(progress, step.getAsLong())) {
       notes.add("the best model so far, of step " + step.getAsLong() + ", was not kept");

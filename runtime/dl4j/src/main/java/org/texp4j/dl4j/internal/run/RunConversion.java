@@ -78,7 +78,7 @@ public final class RunConversion {
     Files.createDirectories(target.checkpoints().directory());
     if (Files.exists(source.metricsPath())) {
       SafeFile.copy(source.metricsPath(), target.metricsPath());
-      target.metrics(step).close();
+      target.metrics(step, checkpoint.progress().isEvaluated()).close();
     }
     if (Files.exists(source.bestModel())) {
       SafeFile.copy(source.bestModel(), target.bestModel());

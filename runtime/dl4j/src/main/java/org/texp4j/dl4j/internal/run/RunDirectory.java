@@ -193,11 +193,15 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Opens the file of metrics for a run after a number of steps; later lines are cut off. */
-  public MetricsFile metrics(long steps) throws IOException {
+  /**
+   * Opens the file of metrics for a run after a number of steps; later lines are cut off.
+   *
+   * @param evaluated whether an evaluation after the last of these steps counts as before
+   */
+  public MetricsFile metrics(long steps, boolean evaluated) throws IOException {
     return steps == 0
         ? MetricsFile.create(metricsPath())
-        : MetricsFile.resume(metricsPath(), steps);
+        : MetricsFile.resume(metricsPath(), steps, evaluated);
   }
 
   /** The file of metrics. */

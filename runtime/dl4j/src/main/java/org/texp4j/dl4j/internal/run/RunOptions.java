@@ -92,6 +92,11 @@ public record RunOptions(
     return checkpoints.orElse(Interval.EPOCH).isDue(step, stepsPerEpoch);
   }
 
+  /** Whether checkpoints are due after other steps than the last of an epoch. */
+  boolean isCheckpointDueWithinEpochs(long stepsPerEpoch) {
+    return checkpoints.orElse(Interval.EPOCH).endsWithinEpochs(stepsPerEpoch);
+  }
+
   /** Whether an evaluation is due after a step. */
   boolean isEvaluationDue(long step, long stepsPerEpoch) {
     return evaluations.orElse(Interval.EPOCH).isDue(step, stepsPerEpoch);

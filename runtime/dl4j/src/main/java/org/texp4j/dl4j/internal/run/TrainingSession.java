@@ -10,12 +10,14 @@ import java.util.function.Consumer;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.DataException;
+import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.internal.metrics.MetricsFile;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.dl4j.train.UnrepeatedBatchesException;
 import org.texp4j.schedule.Step;
 
 /**
@@ -148,17 +150,23 @@ public final class TrainingSession implements AutoCloseable {
   public String train(List<StepListener> listeners, Consumer<Progress> evaluated)
       throws IOException {
     Manifest manifest = writeManifest();
-    Interruption watched = Interruption.watch(run);
+    Interruption watched = Interruption.watch(run, this::howToResume);
     interruption = Optional.of(watched);
     try (MetricsFile metrics = openMetrics()) {
+      BetweenSteps between = new BetweenSteps(metrics, evaluated, watched);
       run.addListener(metrics);
       listeners.forEach(run::addListener);
-      run.addListener(new BetweenSteps(metrics, evaluated));
+      run.addListener(between);
+      between.makeUpForEvaluation();
       if (isPatienceExhausted()) {
         run.stop();
       }
+      watched.enter(Interruption.Phase.STEP);
       experiment.loop().train(run);
+      watched.enter(Interruption.Phase.WRITING);
       return watched.isRequested() && run.step() < run.end() ? interrupted() : finish(manifest);
+    } catch (UnrepeatedBatchesException e) {
+      throw new TrainingException(e.getMessage() + epochBoundary(), e);
     } catch (TrainingException | DataException e) {
       throw new TrainingException(e.getMessage() + lastCheckpoint() + remedy(), e);
     } catch (UncheckedIOException e) {
@@ -166,7 +174,7 @@ public final class TrainingSession implements AutoCloseable {
           "the run stopped at step "
               + run.step()
               + ": cannot write "
-              + e.getCause().getMessage()
+              + FileErrors.describe(e.getCause())
               + lastCheckpoint()
               + "; fix that, then continue with train --resume",
           e);
@@ -187,21 +195,37 @@ public final class TrainingSession implements AutoCloseable {
 
   private MetricsFile openMetrics() throws IOException {
     Files.createDirectories(directory.checkpoints().directory());
-    MetricsFile metrics = directory.metrics(run.step());
+    MetricsFile metrics = directory.metrics(run.step(), progress.isEvaluated());
     metrics.start(run, experiment);
     return metrics;
   }
 
   private String interrupted() {
-    writeCheckpoint();
+    writeCheckpointIfMissing();
     return "interrupted after "
         + run.step()
-        + " steps; continue with: train --resume --out "
-        + directory.path();
+        + " steps; continue with: "
+        + resume()
+        + (isWithinEpoch(run.step()) && !run.repeatsEpochs()
+            ? " (if the training data shuffle themselves" + epochBoundary() + ")"
+            : "");
+  }
+
+  private String resume() {
+    return "train --resume --out " + directory.path();
+  }
+
+  private boolean isWithinEpoch(long step) {
+    return step % run.stepsPerEpoch() != 0;
+  }
+
+  /** Whether checkpoints are written within epochs, other than by an interruption. */
+  public boolean writesCheckpointsWithinEpochs() {
+    return options.isCheckpointDueWithinEpochs(run.stepsPerEpoch());
   }
 
   private String finish(Manifest manifest) throws IOException {
-    writeCheckpoint();
+    writeCheckpointIfMissing();
     models.writeLast(progress);
     ManifestFile.write(directory, manifest.finished(RunResult.of(run, progress)));
     return run.step() == run.end()
@@ -220,6 +244,12 @@ public final class TrainingSession implements AutoCloseable {
     models.writeCheckpoint(progress, options.keptCheckpoints());
   }
 
+  private void writeCheckpointIfMissing() {
+    if (models.checkpointed().isEmpty() || models.checkpointed().getAsLong() != run.step()) {
+      writeCheckpoint();
+    }
+  }
+
   private boolean isPatienceExhausted() {
     return options.patience().filter(most -> progress.worse() >= most).isPresent();
   }
@@ -236,6 +266,34 @@ public final class TrainingSession implements AutoCloseable {
     return last.isEmpty() ? "" : "; go back to it with train --resume --from " + last.getAsLong();
   }
 
+  /** The checkpoint for data that repeat whole epochs only. */
+  private String epochBoundary() {
+    try {
+      return directory.checkpoints().steps().stream()
+          .filter(step -> step <= run.step() && !isWithinEpoch(step))
+          .findFirst()
+          .map(
+              step ->
+                  "; the last checkpoint between two epochs is "
+                      + directory.checkpoints().file(step)
+                      + ": go back to it with train --resume --from "
+                      + step)
+          .orElse(
+              "; there is no checkpoint between two epochs yet: start the run again in another"
+                  + " directory");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** How to resume a run that does not end. */
+  private String howToResume() {
+    OptionalLong last = models.checkpointed();
+    return last.isEmpty()
+        ? "there is no checkpoint yet; start the run again with: " + resume()
+        : "resume from " + directory.checkpoints().file(last.getAsLong()) + " with: " + resume();
+  }
+
   /** Lets other runs use the directory, and the process end if it was interrupted. */
   @Override
   public void close() throws IOException {
@@ -243,15 +301,17 @@ public final class TrainingSession implements AutoCloseable {
     interruption.ifPresent(Interruption::close);
   }
 
-  /** Evaluates, writes checkpoints and stops early, between two steps. */
+  /** Writes checkpoints, evaluates and stops early, between two steps. */
   private final class BetweenSteps implements StepListener {
 
     private final MetricsFile metrics;
     private final Consumer<Progress> evaluated;
+    private final Interruption watched;
 
-    BetweenSteps(MetricsFile metrics, Consumer<Progress> evaluated) {
+    BetweenSteps(MetricsFile metrics, Consumer<Progress> evaluated, Interruption watched) {
       this.metrics = metrics;
       this.evaluated = evaluated;
+      this.watched = watched;
     }
 
     @Override
@@ -261,16 +321,46 @@ public final class TrainingSession implements AutoCloseable {
 
     @Override
     public void settled(TrainingRun source) {
-      boolean last = run.step() == run.end();
-      boolean due =
-          options.isEvaluationDue(run.step(), run.stepsPerEpoch())
-              || run.step() == run.plan().steps();
-      if (last && !due) {
-        // At a limit: a run resumed from here has not made the evaluation that follows.
+      watched.enter(Interruption.Phase.WRITING);
+      // A run that fails or is killed in its evaluation resumes here, and makes up for it.
+      if (isCheckpointDue()) {
         writeCheckpoint();
       }
-      boolean best = (last || due) && evaluate();
-      if (best || last || options.isCheckpointDue(run.step(), run.stepsPerEpoch())) {
+      if (isEvaluationDue() || isAtEnd()) {
+        evaluate();
+      }
+      watched.enter(Interruption.Phase.STEP);
+    }
+
+    /** Evaluates a run that is resumed from a checkpoint written before its evaluation. */
+    void makeUpForEvaluation() {
+      if (run.step() > 0 && !progress.isEvaluated() && (isEvaluationDue() || isAtEnd())) {
+        evaluate();
+      }
+    }
+
+    private boolean isAtEnd() {
+      return run.step() == run.end();
+    }
+
+    private boolean isCheckpointDue() {
+      return isAtEnd() || options.isCheckpointDue(run.step(), run.stepsPerEpoch());
+    }
+
+    /** Not at a limit that lies between: a run resumed from there has not evaluated. */
+    private boolean isEvaluationDue() {
+      return options.isEvaluationDue(run.step(), run.stepsPerEpoch())
+          || run.step() == run.plan().steps();
+    }
+
+    private void evaluate() {
+      watched.enter(Interruption.Phase.EVALUATION);
+      evaluator.ifPresent(this::evaluate);
+      evaluated.accept(progress);
+      progress = progress.afterReport();
+      watched.enter(Interruption.Phase.WRITING);
+      boolean best = evaluator.isPresent() && progress.worse() == 0;
+      if (isEvaluationDue() && (best || isCheckpointDue())) {
         writeCheckpoint();
       }
       if (best) {
@@ -281,17 +371,17 @@ public final class TrainingSession implements AutoCloseable {
       }
     }
 
-    /** Returns whether this evaluation is the best so far. */
-    private boolean evaluate() {
-      evaluator.ifPresent(
-          evaluation -> {
-            double accuracy = evaluation.accuracy(run);
-            progress = progress.afterEvaluation(accuracy, run.step());
-            metrics.evaluationDone(run, (run.step() - 1) / run.stepsPerEpoch(), accuracy);
-          });
-      evaluated.accept(progress);
-      progress = progress.afterReport();
-      return evaluator.isPresent() && progress.worse() == 0;
+    private void evaluate(Evaluator evaluation) {
+      double accuracy;
+      try {
+        accuracy = evaluation.accuracy(run);
+      } catch (TrainingException e) {
+        // Also where none is due: the data of an evaluation should not cost a step.
+        writeCheckpointIfMissing();
+        throw e;
+      }
+      progress = progress.afterEvaluation(accuracy, run.step());
+      metrics.evaluationDone(run, (run.step() - 1) / run.stepsPerEpoch(), accuracy);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
@@ -303,7 +304,7 @@ class CheckpointFileTest {
     }
     Files.createFile(directory.resolve("step-000000070.ckpt.writing"));
 
-    checkpoints.prune(2, OptionalLong.of(30));
+    checkpoints.prune(2, Set.of(30L));
 
     assertThat(checkpoints.steps()).containsExactly(60L, 50L, 30L);
   }

@@ -77,12 +77,22 @@ class MetricsFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1", "1, 2", "3, 6", "4, 7", "6, 11", "99, 11"})
-  void aRunThatGoesOnKeepsWhatWasWrittenUpToItsStep(long step, int lines) throws IOException {
+  @CsvSource({
+    "0, true, 1",
+    "1, true, 2",
+    "3, true, 6",
+    "3, false, 5",
+    "4, true, 7",
+    "4, false, 7",
+    "6, true, 11",
+    "99, true, 11"
+  })
+  void aRunThatGoesOnKeepsWhatWasWrittenUpToItsStep(long step, boolean evaluated, int lines)
+      throws IOException {
     Path path = whole();
     List<String> before = Files.readAllLines(path);
 
-    try (MetricsFile file = MetricsFile.resume(path, step)) {
+    try (MetricsFile file = MetricsFile.resume(path, step, evaluated)) {
       file.write(new MetricsLine.EvaluationMetrics(step, 7, 0.75));
     }
 
@@ -99,7 +109,7 @@ class MetricsFileTest {
     Files.writeString(path, text + step(6, 6).toJson());
 
     assertThat(read(path)).hasSize(11);
-    MetricsFile.resume(path, 6).close();
+    MetricsFile.resume(path, 6, true).close();
 
     assertThat(path).hasContent(text);
   }
@@ -112,7 +122,7 @@ class MetricsFileTest {
     assertThatThrownBy(() -> read(path))
         .isInstanceOf(TrainingException.class)
         .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
-    assertThatThrownBy(() -> MetricsFile.resume(path, 6))
+    assertThatThrownBy(() -> MetricsFile.resume(path, 6, true))
         .isInstanceOf(TrainingException.class)
         .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
   }

@@ -26,12 +26,12 @@ import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.TrainingState;
-import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.dl4j.train.UnrepeatedBatchesException;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
@@ -208,7 +208,7 @@ class ResumeTest {
     resumed.restore(CheckpointFile.read(file(15)).snapshot());
 
     assertThatThrownBy(resumed::nextBatch)
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(UnrepeatedBatchesException.class)
         .hasMessageStartingWith(
             "the training data do not repeat the batches that this run had in epoch 2 before"
                 + " step 15: ");

@@ -71,7 +71,7 @@ public final class Experiment {
   /**
    * Returns a builder of an experiment.
    *
-   * @param name lower-case letters, digits and single hyphens between them
+   * @param name at most 200 lower-case letters, digits and single hyphens between them
    * @throws IllegalArgumentException if the name is not of that form
    */
   public static Builder named(String name) {

@@ -72,9 +72,18 @@ class ExperimentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Experiment.named(name))
         .withMessage(
-            "\"%s\" cannot name an experiment: use lower-case letters, digits and single hyphens"
-                + " between them",
+            "\"%s\" cannot name an experiment: use at most 200 lower-case letters, digits and"
+                + " single hyphens between them",
             name);
+  }
+
+  @Test
+  void aNameThatIsTooLongForADirectoryIsRefused() {
+    assertThat(Experiment.named("a".repeat(200))).isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Experiment.named("a".repeat(201)))
+        .withMessageEndingWith(
+            "use at most 200 lower-case letters, digits and single hyphens between them");
   }
 
   @ParameterizedTest

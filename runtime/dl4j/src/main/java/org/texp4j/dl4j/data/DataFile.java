@@ -47,6 +47,12 @@ record DataFile(String name, Opener opener) {
     for (String name : names) {
       if (present.contains(name)) {
         Path path = directory.resolve(name);
+        if (!Files.isRegularFile(path)) {
+          throw new DataException(
+              path
+                  + " is no file but a pipe, a device or a broken link: put the data file itself"
+                  + " there");
+        }
         return new DataFile(path.toString(), () -> Files.newInputStream(path));
       }
     }
@@ -122,6 +128,11 @@ record DataFile(String name, Opener opener) {
     } catch (EOFException e) {
       throw new DataException(
           name + " is truncated: its gzip data ends before the checksum; fetch it again", e);
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          "%s does not fit into the memory of Java, %s MiB: give it more with -Xmx; of one file, at most 2 GiB can be read"
+              .formatted(name, Runtime.getRuntime().maxMemory() >> 20),
+          e);
     } catch (AccessDeniedException e) {
       throw new DataException(name + " may not be read: permission denied", e);
     } catch (IOException e) {

@@ -129,13 +129,16 @@ public final class IdxImages {
     double length = (double) count * height * width;
     if (!(length >= 1 && length <= MAX_ARRAY_LENGTH)) {
       throw new DataException(
-          "%s announces %s items of %s×%s bytes, which is %s; its header is damaged; fetch it again"
+          "%s announces %s items of %s×%s bytes, which is %s"
               .formatted(
                   file.name(),
                   count,
                   height,
                   width,
-                  length < 1 ? "nothing to read" : "more than the 2 GiB that can be read"));
+                  length < 1
+                      ? "nothing to read; its header is damaged; fetch it again"
+                      : "more than the 2 GiB that can be read; use fewer images or, if the file is"
+                          + " smaller than that, fetch it again"));
     }
   }
 }

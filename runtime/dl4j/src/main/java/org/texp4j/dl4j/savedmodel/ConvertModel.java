@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.schedules.ConvertedSchedule;
 import org.texp4j.dl4j.train.Backend;
@@ -65,7 +66,13 @@ public final class ConvertModel implements Callable<Integer> {
    * @return the exit code
    */
   static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    CommandLine line = commandLine();
+    int code = line.execute(arguments);
+    if (System.out.checkError()) {
+      line.getErr().println("error: standard output was not written as a whole");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return code;
   }
 
   static CommandLine commandLine() {
@@ -73,6 +80,7 @@ public final class ConvertModel implements Callable<Integer> {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof UnsuitableNetworkException
+              || failure instanceof TrainingException
               || failure instanceof InconvertibleRecipeException
               || failure instanceof IllegalArgumentException
               || failure instanceof IOException) {

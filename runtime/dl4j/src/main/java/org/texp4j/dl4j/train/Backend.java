@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.backend.m21.HoldingExecutioner;
 import org.texp4j.dl4j.internal.backend.onednn.OneDnnNetwork;
 
@@ -25,6 +26,8 @@ public record Backend(boolean oneDnn, int threads, String note) {
 
   private static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
   private static final String HELPERS_PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
+  private static final String THREADS = "OMP_NUM_THREADS";
+  private static final int MOST_THREADS = 1024;
   private static final String ONEDNN = "-onednn-avx2";
   private static final String NATIVES = "/org/nd4j/linalg/cpu/nativecpu/bindings/";
 
@@ -33,8 +36,11 @@ public record Backend(boolean oneDnn, int threads, String note) {
    *
    * <p>Must come before any other use of ND4J: natives cannot be exchanged once they are loaded.
    * Safe for use by several threads.
+   *
+   * @throws TrainingException if the environment sets an impossible number of threads
    */
   public static Backend start() {
+    requireThreads(System.getenv(THREADS));
     return Started.BACKEND;
   }
 
@@ -67,6 +73,27 @@ public record Backend(boolean oneDnn, int threads, String note) {
             + "; "
             + threads
             + (threads == 1 ? " thread" : " threads"));
+  }
+
+  /**
+   * Tests the number of threads that the environment sets, since the natives end the process at 0
+   * and compute nothing with a negative one.
+   *
+   * @param text the value; null if it is not set
+   * @throws TrainingException unless it is a number of threads
+   */
+  static void requireThreads(String text) {
+    if (text != null
+        && !(text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= MOST_THREADS)) {
+      throw new TrainingException(
+          "the environment variable "
+              + THREADS
+              + " is '"
+              + text
+              + "': set it to a number of threads from 1 to "
+              + MOST_THREADS
+              + ", or unset it to compute on all processors");
+    }
   }
 
   /** Sets the properties; returns why the fast natives cannot be used, or nothing. */

@@ -2,12 +2,16 @@ package org.texp4j.dl4j.train;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 
 /** Finds where in a network numbers stopped being finite. */
 final class Divergence {
+
+  private static final String REMEDY =
+      "the declared recipe diverges here; try a smaller learning rate or a warm-up";
 
   private Divergence() {}
 
@@ -19,11 +23,35 @@ final class Divergence {
     return !array.isNaN().any() && !array.isInfinite().any();
   }
 
-  /** Says where a loss that is not finite came from. */
+  /** Says where a loss that is not finite came from, and what to do. */
   static String ofLoss(NetworkModel network, Batch batch) {
-    if (!batch.arrays().stream().allMatch(Divergence::isFinite)) {
-      return "the batch holds values that are not finite";
-    }
+    return ofData(batch).orElseGet(() -> "(" + source(network, batch) + "): " + REMEDY);
+  }
+
+  /** Says which parameters are not finite after an update, and what to do. */
+  static String ofUpdate(NetworkModel network, Batch batch) {
+    return ofData(batch)
+        .orElseGet(
+            () -> "(" + ofParameters(network).orElse("their sum overflows") + "): " + REMEDY);
+  }
+
+  /** The explanation if the batch is to blame, which no other learning rate would help. */
+  private static Optional<String> ofData(Batch batch) {
+    return Stream.of("features", "labels")
+        .filter(
+            name ->
+                !(name.equals("features") ? batch.features() : batch.labels())
+                    .stream().allMatch(Divergence::isFinite))
+        .findFirst()
+        .map(
+            name ->
+                "(the "
+                    + name
+                    + " of its batch hold values that are not finite): mend the training data, or"
+                    + " leave such examples out");
+  }
+
+  private static String source(NetworkModel network, Batch batch) {
     Map<String, INDArray> outputs = network.activations(batch);
     String last = outputs.keySet().stream().reduce((before, layer) -> layer).orElse("");
     return ofParameters(network)
@@ -36,7 +64,7 @@ final class Divergence {
   }
 
   /** Names the first parameters that are not finite; empty if all are. */
-  static Optional<String> ofParameters(NetworkModel network) {
+  private static Optional<String> ofParameters(NetworkModel network) {
     return first(network.parameterTable())
         .map(
             name -> {

@@ -28,9 +28,6 @@ import org.texp4j.schedule.Step;
  */
 public final class TrainingRun implements TrainingSteps {
 
-  private static final String REMEDY =
-      "the declared recipe diverges here; try a smaller learning rate or a warm-up";
-
   private final Plan plan;
   private final BatchFeed feed;
   private final long end;
@@ -42,6 +39,9 @@ public final class TrainingRun implements TrainingSteps {
   private final boolean random;
   private final RunIdentity identity;
   private final List<StepListener> listeners = new ArrayList<>();
+
+  /** The batch of the present step; null before the first. */
+  private Batch present;
 
   private double loss = Double.NaN;
   private volatile boolean stopped;
@@ -286,18 +286,12 @@ public final class TrainingRun implements TrainingSteps {
     if (random) {
       Nd4j.getRandom().setSeed(dropoutSeed.child("dropout at step " + step));
     }
+    present = batch;
     BatchErrors.during(batch, () -> network.computeGradient(batch, parts));
     loss = network.loss();
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
-          "the loss is "
-              + loss
-              + " at step "
-              + step
-              + " ("
-              + Divergence.ofLoss(network, batch)
-              + "): "
-              + REMEDY);
+          "the loss is " + loss + " at step " + step + " " + Divergence.ofLoss(network, batch));
     }
   }
 
@@ -338,10 +332,8 @@ public final class TrainingRun implements TrainingSteps {
       throw new TrainingException(
           "the update of step "
               + step.index()
-              + " left parameters that are not finite ("
-              + Divergence.ofParameters(network).orElse("their sum overflows")
-              + "): "
-              + REMEDY);
+              + " left parameters that are not finite "
+              + Divergence.ofUpdate(network, present));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -117,7 +118,7 @@ public final class CheckpointFile {
       JsonObject json = json(zip);
       FileFormat.require(file, json);
       return reader.read(zip, json);
-    } catch (TrainingException e) {
+    } catch (TrainingException | FileSystemException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new DamagedCheckpointException(file, e.getMessage());

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,11 +56,17 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (best && average) {
+      throw new ParameterException(
+          spec.commandLine(), "--best and --average are two models: name one of them");
+    }
     Path model = model();
     if (!Files.isRegularFile(model)) {
       throw new TrainingException(
-          "there is no " + model + ": train first, or name the directory of a run");
+          Files.exists(model)
+              ? model + " is no file: name a model, or the directory of a run"
+              : "there is no " + model + ": train first, or name the directory of a run");
     }
     Backend.start();
     Evaluator evaluator =
@@ -83,7 +91,15 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Path model() {
-    if (path != null && Files.isRegularFile(path)) {
+    if (path != null && Files.exists(path) && !Files.isDirectory(path)) {
+      if (best || average) {
+        throw new ParameterException(
+            spec.commandLine(),
+            (best ? "--best" : "--average")
+                + " chooses a model of a run, but "
+                + path
+                + " is no directory of a run");
+      }
       return path;
     }
     RunDirectory run =
@@ -102,11 +118,11 @@ final class EvaluateCommand implements Callable<Integer> {
     return best ? run.bestModel() : run.model();
   }
 
-  private static TrainedNetwork load(Path model) {
+  private static TrainedNetwork load(Path model) throws FileSystemException {
     try {
       CheckpointFile.requireReadable(model);
       return ModelFile.load(model.toFile());
-    } catch (TrainingException e) {
+    } catch (TrainingException | FileSystemException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new TrainingException(

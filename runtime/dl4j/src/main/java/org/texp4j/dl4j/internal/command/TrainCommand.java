@@ -58,8 +58,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Write manifest, metrics, checkpoints, models and report to this directory; default: a new"
-              + " one in runs/. With --resume, the directory of the run to resume.")
+          "Write manifest, metrics, checkpoints, models and report to this directory; default: a"
+              + " new one in runs/. With --resume, the directory of the run to resume.")
   private Path out;
 
   @Option(
@@ -117,9 +117,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--average",
       paramLabel = "BETA",
       description =
-          "Keep a moving average of the parameters with decay BETA per step, such as 0.999; evaluate"
-              + " it and write it to best-model.zip and average-model.zip. It does not affect"
-              + " training.")
+          "Keep a moving average of the parameters with decay BETA per step, such as 0.999;"
+              + " evaluate it and write it to best-model.zip and average-model.zip. It does not"
+              + " affect training.")
   private Double average;
 
   @Option(
@@ -141,6 +141,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (dryRun && resume) {
+      throw new ParameterException(
+          spec.commandLine(), "--dry-run begins a run of its own, so it cannot --resume one");
+    }
     RunOptions options = options();
     PrintWriter printer = spec.commandLine().getOut();
     Backend backend = Backend.start();
@@ -275,6 +279,12 @@ final class TrainCommand implements Callable<Integer> {
               + " steps with this data instead of the declared "
               + experiment.stepsPerEpoch()
               + "; lengths in epochs change accordingly");
+    }
+    if (session.writesCheckpointsWithinEpochs() && !run.repeatsEpochs()) {
+      printer.println(
+          "data: a checkpoint within an epoch can be resumed only if the training data have the"
+              + " same order after a restart; data that shuffle themselves must implement EpochData"
+              + " for that, or else write checkpoints every epoch");
     }
     session.notes().forEach(printer::println);
     printer.flush();

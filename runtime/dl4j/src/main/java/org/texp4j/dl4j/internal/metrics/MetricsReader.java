@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 
 /**
  * The lines of a {@code metrics.jsonl}, one after the other, in memory that does not grow with the
@@ -43,6 +44,9 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
    * @throws TrainingException if there is none
    */
   public static MetricsReader open(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new TrainingException(path + " is no file: name the directory of a run");
+    }
     try {
       return new MetricsReader(path);
     } catch (NoSuchFileException e) {
@@ -104,7 +108,7 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
         line.write(buffer, start, position - start);
       } while (position == limit && fill());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(FileErrors.in(path, e));
     }
     if (position == limit) {
       return Optional.empty();

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.FileFormat;
 import org.texp4j.dl4j.internal.checkpoint.IdentityJson;
@@ -156,6 +158,18 @@ final class ManifestFile {
     options.evaluations().ifPresent(every -> json.put(EVALUATIONS, every.toString()));
     options.patience().ifPresent(patience -> json.put(PATIENCE, patience));
     return json;
+  }
+
+  /** The options in words, by their names in the manifest. */
+  static String describe(RunOptions options) {
+    Map<String, String> chosen = write(options).flat();
+    return chosen.isEmpty()
+        ? "with all options at their defaults"
+        : "with "
+            + chosen.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "))
+            + ", and all other options at their defaults";
   }
 
   private static RunOptions options(JsonObject json) {

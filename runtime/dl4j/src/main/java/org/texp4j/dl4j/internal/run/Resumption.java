@@ -78,7 +78,13 @@ public final class Resumption {
                 "there is no " + directory.manifest() + ", so its run cannot be resumed");
           }
           return TrainingSession.ofNewRun(
-              experiment, options, directory, lock, "nothing to resume yet: starting the run");
+              experiment,
+              options,
+              directory,
+              lock,
+              "nothing to resume yet: starting the run "
+                  + ManifestFile.describe(options)
+                  + "; options of an earlier start were not recorded");
         });
   }
 
@@ -128,7 +134,8 @@ public final class Resumption {
         step.isPresent()
             && RunIdentityCheck.differInDeclarationOnly(checkpoint.identity(), run.identity());
     if (!changed) {
-      RunIdentityCheck.requireSame(checkpoint.identity(), run.identity(), file);
+      RunIdentityCheck.requireSame(
+          checkpoint.identity(), run.identity(), file, OptionalLong.of(checkpoint.step()));
     }
     requireAhead(checkpoint);
     restore(checkpoint, changed, file);

@@ -119,6 +119,9 @@ public record RunDirectory(Path path) {
    */
   public Lock lock() throws IOException {
     Path file = path.resolve(LOCK);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new TrainingException(file + " is no file: remove it");
+    }
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {

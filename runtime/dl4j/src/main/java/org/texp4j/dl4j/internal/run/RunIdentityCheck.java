@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.run;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.IdentityJson;
@@ -20,6 +21,16 @@ final class RunIdentityCheck {
    * @throws TrainingException if the identities differ; names all differences
    */
   static void requireSame(RunIdentity before, RunIdentity now, Object file) {
+    requireSame(before, now, file, OptionalLong.empty());
+  }
+
+  /**
+   * Refuses a run that is not the one of a checkpoint, from which it may follow another
+   * declaration.
+   *
+   * @param step the step of the checkpoint; empty for another file
+   */
+  static void requireSame(RunIdentity before, RunIdentity now, Object file, OptionalLong step) {
     List<Difference> differences = IdentityJson.differences(before, now);
     if (!differences.isEmpty()) {
       throw new TrainingException(
@@ -27,7 +38,13 @@ final class RunIdentityCheck {
               + file
               + " ("
               + differences.stream().map(Difference::toString).collect(Collectors.joining("; "))
-              + "): undo the change, or begin a new run in another directory");
+              + "): undo the change"
+              + (step.isPresent() && differInDeclarationOnly(before, now)
+                  ? ", follow the present declaration from there on with train --resume --from "
+                      + step.getAsLong()
+                      + ","
+                  : ",")
+              + " or begin a new run in another directory");
     }
   }
 

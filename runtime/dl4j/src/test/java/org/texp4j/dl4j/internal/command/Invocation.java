@@ -16,15 +16,21 @@ import org.texp4j.dl4j.Experiment;
 record Invocation(int code, String out, String err) {
 
   static Invocation of(Experiment experiment, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Invocation invocation = printingTo(new PrintStream(out, true), experiment, arguments);
+    return new Invocation(invocation.code, text(out), invocation.err);
+  }
+
+  /** An invocation whose standard output goes to a stream. */
+  static Invocation printingTo(PrintStream out, Experiment experiment, String... arguments) {
     PrintStream realOut = System.out;
     PrintStream realErr = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try {
-      System.setOut(new PrintStream(out, true));
+      System.setOut(out);
       System.setErr(new PrintStream(err, true));
       int code = RootCommand.run(experiment, arguments);
-      return new Invocation(code, text(out), text(err));
+      return new Invocation(code, "", text(err));
     } finally {
       System.setOut(realOut);
       System.setErr(realErr);

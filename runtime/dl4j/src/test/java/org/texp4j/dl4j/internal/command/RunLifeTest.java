@@ -8,15 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
@@ -195,7 +199,10 @@ class RunLifeTest {
         train(experiment().seed(2).build(), broken, "--resume"), start + "seed: was 1, is 2" + end);
     assertRefused(
         train(experiment().declarationDigest("decaf").build(), broken, "--resume"),
-        start + "declaration: was c0ffee, is decaf" + end);
+        start
+            + "declaration: was c0ffee, is decaf): undo the change, follow the present declaration"
+            + " from there on with train --resume --from 40, or begin a new run in another"
+            + " directory");
     Invocation data = train(EXPERIMENT, broken, "--resume", "--data", other.toString());
     assertThat(data.err()).startsWith("error: " + start + "data: was ").doesNotContain(";");
     Invocation network =
@@ -235,8 +242,8 @@ class RunLifeTest {
     assertRefused(
         train(EXPERIMENT, broken),
         broken
-            + " holds a run that is not finished: continue it with --resume, or name another directory"
-            + " with --out");
+            + " holds a run that is not finished: continue it with --resume, or name another"
+            + " directory with --out");
     try (RunDirectory.Lock lock = new RunDirectory(broken).lock()) {
       assertThat(lock).isNotNull();
       assertRefused(
@@ -247,7 +254,9 @@ class RunLifeTest {
         train(EXPERIMENT, run("none"), "--resume"), "there is no run to resume in " + run("none"));
     Files.createDirectory(run("empty"));
     assertThat(train(EXPERIMENT, run("empty"), "--resume").outLines())
-        .contains("nothing to resume yet: starting the run");
+        .contains(
+            "nothing to resume yet: starting the run with checkpoint_every 20steps, and all other"
+                + " options at their defaults; options of an earlier start were not recorded");
     assertRefused(
         train(EXPERIMENT, run("empty")),
         run("empty") + " holds a run already: name another directory with --out, or remove it");
@@ -386,6 +395,86 @@ class RunLifeTest {
     assertThat(trained.code()).isEqualTo(1);
   }
 
+  /** Rectifiers hide NaN from the loss, but not from the gradient. */
+  @Test
+  void dataThatAreNotFiniteAreNotCalledADivergence() {
+    for (boolean features : new boolean[] {true, false}) {
+      Experiment experiment =
+          experiment()
+              .trainingData(
+                  request -> {
+                    List<DataSet> images = smallImages();
+                    DataSet spoilt = images.get(19);
+                    (features ? spoilt.getFeatures() : spoilt.getLabels()).putScalar(0, Float.NaN);
+                    return new ListDataSetIterator<>(images, request.batchSize());
+                  })
+              .build();
+
+      Invocation trained = train(experiment, run("run" + features), "--checkpoint-every", "5");
+
+      assertThat(trained.err())
+          .contains("step 9 ")
+          .contains(
+              " (the "
+                  + (features ? "features" : "labels")
+                  + " of its batch hold values that are not finite): mend the training data, or"
+                  + " leave such examples out; the last good checkpoint is ")
+          .doesNotContain("rate");
+    }
+  }
+
+  private static List<DataSet> smallImages() {
+    List<DataSet> images = new ArrayList<>();
+    Nd4j.getRandom().setSeed(5);
+    for (int i = 0; i < SmallestExperiment.EPOCH * SmallestExperiment.BATCH; i++) {
+      INDArray label = Nd4j.zeros(1, 3).putScalar(0, i % 3, 1);
+      images.add(new DataSet(Nd4j.rand(1, 1, 4, 4), label));
+    }
+    return images;
+  }
+
+  @Test
+  void dataThatShuffleThemselvesGoBackToTheStartOfAnEpoch() throws IOException {
+    Experiment shuffled = onDataThatShuffleThemselves(STEPS);
+    Path run = run("run");
+
+    Invocation broken =
+        train(onDataThatShuffleThemselves(115), run, "--checkpoint-every", "1", "--keep", "2");
+
+    assertThat(broken.out()).contains("data: a checkpoint within an epoch can be resumed only if ");
+    assertThat(steps(run))
+        .as("the start of the epoch is kept, too")
+        .containsExactly(115L, 114L, 100L);
+    assertThat(train(shuffled, run, "--resume").err())
+        .startsWith(
+            "error: the training data do not repeat the batches that this run had in epoch 2")
+        .endsWith(
+            "; the last checkpoint between two epochs is "
+                + checkpoint(run, 100)
+                + ": go back to it with train --resume --from 100"
+                + System.lineSeparator());
+    assertThat(train(shuffled, run, "--resume", "--from", "100").code()).isZero();
+
+    assertThat(train(shuffled, run("epochs"), "--checkpoint-every", "1epochs").out())
+        .doesNotContain("data:");
+  }
+
+  private static Experiment onDataThatShuffleThemselves(long powerCut) {
+    return experiment(powerCut)
+        .trainingData(
+            request -> {
+              List<DataSet> images = smallImages();
+              DataSet first = images.remove(0);
+              DataSet second = images.remove(0);
+              Collections.shuffle(images);
+              // The first batch is that by which the data are known.
+              images.add(0, first);
+              images.add(1, second);
+              return new ListDataSetIterator<>(images, request.batchSize());
+            })
+        .build();
+  }
+
   @Test
   void goingBackToAnOlderCheckpointIsARunThatWasNeverThere() throws IOException {
     Path whole = run("whole");
@@ -502,8 +591,8 @@ class RunLifeTest {
         reproduced(calmer, exponential),
         "the run in "
             + exponential
-            + " followed another declaration (c0ffee) up to step 60, so it cannot be reproduced from"
-            + " the current one alone");
+            + " followed another declaration (c0ffee) up to step 60, so it cannot be reproduced"
+            + " from the current one alone");
     assertThat(train(EXPERIMENT, exponential, "--resume", "--from", "40").code()).isZero();
     assertThat(Files.readString(exponential.resolve("manifest.json")))
         .as("back to before the change")
@@ -579,8 +668,8 @@ class RunLifeTest {
     List<String> reproduced = reproduced(fickle, run("fickle")).outLines();
     assertThat(reproduced.get(0))
         .isEqualTo(
-            "nothing recorded about the run has changed, so its network, data or loop depends on more"
-                + " than the declaration and the seed");
+            "nothing recorded about the run has changed, so its network, data or loop depends on"
+                + " more than the declaration and the seed");
     assertThat(reproduced.get(1)).startsWith("first difference at step 0: ");
   }
 

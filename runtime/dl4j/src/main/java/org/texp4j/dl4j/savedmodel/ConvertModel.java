@@ -2,6 +2,7 @@ package org.texp4j.dl4j.savedmodel;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.TrainingException;
@@ -103,7 +104,7 @@ public final class ConvertModel implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "there is no file " + model);
     }
     Backend.start();
-    ConvertedSchedule schedule = ModelConversion.toExponential(model, out, length);
+    ConvertedSchedule schedule = convert(length);
     Plan plan = schedule.plan();
     spec.commandLine()
         .getOut()
@@ -118,6 +119,19 @@ public final class ConvertModel implements Callable<Integer> {
             plan.steps(),
             plan.coordinatesAt(plan.steps()).scale().log2());
     return CommandLine.ExitCode.OK;
+  }
+
+  private ConvertedSchedule convert(RunLength length) throws IOException {
+    try {
+      return ModelConversion.toExponential(model, out, length);
+    } catch (IOException e) {
+      if (out.exists()) {
+        // It did not before: no half of a model is left behind.
+        Files.delete(out.toPath());
+        throw new IOException("cannot write " + out + ": " + e.getMessage(), e);
+      }
+      throw e;
+    }
   }
 
   private RunLength length() {

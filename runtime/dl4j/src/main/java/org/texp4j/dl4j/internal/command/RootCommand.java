@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -192,7 +193,10 @@ public final class RootCommand implements Runnable {
       return message(unchecked.getCause());
     }
     if (e instanceof IOException failure) {
-      return "cannot use " + FileErrors.describe(failure);
+      return (failure instanceof FileSystemException
+              ? "cannot use "
+              : "reading or writing failed: ")
+          + FileErrors.describe(failure);
     }
     return e + " (unexpected: run again with --stacktrace and report it)";
   }

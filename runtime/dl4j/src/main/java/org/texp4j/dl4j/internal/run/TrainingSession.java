@@ -166,7 +166,7 @@ public final class TrainingSession implements AutoCloseable {
       watched.enter(Interruption.Phase.WRITING);
       return watched.isRequested() && run.step() < run.end() ? interrupted() : finish(manifest);
     } catch (UnrepeatedBatchesException e) {
-      throw new TrainingException(e.getMessage() + epochBoundary(), e);
+      throw new TrainingException(e.getMessage() + "; " + epochBoundary(), e);
     } catch (TrainingException | DataException e) {
       throw new TrainingException(e.getMessage() + lastCheckpoint() + remedy(), e);
     } catch (UncheckedIOException e) {
@@ -207,7 +207,7 @@ public final class TrainingSession implements AutoCloseable {
         + " steps; continue with: "
         + resume()
         + (isWithinEpoch(run.step()) && !run.repeatsEpochs()
-            ? " (if the training data shuffle themselves" + epochBoundary() + ")"
+            ? "; if the training data shuffle themselves, " + epochBoundary()
             : "");
   }
 
@@ -274,15 +274,15 @@ public final class TrainingSession implements AutoCloseable {
           .findFirst()
           .map(
               step ->
-                  "; the last checkpoint between two epochs is "
+                  "the last checkpoint between two epochs is "
                       + directory.checkpoints().file(step)
                       + ": go back to it with train --resume --from "
                       + step)
           .orElse(
-              "; there is no checkpoint between two epochs yet: start the run again in another"
+              "there is no checkpoint between two epochs yet: start the run again in another"
                   + " directory");
     } catch (IOException e) {
-      return "";
+      return "the checkpoints cannot be listed: " + FileErrors.describe(e);
     }
   }
 
@@ -376,7 +376,7 @@ public final class TrainingSession implements AutoCloseable {
       try {
         accuracy = evaluation.accuracy(run);
       } catch (TrainingException e) {
-        // Also where none is due: the data of an evaluation should not cost a step.
+        // Also where no checkpoint is due, so that a fault of the evaluation data costs no step.
         writeCheckpointIfMissing();
         throw e;
       }

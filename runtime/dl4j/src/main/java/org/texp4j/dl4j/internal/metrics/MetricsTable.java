@@ -22,7 +22,7 @@ public final class MetricsTable {
   /**
    * Writes the table of a file of metrics.
    *
-   * @throws TrainingException if there is no such file, or it is damaged
+   * @throws org.texp4j.dl4j.TrainingException if there is no such file, or it is damaged
    */
   public static void write(Path metrics, Path table) throws IOException {
     SafeFile.write(

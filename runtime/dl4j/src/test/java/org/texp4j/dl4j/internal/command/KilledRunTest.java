@@ -61,7 +61,7 @@ class KilledRunTest {
   private static final int THOROUGH_RUNS = 100;
 
   /** How many more processes are started if some end before anything befalls them. */
-  private static final int SPARE = 20;
+  private static final int SPARE = 60;
 
   private static final String WAIT_AT = "texp4j.waitAt";
   private static final String BLOCK_AFTER = "texp4j.blockAfter";

@@ -36,7 +36,8 @@ public final class SafeFile {
    */
   public static void write(Path file, Content content) throws FileSystemException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new FileSystemException(file.toString(), null, "it is no regular file");
+      throw new FileSystemException(
+          file.toString(), null, Files.isDirectory(file) ? "it is a directory" : "it is no file");
     }
     Path aside = file.resolveSibling(file.getFileName() + ASIDE);
     try {

@@ -132,7 +132,7 @@ class CarelessUseTest {
       Invocation refused = Invocation.of(EXPERIMENT, arguments(line + directory));
 
       assertThat(refused.errLines())
-          .containsExactly("error: cannot use " + directory + ": it is no regular file");
+          .containsExactly("error: cannot use " + directory + ": it is a directory");
       assertThat(directory).isDirectory();
     }
   }

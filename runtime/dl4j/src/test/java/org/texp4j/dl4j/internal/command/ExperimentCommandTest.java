@@ -49,10 +49,10 @@ class ExperimentCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                        | no command given; choose one of help, train, schedule, verify, evaluate,"
-            + " convert, reproduce, report, info"
-            + " | tiny --help",
-        "trian                   | 'trian' is unknown; did you mean train or verify?  | tiny --help",
+        "                        | no command given; choose one of help, train, schedule, verify,"
+            + " evaluate, convert, reproduce, report, info | tiny --help",
+        "trian                   | 'trian' is unknown; did you mean train or verify?  | tiny"
+            + " --help",
         "bake                    | 'bake' is unknown                        | tiny --help",
         "train --epoch 3         | '--epoch' is unknown; did you mean --epochs?"
             + " | tiny train --help",
@@ -60,14 +60,14 @@ class ExperimentCommandTest {
             + " | tiny train --help",
         "train --epochs two      | Invalid value for option '--epochs': 'two' is not a whole"
             + " number | tiny train --help",
-        "train --accumulate 5000000000 | Invalid value for option '--accumulate': '5000000000' is too"
-            + " large | tiny train --help",
+        "train --accumulate 5000000000 | Invalid value for option '--accumulate': '5000000000' is"
+            + " too large | tiny train --help",
         "train --keep 2.5        | Invalid value for option '--keep': '2.5' is not a whole number"
             + " | tiny train --help",
-        "train --evaluate-every 2weeks | Invalid value for option '--evaluate-every': '2weeks' is not"
-            + " an interval: write 500 or 500steps, or 2epochs | tiny train --help",
-        "train --checkpoint-every 0 | Invalid value for option '--checkpoint-every': an interval is at"
-            + " least 1, not 0 | tiny train --help",
+        "train --evaluate-every 2weeks | Invalid value for option '--evaluate-every': '2weeks' is"
+            + " not an interval: write 500 or 500steps, or 2epochs | tiny train --help",
+        "train --checkpoint-every 0 | Invalid value for option '--checkpoint-every': an interval is"
+            + " at least 1, not 0 | tiny train --help",
         "train --average 1.5     | --average must be greater than 0 and less than 1, but is 1.5"
             + " | tiny train --help",
         "train --epochs 0        | --epochs must be at least 1, but is 0 | tiny train --help",
@@ -115,7 +115,7 @@ class ExperimentCommandTest {
     Path file = Files.createFile(directory.resolve("file"));
 
     assertFails(
-        "error: cannot use " + directory + ": Is a directory",
+        "error: cannot use " + directory + ": it is a directory",
         "schedule",
         "--out",
         directory.toString());

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainingException;
-import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.internal.usercode.Failure;
+import org.texp4j.dl4j.internal.usercode.UserCode;
 
 /** The error if Deeplearning4j cannot compute on a batch: network and data do not fit. */
 final class BatchErrors {
@@ -21,16 +22,17 @@ final class BatchErrors {
   static void during(Batch batch, Runnable computation) {
     try {
       computation.run();
-    } catch (UnsuitableNetworkException e) {
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      if (e instanceof RuntimeException && UserCode.isExplained(e)) {
+        throw e;
+      }
       throw new TrainingException(
           "the network cannot be trained on features of shape "
               + shapes(batch.features())
               + " and labels of shape "
               + shapes(batch.labels())
               + ": "
-              + e.getMessage(),
+              + Failure.sentence(e),
           e);
     }
   }

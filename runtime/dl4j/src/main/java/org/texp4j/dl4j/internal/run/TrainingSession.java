@@ -157,7 +157,7 @@ public final class TrainingSession implements AutoCloseable {
       if (isPatienceExhausted()) {
         run.stop();
       }
-      experiment.loop().train(run);
+      run.train();
       return watched.isRequested() && run.step() < run.end() ? interrupted() : finish(manifest);
     } catch (TrainingException | DataException e) {
       throw new TrainingException(e.getMessage() + lastCheckpoint() + remedy(), e);
@@ -204,7 +204,7 @@ public final class TrainingSession implements AutoCloseable {
     writeCheckpoint();
     models.writeLast(progress);
     ManifestFile.write(directory, manifest.finished(RunResult.of(run, progress)));
-    return run.step() == run.end()
+    return !isPatienceExhausted() || run.step() == run.end()
         ? ""
         : "stopped early at step "
             + run.step()
@@ -256,7 +256,7 @@ public final class TrainingSession implements AutoCloseable {
 
     @Override
     public void stepDone(TrainingRun source, Step step) {
-      progress = progress.afterStep(run.loss());
+      progress = progress.afterStep(run.loss(), run.examples());
     }
 
     @Override

@@ -307,8 +307,7 @@ class TrainingRunTest {
         .hasMessageEndingWith("disk gone");
     assertThatThrownBy(() -> start(cnn().trainingData(request -> null).build()))
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("the @TrainingData method failed")
-        .hasMessageContaining("returned null");
+        .hasMessage("the @TrainingData method returned null, not an iterator");
   }
 
   @ParameterizedTest

@@ -3,8 +3,12 @@ package demo;
 import java.util.function.BiFunction;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
@@ -110,6 +114,14 @@ public enum Place {
                 ((TrainingRun) run).addListener(new AtGradients(fault));
                 train(run);
               })),
+  LAYER(
+      "code of the network",
+      (sound, fault) ->
+          sound.multiLayerNetwork(
+              base ->
+                  TinyExperiments.classifier(
+                      base,
+                      new DenseLayer.Builder().nOut(4).activation(new AtLayer(fault)).build()))),
   RECIPE(
       "code of the experiment",
       (sound, fault) ->
@@ -216,6 +228,22 @@ public enum Place {
     @Override
     public void stepDone(TrainingRun run, Step step) {
       fault.occur();
+    }
+  }
+
+  private static final class AtLayer extends ActivationIdentity {
+    private static final long serialVersionUID = 1;
+
+    @JsonIgnore private final transient Fault fault;
+
+    AtLayer(Fault fault) {
+      this.fault = fault;
+    }
+
+    @Override
+    public INDArray getActivation(INDArray in, boolean training) {
+      fault.occur();
+      return in;
     }
   }
 

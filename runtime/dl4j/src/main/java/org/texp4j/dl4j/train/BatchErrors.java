@@ -9,7 +9,10 @@ import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.usercode.Failure;
 import org.texp4j.dl4j.internal.usercode.UserCode;
 
-/** The error if Deeplearning4j cannot compute on a batch: network and data do not fit. */
+/**
+ * The error if Deeplearning4j cannot compute on a batch: network and data do not fit, or a layer of
+ * the user fails.
+ */
 final class BatchErrors {
 
   private BatchErrors() {}
@@ -22,8 +25,11 @@ final class BatchErrors {
   static void during(Batch batch, Runnable computation) {
     try {
       computation.run();
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      if (e instanceof RuntimeException && UserCode.isExplained(e)) {
+    } catch (RuntimeException | Error e) {
+      if (Failure.isThrownByUser(e)) {
+        throw UserCode.failure("code of the network", e);
+      }
+      if (UserCode.isExplained(e) || e instanceof VirtualMachineError) {
         throw e;
       }
       throw new TrainingException(

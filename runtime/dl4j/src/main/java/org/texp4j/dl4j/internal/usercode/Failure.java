@@ -16,6 +16,9 @@ public final class Failure {
           "org.nd4j.",
           "org.deeplearning4j.",
           "org.bytedeco.",
+          "org.apache.commons.",
+          "org.slf4j.",
+          "me.tongfei.",
           "picocli.",
           "org.texp4j.dl4j.",
           "org.texp4j.schedule.");

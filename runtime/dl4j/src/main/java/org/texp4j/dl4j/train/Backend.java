@@ -38,8 +38,8 @@ public record Backend(boolean oneDnn, int threads, String note) {
    * <p>Must come before any other use of ND4J: natives cannot be exchanged once they are loaded.
    * Safe for use by several threads.
    *
-   * @throws TrainingException if the environment sets an impossible number of threads, or if ND4J
-   *     does not start on this machine
+   * @throws TrainingException if ND4J does not start on this machine, or the environment sets an
+   *     impossible number of threads
    */
   public static Backend start() {
     requireThreads(System.getenv(THREADS));

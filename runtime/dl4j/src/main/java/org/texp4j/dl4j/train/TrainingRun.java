@@ -34,9 +34,6 @@ public final class TrainingRun implements TrainingSteps {
   /** The listeners of this library, which report failures of their own. */
   private static final String LIBRARY = "org.texp4j.dl4j.internal.";
 
-  private static final String REMEDY =
-      "the declared recipe diverges here; try a smaller learning rate or a warm-up";
-
   private final Plan plan;
   private final BatchFeed feed;
   private final long end;

@@ -280,15 +280,15 @@ final class TrainCommand implements Callable<Integer> {
               + experiment.stepsPerEpoch()
               + "; lengths in epochs change accordingly");
     }
+    run.identity()
+        .average()
+        .ifPresent(beta -> printer.println(Descriptions.average(beta, run.end())));
     if (session.writesCheckpointsWithinEpochs() && !run.repeatsEpochs()) {
       printer.println(
           "data: a checkpoint within an epoch can be resumed only if the training data have the"
               + " same order after a restart; data that shuffle themselves must implement EpochData"
               + " for that, or else write checkpoints every epoch");
     }
-    run.identity()
-        .average()
-        .ifPresent(beta -> printer.println(Descriptions.average(beta, run.end())));
     session.notes().forEach(printer::println);
     printer.flush();
   }

@@ -26,7 +26,11 @@ public @interface Experiment {
   /** The root seed of all randomness: initialization, shuffling, dropout. */
   long seed() default 0;
 
-  /** The number of examples per step; at least 1. */
+  /**
+   * The number of examples per step; at least 1. Every batch has this size, except the last of an
+   * epoch, which may be smaller; others are refused. Data whose batches differ, such as texts
+   * grouped by length, have to be regrouped.
+   */
   int batchSize() default 128;
 
   /**

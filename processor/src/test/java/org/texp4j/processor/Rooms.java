@@ -26,6 +26,7 @@ final class Rooms {
           ".internal.markup",
           ".internal.json",
           ".internal.digest",
+          ".internal.usercode",
           ".chart",
           ".normalization",
           ".internal.update",

@@ -57,7 +57,7 @@ record RecordedRun(
             recorded.accuracies.add(evaluator.accuracy(run));
           }
         });
-    experiment.loop().train(run);
+    run.train();
     return recorded;
   }
 

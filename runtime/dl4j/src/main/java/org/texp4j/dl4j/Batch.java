@@ -32,6 +32,9 @@ public record Batch(
     List<INDArray> featureMasks,
     List<INDArray> labelMasks) {
 
+  private static final String NO_FEATURES = "it has no features";
+  private static final String NO_LABELS = "it has no labels";
+
   /**
    * Creates a batch.
    *
@@ -93,12 +96,13 @@ public record Batch(
    * A batch with the arrays of a data set, for one input and one output.
    *
    * @throws IllegalArgumentException as for the constructor
-   * @throws NullPointerException if the data set has no features or no labels
+   * @throws NullPointerException if the data set is null or has no features or no labels
    */
   public static Batch of(DataSet data) {
+    Objects.requireNonNull(data, "it is null");
     return new Batch(
-        List.of(data.getFeatures()),
-        List.of(data.getLabels()),
+        List.of(Objects.requireNonNull(data.getFeatures(), NO_FEATURES)),
+        List.of(Objects.requireNonNull(data.getLabels(), NO_LABELS)),
         Collections.singletonList(data.getFeaturesMaskArray()),
         Collections.singletonList(data.getLabelsMaskArray()));
   }
@@ -107,12 +111,13 @@ public record Batch(
    * A batch with the arrays of a data set, for any number of inputs and outputs.
    *
    * @throws IllegalArgumentException as for the constructor
-   * @throws NullPointerException if the data set has no features or no labels
+   * @throws NullPointerException if the data set is null or has no features or no labels
    */
   public static Batch of(MultiDataSet data) {
+    Objects.requireNonNull(data, "it is null");
     return new Batch(
-        List.of(data.getFeatures()),
-        List.of(data.getLabels()),
+        List.of(Objects.requireNonNull(data.getFeatures(), NO_FEATURES)),
+        List.of(Objects.requireNonNull(data.getLabels(), NO_LABELS)),
         orNone(data.getFeaturesMaskArrays()),
         orNone(data.getLabelsMaskArrays()));
   }
@@ -187,6 +192,28 @@ public record Batch(
    */
   public Batch first(int most) {
     return range(0, Math.min(most, examples()));
+  }
+
+  /**
+   * The examples in parts, as views, whose sizes differ by one at most; the larger parts come
+   * first.
+   *
+   * @param number the number of parts, at least 1; with fewer examples than that, each is a part
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public List<Batch> parts(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("number must be at least 1, but is " + number);
+    }
+    int parts = Math.min(number, examples());
+    List<Batch> list = new ArrayList<>();
+    int from = 0;
+    for (int part = 0; part < parts; part++) {
+      int to = from + examples() / parts + (part < examples() % parts ? 1 : 0);
+      list.add(range(from, to));
+      from = to;
+    }
+    return list;
   }
 
   /**

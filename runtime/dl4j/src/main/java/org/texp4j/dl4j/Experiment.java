@@ -263,7 +263,8 @@ public final class Experiment {
     }
 
     /**
-     * Sets the number of examples per step; by default 1.
+     * Sets the number of examples per step; by default 1. The last batch of an epoch may have
+     * fewer.
      *
      * @param value at least 1
      * @throws IllegalArgumentException if it is less than 1

@@ -6,8 +6,8 @@ import org.texp4j.schedule.Step;
  * The parts of a training step, from which the loop of a training class is written.
  *
  * <p>Each step calls each of these once, in this order: {@link #nextBatch}, {@link #nextStep},
- * {@link #computeGradient}, {@link #update}, {@link #carry}, {@link #notifyListeners}. Not safe for
- * use by several threads.
+ * {@link #computeGradient}, {@link #update}, {@link #carry}, {@link #notifyListeners}. A loop that
+ * does not is refused where it leaves the order. Not safe for use by several threads.
  */
 public interface TrainingSteps {
 

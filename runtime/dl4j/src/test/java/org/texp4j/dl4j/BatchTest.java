@@ -35,6 +35,26 @@ class BatchTest {
           Arrays.asList(null, sequenceMask),
           Arrays.asList(classMask, null));
 
+  @ParameterizedTest
+  @CsvSource({
+    "31, 6, 6 5 5 5 5 5",
+    "32, 4, 8 8 8 8",
+    "16, 3, 6 5 5",
+    "7, 1, 7",
+    "3, 8, 1 1 1",
+    "1, 2, 1"
+  })
+  void partsDifferByOneExampleAtMost(int examples, int number, String sizes) {
+    INDArray features = Nd4j.arange(examples).reshape(examples, 1);
+    List<Batch> parts = Batch.of(new DataSet(features, features)).parts(number);
+
+    assertThat(parts)
+        .extracting(part -> String.valueOf(part.examples()))
+        .containsExactly(sizes.split(" "));
+    assertThat(Nd4j.vstack(parts.stream().map(part -> part.features().get(0)).toList()))
+        .isEqualTo(features);
+  }
+
   @Test
   void holdsTheArraysOfADataSet() {
     Batch batch = Batch.of(new DataSet(sequences, classes, sequenceMask, null));

@@ -8,6 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.backend.m21.HoldingExecutioner;
 import org.texp4j.dl4j.internal.backend.onednn.OneDnnNetwork;
+import org.texp4j.dl4j.internal.usercode.Failure;
 
 /**
  * The backend as it runs: which natives ND4J loaded, and with how many threads.
@@ -37,11 +38,21 @@ public record Backend(boolean oneDnn, int threads, String note) {
    * <p>Must come before any other use of ND4J: natives cannot be exchanged once they are loaded.
    * Safe for use by several threads.
    *
-   * @throws TrainingException if the environment sets an impossible number of threads
+   * @throws TrainingException if ND4J does not start on this machine, or the environment sets an
+   *     impossible number of threads
    */
   public static Backend start() {
     requireThreads(System.getenv(THREADS));
-    return Started.BACKEND;
+    try {
+      return Started.BACKEND;
+    } catch (LinkageError e) {
+      throw new TrainingException(
+          "ND4J does not start on this machine ("
+              + Failure.describe(e)
+              + "): the class path needs nd4j-native, openblas and javacpp with the classifier for"
+              + " this platform",
+          e);
+    }
   }
 
   private static final class Started {

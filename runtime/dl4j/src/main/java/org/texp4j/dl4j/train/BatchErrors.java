@@ -6,9 +6,13 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainingException;
-import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.internal.usercode.Failure;
+import org.texp4j.dl4j.internal.usercode.UserCode;
 
-/** The error if Deeplearning4j cannot compute on a batch: network and data do not fit. */
+/**
+ * The error if Deeplearning4j cannot compute on a batch: network and data do not fit, or a layer of
+ * the user fails.
+ */
 final class BatchErrors {
 
   private BatchErrors() {}
@@ -21,16 +25,20 @@ final class BatchErrors {
   static void during(Batch batch, Runnable computation) {
     try {
       computation.run();
-    } catch (UnsuitableNetworkException e) {
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      if (Failure.isThrownByUser(e)) {
+        throw UserCode.failure("code of the network", e);
+      }
+      if (UserCode.isExplained(e) || e instanceof VirtualMachineError) {
+        throw e;
+      }
       throw new TrainingException(
           "the network cannot be trained on features of shape "
               + shapes(batch.features())
               + " and labels of shape "
               + shapes(batch.labels())
               + ": "
-              + e.getMessage(),
+              + Failure.sentence(e),
           e);
     }
   }

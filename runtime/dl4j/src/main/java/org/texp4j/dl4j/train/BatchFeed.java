@@ -33,6 +33,7 @@ final class BatchFeed {
           });
 
   private final long stepsPerEpoch;
+  private final long lastExamples;
 
   /** Used by the caller, or by the thread that reads ahead until the caller has joined it. */
   private final BatchReader reader;
@@ -43,16 +44,22 @@ final class BatchFeed {
   /** The checksum that the batches before the next one must have; empty if it is not known. */
   private Optional<String> expected = Optional.empty();
 
-  private BatchFeed(DataSetIterator data, long stepsPerEpoch) {
-    this.stepsPerEpoch = stepsPerEpoch;
-    reader = new BatchReader(data, stepsPerEpoch);
+  private BatchFeed(DataSetIterator data, long examples, Experiment experiment) {
+    stepsPerEpoch = experiment.stepsPerEpoch(examples);
+    lastExamples = examples - (stepsPerEpoch - 1) * experiment.batchSize();
+    reader = new BatchReader(data, experiment.batchSize(), stepsPerEpoch);
   }
 
   /** A feed whose epochs are as long as the data if they know their size, or else as declared. */
   static BatchFeed of(DataSetIterator data, Experiment experiment) {
     long examples =
         data instanceof EpochData sized ? sized.examples() : experiment.trainingExamples();
-    return new BatchFeed(data, experiment.stepsPerEpoch(examples));
+    return new BatchFeed(data, examples, experiment);
+  }
+
+  /** The number of examples in the last batch of an epoch, if the data are as declared. */
+  long lastExamples() {
+    return lastExamples;
   }
 
   long stepsPerEpoch() {

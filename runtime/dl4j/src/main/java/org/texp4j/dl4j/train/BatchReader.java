@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.train;
 
 import java.util.zip.CRC32C;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainingException;
@@ -27,14 +28,22 @@ final class BatchReader {
   record Read(long step, Batch batch, String checksumBefore, String checksumAfter) {}
 
   private final DataSetIterator data;
+  private final int batchSize;
   private final long stepsPerEpoch;
   private final CRC32C checksum = new CRC32C();
 
   /** The step whose batch is next in the data; −1 before the first. */
   private long position = -1;
 
-  BatchReader(DataSetIterator data, long stepsPerEpoch) {
+  /**
+   * Creates a reader.
+   *
+   * @param batchSize the number of examples of every batch but the last of an epoch, which may have
+   *     fewer
+   */
+  BatchReader(DataSetIterator data, int batchSize, long stepsPerEpoch) {
     this.data = data;
+    this.batchSize = batchSize;
     this.stepsPerEpoch = stepsPerEpoch;
   }
 
@@ -54,10 +63,19 @@ final class BatchReader {
   /**
    * Reads the batch of a step.
    *
-   * @throws DataException if the epoch of the data is shorter or longer than declared
+   * @throws DataException if the data do not give batches of the declared size in epochs of the
+   *     declared length
    * @throws TrainingException if the data fail
    */
   Read read(long step) {
+    try {
+      return readStep(step);
+    } catch (TrainingException e) {
+      throw new TrainingException("at step " + step + ", " + e.getMessage(), e.getCause());
+    }
+  }
+
+  private Read readStep(long step) {
     long inEpoch = step % stepsPerEpoch;
     if (inEpoch == 0 || step != position) {
       startEpoch(step / stepsPerEpoch, step == position);
@@ -82,14 +100,39 @@ final class BatchReader {
     if (!data.hasNext()) {
       throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
     }
+    Batch batch = batch(data.next());
+    requireDeclaredSize(batch.examples(), step);
+    batch.arrays().forEach(array -> ArrayBytes.read(array, checksum::update));
+    return batch;
+  }
+
+  private static Batch batch(DataSet examples) {
     try {
-      Batch batch = Batch.of(data.next());
-      batch.arrays().forEach(array -> ArrayBytes.read(array, checksum::update));
-      return batch;
-    } catch (DataException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new TrainingException("the training data failed at step " + step + ": " + e, e);
+      return Batch.of(examples);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new TrainingException(
+          "the @TrainingData iterator returned a batch that cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireDeclaredSize(int examples, long step) {
+    long inEpoch = step % stepsPerEpoch;
+    boolean last = inEpoch == stepsPerEpoch - 1;
+    if (last ? examples > batchSize : examples != batchSize) {
+      throw new DataException(
+          "batch "
+              + (inEpoch + 1)
+              + " of epoch "
+              + (step / stepsPerEpoch + 1)
+              + " of the training data has "
+              + examples
+              + (examples == 1 ? " example" : " examples")
+              + ", but the declared batchSize is "
+              + batchSize
+              + " (only the last batch of an epoch, batch "
+              + stepsPerEpoch
+              + ", may have fewer): let the iterator give batches of request.batchSize(), or"
+              + " declare in @Experiment the batchSize that it gives");
     }
   }
 

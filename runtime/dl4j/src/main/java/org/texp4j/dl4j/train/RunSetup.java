@@ -33,6 +33,9 @@ final class RunSetup {
     NetworkDeclaration declaration =
         NetworkDeclaration.configure(experiment, settings.dataType(), planned.plan().recipe());
     NetworkModel network = network(declaration, experiment, settings, data.first());
+    SingleExamples singleExamples = new SingleExamples(network, settings.parts());
+    singleExamples.refuse(data.first(), data.first().examples(), "a batch");
+    singleExamples.refuse(data.first(), data.lastExamples(), "the last batch of an epoch");
     NetworkState weights = NetworkState.of(network, declaration.proof(), rescaled);
     RunState state =
         new RunState(planned.plan(), data.feed(), network, weights, settings.average());
@@ -44,13 +47,15 @@ final class RunSetup {
         state,
         new Seed(experiment.seed()),
         declaration.description().nodes().stream().anyMatch(RunSetup::drawsAtEveryStep),
-        identity(experiment, settings, declaration, data));
+        identity(experiment, settings, declaration, data),
+        experiment.loop());
   }
 
   /** Builds the network, tests what was proven of it, and makes it ready for its batches. */
   private static NetworkModel network(
       NetworkDeclaration declaration, Experiment experiment, RunSettings settings, Batch first) {
     boolean converted = settings.form().isConverted();
+    LabelCheck.check(declaration.description(), first);
     NetworkModel network = declaration.build(converted, experiment.trainsOnlyInvariant());
     if (converted) {
       Batch sample = first.first(WITNESS_EXAMPLES);

@@ -49,6 +49,11 @@ record TrainingData(BatchFeed feed, Batch first, String digest) {
     return digest.toString();
   }
 
+  /** The number of examples in the last batch of an epoch, if the data are as declared. */
+  long lastExamples() {
+    return feed.lastExamples();
+  }
+
   long stepsPerEpoch() {
     return feed.stepsPerEpoch();
   }

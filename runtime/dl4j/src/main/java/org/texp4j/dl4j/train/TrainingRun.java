@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
@@ -16,6 +17,8 @@ import org.texp4j.dl4j.UpdateStatistics;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.setup.Seed;
 import org.texp4j.dl4j.internal.update.Updates;
+import org.texp4j.dl4j.internal.usercode.UserCode;
+import org.texp4j.dl4j.train.StepOrder.Part;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Step;
@@ -28,16 +31,21 @@ import org.texp4j.schedule.Step;
  */
 public final class TrainingRun implements TrainingSteps {
 
+  /** The listeners of this library, which report failures of their own. */
+  private static final String LIBRARY = "org.texp4j.dl4j.internal.";
+
   private final Plan plan;
   private final BatchFeed feed;
   private final long end;
   private final int parts;
+  private final SingleExamples singleExamples;
   private final NetworkModel network;
   private final RunState state;
   private final Updates updates;
   private final Seed dropoutSeed;
   private final boolean random;
   private final RunIdentity identity;
+  private final Experiment.Loop loop;
   private final List<StepListener> listeners = new ArrayList<>();
 
   /** The batch of the present step; null before the first. */
@@ -45,6 +53,9 @@ public final class TrainingRun implements TrainingSteps {
 
   private double loss = Double.NaN;
   private volatile boolean stopped;
+
+  /** The steps that {@link #train} takes; empty while it does not run. */
+  private Optional<StepOrder> order = Optional.empty();
 
   /**
    * Creates a run before its first step.
@@ -60,16 +71,19 @@ public final class TrainingRun implements TrainingSteps {
       RunState state,
       Seed dropoutSeed,
       boolean random,
-      RunIdentity identity) {
+      RunIdentity identity,
+      Experiment.Loop loop) {
     this.plan = plan;
     this.feed = feed;
     this.end = end;
     this.parts = identity.parts();
     this.network = network;
+    singleExamples = new SingleExamples(network, parts);
     this.state = state;
     this.dropoutSeed = dropoutSeed;
     this.random = random;
     this.identity = identity;
+    this.loop = loop;
     updates = Updates.in(network.updater());
   }
 
@@ -86,9 +100,47 @@ public final class TrainingRun implements TrainingSteps {
     return RunSetup.start(experiment, settings, true);
   }
 
+  /**
+   * Takes the run from its next step to its end by the loop of its experiment, or until it is
+   * {@linkplain #stop stopped}.
+   *
+   * @throws TrainingException if the run cannot continue; if the loop fails, does not call the
+   *     parts of its steps in the order of {@link TrainingSteps}, or returns early
+   * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
+   */
+  public void train() {
+    StepOrder steps = new StepOrder();
+    order = Optional.of(steps);
+    try {
+      loop.train(this);
+    } catch (Throwable e) {
+      steps.rethrowFailure();
+      throw UserCode.failure(steps.at(step()) + "the training loop", e);
+    } finally {
+      order = Optional.empty();
+    }
+    steps.rethrowFailure();
+    steps.requireComplete(step());
+    if (hasNext()) {
+      throw new TrainingException(
+          "the training loop returned after "
+              + step()
+              + " of "
+              + end
+              + " steps: let it take steps while hasNext(), or stop the run");
+    }
+  }
+
   /** Adds a listener, which is notified after those added before. */
   public void addListener(StepListener listener) {
-    listeners.add(listener);
+    listeners.add(
+        listener.getClass().getName().startsWith(LIBRARY)
+            ? listener
+            : UserCode.guard(nameOf(listener), listener, StepListener.class));
+  }
+
+  private static String nameOf(Object listener) {
+    return "the listener " + listener.getClass().getName();
   }
 
   /**
@@ -109,7 +161,9 @@ public final class TrainingRun implements TrainingSteps {
    * do.
    */
   public void addListener(TrainingListener listener) {
-    network.model().addListeners(listener);
+    network
+        .model()
+        .addListeners(UserCode.guard(nameOf(listener), listener, TrainingListener.class));
   }
 
   /** The network. */
@@ -152,6 +206,11 @@ public final class TrainingRun implements TrainingSteps {
    */
   public boolean repeatsEpochs() {
     return feed.repeatsEpochs();
+  }
+
+  /** The number of examples of the last batch; 0 before the first. */
+  public int examples() {
+    return network.examples();
   }
 
   /** The mean loss on the last batch, without a penalty for weight decay; NaN before the first. */
@@ -264,29 +323,71 @@ public final class TrainingRun implements TrainingSteps {
 
   @Override
   public boolean hasNext() {
-    return !stopped && step() < end;
+    return !stopped && step() < end && order.filter(StepOrder::isFailed).isEmpty();
   }
 
   @Override
   public Batch nextBatch() {
-    return feed.next(step(), end);
+    return part(Part.NEXT_BATCH, () -> feed.next(step(), end));
   }
 
   @Override
   public Step nextStep() {
+    return part(Part.NEXT_STEP, this::beginStep);
+  }
+
+  @Override
+  public void computeGradient(Batch batch) {
+    part(Part.COMPUTE_GRADIENT, () -> compute(batch));
+  }
+
+  @Override
+  public void update(Step step) {
+    part(
+        Part.UPDATE,
+        () -> {
+          updates.prepare(step, state.networkState().shift());
+          network.update();
+        });
+  }
+
+  @Override
+  public void carry(Step step) {
+    part(Part.CARRY, () -> state.carry(step));
+  }
+
+  @Override
+  public void notifyListeners(Step step) {
+    part(Part.NOTIFY_LISTENERS, () -> endStep(step));
+  }
+
+  private void part(Part part, Runnable work) {
+    part(
+        part,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private <T> T part(Part part, Supplier<T> work) {
+    return order.isPresent() ? order.get().take(part, step(), end, work) : work.get();
+  }
+
+  private Step beginStep() {
     if (state.isEpochStart()) {
       network.notifyOfEpochStart();
     }
     return state.nextStep();
   }
 
-  @Override
-  public void computeGradient(Batch batch) {
+  private void compute(Batch batch) {
     long step = step() - 1;
     if (random) {
       Nd4j.getRandom().setSeed(dropoutSeed.child("dropout at step " + step));
     }
     present = batch;
+    singleExamples.refuse(batch, batch.examples(), "the batch of step " + step);
     BatchErrors.during(batch, () -> network.computeGradient(batch, parts));
     loss = network.loss();
     if (!Double.isFinite(loss)) {
@@ -295,19 +396,7 @@ public final class TrainingRun implements TrainingSteps {
     }
   }
 
-  @Override
-  public void update(Step step) {
-    updates.prepare(step, state.networkState().shift());
-    network.update();
-  }
-
-  @Override
-  public void carry(Step step) {
-    state.carry(step);
-  }
-
-  @Override
-  public void notifyListeners(Step step) {
+  private void endStep(Step step) {
     requireFiniteParameters(step);
     network.notifyListeners();
     for (StepListener listener : listeners) {

@@ -14,7 +14,7 @@ import org.texp4j.dl4j.internal.verify.Twins;
 import org.texp4j.schedule.RecipeForm;
 
 /**
- * The gradient of a batch, computed in parts that save memory. Sixteen examples give 6, 6 and 4.
+ * The gradient of a batch, computed in parts that save memory. Sixteen examples give 6, 5 and 5.
  */
 class GradientInPartsTest {
 

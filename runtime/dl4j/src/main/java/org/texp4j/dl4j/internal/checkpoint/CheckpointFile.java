@@ -22,6 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.json.JsonObject;
 import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.train.RunIdentity;
 import org.texp4j.dl4j.train.TrainingRun;
 
 /**
@@ -97,14 +98,15 @@ public final class CheckpointFile {
   }
 
   /**
-   * Tests that a file is one that {@link #write} of this version wrote, byte for byte.
+   * Tests that a file is one that {@link #write} of this version wrote, byte for byte, and returns
+   * the run it is of.
    *
    * @throws DamagedCheckpointException if the file is not as it was written
    * @throws TrainingException if it has the format of another version
    * @throws IOException if it cannot be read
    */
-  public static void requireReadable(Path file) throws IOException {
-    open(file, (zip, json) -> json);
+  public static RunIdentity readIdentity(Path file) throws IOException {
+    return open(file, (zip, json) -> CheckpointJson.identity(json));
   }
 
   @FunctionalInterface

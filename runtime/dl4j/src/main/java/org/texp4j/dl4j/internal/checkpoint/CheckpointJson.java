@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.internal.json.JsonObject;
+import org.texp4j.dl4j.train.RunIdentity;
 import org.texp4j.dl4j.train.RunSnapshot;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.ScaledDouble;
@@ -31,7 +32,7 @@ final class CheckpointJson {
   private static final String PROGRESS = "progress";
   private static final String LOSS = "loss";
   private static final String LOSS_SUM = "loss_sum";
-  private static final String LOSSES = "losses";
+  private static final String EXAMPLES = "loss_examples";
   private static final String ACCURACY = "accuracy";
   private static final String BEST = "best_accuracy";
   private static final String BEST_STEP = "best_step";
@@ -70,11 +71,20 @@ final class CheckpointJson {
         new JsonObject()
             .put(LOSS, progress.loss())
             .put(LOSS_SUM, progress.lossSum())
-            .put(LOSSES, progress.losses());
+            .put(EXAMPLES, progress.examples());
     progress.accuracy().ifPresent(accuracy -> json.put(ACCURACY, accuracy));
     progress.best().ifPresent(best -> json.put(BEST, best));
     progress.bestStep().ifPresent(step -> json.put(BEST_STEP, step));
     return json.put(WORSE, progress.worse());
+  }
+
+  /**
+   * Reads the identity of the run alone.
+   *
+   * @throws IllegalArgumentException if a member is missing or wrong
+   */
+  static RunIdentity identity(JsonObject json) {
+    return IdentityJson.read(json.object(IDENTITY));
   }
 
   /** The arrays of a snapshot that are no part of a model, by name. */
@@ -98,7 +108,7 @@ final class CheckpointJson {
     JsonObject position = json.object(POSITION);
     JsonObject scale = position.object(SCALE);
     return new Checkpoint(
-        IdentityJson.read(json.object(IDENTITY)),
+        identity(json),
         new RunSnapshot(
             position.whole(STEP),
             new Coordinates(
@@ -117,7 +127,8 @@ final class CheckpointJson {
     return new Progress(
         json.number(LOSS),
         json.number(LOSS_SUM),
-        json.whole(LOSSES),
+        // Before examples were counted, the sum was that of the losses of steps.
+        json.whole(json.has(EXAMPLES) ? EXAMPLES : "losses"),
         number(json, ACCURACY),
         number(json, BEST),
         json.has(BEST_STEP) ? OptionalLong.of(json.whole(BEST_STEP)) : OptionalLong.empty(),

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
  * The losses and accuracies of a run so far. Immutable.
  *
  * @param loss the loss of the last step; NaN before the first
- * @param lossSum the sum of the losses since the last evaluation
- * @param losses the number of these losses
+ * @param lossSum the sum of the losses of all examples since the last evaluation
+ * @param examples the number of these examples
  * @param accuracy the last accuracy
  * @param best the best accuracy
  * @param bestStep the number of steps that had been taken when the best accuracy was first reached
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 public record Progress(
     double loss,
     double lossSum,
-    long losses,
+    long examples,
     OptionalDouble accuracy,
     OptionalDouble best,
     OptionalLong bestStep,
@@ -34,19 +34,31 @@ public record Progress(
           OptionalLong.empty(),
           0);
 
-  /** The mean loss since the last evaluation. */
+  /** The mean loss of the examples since the last evaluation. */
   public double meanLoss() {
-    return lossSum / losses;
+    return lossSum / examples;
   }
 
   /** Whether the last step was followed by its evaluation, or by a report where there is none. */
   public boolean isEvaluated() {
-    return losses == 0;
+    return examples == 0;
   }
 
-  /** The progress after a step. */
-  public Progress afterStep(double newLoss) {
-    return new Progress(newLoss, lossSum + newLoss, losses + 1, accuracy, best, bestStep, worse);
+  /**
+   * The progress after a step.
+   *
+   * @param newLoss the mean loss of its examples
+   * @param newExamples their number
+   */
+  public Progress afterStep(double newLoss, long newExamples) {
+    return new Progress(
+        newLoss,
+        lossSum + newExamples * newLoss,
+        examples + newExamples,
+        accuracy,
+        best,
+        bestStep,
+        worse);
   }
 
   /** The progress after an evaluation; NaN is never better than anything. */
@@ -54,8 +66,8 @@ public record Progress(
     OptionalDouble last = OptionalDouble.of(newAccuracy);
     boolean better = newAccuracy > best.orElse(Double.NEGATIVE_INFINITY);
     return better
-        ? new Progress(loss, lossSum, losses, last, last, OptionalLong.of(steps), 0)
-        : new Progress(loss, lossSum, losses, last, best, bestStep, worse + 1);
+        ? new Progress(loss, lossSum, examples, last, last, OptionalLong.of(steps), 0)
+        : new Progress(loss, lossSum, examples, last, best, bestStep, worse + 1);
   }
 
   /** The progress with the sum of losses begun anew. */

@@ -4,12 +4,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.texp4j.dl4j.internal.markup.Numbers;
 import org.texp4j.dl4j.internal.report.PlanText;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
 
 /** A plan in words and as a table of phases. */
 final class Descriptions {
+
+  /** The share of the initial parameters below which a moving average is that of a run. */
+  private static final double NEGLIGIBLE = 0.01;
 
   private Descriptions() {}
 
@@ -53,6 +57,27 @@ final class Descriptions {
   private static void append(StringBuilder table, List<String> cells) {
     table.append(
         String.format(Locale.ROOT, "%-17s %-13s %-24s %-28s %-12s %-12s %s%n", cells.toArray()));
+  }
+
+  /**
+   * A line on a moving average: what uses it, and how much of it is the start.
+   *
+   * @param beta the fraction it keeps per step
+   * @param steps the number of steps in the run
+   */
+  static String average(double beta, long steps) {
+    double start = Math.pow(beta, steps);
+    return "average: evaluations, the best model and --patience use the moving average; after "
+        + steps
+        + " steps the initial parameters are "
+        + Numbers.percent(start, 1)
+        + " of it"
+        + (start > NEGLIGIBLE
+            ? String.format(
+                Locale.ROOT,
+                ", which --average %.3g would make 1 %%",
+                Math.pow(NEGLIGIBLE, 1.0 / steps))
+            : "");
   }
 
   /** A line on where float32 would overflow without rescaling; empty if it would not. */

@@ -16,6 +16,7 @@ import org.texp4j.dl4j.internal.network.ModelFile;
 import org.texp4j.dl4j.internal.run.RunDirectory;
 import org.texp4j.dl4j.train.Backend;
 import org.texp4j.dl4j.train.Evaluator;
+import org.texp4j.dl4j.train.RunIdentity;
 import org.texp4j.dl4j.train.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(names = "--average", description = "Evaluate the moving average of a run that kept one.")
   private boolean average;
+
+  @Option(
+      names = "--any-experiment",
+      description = "Evaluate the model even if it is of another experiment.")
+  private boolean anyExperiment;
 
   EvaluateCommand(Experiment experiment) {
     this.experiment = experiment;
@@ -118,9 +124,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return best ? run.bestModel() : run.model();
   }
 
-  private static TrainedNetwork load(Path model) throws FileSystemException {
+  private TrainedNetwork load(Path model) throws FileSystemException {
     try {
-      CheckpointFile.requireReadable(model);
+      requireOwn(model, CheckpointFile.readIdentity(model));
       return ModelFile.load(model.toFile());
     } catch (TrainingException | FileSystemException e) {
       throw e;
@@ -131,6 +137,20 @@ final class EvaluateCommand implements Callable<Integer> {
               + e.getMessage()
               + "): train again",
           e);
+    }
+  }
+
+  private void requireOwn(Path model, RunIdentity identity) {
+    if (!anyExperiment && !identity.experiment().equals(experiment.name())) {
+      throw new TrainingException(
+          model
+              + " is a model of the experiment "
+              + identity.experiment()
+              + ", not of "
+              + experiment.name()
+              + ": evaluate it by its own training class, or add --any-experiment to evaluate it on"
+              + " the data of "
+              + experiment.name());
     }
   }
 }

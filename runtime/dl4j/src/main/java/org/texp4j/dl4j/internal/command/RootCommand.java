@@ -7,14 +7,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.TrainingException;
-import org.texp4j.dl4j.UnsuitableNetworkException;
-import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
 import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 import org.texp4j.dl4j.internal.checkpoint.LibraryVersion;
 import org.texp4j.dl4j.internal.run.Interval;
-import org.texp4j.schedule.InconvertibleRecipeException;
+import org.texp4j.dl4j.internal.usercode.Failure;
+import org.texp4j.dl4j.internal.usercode.UserCode;
+import org.texp4j.schedule.Curve;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -84,7 +83,7 @@ public final class RootCommand implements Runnable {
     try {
       int code = line.execute(arguments);
       return System.out.checkError() ? top.unprinted(line) : code;
-    } catch (LinkageError | OutOfMemoryError e) {
+    } catch (Error e) {
       return top.failed(e, message(e), line);
     }
   }
@@ -180,13 +179,9 @@ public final class RootCommand implements Runnable {
     return FAILED;
   }
 
-  /** The message of a failure to the user; only an unforeseen one shows its class. */
+  /** The message of a failure for the user; only an unforeseen one shows its class. */
   private static String message(Exception e) {
-    if (e instanceof DataException
-        || e instanceof TrainingException
-        || e instanceof DamagedCheckpointException
-        || e instanceof UnsuitableNetworkException
-        || e instanceof InconvertibleRecipeException) {
+    if (UserCode.isExplained(e) || e instanceof DamagedCheckpointException) {
       return e.getMessage();
     }
     if (e instanceof UncheckedIOException unchecked) {
@@ -198,19 +193,24 @@ public final class RootCommand implements Runnable {
               : "reading or writing failed: ")
           + FileErrors.describe(failure);
     }
-    return e + " (unexpected: run again with --stacktrace and report it)";
+    return unforeseen(e);
   }
 
   private static String message(Error e) {
-    if (e instanceof OutOfMemoryError) {
-      return "out of memory: "
-          + e.getMessage()
-          + "; give Java more memory, or declare a smaller batchSize";
+    return e instanceof OutOfMemoryError && !Failure.isThrownByUser(e)
+        ? "out of memory (" + e.getMessage() + "): " + UserCode.MEMORY
+        : unforeseen(e);
+  }
+
+  /** A failure of code that is called from anywhere, such as a custom curve, or of this library. */
+  private static String unforeseen(Throwable e) {
+    if ((e instanceof IllegalArgumentException || e instanceof ArithmeticException)
+        && Failure.isThrownBy(e, Curve.class.getPackage())) {
+      return "the declared recipe cannot be run: " + e.getMessage();
     }
-    return "ND4J does not start on this machine ("
-        + e
-        + "): the class path needs nd4j-native, openblas and javacpp with the classifier for this"
-        + " platform";
+    return Failure.isThrownByUser(e)
+        ? UserCode.failure("code of the experiment", e).getMessage()
+        : Failure.describe(e) + " (unexpected: run again with --stacktrace and report it)";
   }
 
   /** The version of this library. */

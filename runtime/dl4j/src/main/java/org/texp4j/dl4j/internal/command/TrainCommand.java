@@ -109,17 +109,17 @@ final class TrainCommand implements Callable<Integer> {
       names = "--accumulate",
       paramLabel = "N",
       description =
-          "Compute the gradient of each batch in N parts to save memory; batch normalization sees"
-              + " each part separately.")
+          "Compute the gradient of each batch in N parts, whose sizes differ by one example at most,"
+              + " to save memory; batch normalization sees each part separately.")
   private Integer parts;
 
   @Option(
       names = "--average",
       paramLabel = "BETA",
       description =
-          "Keep a moving average of the parameters with decay BETA per step, such as 0.999;"
-              + " evaluate it and write it to best-model.zip and average-model.zip. It does not"
-              + " affect training.")
+          "Keep a moving average of the parameters with decay BETA per step, such as 0.999; evaluate"
+              + " it and write it to best-model.zip and average-model.zip. It starts at the initial"
+              + " parameters, of which it keeps BETA^N after N steps. It does not affect training.")
   private Double average;
 
   @Option(
@@ -280,6 +280,9 @@ final class TrainCommand implements Callable<Integer> {
               + experiment.stepsPerEpoch()
               + "; lengths in epochs change accordingly");
     }
+    run.identity()
+        .average()
+        .ifPresent(beta -> printer.println(Descriptions.average(beta, run.end())));
     if (session.writesCheckpointsWithinEpochs() && !run.repeatsEpochs()) {
       printer.println(
           "data: a checkpoint within an epoch can be resumed only if the training data have the"

@@ -89,6 +89,13 @@ public final class InvarianceWitness {
               + " before any training: look for values that are not finite in the training data,"
               + " and at the loss function");
     }
+    if (plain.loss == 0) {
+      throw new UnsuitableNetworkException(
+          "the loss on the first "
+              + sample.examples()
+              + " training examples is 0 before any training, so there is nothing to learn from"
+              + " them: look at their labels, which may all be 0, and at the loss function");
+    }
     Deviation scaled = deviation(network, proof, factors, plain, sample);
     release();
     Deviation all = scaled.with(product(network, proof, proof.groups(), sample));

@@ -104,6 +104,7 @@ public final class MetricsFile implements StepListener, AutoCloseable {
             step.index(),
             step.index() / run.stepsPerEpoch(),
             run.loss(),
+            run.examples(),
             declared.learningRate().at(step.index()),
             declared.weightDecay().at(step.index()),
             step.momentum(),

@@ -102,6 +102,7 @@ public sealed interface MetricsLine {
    * @param step its index, from 0
    * @param epoch its epoch, from 0
    * @param loss the mean loss on its batch, before the update
+   * @param examples the number of examples in its batch; 1 in files of earlier versions
    * @param recipeRate the declared rate η
    * @param weightDecay the declared decay λ
    * @param momentum the momentum γ
@@ -115,6 +116,7 @@ public sealed interface MetricsLine {
       long step,
       long epoch,
       double loss,
+      long examples,
       double recipeRate,
       double weightDecay,
       double momentum,
@@ -129,6 +131,7 @@ public sealed interface MetricsLine {
           json.whole("step"),
           json.whole("epoch"),
           json.number("loss"),
+          json.has("examples") ? json.whole("examples") : 1,
           json.number("recipe_rate"),
           json.number("weight_decay"),
           json.number("momentum"),
@@ -147,6 +150,7 @@ public sealed interface MetricsLine {
           .put("step", step)
           .put("epoch", epoch)
           .put("loss", loss)
+          .put("examples", examples)
           .put("recipe_rate", recipeRate)
           .put("weight_decay", weightDecay)
           .put("momentum", momentum)

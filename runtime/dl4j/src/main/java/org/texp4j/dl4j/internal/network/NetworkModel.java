@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -28,6 +29,7 @@ import org.texp4j.dl4j.internal.backend.NetworkEngine;
 import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
 import org.texp4j.dl4j.internal.update.FlatUpdate;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
+import org.texp4j.dl4j.internal.usercode.UserCode;
 
 /**
  * An initialized network, whichever of Deeplearning4j's two kinds it is.
@@ -114,6 +116,16 @@ public final class NetworkModel implements TrainedNetwork {
   /** Describes the network; a copy. */
   public NetworkDescription description() {
     return network.description();
+  }
+
+  /** What each layer and vertex computes on a batch of rows or images; empty for other batches. */
+  public Map<String, InputType> activationTypes(Batch batch) {
+    long[] shape = batch.features().get(0).shape();
+    return switch (shape.length) {
+      case 2 -> network.activationTypes(InputType.feedForward(shape[1]));
+      case 4 -> network.activationTypes(InputType.convolutional(shape[2], shape[3], shape[1]));
+      default -> Map.of();
+    };
   }
 
   /** The outputs of all layers for a batch, as in training, by their keys and in their order. */
@@ -228,7 +240,7 @@ public final class NetworkModel implements TrainedNetwork {
 
   /** Whether a listener reads what layers compute, which only Deeplearning4j's layers tell. */
   private static boolean readsActivations(TrainingListener listener) {
-    return Arrays.stream(listener.getClass().getMethods())
+    return Arrays.stream(UserCode.unguarded(listener).getClass().getMethods())
         .filter(method -> method.getName().equals("onForwardPass"))
         .anyMatch(
             method ->
@@ -249,12 +261,11 @@ public final class NetworkModel implements TrainedNetwork {
       return;
     }
     int all = batch.examples();
-    int size = (all + parts - 1) / parts;
     INDArray flattened = updater().getFlattenedGradientsView();
     INDArray sum = Nd4j.zeros(flattened.dataType(), flattened.shape());
     double lossSum = 0;
-    for (int from = 0; from < all; from += size) {
-      computePart(batch.range(from, Math.min(all, from + size)));
+    for (Batch part : batch.parts(parts)) {
+      computePart(part);
       double share = examples / (double) all;
       lossSum += loss * share;
       for (Map.Entry<String, INDArray> entry : gradient.gradientForVariable().entrySet()) {
@@ -274,6 +285,11 @@ public final class NetworkModel implements TrainedNetwork {
     int end = parameter.lastIndexOf('_');
     return layer(parameter.substring(0, end)) instanceof BatchNormalization
         && RunningStatistic.isNamed(parameter.substring(end + 1));
+  }
+
+  /** The number of examples of the last batch; 0 before the first. */
+  public int examples() {
+    return examples;
   }
 
   /** The mean loss of the last batch, without a penalty for weight decay. */

@@ -32,7 +32,7 @@ final class RunCurves {
    *
    * @param number the epoch, from 0
    * @param stepsTaken the number of steps the run had taken at its end
-   * @param meanLoss the mean loss of its batches
+   * @param meanLoss the mean loss of its examples
    * @param accuracy the accuracy of the last evaluation in it or after it; NaN without one
    * @param angle the angle by which the converted weights turned in it, in radians; NaN if it is
    *     not known
@@ -42,7 +42,7 @@ final class RunCurves {
   /** The sums of an epoch so far. */
   private static final class Sums {
     private long stepsTaken;
-    private long steps;
+    private long examples;
     private double loss;
     private double accuracy = Double.NaN;
     private double angle = Double.NaN;
@@ -120,8 +120,8 @@ final class RunCurves {
     }
     Sums epoch = epoch(step.epoch());
     epoch.stepsTaken = step.stepsTaken();
-    epoch.steps++;
-    epoch.loss += step.loss();
+    epoch.examples += step.examples();
+    epoch.loss += step.examples() * step.loss();
     last = Optional.of(step);
   }
 
@@ -146,7 +146,11 @@ final class RunCurves {
         (number, sums) ->
             list.add(
                 new Epoch(
-                    number, sums.stepsTaken, sums.loss / sums.steps, sums.accuracy, sums.angle)));
+                    number,
+                    sums.stepsTaken,
+                    sums.loss / sums.examples,
+                    sums.accuracy,
+                    sums.angle)));
     return list;
   }
 

@@ -60,7 +60,7 @@ public record Reproduction(
 
     TrainingRun run = train(experiment, settings, manifest.forms().segments(result.steps()), all);
 
-    Progress progress = Progress.NONE.afterStep(run.loss());
+    Progress progress = Progress.NONE.afterStep(run.loss(), run.examples());
     if (result.accuracy().isPresent()) {
       Optional<Evaluator> evaluator = Evaluator.open(experiment, settings);
       if (evaluator.isPresent()) {
@@ -116,7 +116,7 @@ public record Reproduction(
         run.takeOver(before);
       }
       listeners.forEach(run::addListener);
-      experiment.loop().train(run);
+      run.train();
     }
     return run;
   }

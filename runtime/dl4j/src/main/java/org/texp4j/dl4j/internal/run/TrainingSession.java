@@ -162,7 +162,7 @@ public final class TrainingSession implements AutoCloseable {
         run.stop();
       }
       watched.enter(Interruption.Phase.STEP);
-      experiment.loop().train(run);
+      run.train();
       watched.enter(Interruption.Phase.WRITING);
       return watched.isRequested() && run.step() < run.end() ? interrupted() : finish(manifest);
     } catch (UnrepeatedBatchesException e) {
@@ -228,7 +228,7 @@ public final class TrainingSession implements AutoCloseable {
     writeCheckpointIfMissing();
     models.writeLast(progress);
     ManifestFile.write(directory, manifest.finished(RunResult.of(run, progress)));
-    return run.step() == run.end()
+    return !isPatienceExhausted() || run.step() == run.end()
         ? ""
         : "stopped early at step "
             + run.step()
@@ -316,7 +316,7 @@ public final class TrainingSession implements AutoCloseable {
 
     @Override
     public void stepDone(TrainingRun source, Step step) {
-      progress = progress.afterStep(run.loss());
+      progress = progress.afterStep(run.loss(), run.examples());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.texp4j.dl4j.internal.setup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,6 +24,8 @@ import org.texp4j.dl4j.internal.network.TensorTraining;
 import org.texp4j.dl4j.internal.update.DeclaredDecay;
 import org.texp4j.dl4j.internal.update.PlannedUpdater;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
+import org.texp4j.dl4j.internal.usercode.Failure;
+import org.texp4j.dl4j.internal.usercode.UserCode;
 import org.texp4j.schedule.Recipe;
 
 /**
@@ -57,16 +60,27 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
               + type
               + ": remove .dataType(…) from the network method");
     }
+    if (description.base().getSeed() != initialization(experiment)) {
+      throw new UnsuitableNetworkException(
+          "the network method sets a seed of its own, "
+              + description.base().getSeed()
+              + ", which would replace the experiment's: remove .seed(…), and declare the seed in"
+              + " @Experiment(seed = …)");
+    }
     return new NetworkDeclaration(
         description,
         TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant()),
         digest(description));
   }
 
+  private static long initialization(Experiment experiment) {
+    return new Seed(experiment.seed()).child("initialization");
+  }
+
   private static NetworkDescription describe(Experiment experiment, DataType type, Recipe recipe) {
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
-            .seed(new Seed(experiment.seed()).child("initialization"))
+            .seed(initialization(experiment))
             .dataType(type)
             .cacheMode(CacheMode.DEVICE)
             .updater(PlannedUpdater.forRule(recipe.rule()));
@@ -77,14 +91,19 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
     }
     Experiment.Network network =
         experiment.network().orElseThrow(() -> DataOpening.scheduleOnly(experiment));
-    try {
-      if (network instanceof Experiment.Network.MultiLayer layers) {
-        return NetworkDescription.of(layers.configure(base));
-      }
-      return NetworkDescription.of(((Experiment.Network.Graph) network).configure(base));
-    } catch (Exception e) {
-      throw new TrainingException("the @Network method failed: " + e, e);
+    if (network instanceof Experiment.Network.MultiLayer layers) {
+      return NetworkDescription.of(configured(() -> layers.configure(base)));
     }
+    Experiment.Network.Graph graph = (Experiment.Network.Graph) network;
+    return NetworkDescription.of(configured(() -> graph.configure(base)));
+  }
+
+  private static <T> T configured(Callable<T> method) {
+    T configuration = UserCode.call("the @Network method", method);
+    if (configuration == null) {
+      throw new TrainingException("the @Network method returned null, not a configuration");
+    }
+    return configuration;
   }
 
   private static String digest(NetworkDescription description) {
@@ -115,9 +134,10 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
     ScaledClipping clipping = new ScaledClipping(converted ? proof.gradientDegrees() : Map.of());
     try {
       return description.build(exceptions, clipping);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw new TrainingException(
-          "the network that the @Network method returns cannot be built: " + e.getMessage(), e);
+          "the network that the @Network method returns cannot be built: " + Failure.sentence(e),
+          e);
     }
   }
 }

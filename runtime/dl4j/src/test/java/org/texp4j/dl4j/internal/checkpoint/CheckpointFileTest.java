@@ -50,7 +50,7 @@ import org.texp4j.schedule.ScaledDouble;
 class CheckpointFileTest {
 
   private static final Progress PROGRESS =
-      Progress.NONE.afterStep(0.1).afterStep(1.0 / 3).afterEvaluation(2.0 / 3, 12);
+      Progress.NONE.afterStep(0.1, 16).afterStep(1.0 / 3, 1).afterEvaluation(2.0 / 3, 12);
 
   private static TrainingRun layers;
   private static TrainingRun graph;
@@ -289,7 +289,7 @@ class CheckpointFileTest {
     assertThatThrownBy(() -> checkpoints.newest(damaged -> fail(damaged.message())))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> CheckpointFile.requireReadable(newest))
+    assertThatThrownBy(() -> CheckpointFile.readIdentity(newest))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
     damage(newest);

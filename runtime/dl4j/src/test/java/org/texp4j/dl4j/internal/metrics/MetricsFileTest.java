@@ -152,13 +152,13 @@ class MetricsFileTest {
     MetricsTable.write(whole(), table);
 
     List<String> rows = Files.readAllLines(table);
-    assertThat(rows).hasSize(7).allMatch(row -> row.split(",", -1).length == 14);
+    assertThat(rows).hasSize(7).allMatch(row -> row.split(",", -1).length == 15);
     assertThat(rows.get(0))
         .isEqualTo(
-            "step,epoch,loss,recipe_rate,weight_decay,momentum,rate,log2_rate,log2_scale,"
+            "step,epoch,loss,examples,recipe_rate,weight_decay,momentum,rate,log2_rate,log2_scale,"
                 + "effective_rate,weight_norm,relative_step,angle,evaluation_accuracy");
     assertThat(rows.get(1))
-        .isEqualTo("0,0,0.0,4.9E-324,5.0E-4,0.9,Infinity,2000.1,-Infinity,0.01,14.5,2.0E-4,,");
+        .isEqualTo("0,0,0.0,16,4.9E-324,5.0E-4,0.9,Infinity,2000.1,-Infinity,0.01,14.5,2.0E-4,,");
     assertThat(rows.get(3)).endsWith(",2.0E-4,0.5,0.25");
     assertThat(rows.get(4)).endsWith(",2.0E-4,,");
     assertThat(rows.get(6)).startsWith("5,1,5.0,").endsWith(",0.5,0.25");
@@ -169,6 +169,7 @@ class MetricsFileTest {
         step,
         step / 3,
         loss,
+        16,
         Double.MIN_VALUE,
         5e-4,
         0.9,

@@ -64,6 +64,7 @@ class RunReportTest {
                 s,
                 s / epoch,
                 2.0 / (s + 1) + more + (s == 5 ? 1 : 0),
+                16,
                 step.learningRate(),
                 step.weightDecay(),
                 step.momentum(),

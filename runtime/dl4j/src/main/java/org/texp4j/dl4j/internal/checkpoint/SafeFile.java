@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -38,6 +39,9 @@ public final class SafeFile {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new FileSystemException(
           file.toString(), null, Files.isDirectory(file) ? "it is a directory" : "it is no file");
+    }
+    if (!Files.exists(file.toAbsolutePath().getParent())) {
+      throw new NoSuchFileException(file.toString());
     }
     Path aside = file.resolveSibling(file.getFileName() + ASIDE);
     try {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.internal.json.JsonObject;
@@ -40,6 +41,9 @@ final class CheckpointJson {
 
   private static final String EPOCH_START = "startOfEpoch";
   private static final String AVERAGE = "average";
+
+  /** The names of all arrays that are no part of a model. */
+  static final Set<String> ARRAYS = Set.of(EPOCH_START, AVERAGE);
 
   private CheckpointJson() {}
 

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.core.util.DefaultIndenter;
 import org.nd4j.shade.jackson.core.util.DefaultPrettyPrinter;
-import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
@@ -27,8 +26,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  */
 public final class JsonObject {
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ObjectNode node;
 
@@ -47,11 +45,7 @@ public final class JsonObject {
    * @throws IllegalArgumentException if the text is anything else
    */
   public static JsonObject parse(String text) {
-    try {
-      return object(MAPPER.readTree(text));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no JSON", e);
-    }
+    return new JsonObject(JsonText.parse(text));
   }
 
   private static JsonObject object(JsonNode node) {

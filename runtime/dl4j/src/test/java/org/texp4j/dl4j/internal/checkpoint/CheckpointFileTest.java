@@ -37,7 +37,7 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.json.JsonObject;
-import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.internal.network.ClassAllowlist;
 import org.texp4j.dl4j.train.RunIdentity;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.RunSnapshot;
@@ -51,6 +51,8 @@ class CheckpointFileTest {
 
   private static final Progress PROGRESS =
       Progress.NONE.afterStep(0.1, 16).afterStep(1.0 / 3, 1).afterEvaluation(2.0 / 3, 12);
+
+  private static final ClassAllowlist LIBRARIES = ClassAllowlist.ofLibraries();
 
   private static TrainingRun layers;
   private static TrainingRun graph;
@@ -170,7 +172,10 @@ class CheckpointFileTest {
     // ND4J's equality, within 1e-5: programs and layers do not round alike.
     assertThat(network.output(probe.getFeatures()))
         .isEqualTo(layers.network().output(probe.getFeatures(), false));
-    assertThat(Bits.of(ModelFile.load(ofLayers).output(probe.getFeatures(), false)))
+    assertThat(
+            Bits.of(
+                CheckpointFile.readNetwork(ofLayers.toPath(), LIBRARIES)
+                    .output(probe.getFeatures(), false)))
         .isEqualTo(Bits.of(layers.network().output(probe.getFeatures(), false)));
   }
 
@@ -289,7 +294,7 @@ class CheckpointFileTest {
     assertThatThrownBy(() -> checkpoints.newest(damaged -> fail(damaged.message())))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> CheckpointFile.readIdentity(newest))
+    assertThatThrownBy(() -> CheckpointFile.readNetwork(newest, LIBRARIES))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
     damage(newest);

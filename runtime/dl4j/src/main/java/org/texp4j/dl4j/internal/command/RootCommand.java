@@ -10,7 +10,6 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
 import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 import org.texp4j.dl4j.internal.checkpoint.LibraryVersion;
-import org.texp4j.dl4j.internal.checkpoint.UnusableCheckpointException;
 import org.texp4j.dl4j.internal.run.Interval;
 import org.texp4j.dl4j.internal.usercode.Failure;
 import org.texp4j.dl4j.internal.usercode.UserCode;
@@ -182,9 +181,7 @@ public final class RootCommand implements Runnable {
 
   /** The message of a failure for the user; only an unforeseen one shows its class. */
   private static String message(Exception e) {
-    if (UserCode.isExplained(e)
-        || e instanceof DamagedCheckpointException
-        || e instanceof UnusableCheckpointException) {
+    if (UserCode.isExplained(e) || e instanceof DamagedCheckpointException) {
       return e.getMessage();
     }
     if (e instanceof UncheckedIOException unchecked) {

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,36 @@ public final class JsonObject {
     return value.longValue();
   }
 
+  /** Returns a whole number that is not less than another. */
+  public long whole(String name, long least) {
+    long value = whole(name);
+    require(value >= least, name, "at least " + least);
+    return value;
+  }
+
+  /** Returns a whole number of 32 bits that is not less than another. */
+  public int integer(String name, int least) {
+    long value = whole(name, least);
+    require(value <= Integer.MAX_VALUE, name, "less than 2^31");
+    return (int) value;
+  }
+
+  /** Returns the constant of an enum. */
+  public <E extends Enum<E>> E constant(String name, Class<E> type) {
+    String text = text(name);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name
+                        + " is "
+                        + member(name)
+                        + ", not one of "
+                        + Arrays.toString(type.getEnumConstants())));
+  }
+
   /** Returns a number, bit for bit as it was written. */
   public double number(String name) {
     JsonNode value = member(name);
@@ -116,7 +147,7 @@ public final class JsonObject {
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
       case "NaN" -> Double.NaN;
       default -> {
-        require(value.isNumber(), name, "a number");
+        require(value.isNumber() && Double.isFinite(value.doubleValue()), name, "a number");
         yield value.doubleValue();
       }
     };

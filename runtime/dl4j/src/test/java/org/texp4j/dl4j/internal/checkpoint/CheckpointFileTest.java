@@ -231,7 +231,7 @@ class CheckpointFileTest {
     Files.copy(checkpoints.file(10), checkpoints.file(40));
     List<Path> skipped = new ArrayList<>();
 
-    Optional<Checkpoint> newest = checkpoints.newest(damaged -> skipped.add(damaged.file()));
+    Optional<Checkpoint> newest = checkpoints.newest(each -> {}, each -> skipped.add(each.file()));
 
     assertThat(newest).map(Checkpoint::step).contains(20L);
     assertThat(skipped)
@@ -239,7 +239,7 @@ class CheckpointFileTest {
         .containsExactly(checkpoints.file(40), checkpoints.file(30));
     damage(checkpoints.file(20));
     damage(checkpoints.file(10));
-    assertThatThrownBy(() -> checkpoints.newest(damaged -> {}))
+    assertThatThrownBy(() -> checkpoints.newest(each -> {}, each -> {}))
         .isInstanceOf(DamagedCheckpointException.class)
         .hasMessageContaining("it has no intact checkpoint")
         .hasMessageContaining(checkpoints.file(10).toString());
@@ -291,14 +291,14 @@ class CheckpointFileTest {
             + " reads format 2: "
             + remedy;
 
-    assertThatThrownBy(() -> checkpoints.newest(damaged -> fail(damaged.message())))
+    assertThatThrownBy(() -> checkpoints.newest(each -> {}, skipped -> fail(skipped.message())))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
     assertThatThrownBy(() -> CheckpointFile.readNetwork(newest, LIBRARIES))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
     damage(newest);
-    assertThat(checkpoints.newest(damaged -> {})).map(Checkpoint::step).contains(20L);
+    assertThat(checkpoints.newest(each -> {}, each -> {})).map(Checkpoint::step).contains(20L);
   }
 
   @Test

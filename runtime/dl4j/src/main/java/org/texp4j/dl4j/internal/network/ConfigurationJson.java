@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.network;
 
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -31,6 +32,12 @@ final class ConfigurationJson {
   /** Where Deeplearning4j names the class of an object; distributions use the second. */
   private static final Set<String> CLASS_MEMBERS = Set.of("@class", "type");
 
+  /** The sizes of windows, which native code uses without checking all of them. */
+  private static final Set<String> WINDOWS = Set.of("kernelSize", "stride", "dilation", "size");
+
+  private static final Set<String> MARGINS = Set.of("padding", "cropping");
+  private static final int LARGEST_WINDOW = 1 << 16;
+
   private ConfigurationJson() {}
 
   /**
@@ -41,6 +48,7 @@ final class ConfigurationJson {
   static NetworkDescription read(String text, ClassAllowlist allowed) {
     ObjectNode configuration = JsonText.parse(text);
     forEachObject(configuration, ConfigurationJson::requireCurrentForm);
+    forEachObject(configuration, ConfigurationJson::requirePlausibleWindows);
     forEachClassName(configuration, name -> requireAllowed(name, allowed));
     if (!configuration.has("dataType")) {
       throw oldForm("it has no dataType");
@@ -95,6 +103,21 @@ final class ConfigurationJson {
     }
     if (object.path("boundingBoxes").has("dataBuffer")) {
       throw oldForm("its boundingBoxes have a dataBuffer");
+    }
+  }
+
+  private static void requirePlausibleWindows(ObjectNode object) {
+    WINDOWS.forEach(member -> requireSizes(object, member, 1));
+    MARGINS.forEach(member -> requireSizes(object, member, 0));
+  }
+
+  private static void requireSizes(ObjectNode object, String member, int least) {
+    JsonNode sizes = object.path(member);
+    for (JsonNode size : sizes.isArray() ? sizes : List.of(sizes)) {
+      if (size.isNumber() && !(size.asDouble() >= least && size.asDouble() <= LARGEST_WINDOW)) {
+        throw new IllegalArgumentException(
+            "the configuration has the " + member + " " + sizes + ", which no layer has");
+      }
     }
   }
 

@@ -255,6 +255,28 @@ class ModelFileTest {
     assertRefused(configured("\"dataType\" : \"FLOAT\",", ""), "old version of Deeplearning4j");
   }
 
+  /** Native code divides by strides and multiplies dilations, and ends the process. */
+  @Test
+  void windowsThatNoLayerHasAreRefused() throws IOException {
+    ComputationGraph graph =
+        new ComputationGraph(
+            TinyExperiments.residual(
+                new NeuralNetConfiguration.Builder().updater(new Nesterovs(0.1, 0.9))));
+    graph.init();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(graph, bytes, true);
+    Map<String, byte[]> entries = entries(bytes.toByteArray());
+    String json =
+        new String(entries.get(ModelSerializer.CONFIGURATION_JSON), StandardCharsets.UTF_8);
+    for (String window : new String[] {"dilation", "stride", "kernelSize", "padding"}) {
+      String changed =
+          json.replaceFirst("\"" + window + "\" : \\[ \\d", "\"" + window + "\" : [ -2");
+      assertThat(changed).isNotEqualTo(json);
+      entries.put(ModelSerializer.CONFIGURATION_JSON, changed.getBytes(StandardCharsets.UTF_8));
+      assertRefused(written(entries), "the configuration has the " + window + " [-2,");
+    }
+  }
+
   @Test
   void nestingThatTakesTheStackIsRefused() throws IOException {
     assertRefused(

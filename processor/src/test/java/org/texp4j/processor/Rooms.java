@@ -27,6 +27,7 @@ final class Rooms {
           ".internal.json",
           ".internal.digest",
           ".internal.usercode",
+          ".internal.archive",
           ".chart",
           ".normalization",
           ".internal.update",

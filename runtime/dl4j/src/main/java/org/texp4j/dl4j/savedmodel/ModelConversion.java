@@ -22,6 +22,7 @@ import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.internal.invariance.InvarianceAnalysis;
 import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.invariance.Verdict;
+import org.texp4j.dl4j.internal.network.ClassAllowlist;
 import org.texp4j.dl4j.internal.network.ModelFile;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
@@ -74,7 +75,10 @@ public final class ModelConversion {
   /**
    * Converts a model that Deeplearning4j saved, trained or not, so that it continues from its
    * iteration without weight decay as it would have continued with it. Weights and velocities do
-   * not change, since P = 1 and κ = 0 at that iteration.
+   * not change, since P = 1 and κ = 0 at that iteration; a normalizer in the file is copied.
+   *
+   * <p>The file may come from anyone: classes of the user's own, such as layers, are only loaded if
+   * the system property {@code org.texp4j.classes} names them.
    *
    * @param saved the saved model
    * @param converted the file to write
@@ -86,7 +90,7 @@ public final class ModelConversion {
    */
   public static ConvertedSchedule toExponential(File saved, File converted, RunLength length)
       throws IOException {
-    NetworkModel declared = ModelFile.load(saved);
+    NetworkModel declared = ModelFile.load(saved.toPath(), ClassAllowlist.ofLibraries());
     int iteration = BaseOptimizer.getIterationCount(declared.model());
     NetworkDescription description = declared.description();
     ConvertedSchedule schedule = convert(description, iteration, length);
@@ -94,7 +98,7 @@ public final class ModelConversion {
     exponential.parameters().assign(declared.parameters());
     copyVelocities(declared, exponential);
     exponential.setCounts(iteration, BaseOptimizer.getEpochCount(declared.model()));
-    ModelFile.save(exponential, converted);
+    ModelFile.save(exponential, ModelFile.normalizer(saved.toPath()), converted.toPath());
     return schedule;
   }
 

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.train;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.TrainingState;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.state.Direction;
@@ -130,6 +131,7 @@ final class RunState {
   }
 
   private void restore(RunSnapshot snapshot, TrainingState given) {
+    requireFit(snapshot);
     restore(given, snapshot.step());
     epochStart = epochStart.or(() -> snapshot.epochStart().map(Direction::ofUnit));
     // It was held at the scale of the snapshot, of which the form may be another now.
@@ -137,6 +139,30 @@ final class RunState {
         .average()
         .ifPresent(values -> average.ifPresent(kept -> kept.set(values, snapshot.heldScale())));
     feed.expect(snapshot.batches());
+  }
+
+  /** Compares the arrays that are no part of the network. */
+  private void requireFit(RunSnapshot snapshot) {
+    if (snapshot.average().isPresent() != average.isPresent()) {
+      throw new IllegalArgumentException(
+          average.isPresent()
+              ? "it has no moving average, which this run keeps"
+              : "it has a moving average, which this run does not keep");
+    }
+    snapshot
+        .average()
+        .ifPresent(values -> requireAlike("moving average", network.parameters(), values));
+    snapshot
+        .epochStart()
+        .ifPresent(unit -> requireAlike("direction", state.direction().unit(), unit));
+  }
+
+  private static void requireAlike(String what, INDArray ours, INDArray given) {
+    if (ours.length() != given.length() || ours.dataType() != given.dataType()) {
+      throw new IllegalArgumentException(
+          "its %s has %d elements of type %s, but that of this run has %d of type %s"
+              .formatted(what, given.length(), given.dataType(), ours.length(), ours.dataType()));
+    }
   }
 
   private TrainingState state(RunSnapshot snapshot) {

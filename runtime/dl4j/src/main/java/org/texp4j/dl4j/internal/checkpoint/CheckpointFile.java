@@ -1,27 +1,27 @@
 package org.texp4j.dl4j.internal.checkpoint;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.archive.StoredArray;
+import org.texp4j.dl4j.internal.archive.ZipArchive;
 import org.texp4j.dl4j.internal.json.JsonObject;
+import org.texp4j.dl4j.internal.network.ClassAllowlist;
 import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.train.RunIdentity;
 import org.texp4j.dl4j.train.TrainingRun;
 
@@ -32,14 +32,31 @@ import org.texp4j.dl4j.train.TrainingRun;
  * {@code NAME.row} for each further array. The other is a {@link Seal}. Deeplearning4j's {@code
  * ModelSerializer} loads the model, and the same state gives the same file.
  *
- * <p>Nothing is read before the seal is found intact, and no Java object is ever deserialized.
+ * <p>The seal shows damage, and not who wrote the file: anyone can seal. So everything in it is
+ * checked as {@link ZipArchive}, {@link StoredArray} and {@link ModelFile} say, and no Java object
+ * is ever deserialized.
  */
 public final class CheckpointFile {
 
   private static final String JSON = "texp4j.json";
   private static final String ROW = ".row";
+  private static final int LONGEST_JSON = 1 << 20;
+
+  private static final Set<String> ENTRIES = entries();
 
   private CheckpointFile() {}
+
+  private static Set<String> entries() {
+    Set<String> entries =
+        new HashSet<>(
+            Set.of(
+                JSON,
+                ModelSerializer.CONFIGURATION_JSON,
+                ModelSerializer.COEFFICIENTS_BIN,
+                ModelSerializer.UPDATER_BIN));
+    CheckpointJson.ARRAYS.forEach(name -> entries.add(name + ROW));
+    return Set.copyOf(entries);
+  }
 
   /**
    * Writes a checkpoint of a run before its next step.
@@ -83,79 +100,95 @@ public final class CheckpointFile {
    * Reads a checkpoint.
    *
    * @throws DamagedCheckpointException if the file is not as it was written
-   * @throws TrainingException if it has the format of another version
+   * @throws UnusableCheckpointException if it is, but no checkpoint can be read from it
+   * @throws TrainingException if it was written by another version that this one cannot read
    * @throws IOException if it cannot be read
    */
   public static Checkpoint read(Path file) throws IOException {
     return open(
         file,
-        (zip, json) ->
+        (archive, json) ->
             CheckpointJson.read(
                 json,
-                array(zip, ModelSerializer.COEFFICIENTS_BIN),
-                array(zip, ModelSerializer.UPDATER_BIN),
-                others(zip)));
+                finite(archive, ModelSerializer.COEFFICIENTS_BIN),
+                array(archive, ModelSerializer.UPDATER_BIN).read(),
+                others(archive)));
   }
 
   /**
-   * Tests that a file is one that {@link #write} of this version wrote, byte for byte, and returns
-   * the run it is of.
+   * Reads which run a checkpoint is of.
    *
    * @throws DamagedCheckpointException if the file is not as it was written
-   * @throws TrainingException if it has the format of another version
+   * @throws UnusableCheckpointException if it is, but no checkpoint can be read from it
+   * @throws TrainingException if it was written by another version that this one cannot read
    * @throws IOException if it cannot be read
    */
   public static RunIdentity readIdentity(Path file) throws IOException {
-    return open(file, (zip, json) -> CheckpointJson.identity(json));
+    return open(file, (archive, json) -> CheckpointJson.identity(json));
+  }
+
+  /**
+   * Reads the network of a checkpoint, without the state of its updater.
+   *
+   * @param allowed the classes that its configuration may name
+   * @throws DamagedCheckpointException if the file is not as it was written
+   * @throws UnusableCheckpointException if it is, but no network can be read from it
+   * @throws TrainingException if it was written by another version that this one cannot read
+   * @throws IOException if it cannot be read
+   */
+  public static NetworkModel readNetwork(Path file, ClassAllowlist allowed) throws IOException {
+    return open(file, (archive, json) -> ModelFile.read(archive, allowed, false));
   }
 
   @FunctionalInterface
   private interface Reader<T> {
-    T read(ZipFile zip, JsonObject json) throws IOException;
+    T read(ZipArchive archive, JsonObject json) throws IOException;
   }
 
   private static <T> T open(Path file, Reader<T> reader) throws IOException {
     Seal.requireIntact(file);
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      JsonObject json = json(zip);
+    try (ZipArchive archive = ZipArchive.open(file)) {
+      JsonObject json =
+          JsonObject.parse(new String(archive.bytes(JSON, LONGEST_JSON), StandardCharsets.UTF_8));
       FileFormat.require(file, json);
-      return reader.read(zip, json);
-    } catch (TrainingException | FileSystemException e) {
+      try {
+        archive.requireOnly(ENTRIES);
+        return reader.read(archive, json);
+      } catch (ZipException | RuntimeException e) {
+        FileFormat.requireThisVersion(file, json, e);
+        throw e;
+      }
+    } catch (TrainingException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new DamagedCheckpointException(file, e.getMessage());
+    } catch (ZipException | RuntimeException e) {
+      throw new UnusableCheckpointException(file, e);
     }
   }
 
-  private static JsonObject json(ZipFile zip) throws IOException {
-    try (InputStream in = entry(zip, JSON)) {
-      return JsonObject.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
-  }
-
-  private static Map<String, INDArray> others(ZipFile zip) throws IOException {
+  private static Map<String, INDArray> others(ZipArchive archive) throws IOException {
     Map<String, INDArray> others = new TreeMap<>();
-    for (ZipEntry entry : Collections.list(zip.entries())) {
-      String name = entry.getName();
+    for (String name : archive.names()) {
       if (name.endsWith(ROW)) {
-        others.put(name.substring(0, name.length() - ROW.length()), array(zip, name));
+        others.put(name.substring(0, name.length() - ROW.length()), finite(archive, name));
       }
     }
     return others;
   }
 
-  private static INDArray array(ZipFile zip, String name) throws IOException {
-    try (DataInputStream in = new DataInputStream(new BufferedInputStream(entry(zip, name)))) {
-      INDArray array = Nd4j.read(in);
-      return array.reshape(array.length());
+  /** Reads an array that is finite in every run; a state of an updater need not be. */
+  private static INDArray finite(ZipArchive archive, String name) throws IOException {
+    INDArray array = array(archive, name).read();
+    if (!Double.isFinite(array.amaxNumber().doubleValue())) {
+      throw new ZipException(name + " has an infinite element");
     }
+    return array;
   }
 
-  private static InputStream entry(ZipFile zip, String name) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
-    if (entry == null) {
-      throw new IOException("it has no " + name);
+  /** An array that takes as much of the file as of memory. */
+  private static StoredArray array(ZipArchive archive, String name) throws IOException {
+    if (!archive.isUncompressed(name)) {
+      throw new ZipException(name + " is compressed, as in no checkpoint");
     }
-    return zip.getInputStream(entry);
+    return StoredArray.describe(archive, name);
   }
 }

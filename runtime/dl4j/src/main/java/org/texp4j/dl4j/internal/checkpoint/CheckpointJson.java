@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.internal.json.JsonObject;
@@ -29,6 +30,9 @@ final class CheckpointJson {
   private static final String SHIFT = "shift";
   private static final String BATCHES = "batches";
 
+  /** Farther than any run gets, and so near that sums of exponents do not overflow. */
+  private static final long LARGEST_EXPONENT = 1L << 50;
+
   private static final String PROGRESS = "progress";
   private static final String LOSS = "loss";
   private static final String LOSS_SUM = "loss_sum";
@@ -40,6 +44,9 @@ final class CheckpointJson {
 
   private static final String EPOCH_START = "startOfEpoch";
   private static final String AVERAGE = "average";
+
+  /** The names of all arrays that are no part of a model. */
+  static final Set<String> ARRAYS = Set.of(EPOCH_START, AVERAGE);
 
   private CheckpointJson() {}
 
@@ -106,15 +113,12 @@ final class CheckpointJson {
   static Checkpoint read(
       JsonObject json, INDArray parameters, INDArray updaterState, Map<String, INDArray> arrays) {
     JsonObject position = json.object(POSITION);
-    JsonObject scale = position.object(SCALE);
     return new Checkpoint(
         identity(json),
         new RunSnapshot(
-            position.whole(STEP),
-            new Coordinates(
-                new ScaledDouble(scale.number(MANTISSA), scale.whole(EXPONENT)),
-                position.number(KAPPA)),
-            position.whole(SHIFT),
+            position.whole(STEP, 0),
+            coordinates(position),
+            position.whole(SHIFT, 0),
             parameters,
             updaterState,
             Optional.ofNullable(arrays.get(EPOCH_START)),
@@ -123,16 +127,30 @@ final class CheckpointJson {
         progress(json.object(PROGRESS)));
   }
 
+  private static Coordinates coordinates(JsonObject position) {
+    JsonObject scale = position.object(SCALE);
+    Coordinates coordinates =
+        new Coordinates(
+            new ScaledDouble(scale.number(MANTISSA), scale.whole(EXPONENT)),
+            position.number(KAPPA));
+    if (coordinates.scale().equals(ScaledDouble.ZERO)
+        || Math.abs(coordinates.scale().exponent()) > LARGEST_EXPONENT
+        || !(coordinates.kappa() >= 0 && coordinates.kappa() < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("no run is at " + coordinates);
+    }
+    return coordinates;
+  }
+
   private static Progress progress(JsonObject json) {
     return new Progress(
         json.number(LOSS),
         json.number(LOSS_SUM),
         // Before examples were counted, the sum was that of the losses of steps.
-        json.whole(json.has(EXAMPLES) ? EXAMPLES : "losses"),
+        json.whole(json.has(EXAMPLES) ? EXAMPLES : "losses", 0),
         number(json, ACCURACY),
         number(json, BEST),
-        json.has(BEST_STEP) ? OptionalLong.of(json.whole(BEST_STEP)) : OptionalLong.empty(),
-        json.whole(WORSE));
+        json.has(BEST_STEP) ? OptionalLong.of(json.whole(BEST_STEP, 0)) : OptionalLong.empty(),
+        json.whole(WORSE, 0));
   }
 
   private static OptionalDouble number(JsonObject json, String name) {

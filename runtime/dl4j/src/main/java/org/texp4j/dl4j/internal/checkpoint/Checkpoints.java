@@ -31,7 +31,7 @@ public record Checkpoints(Path directory) {
 
   /** The steps of which there are files, newest first; nothing is said about their content. */
   public List<Long> steps() throws IOException {
-    if (!Files.isDirectory(directory)) {
+    if (!Files.isDirectory(SafeFile.requireNoLink(directory))) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
@@ -45,56 +45,87 @@ public record Checkpoints(Path directory) {
   }
 
   /**
-   * A damaged checkpoint.
+   * A checkpoint that was skipped.
    *
    * @param file the file
    * @param message the file and what is wrong with it
+   * @param damaged whether its bytes are not those that were written; otherwise no checkpoint can
+   *     be read from them, or it does not fit the run
    */
-  public record Damaged(Path file, String message) {}
+  public record Skipped(Path file, String message, boolean damaged) {}
+
+  /** Puts a run where a checkpoint was written. */
+  @FunctionalInterface
+  public interface Restoring {
+    /**
+     * Restores the run.
+     *
+     * @throws IllegalArgumentException if the checkpoint does not fit it
+     */
+    void restore(Checkpoint checkpoint) throws IOException;
+  }
 
   /**
-   * Reads the newest checkpoint that is intact.
+   * Restores the newest checkpoint that is intact and fits.
    *
-   * @param skipped gets each newer one that is damaged, before this returns
+   * @param restoring restores it; called for older ones until it succeeds
+   * @param skipped gets each newer one that is damaged or does not fit, before this returns
    * @return the checkpoint; empty if there is none at all
-   * @throws DamagedCheckpointException if there are checkpoints, but all are damaged
-   * @throws org.texp4j.dl4j.TrainingException if the newest that is intact has the format of
-   *     another version
+   * @throws DamagedCheckpointException if there are checkpoints, but none can be used
+   * @throws org.texp4j.dl4j.TrainingException if the newest that is intact was written by another
+   *     version, which can read it; nothing is skipped then
    * @throws IOException if a file cannot be read
    */
-  public Optional<Checkpoint> newest(Consumer<Damaged> skipped) throws IOException {
-    List<Damaged> damaged = new ArrayList<>();
+  public Optional<Checkpoint> newest(Restoring restoring, Consumer<Skipped> skipped)
+      throws IOException {
+    List<Skipped> all = new ArrayList<>();
     for (long step : steps()) {
       try {
         Checkpoint checkpoint = read(step);
-        damaged.forEach(skipped);
+        restore(restoring, checkpoint);
+        all.forEach(skipped);
         return Optional.of(checkpoint);
       } catch (DamagedCheckpointException e) {
-        damaged.add(new Damaged(file(step), e.getMessage()));
+        boolean damaged = !(e instanceof UnusableCheckpointException);
+        all.add(new Skipped(file(step), e.getMessage(), damaged));
       }
     }
-    if (!damaged.isEmpty()) {
+    if (!all.isEmpty()) {
       throw new DamagedCheckpointException(
           directory,
           "it has no intact checkpoint ("
-              + damaged.stream().map(Damaged::message).collect(Collectors.joining("; "))
+              + all.stream().map(Skipped::message).collect(Collectors.joining("; "))
               + ")");
     }
     return Optional.empty();
+  }
+
+  private void restore(Restoring restoring, Checkpoint checkpoint) throws IOException {
+    try {
+      restoring.restore(checkpoint);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableCheckpointException(file(checkpoint.step()), e);
+    }
   }
 
   /**
    * Reads the checkpoint of a step.
    *
    * @throws DamagedCheckpointException if its file is damaged
+   * @throws UnusableCheckpointException if no checkpoint of that step can be read from it
    * @throws org.texp4j.dl4j.TrainingException if it has the format of another version
    * @throws java.nio.file.NoSuchFileException if there is none
    * @throws IOException if the file cannot be read
    */
   public Checkpoint read(long step) throws IOException {
+    SafeFile.requireNoLink(directory);
+    if (Files.isSymbolicLink(file(step))) {
+      throw new DamagedCheckpointException(
+          file(step), "it is a symbolic link, which is not followed");
+    }
     Checkpoint checkpoint = CheckpointFile.read(file(step));
     if (checkpoint.step() != step) {
-      throw new DamagedCheckpointException(
+      throw new UnusableCheckpointException(
           file(step), "it is the checkpoint of step " + checkpoint.step());
     }
     return checkpoint;

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Thrown if a file is no intact checkpoint; names the file and says what is wrong with it. */
-public final class DamagedCheckpointException extends IOException {
+public sealed class DamagedCheckpointException extends IOException
+    permits UnusableCheckpointException {
 
   private static final long serialVersionUID = 1;
 
   DamagedCheckpointException(Path file, String reason) {
-    super(file + " is damaged: " + reason);
+    this(file + " is damaged: " + reason, (Throwable) null);
+  }
+
+  DamagedCheckpointException(String message, Throwable cause) {
+    super(message, cause);
   }
 }

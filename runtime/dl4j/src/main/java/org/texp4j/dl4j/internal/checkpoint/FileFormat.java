@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.checkpoint;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.json.JsonObject;
 
@@ -28,13 +29,12 @@ public final class FileFormat {
    *
    * @param file where it was read, for the message
    * @throws TrainingException if it has another format; says which version reads it
-   * @throws IllegalArgumentException if its format is no number
    */
   public static void require(Path file, JsonObject json) {
     // The first manifests did not name their format, and the first checkpoints named it as a
     // string.
-    long format = json.optional(FORMAT, name -> Long.parseLong(json.flat().get(name))).orElse(1L);
-    if (format == THIS) {
+    String format = Optional.ofNullable(json.flat().get(FORMAT)).orElse("1");
+    if (format.equals(String.valueOf(THIS))) {
       return;
     }
     String reads = ", but texp4j " + LibraryVersion.get() + " reads format " + THIS + ": ";
@@ -43,11 +43,35 @@ public final class FileFormat {
             + " has format "
             + format
             + reads
-            + (format < THIS
+            + (format.equals("1")
                 ? "continue this run with the older version that wrote it, or train again in"
                     + " another directory"
                 : "use texp4j "
-                    + json.optional(WRITER, json::text).orElse("of that format")
+                    + Optional.ofNullable(json.flat().get(WRITER)).orElse("of that format")
                     + " or later"));
+  }
+
+  /**
+   * Blames the version for an object in this format that cannot be read, if another wrote it.
+   *
+   * @param file where it was read, for the message
+   * @param failure why it cannot be read
+   * @throws TrainingException if another version wrote it; names the version
+   */
+  public static void requireThisVersion(Path file, JsonObject json, Exception failure) {
+    String writer = json.flat().get(WRITER);
+    if (writer != null && !writer.equals(LibraryVersion.get())) {
+      throw new TrainingException(
+          file
+              + " was written by texp4j "
+              + writer
+              + ", and texp4j "
+              + LibraryVersion.get()
+              + " cannot read it ("
+              + failure.getMessage()
+              + "): use texp4j "
+              + writer,
+          failure);
+    }
   }
 }

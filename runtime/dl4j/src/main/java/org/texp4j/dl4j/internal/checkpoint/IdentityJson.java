@@ -51,9 +51,9 @@ public final class IdentityJson {
         json.whole(SEED),
         json.text(NETWORK),
         json.text(DATA),
-        RecipeForm.valueOf(json.text(FORM)),
-        DataType.valueOf(json.text(DATA_TYPE)),
-        Math.toIntExact(json.whole(PARTS)),
+        json.constant(FORM, RecipeForm.class),
+        json.constant(DATA_TYPE, DataType.class),
+        json.integer(PARTS, 1),
         json.has(AVERAGE) ? OptionalDouble.of(json.number(AVERAGE)) : OptionalDouble.empty());
   }
 

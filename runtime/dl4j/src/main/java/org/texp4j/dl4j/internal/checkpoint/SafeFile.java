@@ -1,10 +1,12 @@
 package org.texp4j.dl4j.internal.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,11 +16,13 @@ import java.nio.file.StandardOpenOption;
  * Writing a file so that, whatever interrupts it, there is the old file or the new one, whole.
  *
  * <p>The content is written beside the file under another name, forced to the disk, and renamed;
- * then the directory is forced to the disk.
+ * then the directory is forced to the disk. The file beside it is created anew, so a link of that
+ * name is not followed; one of the name of the file is replaced.
  */
 public final class SafeFile {
 
   private static final String ASIDE = ".writing";
+  private static final int LONGEST_TEXT = 1 << 24;
   private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
   private SafeFile() {}
@@ -26,7 +30,7 @@ public final class SafeFile {
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes to a path that may hold what an interrupted attempt left. */
+    /** Writes to a path of an empty file. */
     void writeTo(Path path) throws IOException;
   }
 
@@ -45,6 +49,7 @@ public final class SafeFile {
     }
     Path aside = file.resolveSibling(file.getFileName() + ASIDE);
     try {
+      create(aside);
       content.writeTo(aside);
       force(aside, StandardOpenOption.WRITE);
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -58,14 +63,61 @@ public final class SafeFile {
     }
   }
 
+  /** Creates an empty file in place of what an interrupted attempt left, or of a link. */
+  private static void create(Path aside) throws IOException {
+    if (Files.isDirectory(aside, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(aside.toString(), null, "it is a directory");
+    }
+    Files.deleteIfExists(aside);
+    Files.createFile(aside);
+  }
+
   /** Writes a text in UTF-8. */
   public static void write(Path file, String text) throws FileSystemException {
     write(file, path -> Files.writeString(path, text, StandardCharsets.UTF_8));
   }
 
-  /** Copies a file. */
+  /**
+   * Copies a file.
+   *
+   * @throws FileSystemException if it cannot be copied, or is a link
+   */
   public static void copy(Path source, Path file) throws FileSystemException {
+    requireNoLink(source);
     write(file, path -> Files.copy(source, path, StandardCopyOption.REPLACE_EXISTING));
+  }
+
+  /**
+   * Returns a path inside the directory of a run, unless it is a link: whoever made the directory
+   * could use it to have another file read or overwritten.
+   *
+   * @throws FileSystemException if it is a link
+   */
+  public static Path requireNoLink(Path path) throws FileSystemException {
+    if (Files.isSymbolicLink(path)) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "it is a symbolic link, which is not followed inside the directory of a run; put what it"
+              + " points to in its place");
+    }
+    return path;
+  }
+
+  /**
+   * Reads a short text in UTF-8.
+   *
+   * @throws FileSystemException if it is longer than any such file
+   */
+  public static String readText(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LONGEST_TEXT + 1);
+      if (bytes.length > LONGEST_TEXT) {
+        throw new FileSystemException(
+            file.toString(), null, "it has more than " + LONGEST_TEXT + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 
   /** Gives a file another name, its own with a suffix; a file of that name is replaced. */

@@ -2,7 +2,6 @@ package org.texp4j.dl4j.internal.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,8 +11,11 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainedNetwork;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
-import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
+import org.texp4j.dl4j.internal.checkpoint.UnusableCheckpointException;
+import org.texp4j.dl4j.internal.network.ClassAllowlist;
 import org.texp4j.dl4j.internal.run.RunDirectory;
+import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
 import org.texp4j.dl4j.train.Backend;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunIdentity;
@@ -124,13 +126,15 @@ final class EvaluateCommand implements Callable<Integer> {
     return best ? run.bestModel() : run.model();
   }
 
-  private TrainedNetwork load(Path model) throws FileSystemException {
+  private TrainedNetwork load(Path model) throws IOException {
+    ClassAllowlist allowed =
+        ClassAllowlist.withThoseOf(() -> NetworkDeclaration.describe(experiment));
     try {
       requireOwn(model, CheckpointFile.readIdentity(model));
-      return ModelFile.load(model.toFile());
-    } catch (TrainingException | FileSystemException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
+      return CheckpointFile.readNetwork(model, allowed);
+    } catch (UnusableCheckpointException e) {
+      throw new TrainingException(e.getMessage(), e);
+    } catch (DamagedCheckpointException e) {
       throw new TrainingException(
           model
               + " is not a model written by train, or is damaged ("

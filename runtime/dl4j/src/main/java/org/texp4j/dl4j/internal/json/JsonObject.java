@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.function.Function;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.core.util.DefaultIndenter;
 import org.nd4j.shade.jackson.core.util.DefaultPrettyPrinter;
-import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
@@ -27,8 +27,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  */
 public final class JsonObject {
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final ObjectNode node;
 
@@ -47,11 +46,7 @@ public final class JsonObject {
    * @throws IllegalArgumentException if the text is anything else
    */
   public static JsonObject parse(String text) {
-    try {
-      return object(MAPPER.readTree(text));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no JSON", e);
-    }
+    return new JsonObject(JsonText.parse(text));
   }
 
   private static JsonObject object(JsonNode node) {
@@ -114,6 +109,36 @@ public final class JsonObject {
     return value.longValue();
   }
 
+  /** Returns a whole number that is not less than another. */
+  public long whole(String name, long least) {
+    long value = whole(name);
+    require(value >= least, name, "at least " + least);
+    return value;
+  }
+
+  /** Returns a whole number of 32 bits that is not less than another. */
+  public int integer(String name, int least) {
+    long value = whole(name, least);
+    require(value <= Integer.MAX_VALUE, name, "less than 2^31");
+    return (int) value;
+  }
+
+  /** Returns the constant of an enum. */
+  public <E extends Enum<E>> E constant(String name, Class<E> type) {
+    String text = text(name);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name
+                        + " is "
+                        + member(name)
+                        + ", not one of "
+                        + Arrays.toString(type.getEnumConstants())));
+  }
+
   /** Returns a number, bit for bit as it was written. */
   public double number(String name) {
     JsonNode value = member(name);
@@ -122,7 +147,7 @@ public final class JsonObject {
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
       case "NaN" -> Double.NaN;
       default -> {
-        require(value.isNumber(), name, "a number");
+        require(value.isNumber() && Double.isFinite(value.doubleValue()), name, "a number");
         yield value.doubleValue();
       }
     };

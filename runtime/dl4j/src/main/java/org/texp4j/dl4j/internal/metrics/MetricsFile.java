@@ -3,13 +3,15 @@ package org.texp4j.dl4j.internal.metrics;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.FileErrors;
+import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Recipe;
@@ -25,6 +27,9 @@ import org.texp4j.schedule.Step;
  */
 public final class MetricsFile implements StepListener, AutoCloseable {
 
+  private static final String DAMAGED = ".damaged";
+  private static final int MOST_REPORTED = 3;
+
   private final Path path;
   private final BufferedWriter writer;
   private final boolean started;
@@ -37,35 +42,72 @@ public final class MetricsFile implements StepListener, AutoCloseable {
 
   /** Creates a file; one that exists is replaced. */
   public static MetricsFile create(Path path) throws IOException {
-    return new MetricsFile(path, Files.newBufferedWriter(path), false);
+    // Not emptied: it may be another name of a file somewhere else.
+    Files.deleteIfExists(path);
+    return new MetricsFile(
+        path,
+        Files.newBufferedWriter(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        false);
   }
 
   /**
-   * Opens the file of a resumed run: lines that were written after a step are cut off.
+   * Opens the file of a resumed run: lines that were written after a step are cut off, and damaged
+   * ones are left out.
    *
    * @param step the number of steps the run has taken
    * @param evaluated whether the evaluation after the last of them is before it, too
-   * @throws TrainingException if a line before them is damaged
    */
   public static MetricsFile resume(Path path, long step, boolean evaluated) throws IOException {
-    if (!Files.exists(path)) {
+    if (!Files.exists(path) || !startsWithStart(path)) {
       return create(path);
     }
-    long end = endOfLinesUpTo(path, step, evaluated);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      channel.truncate(end);
-    }
-    return new MetricsFile(path, Files.newBufferedWriter(path, StandardOpenOption.APPEND), end > 0);
+    SafeFile.write(path, kept -> copyLinesUpTo(step, evaluated, path, kept));
+    return new MetricsFile(path, Files.newBufferedWriter(path, StandardOpenOption.APPEND), true);
   }
 
-  private static long endOfLinesUpTo(Path path, long step, boolean evaluated) throws IOException {
-    long end = 0;
+  /** Whether the first line tells which run this is; without it the others mean nothing. */
+  private static boolean startsWithStart(Path path) throws IOException {
     try (MetricsReader lines = MetricsReader.open(path)) {
+      return lines.hasNext() && lines.next() instanceof MetricsLine.Start;
+    } catch (TrainingException damaged) {
+      return false;
+    }
+  }
+
+  private static void copyLinesUpTo(long step, boolean evaluated, Path from, Path to)
+      throws IOException {
+    try (MetricsReader lines = MetricsReader.open(from);
+        BufferedWriter writer = Files.newBufferedWriter(to)) {
+      lines.skipDamaged(damaged -> {});
       while (lines.hasNext() && isBefore(lines.next(), step, evaluated)) {
-        end = lines.end();
+        writer.write(lines.text());
+        writer.write('\n');
       }
     }
-    return end;
+  }
+
+  /**
+   * Finds the damaged lines that {@link #resume} would leave out, and keeps a copy of the file with
+   * them, whose name ends in {@code .damaged}.
+   *
+   * @return a sentence on each of the first of them; empty if there is none
+   */
+  public static List<String> reportDamage(Path path, long step) throws IOException {
+    List<String> damages = new ArrayList<>();
+    if (Files.exists(path)) {
+      try (MetricsReader lines = MetricsReader.open(path)) {
+        lines.skipDamaged(damages::add);
+        while (lines.hasNext() && lines.next().stepsTaken() <= step) {
+          // Only the damaged ones matter.
+        }
+      }
+    }
+    if (!damages.isEmpty()) {
+      SafeFile.copy(path, Path.of(path + DAMAGED));
+    }
+    return damages.subList(0, Math.min(damages.size(), MOST_REPORTED)).stream()
+        .map(each -> each + "; it is left out, and kept in " + path + DAMAGED)
+        .toList();
   }
 
   private static boolean isBefore(MetricsLine line, long step, boolean evaluated) {

@@ -71,11 +71,11 @@ public sealed interface MetricsLine {
       }
       return new Start(
           json.text("experiment"),
-          RecipeForm.valueOf(json.text("form")),
+          json.constant("form", RecipeForm.class),
           json.text("declaration"),
           json.whole("seed"),
-          json.whole("steps"),
-          json.whole("steps_per_epoch"));
+          json.whole("steps", 0),
+          json.whole("steps_per_epoch", 1));
     }
 
     @Override
@@ -128,8 +128,8 @@ public sealed interface MetricsLine {
 
     private static StepMetrics of(JsonObject json) {
       return new StepMetrics(
-          json.whole("step"),
-          json.whole("epoch"),
+          json.whole("step", 0),
+          json.whole("epoch", 0),
           json.number("loss"),
           json.has("examples") ? json.whole("examples") : 1,
           json.number("recipe_rate"),
@@ -164,7 +164,7 @@ public sealed interface MetricsLine {
 
     @Override
     public long stepsTaken() {
-      return step + 1;
+      return Math.max(step, step + 1);
     }
   }
 
@@ -178,7 +178,7 @@ public sealed interface MetricsLine {
   record EpochMetrics(long stepsTaken, long epoch, double angle) implements MetricsLine {
 
     private static EpochMetrics of(JsonObject json) {
-      return new EpochMetrics(json.whole("step"), json.whole("epoch"), json.number("angle"));
+      return new EpochMetrics(json.whole("step", 0), json.whole("epoch", 0), json.number("angle"));
     }
 
     @Override
@@ -200,7 +200,7 @@ public sealed interface MetricsLine {
 
     private static GroupMetrics of(JsonObject json) {
       return new GroupMetrics(
-          json.whole("step"), json.whole("epoch"), json.text("group"), json.number("norm"));
+          json.whole("step", 0), json.whole("epoch", 0), json.text("group"), json.number("norm"));
     }
 
     @Override
@@ -224,7 +224,7 @@ public sealed interface MetricsLine {
 
     private static EvaluationMetrics of(JsonObject json) {
       return new EvaluationMetrics(
-          json.whole("step"), json.whole("epoch"), json.number("evaluation_accuracy"));
+          json.whole("step", 0), json.whole("epoch", 0), json.number("evaluation_accuracy"));
     }
 
     @Override

@@ -11,17 +11,20 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 
 /**
  * The lines of a {@code metrics.jsonl}, one after the other, in memory that does not grow with the
- * file.
+ * file or its lines.
  *
  * <p>Text after the last line break is ignored: it is what a killed run left of a line. Not safe
  * for use by several threads.
  */
 public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable {
+
+  private static final int LONGEST = 1 << 20;
 
   private final Path path;
   private final InputStream in;
@@ -30,8 +33,14 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
   private int limit;
 
   private long number;
-  private long end;
+  private String text = "";
   private Optional<MetricsLine> next = Optional.empty();
+
+  /** Gets what is wrong with each damaged line; throws it by default. */
+  private Consumer<String> damaged =
+      message -> {
+        throw new TrainingException(message);
+      };
 
   private MetricsReader(Path path) throws IOException {
     this.path = path;
@@ -61,10 +70,14 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
    */
   @Override
   public boolean hasNext() {
-    if (next.isEmpty()) {
-      next = nextText().map(this::parsed);
+    while (next.isEmpty()) {
+      Optional<String> line = nextText();
+      if (line.isEmpty()) {
+        return false;
+      }
+      next = parsed(line.get());
     }
-    return next.isPresent();
+    return true;
   }
 
   /**
@@ -82,17 +95,27 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
     return line;
   }
 
-  /** The number of bytes up to the end of the last line that was read. */
-  long end() {
-    return end;
+  /**
+   * Skips damaged lines from here on.
+   *
+   * @param report gets a sentence on each of them, with the file and the line
+   */
+  void skipDamaged(Consumer<String> report) {
+    damaged = report;
   }
 
-  private MetricsLine parsed(String line) {
+  /** The text of the last line that was returned. */
+  String text() {
+    return text;
+  }
+
+  private Optional<MetricsLine> parsed(String line) {
+    text = line;
     try {
-      return MetricsLine.parse(line);
+      return Optional.of(MetricsLine.parse(line));
     } catch (IllegalArgumentException e) {
-      throw new TrainingException(
-          path + ", line " + number + ", is no line of metrics: " + e.getMessage(), e);
+      damaged.accept(path + ", line " + number + ", is no line of metrics: " + e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -105,7 +128,8 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
         while (position < limit && buffer[position] != '\n') {
           position++;
         }
-        line.write(buffer, start, position - start);
+        // What is longer is no line of metrics: so much of it shows that.
+        line.write(buffer, start, Math.min(position - start, LONGEST - line.size()));
       } while (position == limit && fill());
     } catch (IOException e) {
       throw new UncheckedIOException(FileErrors.in(path, e));
@@ -115,7 +139,6 @@ public final class MetricsReader implements Iterator<MetricsLine>, AutoCloseable
     }
     position++;
     number++;
-    end += line.size() + 1;
     return Optional.of(line.toString(StandardCharsets.UTF_8));
   }
 

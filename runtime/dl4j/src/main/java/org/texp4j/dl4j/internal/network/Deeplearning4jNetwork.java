@@ -116,6 +116,42 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     return new Graph(network);
   }
 
+  /** Makes a network with given parameters, which it takes over. */
+  static Deeplearning4jNetwork create(MultiLayerConfiguration configuration, INDArray parameters) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init(parameters.reshape(1, parameters.length()), /* cloneParametersArray= */ false);
+    return requireSound(new Layers(network));
+  }
+
+  /** Makes a network with given parameters, which it takes over. */
+  static Deeplearning4jNetwork create(
+      ComputationGraphConfiguration configuration, INDArray parameters) {
+    ComputationGraph network = new ComputationGraph(configuration);
+    network.init(parameters.reshape(1, parameters.length()), /* cloneParametersArray= */ false);
+    return requireSound(new Graph(network));
+  }
+
+  /**
+   * Refuses a network whose tensors do not lie in its parameters: ND4J multiplies sizes without a
+   * check for overflow, so a tensor of 2^62 + 1 rows and 4 columns passes for one of 4 elements.
+   */
+  private static Deeplearning4jNetwork requireSound(Deeplearning4jNetwork network) {
+    network
+        .model()
+        .paramTable()
+        .forEach(
+            (name, tensor) -> {
+              long length = 1;
+              for (long size : tensor.shape()) {
+                length = Math.multiplyExact(length, size);
+              }
+              if (length != tensor.length() || length > network.model().params().length()) {
+                throw new IllegalArgumentException("the parameter " + name + " is too large");
+              }
+            });
+    return network;
+  }
+
   /** A network of layers in a row. */
   record Layers(MultiLayerNetwork network) implements Deeplearning4jNetwork {
 

@@ -2,19 +2,22 @@ package org.texp4j.dl4j.internal.network;
 
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
-import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.internal.archive.StoredArray;
+import org.texp4j.dl4j.internal.archive.ZipArchive;
 
 /**
  * Model files in Deeplearning4j's format: configuration, parameters and the state of the updater.
@@ -24,38 +27,110 @@ public final class ModelFile {
 
   private ModelFile() {}
 
-  /**
-   * Loads a network that {@link #save} or Deeplearning4j wrote.
-   *
-   * @throws IOException if the file cannot be read or is damaged
-   */
-  public static NetworkModel load(File file) throws IOException {
-    return NetworkModel.of(
-        holdsLayers(file)
-            ? ModelSerializer.restoreMultiLayerNetwork(file, true)
-            : ModelSerializer.restoreComputationGraph(file, true));
-  }
+  /** The entries of a model file. */
+  private static final Set<String> ENTRIES =
+      Set.of(
+          ModelSerializer.CONFIGURATION_JSON,
+          ModelSerializer.COEFFICIENTS_BIN,
+          ModelSerializer.UPDATER_BIN,
+          ModelSerializer.NORMALIZER_BIN);
 
-  private static boolean holdsLayers(File file) throws IOException {
-    try (ZipFile zip = new ZipFile(file)) {
-      ZipEntry configuration = zip.getEntry(ModelSerializer.CONFIGURATION_JSON);
-      if (configuration == null) {
-        throw new ZipException(file + " holds no " + ModelSerializer.CONFIGURATION_JSON);
-      }
-      if (zip.getEntry(ModelSerializer.PREPROCESSOR_BIN) != null) {
-        throw new ZipException(file + " holds a serialized Java object, which is never read");
-      }
-      // Only a graph's configuration lists its vertices.
-      String json =
-          new String(zip.getInputStream(configuration).readAllBytes(), StandardCharsets.UTF_8);
-      return !json.contains("\"vertexInputs\"");
+  private static final int LONGEST_CONFIGURATION = 1 << 26;
+  private static final int LONGEST_NORMALIZER = 1 << 26;
+
+  /**
+   * Loads a network that {@link #save} or Deeplearning4j wrote, with the state of its updater.
+   *
+   * @param allowed the classes that its configuration may name
+   * @throws IOException if the file cannot be read, or is no such file; names the file
+   */
+  public static NetworkModel load(Path file, ClassAllowlist allowed) throws IOException {
+    try (ZipArchive archive = ZipArchive.open(file)) {
+      archive.requireOnly(ENTRIES);
+      return read(archive, allowed, true);
+    } catch (ZipException e) {
+      throw (IOException) new ZipException(file + ": " + e.getMessage()).initCause(e);
     }
   }
 
-  /** Writes a network. */
-  public static void save(NetworkModel network, File file) throws IOException {
-    try (ZipOutputStream zip = new ZipOutputStream(new FileOutputStream(file))) {
+  /**
+   * Reads the network of a model file.
+   *
+   * <p>Nothing of the archive reaches Deeplearning4j but the configuration, with the names of its
+   * classes checked, and arrays, which are compared with the configured network before memory is
+   * allocated for them. No Java object is deserialized, and a normalizer is not read.
+   *
+   * @param allowed the classes that its configuration may name
+   * @param withUpdater whether to read the state of the updater too
+   * @throws ZipException if the archive holds no network; says why
+   */
+  public static NetworkModel read(ZipArchive archive, ClassAllowlist allowed, boolean withUpdater)
+      throws IOException {
+    byte[] json = archive.bytes(ModelSerializer.CONFIGURATION_JSON, LONGEST_CONFIGURATION);
+    try {
+      NetworkDescription description =
+          ConfigurationJson.read(new String(json, StandardCharsets.UTF_8), allowed);
+      INDArray parameters =
+          StoredArray.describe(archive, ModelSerializer.COEFFICIENTS_BIN)
+              .require(description.dataType(), description.parameterCount(), "the network")
+              .read();
+      NetworkModel network = description.build(parameters);
+      if (withUpdater && archive.names().contains(ModelSerializer.UPDATER_BIN)) {
+        readUpdater(archive, network);
+      }
+      return network;
+    } catch (IOException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      // Deeplearning4j may fail in any way on a configuration that makes no sense.
+      throw (IOException) new ZipException(reason(e)).initCause(e);
+    }
+  }
+
+  private static void readUpdater(ZipArchive archive, NetworkModel network) throws IOException {
+    INDArray state = network.updater().getStateViewArray();
+    if (state == null) {
+      throw new ZipException("it has the state of an updater, but its updaters have none");
+    }
+    state.assign(
+        StoredArray.describe(archive, ModelSerializer.UPDATER_BIN)
+            .require(state.dataType(), state.length(), "its updater")
+            .read()
+            .reshape(state.shape()));
+  }
+
+  private static String reason(Throwable failure) {
+    return failure instanceof IllegalArgumentException && failure.getMessage() != null
+        ? failure.getMessage()
+        : "its network cannot be built: " + failure;
+  }
+
+  /**
+   * Reads the normalizer of a model file, as bytes that are not understood.
+   *
+   * @return the bytes; empty if it has none
+   */
+  public static Optional<byte[]> normalizer(Path file) throws IOException {
+    try (ZipArchive archive = ZipArchive.open(file)) {
+      return archive.names().contains(ModelSerializer.NORMALIZER_BIN)
+          ? Optional.of(archive.bytes(ModelSerializer.NORMALIZER_BIN, LONGEST_NORMALIZER))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Writes a network.
+   *
+   * @param normalizer the normalizer of its data, as Deeplearning4j wrote it
+   */
+  public static void save(NetworkModel network, Optional<byte[]> normalizer, Path file)
+      throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       writeTo(zip, network.model());
+      if (normalizer.isPresent()) {
+        zip.putNextEntry(entry(ModelSerializer.NORMALIZER_BIN));
+        zip.write(normalizer.get());
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
@@ -84,6 +85,25 @@ public sealed interface NetworkDescription {
     return build(Map.of(), new ScaledClipping(Map.of()));
   }
 
+  /**
+   * Makes the network as it is configured, with given parameters.
+   *
+   * @param parameters all parameters as one row, which the network takes over
+   * @throws IllegalArgumentException if the network has another number of them
+   */
+  NetworkModel build(INDArray parameters);
+
+  /** The number of parameters of the network, running statistics among them. */
+  default long parameterCount() {
+    return nodes().stream().mapToLong(NetworkDescription::parameterCount).sum();
+  }
+
+  private static long parameterCount(Node node) {
+    return node.layer() == null
+        ? node.vertex().numParams(/* backprop= */ true)
+        : node.layer().initializer().numParams(node.layer());
+  }
+
   /** Describes a network of layers in a row. */
   static NetworkDescription of(MultiLayerConfiguration configuration) {
     return new Layers(configuration.clone());
@@ -140,6 +160,11 @@ public sealed interface NetworkDescription {
     public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
       return NetworkModel.create(Deeplearning4jNetwork.create(configuration), exceptions, clipping);
     }
+
+    @Override
+    public NetworkModel build(INDArray parameters) {
+      return new NetworkModel(Deeplearning4jNetwork.create(configuration, parameters));
+    }
   }
 
   /** A network of vertices in a graph. */
@@ -188,6 +213,11 @@ public sealed interface NetworkDescription {
     @Override
     public NetworkModel build(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
       return NetworkModel.create(Deeplearning4jNetwork.create(configuration), exceptions, clipping);
+    }
+
+    @Override
+    public NetworkModel build(INDArray parameters) {
+      return new NetworkModel(Deeplearning4jNetwork.create(configuration, parameters));
     }
   }
 }

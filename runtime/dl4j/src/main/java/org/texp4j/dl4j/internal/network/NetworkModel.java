@@ -67,7 +67,7 @@ public final class NetworkModel implements TrainedNetwork {
           .with(ArrayType.UPDATER_WORKING_MEM, "TEXP_UPDATE", UPDATE_MEMORY)
           .build();
 
-  private NetworkModel(Deeplearning4jNetwork network) {
+  NetworkModel(Deeplearning4jNetwork network) {
     this.network = network;
     engine = Engines.createFor(network);
   }

@@ -308,7 +308,7 @@ public final class RunReport {
     }
     List<List<String>> rows = new ArrayList<>();
     try {
-      JsonObject.parse(Files.readString(file))
+      JsonObject.parse(SafeFile.readText(file))
           .flat()
           .forEach((name, value) -> rows.add(List.of(name, value)));
     } catch (IllegalArgumentException e) {

@@ -52,8 +52,22 @@ record Manifest(
     }
   }
 
-  /** Creates a manifest, with copies of the lists. */
+  /**
+   * Creates a manifest, with copies of the lists.
+   *
+   * @throws IllegalArgumentException if the run ended before it had its last form
+   */
   Manifest {
+    result.ifPresent(
+        reached -> {
+          if (reached.steps() < forms.byStart().lastKey()) {
+            throw new IllegalArgumentException(
+                "the run ended at step "
+                    + reached.steps()
+                    + ", but changed its form at step "
+                    + forms.byStart().lastKey());
+          }
+        });
     earlierDeclarations = List.copyOf(earlierDeclarations);
     environmentChanges = List.copyOf(environmentChanges);
   }

@@ -85,25 +85,34 @@ final class ManifestFile {
       throw new TrainingException("there is no " + file + ": name the directory of a run");
     }
     try {
-      JsonObject json = JsonObject.parse(Files.readString(file));
+      JsonObject json = JsonObject.parse(SafeFile.readText(file));
       FileFormat.require(file, json);
-      return manifest(json);
+      return manifest(file, json);
     } catch (IllegalArgumentException e) {
       throw new TrainingException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static Manifest manifest(Path file, JsonObject json) {
+    try {
+      return manifest(json);
+    } catch (IllegalArgumentException e) {
+      FileFormat.requireThisVersion(file, json, e);
+      throw e;
     }
   }
 
   private static Manifest manifest(JsonObject json) {
     TreeMap<Long, RecipeForm> forms = new TreeMap<>();
     json.objects(FORMS)
-        .forEach(each -> forms.put(each.whole(FROM), RecipeForm.valueOf(each.text(FORM))));
+        .forEach(each -> forms.put(each.whole(FROM, 0), each.constant(FORM, RecipeForm.class)));
     return new Manifest(
         IdentityJson.read(json.object(IDENTITY)),
         options(json.object(SETTINGS)),
         environment(json.object(ENVIRONMENT)),
         new FormHistory(forms),
         json.objects(EARLIER_DECLARATIONS).stream()
-            .map(each -> new EarlierDeclaration(each.whole(UNTIL), each.text(DECLARATION)))
+            .map(each -> new EarlierDeclaration(each.whole(UNTIL, 0), each.text(DECLARATION)))
             .toList(),
         json.objects(ENVIRONMENT_CHANGES).stream().map(ManifestFile::environmentChange).toList(),
         json.optional(RESULT, json::object).map(ManifestFile::result));
@@ -175,15 +184,15 @@ final class ManifestFile {
   private static RunOptions options(JsonObject json) {
     return new RunOptions(
         json.optional(DATA, json::text).map(Path::of),
-        json.optional(FORM, json::text).map(RecipeForm::valueOf),
-        json.optional(EPOCHS, json::whole),
-        json.optional(BATCHES, json::whole),
-        json.optional(PARTS, json::whole).map(Math::toIntExact),
+        json.optional(FORM, name -> json.constant(name, RecipeForm.class)),
+        json.optional(EPOCHS, name -> json.whole(name, 1)),
+        json.optional(BATCHES, name -> json.whole(name, 1)),
+        json.optional(PARTS, name -> json.integer(name, 1)),
         json.optional(AVERAGE, json::number),
         json.optional(CHECKPOINTS, json::text).map(Interval::parse),
-        json.optional(KEPT, json::whole),
+        json.optional(KEPT, name -> json.whole(name, 1)),
         json.optional(EVALUATIONS, json::text).map(Interval::parse),
-        json.optional(PATIENCE, json::whole));
+        json.optional(PATIENCE, name -> json.whole(name, 1)));
   }
 
   private static JsonObject write(Environment environment) {
@@ -225,7 +234,7 @@ final class ManifestFile {
 
   private static EnvironmentChange environmentChange(JsonObject json) {
     return new EnvironmentChange(
-        json.whole(AT),
+        json.whole(AT, 0),
         new Difference(
             json.text(NAME), json.optional(BEFORE, json::text), json.optional(NOW, json::text)));
   }
@@ -240,7 +249,7 @@ final class ManifestFile {
 
   private static RunResult result(JsonObject json) {
     return new RunResult(
-        json.whole(STEPS),
+        json.whole(STEPS, 0),
         json.number(LOSS),
         json.has(ACCURACY) ? OptionalDouble.of(json.number(ACCURACY)) : OptionalDouble.empty(),
         json.text(PARAMETERS),

@@ -2,7 +2,6 @@ package org.texp4j.dl4j.internal.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.texp4j.dl4j.internal.checkpoint.Checkpoint;
 import org.texp4j.dl4j.internal.checkpoint.Checkpoints;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.internal.json.Difference;
+import org.texp4j.dl4j.internal.metrics.MetricsFile;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.RecipeForm;
 
@@ -122,41 +122,69 @@ public final class Resumption {
 
   private TrainingSession.Start restore(OptionalLong step) throws IOException {
     Optional<Checkpoint> found =
-        step.isPresent() ? Optional.of(directory.checkpoint(step.getAsLong())) : newestCheckpoint();
+        step.isPresent() ? Optional.of(restoreThatOf(step.getAsLong())) : restoreNewest();
     if (found.isEmpty()) {
       RunIdentityCheck.requireSame(manifest.identity(), run.identity(), directory.manifest());
       notes.add("no checkpoint yet: starting the run again");
       return new TrainingSession.Start(Optional.of(manifest), Progress.NONE, notes);
     }
     Checkpoint checkpoint = found.get();
-    Path file = directory.checkpoints().file(checkpoint.step());
-    boolean changed =
-        step.isPresent()
-            && RunIdentityCheck.differInDeclarationOnly(checkpoint.identity(), run.identity());
-    if (!changed) {
-      RunIdentityCheck.requireSame(
-          checkpoint.identity(), run.identity(), file, OptionalLong.of(checkpoint.step()));
-    }
-    requireAhead(checkpoint);
-    restore(checkpoint, changed, file);
     models.restored();
     if (step.isPresent()) {
-      goBack(checkpoint, changed);
+      goBack(checkpoint, isChanged(checkpoint));
     }
     restoreBest(checkpoint.progress());
     noteEnvironment();
-    notes.add("resumed at step " + run.step() + " from " + file);
+    notes.addAll(MetricsFile.reportDamage(directory.metricsPath(), run.step()));
+    notes.add(
+        "resumed at step " + run.step() + " from " + directory.checkpoints().file(run.step()));
     return new TrainingSession.Start(Optional.of(manifest), checkpoint.progress(), notes);
   }
 
-  private Optional<Checkpoint> newestCheckpoint() throws IOException {
-    List<Checkpoints.Damaged> damaged = new ArrayList<>();
-    Optional<Checkpoint> newest = directory.checkpoints().newest(damaged::add);
-    for (Checkpoints.Damaged each : damaged) {
-      Checkpoints.putAside(each.file());
-      notes.add(each.message() + "; it is skipped and renamed to .damaged");
+  private Optional<Checkpoint> restoreNewest() throws IOException {
+    List<Checkpoints.Skipped> skipped = new ArrayList<>();
+    Optional<Checkpoint> newest =
+        directory.checkpoints().newest(each -> restore(each, false), skipped::add);
+    for (Checkpoints.Skipped each : skipped) {
+      if (each.damaged()) {
+        Checkpoints.putAside(each.file());
+        notes.add(each.message() + "; it is skipped and renamed to .damaged");
+      } else {
+        notes.add(each.message() + "; it is skipped");
+      }
     }
     return newest;
+  }
+
+  private Checkpoint restoreThatOf(long step) throws IOException {
+    Checkpoint checkpoint = directory.checkpoint(step);
+    try {
+      restore(checkpoint, isChanged(checkpoint));
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          directory.checkpoints().file(step) + " does not fit this run: " + e.getMessage(), e);
+    }
+    return checkpoint;
+  }
+
+  /** Whether a checkpoint is one of this run under another declaration. */
+  private boolean isChanged(Checkpoint checkpoint) {
+    return RunIdentityCheck.differInDeclarationOnly(checkpoint.identity(), run.identity());
+  }
+
+  private void restore(Checkpoint checkpoint, boolean changed) {
+    if (changed) {
+      requireAhead(checkpoint);
+      run.enter(checkpoint.snapshot());
+    } else {
+      RunIdentityCheck.requireSame(
+          checkpoint.identity(),
+          run.identity(),
+          directory.checkpoints().file(checkpoint.step()),
+          OptionalLong.of(checkpoint.step()));
+      requireAhead(checkpoint);
+      run.restore(checkpoint.snapshot());
+    }
   }
 
   private void requireAhead(Checkpoint checkpoint) {
@@ -167,18 +195,6 @@ public final class Resumption {
               + " steps already, but is to stop after "
               + run.end()
               + ": raise --epochs or --limit-batches");
-    }
-  }
-
-  private void restore(Checkpoint checkpoint, boolean changed, Path file) {
-    try {
-      if (changed) {
-        run.enter(checkpoint.snapshot());
-      } else {
-        run.restore(checkpoint.snapshot());
-      }
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException(file + " does not fit this run: " + e.getMessage(), e);
     }
   }
 

@@ -34,7 +34,6 @@ public final class RunConversion {
       RunDirectory target)
       throws IOException {
     Manifest manifest = ManifestFile.read(source);
-    Checkpoint checkpoint = read(source, step);
     RunSettings settings = manifest.options().settings(experiment);
     if (settings.form() == form) {
       throw new TrainingException("the run in " + source.path() + " already runs as " + form);
@@ -43,9 +42,7 @@ public final class RunConversion {
     try {
       target.requireFree();
       TrainingRun run = TrainingRun.start(experiment, settings);
-      RunIdentityCheck.requireSame(
-          checkpoint.identity(), run.identity(), source.checkpoints().file(checkpoint.step()));
-      run.restore(checkpoint.snapshot());
+      Checkpoint checkpoint = restore(run, source, step);
       TrainingRun converted = TrainingRun.start(experiment, settings.withForm(form));
       converted.takeOver(run);
       write(source, target, checkpoint, converted);
@@ -53,22 +50,39 @@ public final class RunConversion {
           target,
           manifest.switchedAt(
               checkpoint.step(), converted.identity(), Environment.detect(experiment)));
+      return checkpoint.step();
     } finally {
       lock.close();
     }
-    return checkpoint.step();
   }
 
-  private static Checkpoint read(RunDirectory source, OptionalLong step) throws IOException {
-    return step.isPresent()
-        ? source.checkpoint(step.getAsLong())
-        : source
-            .checkpoints()
-            .newest(damaged -> {})
-            .orElseThrow(
-                () ->
-                    new TrainingException(
-                        "the run in " + source.path() + " has no checkpoint yet"));
+  private static Checkpoint restore(TrainingRun run, RunDirectory source, OptionalLong step)
+      throws IOException {
+    if (step.isEmpty()) {
+      return source
+          .checkpoints()
+          .newest(each -> restore(run, source, each), skipped -> {})
+          .orElseThrow(
+              () ->
+                  new TrainingException("the run in " + source.path() + " has no checkpoint yet"));
+    }
+    Checkpoint checkpoint = source.checkpoint(step.getAsLong());
+    try {
+      restore(run, source, checkpoint);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          source.checkpoints().file(checkpoint.step())
+              + " does not fit this run: "
+              + e.getMessage(),
+          e);
+    }
+    return checkpoint;
+  }
+
+  private static void restore(TrainingRun run, RunDirectory source, Checkpoint checkpoint) {
+    RunIdentityCheck.requireSame(
+        checkpoint.identity(), run.identity(), source.checkpoints().file(checkpoint.step()));
+    run.restore(checkpoint.snapshot());
   }
 
   private static void write(

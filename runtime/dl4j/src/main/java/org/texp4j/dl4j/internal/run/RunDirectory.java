@@ -1,11 +1,13 @@
 package org.texp4j.dl4j.internal.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,12 +17,13 @@ import java.util.function.Predicate;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.Checkpoint;
 import org.texp4j.dl4j.internal.checkpoint.Checkpoints;
+import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.internal.metrics.MetricsFile;
 
 /**
  * The directory of one run: {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints},
  * {@code best-model.zip} and, when the run is done, {@code model.zip}, {@code metrics.csv} and
- * {@code report.html}.
+ * {@code report.html}. None of them may be a link; the directory itself may.
  *
  * @param path the directory
  */
@@ -118,7 +121,7 @@ public record RunDirectory(Path path) {
    * @throws TrainingException if another run uses it
    */
   public Lock lock() throws IOException {
-    Path file = path.resolve(LOCK);
+    Path file = inside(LOCK);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new TrainingException(file + " is no file: remove it");
     }
@@ -197,6 +200,19 @@ public record RunDirectory(Path path) {
   }
 
   /**
+   * A path in this directory.
+   *
+   * @throws UncheckedIOException if it is a link
+   */
+  private Path inside(String name) {
+    try {
+      return SafeFile.requireNoLink(path.resolve(name));
+    } catch (FileSystemException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Opens the file of metrics for a run after a number of steps; later lines are cut off.
    *
    * @param evaluated whether an evaluation after the last of these steps counts as before
@@ -209,12 +225,12 @@ public record RunDirectory(Path path) {
 
   /** The file of metrics. */
   public Path metricsPath() {
-    return path.resolve("metrics.jsonl");
+    return inside("metrics.jsonl");
   }
 
   /** The checkpoints. */
   public Checkpoints checkpoints() {
-    return new Checkpoints(path.resolve("checkpoints"));
+    return new Checkpoints(inside("checkpoints"));
   }
 
   /**
@@ -240,31 +256,31 @@ public record RunDirectory(Path path) {
 
   /** The file that says what the run is made of, and its result. */
   public Path manifest() {
-    return path.resolve("manifest.json");
+    return inside("manifest.json");
   }
 
   /** The metrics as a table, one row per step. */
   public Path metricsTable() {
-    return path.resolve("metrics.csv");
+    return inside("metrics.csv");
   }
 
   /** The report. */
   public Path report() {
-    return path.resolve("report.html");
+    return inside("report.html");
   }
 
   /** The file of the trained model with the moving average of its parameters. */
   public Path averageModel() {
-    return path.resolve("average-model.zip");
+    return inside("average-model.zip");
   }
 
   /** The file of the trained model. */
   public Path model() {
-    return path.resolve("model.zip");
+    return inside("model.zip");
   }
 
   /** The file of the model with the best accuracy on the evaluation data. */
   public Path bestModel() {
-    return path.resolve("best-model.zip");
+    return inside("best-model.zip");
   }
 }

@@ -52,8 +52,19 @@ public record RunOptions(
 
   private static final long KEPT = 3;
 
-  /** Creates options; the path of the data becomes absolute. */
+  /**
+   * Creates options; the path of the data becomes absolute.
+   *
+   * @throws IllegalArgumentException if the average is not between 0 and 1
+   */
   public RunOptions {
+    average.ifPresent(
+        beta -> {
+          if (!(beta > 0 && beta < 1)) {
+            throw new IllegalArgumentException(
+                "average must be greater than 0 and less than 1, but is " + beta);
+          }
+        });
     data = data.map(path -> path.toAbsolutePath().normalize());
   }
 

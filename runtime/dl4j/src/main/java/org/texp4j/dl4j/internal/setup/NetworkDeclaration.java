@@ -77,6 +77,15 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
     return new Seed(experiment.seed()).child("initialization");
   }
 
+  /**
+   * The network of an experiment as its method configures it, in float; nothing is proven.
+   *
+   * @throws TrainingException if the experiment has no network method, or it fails
+   */
+  public static NetworkDescription describe(Experiment experiment) {
+    return describe(experiment, DataType.FLOAT, experiment.recipe(experiment.stepsPerEpoch()));
+  }
+
   private static NetworkDescription describe(Experiment experiment, DataType type, Recipe recipe) {
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()

@@ -122,12 +122,17 @@ public final class NetworkState {
    * Returns a state of this network with the given arrays, of which it takes ownership.
    *
    * @param updaterState the velocities or moments in the order of Deeplearning4j's updater
-   * @throws IllegalArgumentException if the arrays differ from the network's in length or type
+   * @throws IllegalArgumentException if the arrays differ from the network's in length or type, or
+   *     no run is held at that scale
    */
   public TrainingState stateOf(
       INDArray parameters, INDArray updaterState, Coordinates given, long heldShift) {
     requireAlike("parameters", network.parameters(), parameters);
     requireAlike("velocities", network.velocities(), updaterState);
+    if (rescaled && !Rescaling.isHeld(given.scale(), heldShift, highestDegree)) {
+      throw new IllegalArgumentException(
+          "its shift is " + heldShift + ", at which no run at " + given + " is held");
+    }
     return new StateSnapshot(layout, parameters, updaterState, given, heldShift);
   }
 

@@ -20,6 +20,9 @@ final class Rescaling {
    */
   private static final int LIMIT = 16;
 
+  /** Below this power of two of the scale, squares and products would leave float's range. */
+  private static final int SMALLEST_EXPONENT = 60;
+
   private Rescaling() {}
 
   /**
@@ -34,6 +37,14 @@ final class Rescaling {
   /** Returns the shift to which a state of a given scale moves from its current shift. */
   static long nextShift(ScaledDouble scale, long shift, int degree) {
     return scale.exponent() - shift >= limit(degree) ? scale.exponent() : shift;
+  }
+
+  /** Whether a state of a given scale may be held at a shift. */
+  static boolean isHeld(ScaledDouble scale, long shift, int degree) {
+    long exponent = scale.exponent() - shift;
+    return (shift == 0 || shift >= limit(degree))
+        && exponent < limit(degree)
+        && exponent > -SMALLEST_EXPONENT;
   }
 
   private static int limit(int degree) {

@@ -37,7 +37,7 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.json.JsonObject;
-import org.texp4j.dl4j.internal.network.ModelFile;
+import org.texp4j.dl4j.internal.network.ClassAllowlist;
 import org.texp4j.dl4j.train.RunIdentity;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.RunSnapshot;
@@ -51,6 +51,8 @@ class CheckpointFileTest {
 
   private static final Progress PROGRESS =
       Progress.NONE.afterStep(0.1, 16).afterStep(1.0 / 3, 1).afterEvaluation(2.0 / 3, 12);
+
+  private static final ClassAllowlist LIBRARIES = ClassAllowlist.ofLibraries();
 
   private static TrainingRun layers;
   private static TrainingRun graph;
@@ -170,7 +172,10 @@ class CheckpointFileTest {
     // ND4J's equality, within 1e-5: programs and layers do not round alike.
     assertThat(network.output(probe.getFeatures()))
         .isEqualTo(layers.network().output(probe.getFeatures(), false));
-    assertThat(Bits.of(ModelFile.load(ofLayers).output(probe.getFeatures(), false)))
+    assertThat(
+            Bits.of(
+                CheckpointFile.readNetwork(ofLayers.toPath(), LIBRARIES)
+                    .output(probe.getFeatures(), false)))
         .isEqualTo(Bits.of(layers.network().output(probe.getFeatures(), false)));
   }
 
@@ -226,7 +231,7 @@ class CheckpointFileTest {
     Files.copy(checkpoints.file(10), checkpoints.file(40));
     List<Path> skipped = new ArrayList<>();
 
-    Optional<Checkpoint> newest = checkpoints.newest(damaged -> skipped.add(damaged.file()));
+    Optional<Checkpoint> newest = checkpoints.newest(each -> {}, each -> skipped.add(each.file()));
 
     assertThat(newest).map(Checkpoint::step).contains(20L);
     assertThat(skipped)
@@ -234,7 +239,7 @@ class CheckpointFileTest {
         .containsExactly(checkpoints.file(40), checkpoints.file(30));
     damage(checkpoints.file(20));
     damage(checkpoints.file(10));
-    assertThatThrownBy(() -> checkpoints.newest(damaged -> {}))
+    assertThatThrownBy(() -> checkpoints.newest(each -> {}, each -> {}))
         .isInstanceOf(DamagedCheckpointException.class)
         .hasMessageContaining("it has no intact checkpoint")
         .hasMessageContaining(checkpoints.file(10).toString());
@@ -286,14 +291,14 @@ class CheckpointFileTest {
             + " reads format 2: "
             + remedy;
 
-    assertThatThrownBy(() -> checkpoints.newest(damaged -> fail(damaged.message())))
+    assertThatThrownBy(() -> checkpoints.newest(each -> {}, skipped -> fail(skipped.message())))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> CheckpointFile.readIdentity(newest))
+    assertThatThrownBy(() -> CheckpointFile.readNetwork(newest, LIBRARIES))
         .isInstanceOf(TrainingException.class)
         .hasMessage(message);
     damage(newest);
-    assertThat(checkpoints.newest(damaged -> {})).map(Checkpoint::step).contains(20L);
+    assertThat(checkpoints.newest(each -> {}, each -> {})).map(Checkpoint::step).contains(20L);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -115,16 +116,36 @@ class MetricsFileTest {
   }
 
   @Test
-  void aDamagedLineIsNamed() throws IOException {
+  void aDamagedLineIsNamedAndLeftOutByTheResumedRun() throws IOException {
     Path path = whole();
-    Files.writeString(path, Files.readString(path).replace("\"loss\":1.0", "\"loss\":wrong"));
+    String damaged = Files.readString(path).replace("\"loss\":1.0", "\"loss\":wrong");
+    Files.writeString(path, damaged);
+    List<String> good = new ArrayList<>(Files.readAllLines(path));
+    good.remove(2);
 
     assertThatThrownBy(() -> read(path))
         .isInstanceOf(TrainingException.class)
         .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
-    assertThatThrownBy(() -> MetricsFile.resume(path, 6, true))
-        .isInstanceOf(TrainingException.class)
-        .hasMessage(path + ", line 3, is no line of metrics: it is no JSON");
+    assertThat(MetricsFile.reportDamage(path, 6))
+        .containsExactly(
+            path
+                + ", line 3, is no line of metrics: it is no JSON; it is left out, and kept in "
+                + path
+                + ".damaged");
+    MetricsFile.resume(path, 6, true).close();
+    assertThat(Files.readAllLines(path)).isEqualTo(good);
+    assertThat(Path.of(path + ".damaged")).hasContent(damaged);
+    assertThat(MetricsFile.reportDamage(path, 6)).isEmpty();
+  }
+
+  @Test
+  void aLineThatHasNoEndTakesNoMoreMemoryThanALine() throws IOException {
+    Path path = whole();
+    Files.writeString(path, "\"" + "x".repeat(3_000_000) + "\"\n", StandardOpenOption.APPEND);
+
+    assertThatThrownBy(() -> read(path)).hasMessageContaining(", line 12, is no line of metrics");
+    MetricsFile.resume(path, 6, true).close();
+    assertThat(read(path)).hasSize(11);
   }
 
   @ParameterizedTest

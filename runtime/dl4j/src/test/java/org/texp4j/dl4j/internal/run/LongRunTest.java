@@ -86,7 +86,11 @@ class LongRunTest {
 
     TrainingRun exponential = TrainingRun.start(experiment, RunSettings.of(experiment));
     exponential.restore(
-        RunDirectory.at(directory).checkpoints().newest(damaged -> {}).orElseThrow().snapshot());
+        RunDirectory.at(directory)
+            .checkpoints()
+            .newest(each -> {}, skipped -> {})
+            .orElseThrow()
+            .snapshot());
     TrainingRun declared =
         TrainingRun.start(experiment, RunSettings.of(experiment).withForm(RecipeForm.WEIGHT_DECAY));
     declared.takeOver(exponential);

@@ -6,6 +6,7 @@ import static org.texp4j.dl4j.TinyExperiments.onImages;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class AdamWUpdaterTest {
     TrainingRun run = TrainingRun.start(experiment, RunSettings.of(experiment));
     run.takeStep(run.nextBatch());
     File file = directory.resolve("model.zip").toFile();
-    ModelFile.save(Networks.of(run), file);
+    ModelFile.save(Networks.of(run), Optional.empty(), file.toPath());
 
     MultiLayerNetwork loaded = MultiLayerNetwork.load(file, true);
 

@@ -7,6 +7,7 @@ import static org.texp4j.dl4j.TinyExperiments.onImages;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ class LinearUpdaterTest {
     TrainingRun run = run();
     run.takeStep(run.nextBatch());
     File file = directory.resolve("model.zip").toFile();
-    ModelFile.save(Networks.of(run), file);
+    ModelFile.save(Networks.of(run), Optional.empty(), file.toPath());
 
     MultiLayerNetwork loaded = MultiLayerNetwork.load(file, true);
 

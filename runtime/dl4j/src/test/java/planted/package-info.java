@@ -1,0 +1,2 @@
+/** Classes of no library, as users and strangers have them. */
+package planted;

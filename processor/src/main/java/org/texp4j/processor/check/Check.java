@@ -75,6 +75,15 @@ public final class Check {
     return ClassRules.name(type, other);
   }
 
+  /**
+   * Reports that the training class cannot name a class it needs.
+   *
+   * @param what what hides that class
+   */
+  public static List<Diagnostic> hidden(DeclaredClass type, String what) {
+    return ClassRules.hidden(type, what);
+  }
+
   /** Reports what a class refers to that does not exist. */
   public static List<Diagnostic> unresolved(List<Unresolved> unresolved) {
     return Diagnostic.each(unresolved, UnresolvedRules::of);

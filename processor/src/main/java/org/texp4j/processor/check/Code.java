@@ -18,7 +18,7 @@ public enum Code {
   ORPHAN_ANNOTATION(ERROR, false, "An annotation of the language is used without `@Schedule`."),
   DECLARED_TWICE(ERROR, "A recipe has an annotation twice that may appear only once."),
   CLASS_FORM(ERROR, "The declared class is not visible to its training class."),
-  NAME_CLASH(ERROR, "The name of the training class is already taken."),
+  NAME_CLASH(ERROR, "The name of the training class, or of a class it needs, is already taken."),
   EXPERIMENT_NAME(ERROR, "The name of the experiment is not a portable directory name."),
   RECIPE_NAME(ERROR, "The name of a recipe cannot be part of a class name and a directory name."),
   BATCH_SIZE_RANGE(ERROR, "The batch size is less than 1."),

@@ -212,7 +212,8 @@ final class ShapeRules {
             given.position(),
             given.value().qualifiedName() + " cannot make a curve: it " + flaw.get(),
             "name a class that implements org.texp4j.schedule.CurveFactory and has a"
-                + " no-argument constructor visible from the declaration's package"));
+                + " no-argument constructor without checked exceptions, visible from the"
+                + " declaration's package"));
   }
 
   private List<Diagnostic> sum(Sum sum) {

@@ -8,9 +8,13 @@ import org.texp4j.processor.model.value.Length;
 /** Expressions of the model as code. */
 final class ExpressionCode {
 
-  private ExpressionCode() {}
+  private final AuthorNames names;
 
-  static CodeBlock of(Expression expression) {
+  ExpressionCode(AuthorNames names) {
+    this.names = names;
+  }
+
+  CodeBlock of(Expression expression) {
     if (expression instanceof Expression.Real real) {
       return CodeBlock.of("$L", Literals.real(real.value()));
     }
@@ -47,12 +51,13 @@ final class ExpressionCode {
           "new $T($L)", ClassNames.schedule(created.type()), list(created.arguments()));
     }
     if (expression instanceof Expression.NewFactory created) {
-      return CodeBlock.of("new $T()", ClassNames.factory(created.type()));
+      String arguments = created.type().isGeneric() ? "<>" : "";
+      return CodeBlock.of("new $L$L()", names.factory(created.type()), arguments);
     }
     throw new IllegalArgumentException("an expression without code: " + expression);
   }
 
-  private static CodeBlock steps(Length length, Expression whole) {
+  private CodeBlock steps(Length length, Expression whole) {
     long count = (long) length.count();
     return switch (length.unit()) {
       case FRACTION ->
@@ -67,12 +72,12 @@ final class ExpressionCode {
   }
 
   /** An expression as the operand of an operator. */
-  private static CodeBlock operand(Expression expression) {
+  private CodeBlock operand(Expression expression) {
     return CodeBlock.of(
         expression instanceof Expression.Difference ? "($L)" : "$L", of(expression));
   }
 
-  private static CodeBlock list(List<Expression> expressions) {
-    return CodeBlock.join(expressions.stream().map(ExpressionCode::of).toList(), ",$W");
+  private CodeBlock list(List<Expression> expressions) {
+    return CodeBlock.join(expressions.stream().map(this::of).toList(), ",$W");
   }
 }

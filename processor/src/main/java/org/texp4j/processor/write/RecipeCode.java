@@ -13,10 +13,12 @@ import org.texp4j.schedule.Sgd;
 final class RecipeCode {
 
   private final DeclaredRecipe recipe;
+  private final ExpressionCode expressions;
   private final CodeBlock.Builder code = CodeBlock.builder();
 
-  RecipeCode(DeclaredRecipe recipe) {
+  RecipeCode(DeclaredRecipe recipe, AuthorNames names) {
     this.recipe = recipe;
+    this.expressions = new ExpressionCode(names);
   }
 
   /** The body of a method that takes {@code stepsPerEpoch} and returns the recipe. */
@@ -63,7 +65,7 @@ final class RecipeCode {
   }
 
   private void variable(TypeName type, String name, Expression value) {
-    code.addStatement("$T $L = $L", type, name, ExpressionCode.of(value));
+    code.addStatement("$T $L = $L", type, name, expressions.of(value));
   }
 
   private static Expression shape(DeclaredCurve curve, Expression steps) {

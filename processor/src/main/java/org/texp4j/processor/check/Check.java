@@ -103,6 +103,15 @@ public final class Check {
     return RecipeRules.sameName(before, recipe);
   }
 
+  /**
+   * Reports that another class already has the experiment name of a recipe.
+   *
+   * @param other that class
+   */
+  public static List<Diagnostic> sameExperiment(DeclaredClass other, Declaration recipe) {
+    return RecipeRules.sameExperiment(other, recipe);
+  }
+
   /** Merges the findings of all recipes of a class, keyed by recipe name, without repetitions. */
   public static List<Diagnostic> together(Map<String, Checked> found) {
     return RecipeRules.together(found);

@@ -8,6 +8,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,6 +99,11 @@ final class TrainingClassBuilder {
         method("recipe", about, body)
             .addParameter(TypeName.LONG, "stepsPerEpoch")
             .returns(ClassNames.RECIPE));
+  }
+
+  TrainingClassBuilder tables(List<MethodSpec> tables) {
+    type.addMethods(tables);
+    return this;
   }
 
   TrainingClassBuilder train(Javadoc about, CodeBlock body) {

@@ -38,6 +38,7 @@ final class TrainingSource {
 
   /** The text with zeros in place of the digits of its digest. */
   private String textWithoutDigest() {
+    RecipeCode recipe = new RecipeCode(training.recipe(), names);
     return new TrainingClassBuilder(
             training.type(), names.reserved(), about(), training.usesDeprecated(), surroundings)
         .stepsPerEpoch(
@@ -67,7 +68,8 @@ final class TrainingSource {
                 .paragraph("The declared recipe, for epochs of any number of steps.")
                 .parameter("stepsPerEpoch", "the number of steps per epoch, at least 1")
                 .returned("the recipe, with its lengths in steps"),
-            new RecipeCode(training.recipe(), names).body())
+            recipe.body())
+        .tables(recipe.tables())
         .train(
             Javadoc.ofMember()
                 .paragraph(explanation.loop())

@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
 @Repeatable(CosineRestarts.List.class)
 public @interface CosineRestarts {
 
-  /** The value at the end of each period; at least zero and at most the initial value. */
+  /** The value at the end of each period; at least zero and at most the peak of every period. */
   double minimum() default 0;
 
   /** The ratio of a period's length to that of the previous one; at least 1. */

@@ -22,8 +22,8 @@ public @interface CustomCurve {
 
   /**
    * The class that makes the curve. It must implement {@code org.texp4j.schedule.CurveFactory}, not
-   * be abstract, and have a constructor without parameters; class and constructor must be
-   * accessible from the declaration's package.
+   * be abstract, and have a constructor without parameters and checked exceptions; class and
+   * constructor must be accessible from the declaration's package.
    */
   Class<?> value();
 

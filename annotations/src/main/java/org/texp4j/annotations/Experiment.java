@@ -19,7 +19,7 @@ public @interface Experiment {
 
   /**
    * The name of the run's directory: lower-case letters, digits and hyphens; by default the class
-   * name in that form.
+   * name in that form. Experiments that are compiled together must have different names.
    */
   String name() default "";
 

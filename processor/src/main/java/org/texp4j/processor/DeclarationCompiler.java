@@ -1,6 +1,7 @@
 package org.texp4j.processor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.texp4j.processor.check.Check;
 import org.texp4j.processor.check.Checked;
 import org.texp4j.processor.check.Diagnostic;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Unresolved;
@@ -36,6 +38,9 @@ final class DeclarationCompiler {
   private final TrainingClassFiler filer;
   private final Reporter reporter;
   private final Set<String> suppressionsChecked = new HashSet<>();
+
+  /** The class of each experiment, by name. */
+  private final Map<String, DeclaredClass> experiments = new HashMap<>();
 
   DeclarationCompiler(
       DeclarationReader reader,
@@ -96,6 +101,7 @@ final class DeclarationCompiler {
       reporter.report(same);
       if (same.isEmpty()) {
         distinct.add(recipe);
+        checkExperiment(recipe);
       }
     }
     Map<String, Checked> checked = new LinkedHashMap<>();
@@ -108,6 +114,13 @@ final class DeclarationCompiler {
       } else {
         filer.writeStub(recipe.type());
       }
+    }
+  }
+
+  private void checkExperiment(Declaration recipe) {
+    DeclaredClass other = experiments.putIfAbsent(recipe.experimentName(), recipe.type());
+    if (other != null) {
+      reporter.report(Check.sameExperiment(other, recipe));
     }
   }
 

@@ -15,6 +15,7 @@ import org.texp4j.processor.check.Diagnostic;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.write.SourceWriter;
+import org.texp4j.processor.write.Surroundings;
 
 /** Writes training classes and stubs, each once and only under a free name. */
 final class TrainingClassFiler {
@@ -54,12 +55,21 @@ final class TrainingClassFiler {
 
   /** Writes a training class, or reports why it cannot be written. */
   void write(Training training) {
-    write(training.type(), () -> writer.write(training, hasGenerated(training.type())));
+    DeclaredClass type = training.type();
+    write(
+        type,
+        () -> {
+          Optional<String> hiding = writer.write(training, surroundings(type));
+          if (hiding.isPresent()) {
+            reporter.report(Check.hidden(type, hiding.get()));
+            writer.writeStub(type, surroundings(type));
+          }
+        });
   }
 
   /** Writes the stub of a training class, or reports why it cannot be written. */
   void writeStub(DeclaredClass type) {
-    write(type, () -> writer.writeStub(type, hasRuntime, hasGenerated(type)));
+    write(type, () -> writer.writeStub(type, surroundings(type)));
   }
 
   /** Writes the stub of a training class if its name is free. */
@@ -98,14 +108,19 @@ final class TrainingClassFiler {
     return sources.contains(name) ? Optional.of("a class in the sources") : Optional.empty();
   }
 
-  /** Whether {@code @Generated} is readable from the module of a class. */
-  private boolean hasGenerated(DeclaredClass type) {
+  /** What exists in the package and the module of a class. */
+  private Surroundings surroundings(DeclaredClass type) {
     ModuleElement module = elements.getModuleOf(type.position().element());
-    TypeElement generated =
-        module == null
-            ? elements.getTypeElement(RoundProcessor.GENERATED)
-            : elements.getTypeElement(module, RoundProcessor.GENERATED);
-    return generated != null;
+    return new Surroundings(
+        hasRuntime,
+        exists(RoundProcessor.GENERATED, module),
+        name -> exists(type.inPackage(name), module));
+  }
+
+  private boolean exists(String name, ModuleElement module) {
+    TypeElement found =
+        module == null ? elements.getTypeElement(name) : elements.getTypeElement(module, name);
+    return found != null;
   }
 
   private interface Output {

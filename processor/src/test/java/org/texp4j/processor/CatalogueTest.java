@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -47,6 +49,30 @@ final class CatalogueTest {
 
   private static final Map<Code, Circumstance> CIRCUMSTANCES =
       Map.of(
+          Code.EXPERIMENT_CLASH,
+          new Circumstance(
+              SOUND.replace("@Norm", "class Other { @Norm")
+                  + "}"
+                  + SOUND.replaceFirst(".*?;", "").replace("class X", "¦class X"),
+              "the experiment x of demo.X has the same name as that of demo.Other.X, so both would"
+                  + " use the same directory; give one of them another name, such as"
+                  + " @Experiment(name = \"demo-x\")",
+              source -> Compile.with(List.of("-proc:only"), source).errors()),
+          Code.TABLE_TOO_LONG,
+          new Circumstance(
+              SOUND.replace(
+                  "class X",
+                  "¦@StepDecay(steps = {"
+                      + IntStream.rangeClosed(1, 30_001)
+                          .mapToObj(String::valueOf)
+                          .collect(Collectors.joining(","))
+                      + "}) class X"),
+              "the boundaries and values up to and including those of @StepDecay are 30001 numbers,"
+                  + " but a training class can hold at most 30000; write a @CustomCurve",
+              source ->
+                  Compile.onlyProcessing(source).errors().stream()
+                      .filter(error -> error.getMessage(null).contains("TableTooLong"))
+                      .toList()),
           Code.NOT_YET_SUPPORTED,
           new Circumstance(
               SOUND.replace("class X", "¦@CircularDecay class X"),
@@ -93,6 +119,8 @@ final class CatalogueTest {
   @ParameterizedTest
   @EnumSource(
       names = {
+        "EXPERIMENT_CLASH",
+        "TABLE_TOO_LONG",
         "NOT_YET_SUPPORTED",
         "RUNTIME_MISSING",
         "UNRESOLVED",

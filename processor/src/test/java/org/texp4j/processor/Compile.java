@@ -33,6 +33,9 @@ final class Compile {
           "-Xdoclint:all/protected,html/package,syntax/package,reference/package",
           "-Werror");
 
+  /** For tests that put declarations of one name into a package each, in one compilation. */
+  static final String SAME_NAMES = "-Atexp4j.TexpExperimentClash=ignore";
+
   private Compile() {}
 
   static Compilation strictly(JavaFileObject... sources) {
@@ -42,13 +45,13 @@ final class Compile {
   /** Without the lint that wants a processor to claim every annotation: nobody can claim these. */
   static Compilation strictlyWithRecipeAnnotations(JavaFileObject... sources) {
     List<String> options = new ArrayList<>(STRICT);
-    options.add("-Xlint:-processing");
+    options.addAll(List.of("-Xlint:-processing", SAME_NAMES));
     return with(options, sources);
   }
 
   /** Checks declarations and generates no class files. */
   static Compilation onlyProcessing(JavaFileObject... sources) {
-    return with(List.of("-proc:only", "-Xmaxerrs", "10000"), sources);
+    return with(List.of("-proc:only", "-Xmaxerrs", "10000", SAME_NAMES), sources);
   }
 
   /** The source of a class that the processor writes although the compilation fails. */

@@ -249,6 +249,16 @@ final class MistakesTest {
             "TexpCosineMinimum",
             "minimum = 0.001",
             recipe("@CosineRestarts(minimum = ¦1, epochs = 2)")),
+        mistake(
+            "TexpCosineMinimum",
+            "the learning rate is already down to 0.01 at step 4, where a period begins, and would",
+            recipe("@CosineRestarts(steps = 4, minimum = ¦0.05, decay = 0.1)")),
+        mistake(
+            "TexpCosineMinimum",
+            "is already down to 0.025 at step 7",
+            recipe(
+                "@Warmup(steps = 3)"
+                    + " @CosineRestarts(steps = 2, minimum = ¦0.03, decay = 0.5)")),
         shapeValue("@CosineDecay(cycles = ¦0)", "cycles = 0.5"),
         shapeValue("@LinearDecay(end = ¦-0.1)", "end = 0.001"),
         shapeValue("@PolynomialDecay(power = ¦0)", "power = 2"),

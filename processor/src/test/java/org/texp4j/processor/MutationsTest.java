@@ -117,6 +117,7 @@ final class MutationsTest {
           "@Experiment(name = \"x\")",
           "@CustomCurve(String.class)",
           "@CustomCurve(Missing.class)",
+          "@CosineRestarts(steps = 2, minimum = 0.01, decay = 0.5)",
           "@Network",
           "@TrainingData",
           "@EvaluationData",
@@ -255,7 +256,7 @@ final class MutationsTest {
    */
   private static Compilation compile(String option, Collection<Mutant> mutants) {
     return Compile.with(
-        List.of(option, "-Xmaxerrs", "10000", "-XDshould-stop.ifError=FLOW"),
+        List.of(option, "-Xmaxerrs", "10000", "-XDshould-stop.ifError=FLOW", Compile.SAME_NAMES),
         mutants.stream().map(Mutant::file).toArray(JavaFileObject[]::new));
   }
 

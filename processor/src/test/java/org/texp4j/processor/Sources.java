@@ -85,7 +85,8 @@ final class Sources {
                 "-s",
                 Files.createDirectories(directory.resolve("written")).toString(),
                 "-classpath",
-                System.getProperty("java.class.path")));
+                System.getProperty("java.class.path"),
+                Compile.SAME_NAMES));
     Collections.addAll(all, options);
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {

@@ -13,6 +13,9 @@ import org.texp4j.processor.model.annotation.AttributeValue;
  */
 final class AssertedRules {
 
+  /** More names would not fit into the initializer of the training class, which holds 64 KiB. */
+  private static final int MOST = 4_000;
+
   private static final String EXAMPLE = "asserted = \"attention_Wq, attention_Wk\"";
 
   private AssertedRules() {}
@@ -21,8 +24,23 @@ final class AssertedRules {
     Set<String> named = new HashSet<>();
     return declaration
         .normalized()
-        .map(of -> Diagnostic.each(of.asserted().value(), group -> ofGroup(group, named)))
+        .map(
+            of ->
+                Diagnostic.all(
+                    Diagnostic.each(of.asserted().value(), group -> ofGroup(group, named)),
+                    few(of.asserted(), named.size())))
         .orElse(List.of());
+  }
+
+  private static List<Diagnostic> few(AttributeValue<?> asserted, int count) {
+    return count <= MOST
+        ? List.of()
+        : List.of(
+            new Diagnostic(
+                Code.ASSERTED_TENSORS,
+                asserted.position(),
+                "asserted names " + count + " tensors, but at most " + MOST + " are possible",
+                "split the network, or use normalizations whose invariance can be proven"));
   }
 
   /** Checks a group and adds its names to those of the groups before it. */

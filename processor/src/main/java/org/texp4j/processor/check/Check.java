@@ -75,6 +75,15 @@ public final class Check {
     return ClassRules.name(type, other);
   }
 
+  /**
+   * Reports that the training class cannot name a class it needs.
+   *
+   * @param what what hides that class
+   */
+  public static List<Diagnostic> hidden(DeclaredClass type, String what) {
+    return ClassRules.hidden(type, what);
+  }
+
   /** Reports what a class refers to that does not exist. */
   public static List<Diagnostic> unresolved(List<Unresolved> unresolved) {
     return Diagnostic.each(unresolved, UnresolvedRules::of);
@@ -92,6 +101,15 @@ public final class Check {
    */
   public static List<Diagnostic> sameName(List<Declaration> before, Declaration recipe) {
     return RecipeRules.sameName(before, recipe);
+  }
+
+  /**
+   * Reports that another class already has the experiment name of a recipe.
+   *
+   * @param other that class
+   */
+  public static List<Diagnostic> sameExperiment(DeclaredClass other, Declaration recipe) {
+    return RecipeRules.sameExperiment(other, recipe);
   }
 
   /** Merges the findings of all recipes of a class, keyed by recipe name, without repetitions. */

@@ -34,6 +34,15 @@ final class ClassRules {
             "rename one of the two"));
   }
 
+  static List<Diagnostic> hidden(DeclaredClass type, String what) {
+    return List.of(
+        new Diagnostic(
+            Code.NAME_CLASH,
+            type.position(),
+            type.qualifiedTrainingName() + " cannot name a class that it needs: " + what,
+            "rename that class, or move " + type.sourceName() + " to another package"));
+  }
+
   private static List<Diagnostic> declaredTwice(DeclaredClass type, List<Use> repeated) {
     return repeated.stream()
         .map(

@@ -18,8 +18,10 @@ public enum Code {
   ORPHAN_ANNOTATION(ERROR, false, "An annotation of the language is used without `@Schedule`."),
   DECLARED_TWICE(ERROR, "A recipe has an annotation twice that may appear only once."),
   CLASS_FORM(ERROR, "The declared class is not visible to its training class."),
-  NAME_CLASH(ERROR, "The name of the training class is already taken."),
+  NAME_CLASH(ERROR, "The name of the training class, or of a class it needs, is already taken."),
   EXPERIMENT_NAME(ERROR, "The name of the experiment is not a portable directory name."),
+  EXPERIMENT_CLASH(
+      ERROR, false, "Two declarations of one compilation have the same experiment name."),
   RECIPE_NAME(ERROR, "The name of a recipe cannot be part of a class name and a directory name."),
   BATCH_SIZE_RANGE(ERROR, "The batch size is less than 1."),
   TRAINING_EXAMPLES_RANGE(ERROR, "The number of training examples is less than 1."),
@@ -45,11 +47,13 @@ public enum Code {
   LENGTH_PAST_END(ERROR, "A shape, or a part of it, is longer than the steps available to it."),
   FACTOR_RANGE(ERROR, "The factor of a decay is outside its range."),
   SHAPE_VALUE(ERROR, "A number in a shape is outside its range."),
+  TABLE_TOO_LONG(ERROR, "The shapes of a declaration list more numbers than a class can hold."),
   VALUES_COUNT(ERROR, "A shape does not have one value for each boundary."),
   CURVE_CLASS(ERROR, "The class named by `@CustomCurve` cannot make a curve."),
   UNCHECKED_CURVE(NOTE, "A curve is made by a class, which the compiler cannot run."),
   CURVE_RANGE(ERROR, "A curve leaves the range of its hyperparameter during the run."),
-  COSINE_MINIMUM(ERROR, "The minimum of a cosine is negative or above the initial value."),
+  COSINE_MINIMUM(
+      ERROR, "The minimum of a cosine is negative, or above the initial value or a later peak."),
   WARMUP_PAST_END(ERROR, "The warm-up takes up the whole run."),
   WARMUP_START(ERROR, "The warm-up starts at 0 where it cannot, or at a fraction outside 0 to 1."),
   NOT_YET_SUPPORTED(

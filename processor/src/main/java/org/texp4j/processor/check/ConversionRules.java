@@ -59,7 +59,7 @@ final class ConversionRules {
     }
     List<Diagnostic> outside = new ArrayList<>();
     for (Hyperparameter of : Hyperparameter.values()) {
-      outside.addAll(new CurveRange(declaration, of, curve(recipe, of), walk).find());
+      outside.addAll(new CurveRange(declaration, of, curve(recipe, of), run.steps(), walk).find());
     }
     if (!outside.isEmpty()) {
       return Checked.withoutPlan(outside);

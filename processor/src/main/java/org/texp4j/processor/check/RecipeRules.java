@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.texp4j.processor.model.Declaration;
+import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.RecipeName;
 import org.texp4j.processor.model.value.Phrases;
 
-/** Rules for the recipes of one class taken together. */
+/** Rules for the recipes of one class, or of one compilation, taken together. */
 final class RecipeRules {
 
   private RecipeRules() {}
@@ -21,6 +23,24 @@ final class RecipeRules {
       }
     }
     return List.of();
+  }
+
+  /** Reports that another class already has the experiment name of a recipe. */
+  static List<Diagnostic> sameExperiment(DeclaredClass other, Declaration recipe) {
+    DeclaredClass type = recipe.type();
+    String unique = RecipeName.of(type.qualifiedName().replaceFirst(".*?(?=[^.]+\\.[^.]+$)", ""));
+    return List.of(
+        new Diagnostic(
+            Code.EXPERIMENT_CLASH,
+            recipe.experiment().name().position(),
+            "the experiment "
+                + recipe.experimentName()
+                + " of "
+                + type.qualifiedName()
+                + " has the same name as that of "
+                + other.qualifiedName()
+                + ", so both would use the same directory",
+            "give one of them another name, such as @Experiment(name = \"" + unique + "\")"));
   }
 
   private static Diagnostic sameName(Declaration recipe, String name, int count) {

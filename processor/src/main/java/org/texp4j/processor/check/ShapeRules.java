@@ -37,6 +37,9 @@ final class ShapeRules {
           "CosineRestarts.minimum", Code.COSINE_MINIMUM,
           "FlatThenCosine.minimum", Code.COSINE_MINIMUM);
 
+  /** A class file has 65,535 places for constants, of which a long or a double takes two. */
+  private static final int MOST_LISTED_NUMBERS = 30_000;
+
   private final ShapeAnnotation shape;
   private final AnnotationValues values;
   private final String name;
@@ -65,7 +68,30 @@ final class ShapeRules {
         }
       }
     }
+    found.addAll(tooLong(declaration.shapes()));
     return found;
+  }
+
+  /** Reports the first shape that the numbers of those before it leave no room for. */
+  private static List<Diagnostic> tooLong(List<ShapeAnnotation> shapes) {
+    int count = 0;
+    for (ShapeAnnotation shape : shapes) {
+      count += shape.values().listedNumbers();
+      if (count > MOST_LISTED_NUMBERS) {
+        return List.of(
+            new Diagnostic(
+                Code.TABLE_TOO_LONG,
+                shape.position(),
+                "the boundaries and values up to and including those of @"
+                    + shape.kind().name()
+                    + " are "
+                    + count
+                    + " numbers, but a training class can hold at most "
+                    + MOST_LISTED_NUMBERS,
+                "write a @CustomCurve that computes them, or reads them with Curve.table"));
+      }
+    }
+    return List.of();
   }
 
   private List<Diagnostic> violations(AttributeRule rule) {
@@ -212,7 +238,8 @@ final class ShapeRules {
             given.position(),
             given.value().qualifiedName() + " cannot make a curve: it " + flaw.get(),
             "name a class that implements org.texp4j.schedule.CurveFactory and has a"
-                + " no-argument constructor visible from the declaration's package"));
+                + " no-argument constructor without checked exceptions, visible from the"
+                + " declaration's package"));
   }
 
   private List<Diagnostic> sum(Sum sum) {

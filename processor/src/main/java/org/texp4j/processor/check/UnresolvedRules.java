@@ -24,6 +24,12 @@ final class UnresolvedRules {
               Similar.name(name, unresolved.known())
                   .map(meant -> diagnostic(unresolved, "there is no @" + name, meant("@" + meant)))
                   .orElseGet(() -> nowhere(unresolved, "annotation @" + name)));
+      case INACCESSIBLE ->
+          List.of(
+              diagnostic(
+                  unresolved,
+                  name + " exists but is not accessible here",
+                  "declare it public, or in the package of the declaration and not private"));
       case CONSTANT ->
           // In an expression one name of several is missing; javac has reported which.
           isName(name) ? List.of(nowhere(unresolved, "constant " + name)) : List.of();

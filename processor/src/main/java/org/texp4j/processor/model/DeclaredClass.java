@@ -41,7 +41,7 @@ public record DeclaredClass(
 
   /** The qualified name. */
   public String qualifiedName() {
-    return qualified(sourceName());
+    return inPackage(sourceName());
   }
 
   /** The simple name of the class written for it: {@code Outer_InnerTraining}. */
@@ -52,7 +52,7 @@ public record DeclaredClass(
 
   /** The qualified name of the class written for it. */
   public String qualifiedTrainingName() {
-    return qualified(trainingName());
+    return inPackage(trainingName());
   }
 
   /** The experiment's default name: {@code pre-res-net-20}. */
@@ -60,7 +60,8 @@ public record DeclaredClass(
     return RecipeName.of(names.get(names.size() - 1));
   }
 
-  private String qualified(String name) {
+  /** The qualified name of a class in its package. */
+  public String inPackage(String name) {
     return packageName.isEmpty() ? name : packageName + "." + name;
   }
 }

@@ -2,6 +2,10 @@ package org.texp4j.processor.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.texp4j.processor.model.shape.CustomCurve;
+import org.texp4j.processor.model.value.FactoryClass;
+import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.RecipeForm;
 
@@ -47,6 +51,19 @@ public record Training(
     public Experiment {
       asserted = List.copyOf(asserted);
     }
+  }
+
+  /** The author's classes that make curves. */
+  public Stream<FactoryClass> factories() {
+    return Stream.of(Hyperparameter.values())
+        .map(of -> recipe.of(of).shape())
+        .filter(CustomCurve.class::isInstance)
+        .map(shape -> ((CustomCurve) shape).factory());
+  }
+
+  /** Whether anything of the author that the training class uses is deprecated. */
+  public boolean usesDeprecated() {
+    return type.isDeprecated() || factories().anyMatch(FactoryClass::isDeprecated);
   }
 
   /** The number of steps in an epoch. */

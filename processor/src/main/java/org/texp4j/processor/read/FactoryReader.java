@@ -1,6 +1,7 @@
 package org.texp4j.processor.read;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -29,7 +30,7 @@ final class FactoryReader {
   /** The class, as the training class of a declaration sees it. */
   FactoryClass read(TypeMirror named, Element declaration) {
     if (!(named instanceof DeclaredType declared)) {
-      return new FactoryClass("", named.toString(), Optional.of("is not a class"));
+      return new FactoryClass("", named.toString(), false, false, Optional.of("is not a class"));
     }
     TypeElement type = (TypeElement) declared.asElement();
     String packageName = elements.getPackageOf(type).getQualifiedName().toString();
@@ -37,12 +38,16 @@ final class FactoryReader {
     return new FactoryClass(
         packageName,
         packageName.isEmpty() ? qualifiedName : qualifiedName.substring(packageName.length() + 1),
+        !type.getTypeParameters().isEmpty(),
+        isDeprecated(type),
         flaw(type, elements.getPackageOf(declaration)));
   }
 
   private Optional<String> flaw(TypeElement type, PackageElement from) {
     String flaw = null;
-    if (!isFactory(type)) {
+    if (!isVisible(type, from)) {
+      flaw = "is not visible from " + name(from);
+    } else if (!isFactory(type)) {
       flaw = "does not implement org.texp4j.schedule.CurveFactory";
     } else if (type.getKind() != ElementKind.CLASS && type.getKind() != ElementKind.RECORD
         || type.getModifiers().contains(Modifier.ABSTRACT)) {
@@ -50,13 +55,48 @@ final class FactoryReader {
     } else if (type.getNestingKind() != NestingKind.TOP_LEVEL
         && !type.getModifiers().contains(Modifier.STATIC)) {
       flaw = "is an inner class";
-    } else if (!isVisible(type, from)) {
-      flaw = "is not visible from " + name(from);
-    } else if (ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
-        .noneMatch(constructor -> isUsable(constructor, from))) {
-      flaw = "has no no-argument constructor visible from " + name(from);
+    } else {
+      return constructorFlaw(type, from);
     }
     return Optional.ofNullable(flaw);
+  }
+
+  private Optional<String> constructorFlaw(TypeElement type, PackageElement from) {
+    Optional<ExecutableElement> constructor =
+        ElementFilter.constructorsIn(type.getEnclosedElements()).stream()
+            .filter(any -> any.getParameters().isEmpty() && isOpen(any, from))
+            .findFirst();
+    if (constructor.isEmpty()) {
+      return Optional.of("has no no-argument constructor visible from " + name(from));
+    }
+    return constructor.get().getThrownTypes().stream()
+        .filter(this::isChecked)
+        .findFirst()
+        .map(thrown -> "has a constructor that throws the checked exception " + thrown);
+  }
+
+  /** Whether the exception of a constructor has to be caught where it is called. */
+  private boolean isChecked(TypeMirror thrown) {
+    return !types.isSubtype(thrown, type(RuntimeException.class))
+        && !types.isSubtype(thrown, type(Error.class));
+  }
+
+  private TypeMirror type(Class<?> known) {
+    return elements.getTypeElement(known.getName()).asType();
+  }
+
+  /** Whether a training class that makes its curve uses anything deprecated. */
+  private boolean isDeprecated(TypeElement type) {
+    for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
+      if (elements.isDeprecated(at)) {
+        return true;
+      }
+    }
+    return Stream.concat(
+            ElementFilter.constructorsIn(type.getEnclosedElements()).stream(),
+            ElementFilter.methodsIn(elements.getAllMembers(type)).stream()
+                .filter(method -> method.getSimpleName().contentEquals("curve")))
+        .anyMatch(elements::isDeprecated);
   }
 
   /** The name of a package; compilers print packages differently. */
@@ -75,10 +115,6 @@ final class FactoryReader {
    */
   private static String factoryName(String room) {
     return "org.texp4j." + room + ".CurveFactory";
-  }
-
-  private boolean isUsable(ExecutableElement constructor, PackageElement from) {
-    return constructor.getParameters().isEmpty() && isOpen(constructor, from);
   }
 
   /** Whether a class and every class around it is visible. */

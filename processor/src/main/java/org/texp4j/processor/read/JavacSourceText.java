@@ -5,6 +5,7 @@ import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.Tree;
@@ -22,7 +23,11 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ErrorType;
 import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic.Kind;
 import org.texp4j.processor.model.annotation.Position;
 
@@ -69,16 +74,40 @@ final class JavacSourceText implements SourceText {
   }
 
   @Override
-  public List<String> missingAnnotations(Element element) {
+  public Optional<TypeMirror> classLiteral(Position value) {
+    return tree(value)
+        .filter(MemberSelectTree.class::isInstance)
+        .map(
+            literal ->
+                TreePath.getPath(
+                    trees.getPath(value.element()).getCompilationUnit(),
+                    ((MemberSelectTree) literal).getExpression()))
+        .map(trees::getTypeMirror);
+  }
+
+  @Override
+  public Optional<String> inaccessible(TypeMirror unresolved) {
+    return unresolved instanceof ErrorType error
+            && trees.getOriginalType(error) instanceof DeclaredType declared
+            && declared.getKind() == TypeKind.DECLARED
+        ? Optional.of(((TypeElement) declared.asElement()).getQualifiedName().toString())
+        : Optional.empty();
+  }
+
+  @Override
+  public Map<String, TypeMirror> missingAnnotations(Element element) {
     List<? extends AnnotationTree> written = annotations(trees.getTree(element));
-    if (written.size() == element.getAnnotationMirrors().size()) {
-      return List.of();
+    Map<String, TypeMirror> missing = new LinkedHashMap<>();
+    if (written.size() != element.getAnnotationMirrors().size()) {
+      for (AnnotationTree annotation : written) {
+        TreePath path = new TreePath(trees.getPath(element), annotation);
+        if (!exists(type(path))) {
+          Tree name = annotation.getAnnotationType();
+          missing.put(name.toString(), trees.getTypeMirror(new TreePath(path, name)));
+        }
+      }
     }
-    TreePath path = trees.getPath(element);
-    return written.stream()
-        .filter(annotation -> !exists(type(new TreePath(path, annotation))))
-        .map(annotation -> annotation.getAnnotationType().toString())
-        .toList();
+    return missing;
   }
 
   private Optional<Tree> tree(Position position) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -22,8 +21,6 @@ import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Position.Origin;
-import org.texp4j.processor.model.annotation.Unresolved;
-import org.texp4j.processor.model.annotation.Unresolved.Kind;
 
 /** Reads the methods of a class that have a role in a declaration. */
 final class MethodReader {
@@ -51,20 +48,6 @@ final class MethodReader {
       }
     }
     return read;
-  }
-
-  /** The types in the signatures of methods that do not exist. */
-  static List<Unresolved> unresolved(RoleMethods methods) {
-    return methods.all().stream()
-        .flatMap(
-            method ->
-                signature(method)
-                    .filter(type -> type.getKind() == TypeKind.ERROR)
-                    .map(
-                        type ->
-                            new Unresolved(
-                                Kind.CLASS, type.toString(), Set.of(), at(methods.type(), method))))
-        .toList();
   }
 
   private DeclaredMethod read(TypeElement type, ExecutableElement method, Role role) {
@@ -99,7 +82,8 @@ final class MethodReader {
         : Optional.of("is not visible from " + from);
   }
 
-  private static Position at(TypeElement type, ExecutableElement method) {
+  /** The position of a method that a class declares or inherits. */
+  static Position at(TypeElement type, ExecutableElement method) {
     Element owner = method.getEnclosingElement();
     return owner.equals(type)
         ? Position.of(method)
@@ -132,7 +116,8 @@ final class MethodReader {
         : type.toString();
   }
 
-  private static Stream<TypeMirror> signature(ExecutableElement method) {
+  /** The types of a method: of its result, its parameters and its exceptions. */
+  static Stream<TypeMirror> signature(ExecutableElement method) {
     return Stream.of(
             Stream.of(method.getReturnType()),
             method.getParameters().stream().map(VariableElement::asType),

@@ -1,11 +1,11 @@
 package org.texp4j.processor.read;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
+import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
 import org.texp4j.processor.model.annotation.Position;
 
@@ -34,8 +34,18 @@ public interface SourceText {
         }
 
         @Override
-        public List<String> missingAnnotations(Element element) {
-          return List.of();
+        public Optional<TypeMirror> classLiteral(Position value) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> inaccessible(TypeMirror unresolved) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Map<String, TypeMirror> missingAnnotations(Element element) {
+          return Map.of();
         }
       };
 
@@ -62,9 +72,15 @@ public interface SourceText {
   /** The values written in an annotation for attributes it does not have, by attribute name. */
   Map<String, String> unknownAttributes(Position annotation, Set<String> known);
 
+  /** The type in a class literal, which an annotation's value does not tell if it is unresolved. */
+  Optional<TypeMirror> classLiteral(Position value);
+
+  /** The qualified name of a class that exists and is not accessible where it is named. */
+  Optional<String> inaccessible(TypeMirror unresolved);
+
   /**
-   * The names, as written, of annotations on a class or method whose types do not exist. Not every
-   * javac includes them in {@link Element#getAnnotationMirrors}.
+   * The annotations on a class or method whose types do not exist, by their names as written. Not
+   * every javac includes them in {@link Element#getAnnotationMirrors}.
    */
-  List<String> missingAnnotations(Element element);
+  Map<String, TypeMirror> missingAnnotations(Element element);
 }

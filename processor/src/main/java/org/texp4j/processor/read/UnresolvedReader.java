@@ -11,6 +11,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Unresolved;
@@ -32,7 +33,11 @@ final class UnresolvedReader {
     for (AnnotationReader attributes : declaration) {
       found.addAll(inside(attributes));
     }
-    found.addAll(MethodReader.unresolved(methods));
+    for (ExecutableElement method : methods.all()) {
+      MethodReader.signature(method)
+          .filter(type -> type.getKind() == TypeKind.ERROR)
+          .forEach(type -> found.add(missing(type, MethodReader.at(methods.type(), method))));
+    }
     return found;
   }
 
@@ -52,23 +57,27 @@ final class UnresolvedReader {
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
       if (mirror.getAnnotationType().getKind() == TypeKind.ERROR) {
         Position at = new Position(element, mirror, null);
-        found.add(new Unresolved(Kind.ANNOTATION, Language.name(mirror), known, at));
+        Unresolved missing = new Unresolved(Kind.ANNOTATION, Language.name(mirror), known, at);
+        found.add(ifMissing(missing, mirror.getAnnotationType()));
       }
     }
     if (found.isEmpty()) {
-      for (String name : text.missingAnnotations(element)) {
-        found.add(new Unresolved(Kind.ANNOTATION, name, known, Position.of(element)));
-      }
+      text.missingAnnotations(element)
+          .forEach(
+              (name, type) ->
+                  found.add(
+                      ifMissing(
+                          new Unresolved(Kind.ANNOTATION, name, known, Position.of(element)),
+                          type)));
     }
     return found;
   }
 
-  private static List<Unresolved> above(RoleMethods methods) {
+  private List<Unresolved> above(RoleMethods methods) {
     List<Unresolved> found = new ArrayList<>();
     for (TypeElement at : methods.line()) {
       if (at.getSuperclass().getKind() == TypeKind.ERROR) {
-        String name = at.getSuperclass().toString();
-        found.add(new Unresolved(Kind.CLASS, name, Set.of(), Position.of(at)));
+        found.add(missing(at.getSuperclass(), Position.of(at)));
       }
     }
     return found;
@@ -85,9 +94,24 @@ final class UnresolvedReader {
               : new Unresolved(Kind.ATTRIBUTE, unknown.getKey(), known, annotation));
     }
     for (Unresolved unresolved : attributes.unresolved()) {
-      found.add(asWritten(unresolved));
+      Unresolved written = asWritten(unresolved);
+      found.add(
+          text.classLiteral(unresolved.position())
+              .map(type -> ifMissing(written, type))
+              .orElse(written));
     }
     return found;
+  }
+
+  private Unresolved missing(TypeMirror type, Position at) {
+    return ifMissing(new Unresolved(Kind.CLASS, type.toString(), Set.of(), at), type);
+  }
+
+  /** The reference as it is, or as one to a class that exists and is not accessible. */
+  private Unresolved ifMissing(Unresolved reference, TypeMirror type) {
+    return text.inaccessible(type)
+        .map(name -> new Unresolved(Kind.INACCESSIBLE, name, Set.of(), reference.position()))
+        .orElse(reference);
   }
 
   private Unresolved asWritten(Unresolved unresolved) {

@@ -4,13 +4,28 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Length;
+import org.texp4j.processor.model.value.Unit;
 
 /** Expressions of the model as code. */
 final class ExpressionCode {
 
-  private ExpressionCode() {}
+  private final AuthorNames names;
+  private final NumberTables tables;
+  private final String subject;
 
-  static CodeBlock of(Expression expression) {
+  /**
+   * Creates the code of expressions about one thing.
+   *
+   * @param tables where long lists of numbers go
+   * @param subject what the expressions are about, as the name of a variable
+   */
+  ExpressionCode(AuthorNames names, NumberTables tables, String subject) {
+    this.names = names;
+    this.tables = tables;
+    this.subject = subject;
+  }
+
+  CodeBlock of(Expression expression) {
     if (expression instanceof Expression.Real real) {
       return CodeBlock.of("$L", Literals.real(real.value()));
     }
@@ -37,22 +52,23 @@ final class ExpressionCode {
       return CodeBlock.of("$T.$L", ClassNames.schedule(constant.type()), constant.name());
     }
     if (expression instanceof Expression.Values values) {
-      return CodeBlock.of("$T.of($L)", List.class, list(values.elements()));
+      return values(values.elements());
     }
     if (expression instanceof Expression.Call call) {
-      return CodeBlock.of("$L.$L($L)", of(call.on()), call.method(), list(call.arguments()));
+      return CodeBlock.of("$L.$L($L)", of(call.on()), call.method(), arguments(call.arguments()));
     }
     if (expression instanceof Expression.New created) {
       return CodeBlock.of(
           "new $T($L)", ClassNames.schedule(created.type()), list(created.arguments()));
     }
     if (expression instanceof Expression.NewFactory created) {
-      return CodeBlock.of("new $T()", ClassNames.factory(created.type()));
+      String arguments = created.type().isGeneric() ? "<>" : "";
+      return CodeBlock.of("new $L$L()", names.factory(created.type()), arguments);
     }
     throw new IllegalArgumentException("an expression without code: " + expression);
   }
 
-  private static CodeBlock steps(Length length, Expression whole) {
+  private CodeBlock steps(Length length, Expression whole) {
     long count = (long) length.count();
     return switch (length.unit()) {
       case FRACTION ->
@@ -66,13 +82,57 @@ final class ExpressionCode {
     };
   }
 
+  private CodeBlock values(List<Expression> elements) {
+    if (elements.size() <= NumberTables.LONGEST_EXPRESSION) {
+      return CodeBlock.of("$T.of($L)", List.class, list(elements));
+    }
+    List<Double> numbers =
+        elements.stream().map(element -> ((Expression.Real) element).value()).toList();
+    return CodeBlock.of("$L.boxed().toList()", tables.reals(subject + "Values", numbers));
+  }
+
+  /** Arguments, of which the last may be many lengths of one unit. */
+  private CodeBlock arguments(List<Expression> arguments) {
+    if (arguments.size() <= NumberTables.LONGEST_EXPRESSION) {
+      return list(arguments);
+    }
+    int first = 0;
+    while (!(arguments.get(first) instanceof Expression.Steps)) {
+      first++;
+    }
+    List<Expression.Steps> lengths =
+        arguments.subList(first, arguments.size()).stream()
+            .map(Expression.Steps.class::cast)
+            .toList();
+    return CodeBlock.of("$L,$W$L", list(arguments.subList(0, first)), table(lengths));
+  }
+
+  private CodeBlock table(List<Expression.Steps> lengths) {
+    List<Double> counts = lengths.stream().map(length -> length.length().count()).toList();
+    String name = subject + "Boundaries";
+    Expression.Steps any = lengths.get(0);
+    CodeBlock steps =
+        any.length().unit() == Unit.FRACTION
+            ? CodeBlock.of(
+                "$L.mapToLong(part -> $T.round(part * $L))",
+                tables.reals(name, counts),
+                Math.class,
+                operand(any.whole()))
+            : CodeBlock.of(
+                any.length().unit() == Unit.EPOCHS
+                    ? "$L.map(epochs -> epochs * stepsPerEpoch)"
+                    : "$L",
+                tables.wholes(name, counts.stream().map(Double::longValue).toList()));
+    return CodeBlock.of("$L.toArray()", steps);
+  }
+
   /** An expression as the operand of an operator. */
-  private static CodeBlock operand(Expression expression) {
+  private CodeBlock operand(Expression expression) {
     return CodeBlock.of(
         expression instanceof Expression.Difference ? "($L)" : "$L", of(expression));
   }
 
-  private static CodeBlock list(List<Expression> expressions) {
-    return CodeBlock.join(expressions.stream().map(ExpressionCode::of).toList(), ",$W");
+  private CodeBlock list(List<Expression> expressions) {
+    return CodeBlock.join(expressions.stream().map(this::of).toList(), ",$W");
   }
 }

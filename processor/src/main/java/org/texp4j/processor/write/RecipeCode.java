@@ -1,7 +1,9 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
+import java.util.List;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
@@ -13,10 +15,13 @@ import org.texp4j.schedule.Sgd;
 final class RecipeCode {
 
   private final DeclaredRecipe recipe;
+  private final AuthorNames names;
+  private final NumberTables tables = new NumberTables();
   private final CodeBlock.Builder code = CodeBlock.builder();
 
-  RecipeCode(DeclaredRecipe recipe) {
+  RecipeCode(DeclaredRecipe recipe, AuthorNames names) {
     this.recipe = recipe;
+    this.names = names;
   }
 
   /** The body of a method that takes {@code stepsPerEpoch} and returns the recipe. */
@@ -33,6 +38,11 @@ final class RecipeCode {
     return code.addStatement(
             "return new $T(steps, learningRate, weightDecay, momentum$L)", ClassNames.RECIPE, rule)
         .build();
+  }
+
+  /** The methods that {@link #body} calls, once it has been made. */
+  List<MethodSpec> tables() {
+    return tables.methods();
   }
 
   private void curve(Hyperparameter of, String name, String warmup, String options, String main) {
@@ -63,7 +73,8 @@ final class RecipeCode {
   }
 
   private void variable(TypeName type, String name, Expression value) {
-    code.addStatement("$T $L = $L", type, name, ExpressionCode.of(value));
+    CodeBlock made = new ExpressionCode(names, tables, name).of(value);
+    code.addStatement("$T $L = $L", type, name, made);
   }
 
   private static Expression shape(DeclaredCurve curve, Expression steps) {

@@ -2,6 +2,7 @@ package org.texp4j.processor.write;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Optional;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import org.texp4j.processor.model.DeclaredClass;
@@ -20,21 +21,21 @@ public final class SourceWriter {
   /**
    * Writes the training class, which contains the digest of its own text.
    *
-   * @param hasGenerated whether {@code @Generated} exists where the class is compiled
+   * @return what hides a class that the training class needs; if anything does, nothing is written
    */
-  public void write(Training training, boolean hasGenerated) throws IOException {
-    write(training.type(), TrainingSource.text(training, hasGenerated));
+  public Optional<String> write(Training training, Surroundings surroundings) throws IOException {
+    AuthorNames names = AuthorNames.in(training, surroundings.hasNeighbor());
+    String text = TrainingSource.text(training, names, surroundings);
+    Optional<String> hiding = names.hiding(text);
+    if (hiding.isEmpty()) {
+      write(training.type(), text);
+    }
+    return hiding;
   }
 
-  /**
-   * Writes the stub of a training class.
-   *
-   * @param hasRuntime whether the classes that training classes call exist
-   * @param hasGenerated whether {@code @Generated} exists where the class is compiled
-   */
-  public void writeStub(DeclaredClass type, boolean hasRuntime, boolean hasGenerated)
-      throws IOException {
-    write(type, StubSource.text(type, hasRuntime, hasGenerated));
+  /** Writes the stub of a training class. */
+  public void writeStub(DeclaredClass type, Surroundings surroundings) throws IOException {
+    write(type, StubSource.text(type, surroundings));
   }
 
   private void write(DeclaredClass type, String text) throws IOException {

@@ -1,6 +1,7 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.Set;
 import org.texp4j.processor.model.DeclaredClass;
 
 /**
@@ -13,14 +14,8 @@ final class StubSource {
 
   private StubSource() {}
 
-  /**
-   * The text of the source file.
-   *
-   * @param hasRuntime whether the classes that training classes call exist; if not, members that
-   *     need them are left out
-   * @param hasGenerated whether {@code @Generated} exists where the class is compiled
-   */
-  static String text(DeclaredClass type, boolean hasRuntime, boolean hasGenerated) {
+  /** The text of the source file; members that need a missing runtime are left out. */
+  static String text(DeclaredClass type, Surroundings surroundings) {
     CodeBlock refuse =
         CodeBlock.builder()
             .addStatement(
@@ -36,11 +31,11 @@ final class StubSource {
                     + "}, whose declaration has errors.");
     Javadoc none = Javadoc.ofMember();
     TrainingClassBuilder stub =
-        new TrainingClassBuilder(type, about, hasGenerated)
+        new TrainingClassBuilder(type, Set.of(), about, type.isDeprecated(), surroundings)
             .stepsPerEpoch(none, CodeBlock.of("0"))
             .declarationDigest(none, CodeBlock.of("$S", ""))
             .sourceDigest(none, CodeBlock.of("$S", ""));
-    if (hasRuntime) {
+    if (surroundings.hasRuntime()) {
       stub.plan(none, CodeBlock.of("null"))
           .experiment(none, CodeBlock.of("null"))
           .recipe(none, refuse)

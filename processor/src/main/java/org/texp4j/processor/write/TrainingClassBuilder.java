@@ -8,6 +8,8 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
@@ -24,34 +26,47 @@ final class TrainingClassBuilder {
 
   private static final int COLUMNS = 100;
 
+  private static final Pattern JAVA_LANG_IMPORT =
+      Pattern.compile("^import java\\.lang\\.(\\w+);\\n", Pattern.MULTILINE);
+
   private final String packageName;
+  private final Surroundings surroundings;
   private final TypeSpec.Builder type;
 
   /**
    * Starts a final class, as visible as the declared one, without members.
    *
-   * @param hasGenerated whether {@code @Generated} exists where the class is compiled
+   * @param reserved the simple names under which nothing may be imported
+   * @param usesDeprecated whether anything of the author that it uses is deprecated
    */
-  TrainingClassBuilder(DeclaredClass declared, Javadoc about, boolean hasGenerated) {
+  TrainingClassBuilder(
+      DeclaredClass declared,
+      Set<String> reserved,
+      Javadoc about,
+      boolean usesDeprecated,
+      Surroundings surroundings) {
     this.packageName = declared.packageName();
+    this.surroundings = surroundings;
     this.type =
         TypeSpec.classBuilder(declared.trainingName())
-            // Javadoc refers to it by this name, so nothing else may be imported under it.
-            .alwaysQualify(declared.names().get(0))
+            .alwaysQualify(reserved.toArray(String[]::new))
             .addJavadoc(about.code())
             .addModifiers(Modifier.FINAL)
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     if (declared.isPublic()) {
       type.addModifiers(Modifier.PUBLIC);
     }
-    if (hasGenerated) {
+    if (surroundings.hasGenerated()) {
       type.addAnnotation(
           AnnotationSpec.builder(ClassNames.GENERATED)
               .addMember("value", "$S", "org.texp4j.processor.TexpProcessor")
               .build());
     }
-    type.addAnnotation(ClassNames.GENERATED_TRAINING);
-    if (declared.isDeprecated()) {
+    // Coverage tools only need the word in it, which a class of the same name cannot import.
+    if (!declared.trainingName().equals(ClassNames.GENERATED_TRAINING.simpleName())) {
+      type.addAnnotation(ClassNames.GENERATED_TRAINING);
+    }
+    if (usesDeprecated) {
       type.addAnnotation(
           AnnotationSpec.builder(SuppressWarnings.class)
               .addMember("value", "{$S, $S}", "deprecation", "removal")
@@ -86,6 +101,11 @@ final class TrainingClassBuilder {
             .returns(ClassNames.RECIPE));
   }
 
+  TrainingClassBuilder tables(List<MethodSpec> tables) {
+    type.addMethods(tables);
+    return this;
+  }
+
   TrainingClassBuilder train(Javadoc about, CodeBlock body) {
     return add(method("train", about, body).addParameter(ClassNames.TRAINING_STEPS, "run"));
   }
@@ -105,13 +125,14 @@ final class TrainingClassBuilder {
   /** The text of the whole source file. */
   String text() {
     String text =
-        JavaFile.builder(packageName, type.build())
-            .indent(Javadoc.INDENT)
-            .skipJavaLangImports(true)
-            .build()
-            .toString();
+        JavaFile.builder(packageName, type.build()).indent(Javadoc.INDENT).build().toString();
+    // A class of the package has precedence over one of java.lang, but not over an imported one.
+    String imported =
+        JAVA_LANG_IMPORT
+            .matcher(text)
+            .replaceAll(line -> surroundings.hasNeighbor().test(line.group(1)) ? line.group() : "");
     return SHORT_JAVADOC
-        .matcher(text)
+        .matcher(imported)
         .replaceAll(
             comment -> {
               String line = comment.group(1) + "/** " + comment.group(2) + " */";

@@ -13,26 +13,22 @@ final class TrainingSource {
   private static final String HALF_OF_ZEROS = "0".repeat(32);
 
   private final Training training;
-  private final boolean hasGenerated;
+  private final AuthorNames names;
+  private final Surroundings surroundings;
   private final Explanation explanation;
-  private final String declared;
   private final String self;
 
-  private TrainingSource(Training training, boolean hasGenerated) {
+  private TrainingSource(Training training, AuthorNames names, Surroundings surroundings) {
     this.training = training;
-    this.hasGenerated = hasGenerated;
+    this.names = names;
+    this.surroundings = surroundings;
     this.explanation = Explanation.of(training);
-    this.declared = training.type().sourceName();
     this.self = training.type().trainingName();
   }
 
-  /**
-   * The text of the source file, with its own digest.
-   *
-   * @param hasGenerated whether {@code @Generated} exists where the class is compiled
-   */
-  static String text(Training training, boolean hasGenerated) {
-    String blank = new TrainingSource(training, hasGenerated).textWithoutDigest();
+  /** The text of the source file, with its own digest. */
+  static String text(Training training, AuthorNames names, Surroundings surroundings) {
+    String blank = new TrainingSource(training, names, surroundings).textWithoutDigest();
     String digest = Sha256.of(blank);
     int half = HALF_OF_ZEROS.length();
     return blank.replaceFirst(
@@ -42,7 +38,9 @@ final class TrainingSource {
 
   /** The text with zeros in place of the digits of its digest. */
   private String textWithoutDigest() {
-    return new TrainingClassBuilder(training.type(), about(), hasGenerated)
+    RecipeCode recipe = new RecipeCode(training.recipe(), names);
+    return new TrainingClassBuilder(
+            training.type(), names.reserved(), about(), training.usesDeprecated(), surroundings)
         .stepsPerEpoch(
             Javadoc.ofMember()
                 .paragraph(
@@ -70,7 +68,8 @@ final class TrainingSource {
                 .paragraph("The declared recipe, for epochs of any number of steps.")
                 .parameter("stepsPerEpoch", "the number of steps per epoch, at least 1")
                 .returned("the recipe, with its lengths in steps"),
-            new RecipeCode(training.recipe()).body())
+            recipe.body())
+        .tables(recipe.tables())
         .train(
             Javadoc.ofMember()
                 .paragraph(explanation.loop())
@@ -117,7 +116,7 @@ final class TrainingSource {
         Javadoc.ofClass()
             .paragraph(
                 "Trains {@link "
-                    + declared
+                    + names.declared()
                     + "}"
                     + (recipe.isEmpty() ? "" : " with its recipe " + recipe)
                     + ": "
@@ -189,7 +188,7 @@ final class TrainingSource {
   }
 
   private void addMethod(CodeBlock.Builder code, String setter, DeclaredMethod method) {
-    code.add("\n.$L($L::$L)", setter, declared, method.name());
+    code.add("\n.$L($L::$L)", setter, names.declared(), method.name());
   }
 
   private static CodeBlock strings(List<String> texts) {

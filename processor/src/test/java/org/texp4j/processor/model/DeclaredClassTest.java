@@ -19,6 +19,13 @@ final class DeclaredClassTest {
     "CNN, cnn",
     "Fashion_CNN, fashion-cnn",
     "$Net_, net",
+    "Größe, gr-u00f6-u00df-e",
+    "Grüße, gr-u00fc-u00df-e",
+    "СетьA, u0421-u0435-u0442-u044c-a",
+    "网, u7f51",
+    "Net€2, net-u20ac-2",
+    "𝛼Net, u1d6fc-net",
+    "ÄB, u00c4-b",
   })
   void theExperimentIsNamedAfterTheWordsOfTheClass(String name, String experiment) {
     assertThat(type("demo", name).experimentName()).isEqualTo(experiment);
@@ -40,6 +47,7 @@ final class DeclaredClassTest {
     "texp-plus-plus, NetTexpPlusPlusTraining",
     "8-bit, Net8BitTraining",
     "My Recipe!, NetMyRecipeTraining",
+    "Größe – 2, NetGrU00f6U00dfE2Training",
   })
   void aRecipeIsPartOfTheNameOfItsTrainingClass(String recipe, String training) {
     assertThat(withRecipe("demo", recipe, "Net").trainingName()).isEqualTo(training);

@@ -1,9 +1,13 @@
 package org.texp4j.schedule;
 
+import java.util.OptionalLong;
+
 /** Half cosines, one after another, without end; see {@link Curve#cosineRestarts}. */
 record CosineRestarts(
     double initial, double minimum, long firstLength, double multiplier, double decay)
     implements Curve {
+
+  private static final double ROUNDING = 0x1p-40;
 
   CosineRestarts {
     Require.finite("initial", initial);
@@ -38,6 +42,33 @@ record CosineRestarts(
   @Override
   public Range range() {
     return decay == 1 ? Range.of(initial, minimum) : Range.of(initial, minimum, 0.0);
+  }
+
+  /**
+   * Peaks move towards 0, so only those of a curve that falls to a minimum above 0 can cross it.
+   */
+  @Override
+  public OptionalLong firstContradiction(long steps) {
+    long last = period(steps - 1);
+    if (initial < minimum || !isBelowMinimum(last)) {
+      return OptionalLong.empty();
+    }
+    long above = 0;
+    long below = last;
+    while (above + 1 < below) {
+      long middle = (above + below) >>> 1;
+      if (isBelowMinimum(middle)) {
+        below = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return OptionalLong.of(start(below));
+  }
+
+  /** A peak that is below only by rounding is not. */
+  private boolean isBelowMinimum(long period) {
+    return peak(period) < minimum * (1 - ROUNDING);
   }
 
   private boolean isConstant() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A hyperparameter as a function of the step: a learning rate, a weight decay or a momentum.
@@ -52,6 +53,16 @@ public interface Curve {
   /** Returns a range that contains the values at all steps. */
   default Range range() {
     return Range.UNKNOWN;
+  }
+
+  /**
+   * Returns the first step at which the curve contradicts its own parameters, such as the minimum
+   * of {@link #cosineRestarts}, if there is one in a run; {@link Plan#of} refuses such a curve.
+   *
+   * @param steps the length of the run, at least 1
+   */
+  default OptionalLong firstContradiction(long steps) {
+    return OptionalLong.empty();
   }
 
   /** Returns this curve times another, step by step. */
@@ -269,6 +280,9 @@ public interface Curve {
    * height above the minimum, not to the peak: with a minimum of 0 it is the same. Hugging Face's
    * get_cosine_with_hard_restarts_schedule_with_warmup has equal periods and 0 at its end: {@code
    * join(List.of(cosineRestarts(initial, 0, steps / cycles, 1, 1), constant(0)), steps)}.
+   *
+   * <p>A decay may bring a peak below a minimum that is above 0, and its period would rise from
+   * there. The first step of the first such period is the {@link #firstContradiction}.
    *
    * @param firstLength the length of the first period in steps, at least 1
    * @param multiplier the ratio of the length of a period to that of the one before, at least 1

@@ -1,6 +1,7 @@
 package org.texp4j.schedule;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Curves one after another; see {@link Curve#join}. */
 record Join(List<Curve> curves, Boundaries boundaries) implements Curve {
@@ -33,6 +34,18 @@ record Join(List<Curve> curves, Boundaries boundaries) implements Curve {
   @Override
   public Range range() {
     return curves.stream().map(Curve::range).reduce(Range::union).orElseThrow();
+  }
+
+  @Override
+  public OptionalLong firstContradiction(long steps) {
+    for (int index = 0; index < curves.size() && start(index) < steps; index++) {
+      long end = index < boundaries.count() ? Math.min(boundaries.get(index), steps) : steps;
+      OptionalLong found = curves.get(index).firstContradiction(end - start(index));
+      if (found.isPresent()) {
+        return OptionalLong.of(start(index) + found.getAsLong());
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private long start(int index) {

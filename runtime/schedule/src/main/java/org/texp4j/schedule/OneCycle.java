@@ -12,8 +12,8 @@ import java.util.Objects;
  *
  * @param start the fraction of the run that the rise takes, at least 0 and less than 1; with three
  *     phases at most ½, since the fall back takes as long
- * @param initialDivisor the first rate is the maximum divided by this; positive
- * @param finalDivisor the last rate is the first divided by this; positive
+ * @param initialDivisor the first rate is the maximum divided by this; at least 1
+ * @param finalDivisor the last rate is the first divided by this; at least 1/initialDivisor
  * @param annealing how the rate changes from one value to the next
  * @param threePhase whether the rate first falls back to its first value and then to its last
  *     (Smith and Topin), or to its last value at once (fast.ai)
@@ -44,6 +44,14 @@ public record OneCycle(
     }
     Require.positive("initialDivisor", initialDivisor);
     Require.positive("finalDivisor", finalDivisor);
+    if (initialDivisor < 1 || initialDivisor * finalDivisor < 1) {
+      throw new IllegalArgumentException(
+          "initialDivisor must be at least 1, and finalDivisor at least 1/initialDivisor, or a rate"
+              + " would exceed the maximum; but they are "
+              + initialDivisor
+              + " and "
+              + finalDivisor);
+    }
     Objects.requireNonNull(annealing, "annealing");
   }
 

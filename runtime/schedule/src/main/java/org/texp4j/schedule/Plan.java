@@ -45,13 +45,15 @@ public final class Plan {
   /**
    * Converts a recipe.
    *
-   * @throws IllegalArgumentException if a rate, decay or momentum leaves its range
+   * @throws IllegalArgumentException if a rate, decay or momentum leaves its range, or its curve
+   *     {@linkplain Curve#firstContradiction contradicts} its own parameters
    * @throws InconvertibleRecipeException if the recipe has no equivalent in this form: α ≤ 0 at
    *     some step, {@link RecipeForm#EXPONENTIAL} for a recipe that is not constant, or {@link
    *     RecipeForm#TEXP} and {@link RecipeForm#TEXP_MINUS_MINUS} for one that does not consist of
    *     constant phases
    */
   public static Plan of(Recipe recipe, RecipeForm form) {
+    recipe.requireConsistent();
     return new Plan(recipe, form, 0, true);
   }
 

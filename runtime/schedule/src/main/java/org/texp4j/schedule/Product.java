@@ -1,6 +1,8 @@
 package org.texp4j.schedule;
 
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Two curves multiplied; see {@link Curve#times}. */
 record Product(Curve first, Curve second) implements Curve {
@@ -23,6 +25,13 @@ record Product(Curve first, Curve second) implements Curve {
   @Override
   public boolean isConstantFrom(long step) {
     return first.isConstantFrom(step) && second.isConstantFrom(step);
+  }
+
+  @Override
+  public OptionalLong firstContradiction(long steps) {
+    return Stream.of(first, second)
+        .flatMapToLong(curve -> curve.firstContradiction(steps).stream())
+        .min();
   }
 
   @Override

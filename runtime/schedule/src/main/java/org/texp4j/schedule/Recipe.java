@@ -2,6 +2,7 @@ package org.texp4j.schedule;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * A declared training recipe: an optimizer with momentum and weight decay over a number of steps.
@@ -100,6 +101,33 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
       next = Math.min(next, curve.nextBreak(step));
     }
     return next;
+  }
+
+  /**
+   * Requires that no curve contradicts its own parameters in this run.
+   *
+   * @throws IllegalArgumentException if one does
+   */
+  void requireConsistent() {
+    requireConsistent("learning rate", learningRate);
+    requireConsistent("weight decay", weightDecay);
+    requireConsistent("momentum", momentum);
+  }
+
+  private void requireConsistent(String name, Curve curve) {
+    OptionalLong found = curve.firstContradiction(steps);
+    if (found.isPresent()) {
+      long step = found.getAsLong();
+      throw new IllegalArgumentException(
+          "the "
+              + name
+              + " is "
+              + curve.at(step)
+              + " at step "
+              + step
+              + ", below the minimum of its curve; use a lower minimum or a slower decay in "
+              + curve);
+    }
   }
 
   /** Whether rate, decay and momentum are constant from this step to the next break. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +193,51 @@ class CurveTest {
         .containsExactly(0L, 10L, 21L, 33L, 46L, 61L);
   }
 
+  /** By definition: the first step of a period whose peak is below the minimum it falls to. */
+  @Test
+  void aRestartBelowTheMinimumContradictsIt() {
+    Random random = new Random(20);
+    int contradictions = 0;
+    for (int i = 0; i < 1_000; i++) {
+      double initial = random.nextInt(5) * 0.25;
+      double minimum = random.nextInt(5) * 0.25;
+      int steps = 1 + random.nextInt(60);
+      Curve curve =
+          Curve.cosineRestarts(
+              initial, minimum, 1 + random.nextInt(9), 1 + random.nextInt(2), 0.2 + i % 5 * 0.2);
+      OptionalLong rising =
+          LongStream.range(1, steps)
+              .filter(step -> curve.at(step) < minimum && initial >= minimum)
+              .findFirst();
+      assertThat(curve.firstContradiction(steps)).as("%s of %d", curve, steps).isEqualTo(rising);
+      contradictions += rising.isPresent() ? 1 : 0;
+    }
+    assertThat(contradictions).isBetween(100, 900);
+  }
+
+  @Test
+  void onlyRoundingIsNoContradiction() {
+    Curve curve = Curve.cosineRestarts(0.7, 0.07, 4, 1, 0.1);
+    assertThat(curve.at(4)).isLessThan(0.07);
+    assertThat(curve.firstContradiction(8)).isEmpty();
+    assertThat(curve.firstContradiction(9)).hasValue(8);
+    assertThat(Curve.cosineRestarts(1, 0.5, 1, 1, 0.999999).firstContradiction(1_000_000_000_000L))
+        .hasValue(693_147);
+  }
+
+  @Test
+  void contradictionsShowThroughCombinations() {
+    Curve curve = Curve.cosineRestarts(0.1, 0.05, 4, 1, 0.1);
+    Curve after = Curve.linearWarmup(0, 5, curve);
+
+    assertThat(after.firstContradiction(9)).isEmpty();
+    assertThat(after.firstContradiction(10)).hasValue(9);
+    assertThat(curve.scaled(2).firstContradiction(10)).hasValue(4);
+    assertThat(curve.clamped(0.05, 1).firstContradiction(10)).isEmpty();
+    assertThat(Curve.join(List.of(curve, Curve.constant(1)), 4).firstContradiction(10)).isEmpty();
+    assertThat(Curve.join(List.of(curve, curve), 4).firstContradiction(10)).hasValue(8);
+  }
+
   @Test
   void goOnToTheLastStepOfAll() {
     for (Curve curve :
@@ -293,6 +340,8 @@ class CurveTest {
     assertRefused(() -> Curve.flatThenCosine(1, 0, 5, 5), "flat must be at least 0 and less than");
     assertRefused(
         () -> Curve.warmupStableDecay(1, 0, -1, 5, DecayShape.LINEAR), "stable must be at least 0");
+    assertRefused(() -> OneCycle.DEFAULT.withDivisors(0.5, 4), "would exceed the maximum");
+    assertRefused(() -> OneCycle.DEFAULT.withDivisors(4, 0.2), "would exceed the maximum");
     assertRefused(() -> OneCycle.DEFAULT.withStart(0.6).withThreePhase(true), "at most 0.5");
     assertRefused(() -> Curve.constant(1).clamped(2, 1), "bound 2.0 must not exceed");
     assertRefused(

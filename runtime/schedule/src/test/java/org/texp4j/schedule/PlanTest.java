@@ -192,6 +192,22 @@ class PlanTest {
     assertThat(plan(new Recipe(3, falling, LAMBDA, GAMMA)).steps()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"WEIGHT_DECAY", "TEXP_PLUS_PLUS"})
+  void refusesACurveThatContradictsItself(RecipeForm form) {
+    Curve rate = Curve.cosineRestarts(0.1, 0.05, 4, 1, 0.1);
+    Curve decay = Curve.constant(5e-4);
+
+    assertThat(Plan.of(new Recipe(4, rate, decay, decay), form).steps()).isEqualTo(4);
+    assertThatThrownBy(() -> Plan.of(new Recipe(5, rate, decay, decay), form))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the learning rate is 0.01")
+        .hasMessageContaining("at step 4, below the minimum of its curve; use a lower minimum")
+        .hasMessageContaining("minimum=0.05");
+    assertThatThrownBy(() -> Plan.of(new Recipe(5, decay, decay, rate), form))
+        .hasMessageStartingWith("the momentum is");
+  }
+
   @Test
   void refusesARunWithoutSteps() {
     assertThatThrownBy(() -> new Recipe(0, GAMMA, LAMBDA, GAMMA))

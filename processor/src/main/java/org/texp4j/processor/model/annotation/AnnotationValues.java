@@ -128,6 +128,14 @@ public record AnnotationValues(
                 given -> given.value() instanceof AnnotationValues inner && inner.usesEpochs());
   }
 
+  /** How many numbers are in its lists. */
+  public int listedNumbers() {
+    return attributes.values().stream()
+        .filter(given -> given.value() instanceof List<?>)
+        .mapToInt(given -> ((List<?>) given.value()).size())
+        .sum();
+  }
+
   private static AttributeValue<Length> length(AttributeValue<Double> count, Unit unit) {
     return count.with(new Length(count.value(), unit));
   }

@@ -18,6 +18,8 @@ public record Unresolved(Kind kind, String text, Set<String> known, Position pos
     CLASS(true),
     /** An annotation type. */
     ANNOTATION(true),
+    /** A class that exists, but not for the author of the declaration. */
+    INACCESSIBLE(false),
     /** A constant of a class. */
     CONSTANT(true),
     /** A constant of an enum that exists. */

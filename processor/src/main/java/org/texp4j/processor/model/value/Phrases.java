@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Phrases that messages and documentation share. */
 public final class Phrases {
 
+  private static final int MOST_LISTED = 100;
+  private static final int FIRST_LISTED = 3;
+
   private Phrases() {}
 
   /** The verb for a value that moves from one number to another. */
@@ -27,12 +30,19 @@ public final class Phrases {
 
   /** Lengths of one unit: 8 and 12 epochs. */
   public static String lengths(List<Length> lengths) {
-    return list(lengths.stream().map(Length::number).toList()) + " " + last(lengths).noun();
+    return shortened(lengths.stream().map(Length::number).toList()) + " " + last(lengths).noun();
   }
 
   /** Numbers: 0.1, 0.01 and 0.001. */
   public static String numbers(List<Double> values) {
-    return list(values.stream().map(Decimals::shown).toList());
+    return shortened(values.stream().map(Decimals::shown).toList());
+  }
+
+  /** Few texts as a list; of many the ends: 1, 2, 3, … and 10000. */
+  private static String shortened(List<String> texts) {
+    return texts.size() <= MOST_LISTED
+        ? list(texts)
+        : String.join(", ", texts.subList(0, FIRST_LISTED)) + ", … and " + last(texts);
   }
 
   /** At least one text: one, another and a third. */

@@ -116,7 +116,7 @@ final class ForeignFiles {
       training.takeStep(training.nextBatch());
     }
     Path file = directory.resolve("sound");
-    CheckpointFile.write(file, training, Progress.NONE.afterStep(0.5).afterEvaluation(0.25, 5));
+    CheckpointFile.write(file, training, Progress.NONE.afterStep(0.5, 1).afterEvaluation(0.25, 5));
     checkpoint = Files.readAllBytes(file);
     MultiLayerNetwork network =
         new MultiLayerNetwork(

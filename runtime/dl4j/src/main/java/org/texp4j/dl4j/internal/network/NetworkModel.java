@@ -25,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainedNetwork;
 import org.texp4j.dl4j.internal.backend.NetworkEngine;
+import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
 import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
 import org.texp4j.dl4j.internal.update.FlatUpdate;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
@@ -133,9 +134,14 @@ public final class NetworkModel implements TrainedNetwork {
 
   @Override
   public INDArray output(INDArray features, boolean training) {
-    return engine.isPresent() && engine.get().supports(features)
-        ? engine.get().output(features, training)
-        : network.output(features, training);
+    if (engine.isPresent() && engine.get().supports(features)) {
+      try {
+        return engine.get().output(features, training);
+      } catch (UnsupportedBatchException e) {
+        // The engine refuses such features from now on.
+      }
+    }
+    return network.output(features, training);
   }
 
   @Override
@@ -194,20 +200,28 @@ public final class NetworkModel implements TrainedNetwork {
 
   private void computePart(Batch batch) {
     examples = batch.examples();
-    if (isForEngine(batch)) {
-      loss = engine.get().computeGradient(batch);
-      gradient = engine.get().gradient();
-      if (!network.listeners().isEmpty()) {
-        network.setBatch(batch);
-        network.setScore(loss + network.regularization());
-        network.listeners().forEach(listener -> listener.onBackwardPass(model()));
-      }
-    } else {
+    if (!isForEngine(batch) || !computeByEngine(batch)) {
       network.setBatch(batch);
       model().computeGradientAndScore(updateMemory);
       loss = model().score() - network.regularization();
       gradient = model().gradient();
     }
+  }
+
+  /** Returns whether the engine did; if not, it refuses such batches from now on. */
+  private boolean computeByEngine(Batch batch) {
+    try {
+      loss = engine.orElseThrow().computeGradient(batch);
+    } catch (UnsupportedBatchException e) {
+      return false;
+    }
+    gradient = engine.orElseThrow().gradient();
+    if (!network.listeners().isEmpty()) {
+      network.setBatch(batch);
+      network.setScore(loss + network.regularization());
+      network.listeners().forEach(listener -> listener.onBackwardPass(model()));
+    }
+    return true;
   }
 
   /** Makes ready for batches such as this: compiles what computes them. */

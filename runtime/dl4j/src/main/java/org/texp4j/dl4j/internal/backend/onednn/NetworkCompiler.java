@@ -25,6 +25,8 @@ import org.texp4j.dl4j.internal.backend.onednn.operations.VertexContext;
 import org.texp4j.dl4j.internal.backend.onednn.operations.VertexLowerings;
 import org.texp4j.dl4j.internal.backend.onednn.program.Layouts;
 import org.texp4j.dl4j.internal.backend.onednn.program.Operation;
+import org.texp4j.dl4j.internal.backend.onednn.program.Placement;
+import org.texp4j.dl4j.internal.backend.onednn.program.Program;
 import org.texp4j.dl4j.internal.backend.onednn.program.ProgramBuilder;
 import org.texp4j.dl4j.internal.backend.onednn.program.Tensor;
 import org.texp4j.dl4j.internal.backend.onednn.program.Value;
@@ -43,7 +45,7 @@ final class NetworkCompiler {
   private final Shapes shapes;
   private final boolean training;
   private final LayerWorkspaceMgr workspaces;
-  private final ProgramBuilder builder = new ProgramBuilder();
+  private final ProgramBuilder builder;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<Operation, Value> operations = new LinkedHashMap<>();
   private final List<String> fallbacks = new ArrayList<>();
@@ -55,9 +57,15 @@ final class NetworkCompiler {
    * @param shapes of what each node computes
    * @param training whether the program computes gradients, or outputs as in evaluation
    * @param workspaces where Deeplearning4j's layers allocate
+   * @param placement how tensors share memory
    */
   NetworkCompiler(
-      List<NetworkNode> nodes, Shapes shapes, boolean training, LayerWorkspaceMgr workspaces) {
+      List<NetworkNode> nodes,
+      Shapes shapes,
+      boolean training,
+      LayerWorkspaceMgr workspaces,
+      Placement placement) {
+    this.builder = new ProgramBuilder(placement);
     this.nodes = nodes;
     this.fusions = new Fusions(nodes);
     this.shapes = shapes;
@@ -91,7 +99,8 @@ final class NetworkCompiler {
       builder.keepAlive(plain);
     }
     return new CompiledNetwork(
-        builder.build(natives, input, plain, scores.shape()), List.copyOf(fallbacks));
+        builder.build(natives, new Program.Input(input, shapes.input()), plain, scores.shape()),
+        List.copyOf(fallbacks));
   }
 
   private void addBackward() {
@@ -128,6 +137,7 @@ final class NetworkCompiler {
     }
     long[] shape = input.shape();
     if (preprocessor.getClass() == CnnToFeedForwardPreProcessor.class) {
+      requireConfigured((CnnToFeedForwardPreProcessor) preprocessor, shape);
       return Optional.of(
           shape.length == 2 ? input : input.reshaped(shape[0], shape[1] * shape[2] * shape[3]));
     }
@@ -140,6 +150,21 @@ final class NetworkCompiler {
                   shape[0], image.getNumChannels(), image.getInputHeight(), image.getInputWidth()));
     }
     return Optional.empty();
+  }
+
+  /** An image of another shape may have as many elements. */
+  private static void requireConfigured(CnnToFeedForwardPreProcessor rows, long[] shape) {
+    long[] configured = {rows.getNumChannels(), rows.getInputHeight(), rows.getInputWidth()};
+    boolean settled = Arrays.stream(configured).allMatch(size -> size > 0);
+    if (shape.length == 4
+        && settled
+        && !Arrays.equals(configured, Arrays.copyOfRange(shape, 1, shape.length))) {
+      throw new NotSupportedException(
+          "images have shape "
+              + Arrays.toString(shape)
+              + " where the network was made for "
+              + Arrays.toString(configured));
+    }
   }
 
   private LayerInCompilation outputLayer(NetworkNode output) {
@@ -159,9 +184,9 @@ final class NetworkCompiler {
     fallbacks.add(node.label());
     Fallback.Kernel kernel =
         node instanceof NetworkNode.OfLayer layer
-            ? FallbackKernels.of(layer, training, workspaces)
+            ? FallbackKernels.of(layer, (int) shapes.input()[0], training, workspaces)
             : FallbackKernels.of(((NetworkNode.OfVertex) node).vertex(), training, workspaces);
-    return add(new Fallback(inputs(node), shapes.of(node.key()), kernel));
+    return add(new Fallback(node.label(), inputs(node), shapes.of(node.key()), kernel));
   }
 
   private List<Value> inputs(NetworkNode node) {
@@ -194,9 +219,10 @@ final class NetworkCompiler {
       if (dropout == null || !training) {
         return input;
       }
-      fallbacks.add("dropout of " + node.label());
+      String label = "dropout of " + node.label();
+      fallbacks.add(label);
       Fallback.Kernel kernel = FallbackKernels.of(dropout, layer(), workspaces);
-      return add(new Fallback(List.of(input), input.shape(), kernel));
+      return add(new Fallback(label, List.of(input), input.shape(), kernel));
     }
 
     @Override

@@ -34,6 +34,7 @@ final class BatchFeed {
           });
 
   private final long stepsPerEpoch;
+  private final int lastBatch;
 
   /** Used by the caller, or by the thread that reads ahead until the caller has joined it. */
   private final BatchReader reader;
@@ -44,8 +45,9 @@ final class BatchFeed {
   /** The checksum that the batches before the next one must have; empty if it is not known. */
   private Optional<String> expected = Optional.empty();
 
-  private BatchFeed(DataSetIterator data, long stepsPerEpoch) {
+  private BatchFeed(DataSetIterator data, long stepsPerEpoch, int lastBatch) {
     this.stepsPerEpoch = stepsPerEpoch;
+    this.lastBatch = lastBatch;
     reader = new BatchReader(data, stepsPerEpoch);
   }
 
@@ -53,11 +55,18 @@ final class BatchFeed {
   static BatchFeed of(DataSetIterator data, Experiment experiment) {
     long examples =
         data instanceof EpochData sized ? sized.examples() : experiment.trainingExamples();
-    return new BatchFeed(data, experiment.stepsPerEpoch(examples));
+    int size = experiment.batchSize();
+    return new BatchFeed(
+        data, experiment.stepsPerEpoch(examples), (int) ((examples - 1) % size) + 1);
   }
 
   long stepsPerEpoch() {
     return stepsPerEpoch;
+  }
+
+  /** How many examples the last batch of an epoch has. */
+  int lastBatch() {
+    return lastBatch;
   }
 
   /** The checksum of the batches of an epoch before a step; empty if they were not read. */

@@ -32,7 +32,7 @@ final class RunSetup {
     RunPlan planned = RunPlan.create(experiment, settings, data.stepsPerEpoch());
     NetworkDeclaration declaration =
         NetworkDeclaration.configure(experiment, settings.dataType(), planned.plan().recipe());
-    NetworkModel network = network(declaration, experiment, settings, data.first());
+    NetworkModel network = network(declaration, experiment, settings, data);
     NetworkState weights = NetworkState.of(network, declaration.proof(), rescaled);
     RunState state =
         new RunState(planned.plan(), data.feed(), network, weights, settings.average());
@@ -49,7 +49,12 @@ final class RunSetup {
 
   /** Builds the network, tests what was proven of it, and makes it ready for its batches. */
   private static NetworkModel network(
-      NetworkDeclaration declaration, Experiment experiment, RunSettings settings, Batch first) {
+      NetworkDeclaration declaration,
+      Experiment experiment,
+      RunSettings settings,
+      TrainingData data) {
+    Batch first = data.first();
+    int last = data.feed().lastBatch();
     boolean converted = settings.form().isConverted();
     NetworkModel network = declaration.build(converted, experiment.trainsOnlyInvariant());
     if (converted) {
@@ -57,7 +62,7 @@ final class RunSetup {
       BatchErrors.during(
           sample, () -> InvarianceWitness.confirm(network, declaration.proof(), sample));
     }
-    BatchErrors.during(first, () -> network.prepare(first));
+    BatchErrors.during(first, () -> network.prepare(first, last));
     return network;
   }
 

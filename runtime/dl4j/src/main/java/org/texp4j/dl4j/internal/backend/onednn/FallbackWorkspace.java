@@ -11,10 +11,10 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.backend.RandomState;
 import org.texp4j.dl4j.internal.backend.onednn.program.MismatchException;
 
 /**
@@ -71,13 +71,11 @@ final class FallbackWorkspace {
     if (compiled.fallbacks().isEmpty()) {
       return program.get();
     }
-    Random random = Nd4j.getRandom();
-    long root = random.rootState();
-    long node = random.nodeState();
+    RandomState random = RandomState.now();
     try {
       return network.reading(features, () -> inWorkspace(program));
     } catch (MismatchException | NotSupportedException e) {
-      random.setStates(root, node);
+      random.restore();
       throw e;
     }
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.api.Layer;
@@ -43,6 +44,7 @@ final class NetworkCompiler {
   private final List<NetworkNode> nodes;
   private final Fusions fusions;
   private final Shapes shapes;
+  private final Set<String> left;
   private final boolean training;
   private final LayerWorkspaceMgr workspaces;
   private final ProgramBuilder builder;
@@ -55,6 +57,7 @@ final class NetworkCompiler {
    *
    * @param nodes the network's nodes, the output layer last
    * @param shapes of what each node computes
+   * @param left the keys of nodes that Deeplearning4j has to compute
    * @param training whether the program computes gradients, or outputs as in evaluation
    * @param workspaces where Deeplearning4j's layers allocate
    * @param placement how tensors share memory
@@ -62,12 +65,14 @@ final class NetworkCompiler {
   NetworkCompiler(
       List<NetworkNode> nodes,
       Shapes shapes,
+      Set<String> left,
       boolean training,
       LayerWorkspaceMgr workspaces,
       Placement placement) {
     this.builder = new ProgramBuilder(placement);
     this.nodes = nodes;
     this.fusions = new Fusions(nodes);
+    this.left = left;
     this.shapes = shapes;
     this.training = training;
     this.workspaces = workspaces;
@@ -120,6 +125,9 @@ final class NetworkCompiler {
   }
 
   private Value lower(NetworkNode node) {
+    if (left.contains(node.key())) {
+      return fallback(node);
+    }
     Optional<Value> value =
         node instanceof NetworkNode.OfLayer layer
             ? preprocessedInput(layer)
@@ -247,7 +255,8 @@ final class NetworkCompiler {
 
     @Override
     public Value addFusingRectifier(Function<Boolean, Operation> operation) {
-      Optional<String> rectifier = fusions.rectifierAfter(node.key());
+      Optional<String> rectifier =
+          fusions.rectifierAfter(node.key()).filter(key -> !left.contains(key));
       Value value = add(operation.apply(rectifier.isPresent()));
       rectifier.ifPresent(key -> values.put(key, value));
       return value;
@@ -256,7 +265,10 @@ final class NetworkCompiler {
     @Override
     public Value addFusingSum(Function<Value, Operation> operation) {
       Optional<Fusions.Sum> sum =
-          fusions.sumAfter(node.key()).filter(each -> hasOutputShape(values.get(each.addend())));
+          fusions
+              .sumAfter(node.key())
+              .filter(each -> !left.contains(each.key()))
+              .filter(each -> hasOutputShape(values.get(each.addend())));
       Value addend = sum.map(each -> values.get(each.addend())).orElse(null);
       Value value = add(operation.apply(addend));
       sum.ifPresent(each -> values.put(each.key(), value));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.api.Layer;
@@ -55,6 +56,7 @@ public final class OneDnnNetwork implements NetworkEngine {
 
   private final NetworkGraph network;
   private final List<NetworkNode> nodes;
+  private final Set<String> left;
   private final Placement placement;
   private final Gradient gradient;
   private final Map<Key, CompiledNetwork> programs = new LinkedHashMap<>(16, 0.75f, true);
@@ -68,7 +70,9 @@ public final class OneDnnNetwork implements NetworkEngine {
   /** Why batches of a shape are left to Deeplearning4j. */
   private final Map<Key, String> refusals = new LinkedHashMap<>();
 
-  private OneDnnNetwork(NetworkGraph network, List<NetworkNode> nodes, Placement placement) {
+  private OneDnnNetwork(
+      NetworkGraph network, List<NetworkNode> nodes, Set<String> left, Placement placement) {
+    this.left = left;
     this.placement = placement;
     this.network = network;
     this.nodes = nodes;
@@ -83,10 +87,16 @@ public final class OneDnnNetwork implements NetworkEngine {
 
   /** The engine of a network; empty if it is certain without data that oneDNN cannot compute it. */
   public static Optional<OneDnnNetwork> createIfSupported(NetworkGraph network) {
-    return createIfSupported(network, Placement.SHARED);
+    return createIfSupported(network, Set.of());
   }
 
-  static Optional<OneDnnNetwork> createIfSupported(NetworkGraph network, Placement placement) {
+  /** The same for an engine that leaves the nodes with these keys to Deeplearning4j. */
+  public static Optional<OneDnnNetwork> createIfSupported(NetworkGraph network, Set<String> left) {
+    return createIfSupported(network, left, Placement.SHARED);
+  }
+
+  static Optional<OneDnnNetwork> createIfSupported(
+      NetworkGraph network, Set<String> left, Placement placement) {
     INDArray parameters = network.model().params();
     if (unavailability().isPresent()
         || parameters == null
@@ -98,7 +108,7 @@ public final class OneDnnNetwork implements NetworkEngine {
     }
     List<NetworkNode> nodes = network.nodes();
     return hasOnlyOrdinaryLayers(nodes)
-        ? Optional.of(new OneDnnNetwork(network, nodes, placement))
+        ? Optional.of(new OneDnnNetwork(network, nodes, left, placement))
         : Optional.empty();
   }
 
@@ -224,7 +234,7 @@ public final class OneDnnNetwork implements NetworkEngine {
     try (natives) {
       Shapes shapes = Shapes.infer(network, nodes, shape);
       compiled =
-          new NetworkCompiler(nodes, shapes, training, workspace.manager(), placement)
+          new NetworkCompiler(nodes, shapes, left, training, workspace.manager(), placement)
               .compile(natives);
     } catch (NotSupportedException e) {
       natives.close();

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.backend.onednn;
 
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,7 +64,7 @@ record Comparison(Result result, String text) {
   }
 
   private static Optional<OneDnnNetwork> engine(ComputationGraph network, Placement placement) {
-    return OneDnnNetwork.createIfSupported(Deeplearning4jNetwork.of(network), placement);
+    return OneDnnNetwork.createIfSupported(Deeplearning4jNetwork.of(network), Set.of(), placement);
   }
 
   private static Optional<String> difference(

@@ -36,6 +36,8 @@ final class RunSetup {
     SingleExamples singleExamples = new SingleExamples(network, settings.parts());
     singleExamples.refuse(data.first(), data.first().examples(), "a batch");
     singleExamples.refuse(data.first(), data.lastExamples(), "the last batch of an epoch");
+    int last = Math.toIntExact(data.lastExamples());
+    BatchErrors.during(data.first(), () -> network.prepare(data.first(), last));
     NetworkState weights = NetworkState.of(network, declaration.proof(), rescaled);
     RunState state =
         new RunState(planned.plan(), data.feed(), network, weights, settings.average());
@@ -51,7 +53,7 @@ final class RunSetup {
         experiment.loop());
   }
 
-  /** Builds the network, tests what was proven of it, and makes it ready for its batches. */
+  /** Builds the network and tests what was proven of it. */
   private static NetworkModel network(
       NetworkDeclaration declaration, Experiment experiment, RunSettings settings, Batch first) {
     boolean converted = settings.form().isConverted();
@@ -62,7 +64,6 @@ final class RunSetup {
       BatchErrors.during(
           sample, () -> InvarianceWitness.confirm(network, declaration.proof(), sample));
     }
-    BatchErrors.during(first, () -> network.prepare(first));
     return network;
   }
 

@@ -12,7 +12,10 @@ import org.texp4j.dl4j.Batch;
  */
 public interface NetworkEngine extends AutoCloseable {
 
-  /** Whether it computes the gradient on such a batch; otherwise Deeplearning4j has to. */
+  /**
+   * Whether it computes the gradient on such a batch; otherwise Deeplearning4j has to. Depends on
+   * the network and on shapes only.
+   */
   boolean supports(Batch batch);
 
   /** Whether it computes the output for such features; otherwise Deeplearning4j has to. */
@@ -24,6 +27,8 @@ public interface NetworkEngine extends AutoCloseable {
    *
    * @param batch one that it {@link #supports(Batch) supports}
    * @return the mean loss, without a penalty for weight decay
+   * @throws UnsupportedBatchException if it turns out not to support the batch after all
+   * @throws IllegalArgumentException if the labels do not fit the network
    */
   double computeGradient(Batch batch);
 
@@ -36,10 +41,14 @@ public interface NetworkEngine extends AutoCloseable {
    * @param features such as it {@link #supports(INDArray) supports}
    * @param training whether as in training or as in evaluation
    * @return a new array
+   * @throws UnsupportedBatchException if it turns out not to support the features after all
    */
   INDArray output(INDArray features, boolean training);
 
-  /** Which layers are computed by what, as far as batches so far have shown; one line. */
+  /**
+   * Which layers are computed by what, for batches such as the last that it was asked about; one
+   * line.
+   */
   String summary();
 
   /** Frees the native memory; a later computation allocates it again. */

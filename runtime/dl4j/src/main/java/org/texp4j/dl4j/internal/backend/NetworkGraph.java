@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.backend;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -27,6 +28,9 @@ public interface NetworkGraph {
 
   /** What each node computes of an input of that type, by its key. */
   Map<String, InputType> activationTypes(InputType input);
+
+  /** Computes something while the network holds the features of a batch as its input. */
+  <T> T reading(INDArray features, Supplier<T> computation);
 
   /** The gradients of all parameters as one array, in which Deeplearning4j's updater reads them. */
   INDArray gradientView();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.internal.verify.FloatCheck;
 import org.texp4j.dl4j.internal.verify.TwinCheck;
 import org.texp4j.dl4j.internal.verify.Twins;
 import org.texp4j.dl4j.train.RunSettings;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Trains the declared and the converted recipe in lockstep, in double, and compares them.",
+        "Trains the declared and the converted recipe in lockstep, in double, and compares them;"
+            + " then compares the layers in float with Deeplearning4j's own.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
@@ -90,7 +92,24 @@ final class VerifyCommand implements Callable<Integer> {
           last.resynchronized().worst(),
           Twins.STRICT_BOUND);
     }
+    printFloat(FloatCheck.of(experiment, settings), printer);
     printer.flush();
     return last.isPassed() ? 0 : RootCommand.FAILED;
+  }
+
+  private static void printFloat(FloatCheck inFloat, PrintWriter printer) {
+    printer.println(
+        "in float: layers by "
+            + inFloat.computedBy()
+            + inFloat
+                .check()
+                .map(
+                    check ->
+                        String.format(
+                            Locale.ROOT,
+                            "; deviation from Deeplearning4j's: gradient %.2e, output %.2e",
+                            check.gradient(),
+                            check.output()))
+                .orElse(""));
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -200,6 +201,11 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
+    public <T> T reading(INDArray features, Supplier<T> computation) {
+      return computation.get(); // Its layers do not refer to it.
+    }
+
+    @Override
     public INDArray gradientView() {
       if (network.getGradientsViewArray() == null) {
         network.initGradientsView();
@@ -374,6 +380,19 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     public Map<String, InputType> activationTypes(InputType input) {
       // Deeplearning4j adds preprocessors to the configuration that it is asked about.
       return network.getConfiguration().clone().getLayerActivationTypes(true, false, input);
+    }
+
+    @Override
+    public <T> T reading(INDArray features, Supplier<T> computation) {
+      INDArray[] inputs = network.getInputs();
+      network.setInputs(features);
+      network.setLabels(
+          (INDArray[]) null); // Else it counts the examples by those of a batch before.
+      try {
+        return computation.get();
+      } finally {
+        network.setInputs(inputs);
+      }
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainedNetwork;
 import org.texp4j.dl4j.internal.backend.NetworkEngine;
+import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
 import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
 import org.texp4j.dl4j.internal.update.FlatUpdate;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
@@ -45,11 +46,23 @@ public final class NetworkModel implements TrainedNetwork {
           .policyLearning(LearningPolicy.FIRST_LOOP)
           .build();
 
+  /**
+   * How many examples an engine is checked on: a few, since it costs a step of Deeplearning4j's.
+   */
+  private static final int CHECKED = 4;
+
+  /** How many of the last batch of an epoch, whose size may be what a program is wrong for. */
+  private static final int MOST_CHECKED = 16;
+
   private final Deeplearning4jNetwork network;
 
   /** Empty where Deeplearning4j computes the network. */
-  private final Optional<NetworkEngine> engine;
+  private Optional<NetworkEngine> engine;
 
+  /** Why no engine computes the network though one could; empty if one does or none could. */
+  private Optional<String> fault = Optional.empty();
+
+  private boolean prepared;
   private Gradient gradient;
   private double loss = Double.NaN;
   private int examples;
@@ -145,9 +158,14 @@ public final class NetworkModel implements TrainedNetwork {
 
   @Override
   public INDArray output(INDArray features, boolean training) {
-    return engine.isPresent() && engine.get().supports(features)
-        ? engine.get().output(features, training)
-        : network.output(features, training);
+    if (engine.isPresent() && engine.get().supports(features)) {
+      try {
+        return engine.get().output(features, training);
+      } catch (UnsupportedBatchException e) {
+        // The engine refuses such features from now on.
+      }
+    }
+    return network.output(features, training);
   }
 
   @Override
@@ -158,6 +176,9 @@ public final class NetworkModel implements TrainedNetwork {
       if (batch.hasMaskArrays()) {
         data.reset();
         return network.evaluate(data);
+      }
+      if (!prepared) {
+        prepare(Batch.of(batch), batch.numExamples());
       }
       evaluation.eval(batch.getLabels(), output(batch.getFeatures(), false));
     }
@@ -206,15 +227,7 @@ public final class NetworkModel implements TrainedNetwork {
 
   private void computePart(Batch batch) {
     examples = batch.examples();
-    if (isForEngine(batch)) {
-      loss = engine.get().computeGradient(batch);
-      gradient = engine.get().gradient();
-      if (!network.listeners().isEmpty()) {
-        network.setBatch(batch);
-        network.setScore(loss + network.regularization());
-        network.listeners().forEach(listener -> listener.onBackwardPass(model()));
-      }
-    } else {
+    if (!isForEngine(batch) || !computeByEngine(batch)) {
       network.setBatch(batch);
       model().computeGradientAndScore(updateMemory);
       loss = model().score() - network.regularization();
@@ -222,14 +235,69 @@ public final class NetworkModel implements TrainedNetwork {
     }
   }
 
-  /** Makes ready for batches such as this: compiles what computes them. */
-  public void prepare(Batch batch) {
-    isForEngine(batch);
+  /** Returns whether the engine did; if not, it refuses such batches from now on. */
+  private boolean computeByEngine(Batch batch) {
+    try {
+      loss = engine.orElseThrow().computeGradient(batch);
+    } catch (UnsupportedBatchException e) {
+      return false;
+    }
+    gradient = engine.orElseThrow().gradient();
+    if (!network.listeners().isEmpty()) {
+      network.setBatch(batch);
+      network.setScore(loss + network.regularization());
+      network.listeners().forEach(listener -> listener.onBackwardPass(model()));
+    }
+    return true;
+  }
+
+  /**
+   * Makes ready for batches such as this: checks an engine against Deeplearning4j and compiles what
+   * computes them. What is wrong with an engine is in {@link #computedBy}.
+   *
+   * @param last the number of examples in the last batch of an epoch
+   */
+  public void prepare(Batch batch, int last) {
+    prepared = true;
+    if (isForEngine(batch)) {
+      fault = fault(batch, Math.min(last, MOST_CHECKED));
+      if (fault.isPresent()) {
+        engine.orElseThrow().close();
+        engine = Optional.empty();
+      } else {
+        isForEngine(batch); // The checks asked about others.
+      }
+    }
+  }
+
+  private Optional<String> fault(Batch batch, int last) {
+    Optional<String> ofFirst = faultOn(batch.first(CHECKED));
+    if (ofFirst.isPresent() && batch.examples() >= 2 * CHECKED) {
+      // A rectifier opens in one computation alone here and there, but hardly twice.
+      ofFirst = faultOn(batch.range(CHECKED, 2 * CHECKED));
+    }
+    return ofFirst.isEmpty() && last != CHECKED && last < batch.examples()
+        ? faultOn(batch.first(last))
+        : ofFirst;
+  }
+
+  private Optional<String> faultOn(Batch examples) {
+    return check(examples).flatMap(EngineCheck::fault);
+  }
+
+  /**
+   * Compares what an engine computes with Deeplearning4j's; empty if no engine would compute it.
+   */
+  public Optional<EngineCheck> check(Batch examples) {
+    return EngineCheck.of(network, examples);
   }
 
   @Override
   public String computedBy() {
-    return engine.map(NetworkEngine::summary).orElse("Deeplearning4j");
+    return fault
+        .map(what -> "Deeplearning4j, since in a oneDNN program " + what)
+        .or(() -> engine.map(NetworkEngine::summary))
+        .orElse("Deeplearning4j");
   }
 
   private boolean isForEngine(Batch batch) {

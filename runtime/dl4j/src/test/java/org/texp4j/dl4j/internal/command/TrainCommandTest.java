@@ -248,8 +248,12 @@ class TrainCommandTest {
         .extracting(line -> line.trim().split(" +")[0])
         .containsExactly("1", "10", "20", "25");
     assertThat(lines.subList(2, 6)).allMatch(line -> line.trim().split(" +").length == 7);
-    assertThat(lines).hasSize(7);
+    assertThat(lines).hasSize(8);
     assertThat(lines.get(6)).matches("verified: 25 steps, worst deviation \\d\\.\\d\\de-1\\d");
+    assertThat(lines.get(7))
+        .matches(
+            "in float: layers by oneDNN; deviation from Deeplearning4j's:"
+                + " gradient \\d\\.\\d\\de-0\\d, output \\d\\.\\d\\de-0\\d");
     assertThat(verified.code()).isZero();
   }
 

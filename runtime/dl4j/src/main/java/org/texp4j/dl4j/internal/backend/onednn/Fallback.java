@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.backend.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.internal.backend.onednn.program.FloatArrays;
@@ -17,18 +18,19 @@ final class Fallback implements Operation {
   /** What Deeplearning4j computes in a fallback. */
   interface Kernel {
 
-    /** Returns the node's value. */
+    /** Returns the node's value, in any shape: the fallback compares it with the planned one. */
     INDArray forward(List<INDArray> inputs);
 
     /**
      * Computes the gradients with respect to the node's parameters, and returns those with respect
-     * to its inputs.
+     * to its inputs, in any shape, or null where it computes none.
      *
      * @param gradient with respect to the node's value
      */
     List<INDArray> backward(INDArray gradient);
   }
 
+  private final String label;
   private final List<Value> inputs;
   private final long[] shape;
   private final Kernel kernel;
@@ -36,7 +38,14 @@ final class Fallback implements Operation {
   private INDArray latest;
   private List<INDArray> latestGradients;
 
-  Fallback(List<Value> inputs, long[] shape, Kernel kernel) {
+  /**
+   * Creates a fallback.
+   *
+   * @param label the node as its author knows it
+   * @param shape the shape of its value
+   */
+  Fallback(String label, List<Value> inputs, long[] shape, Kernel kernel) {
+    this.label = label;
     this.inputs = inputs;
     this.shape = shape;
     this.kernel = kernel;
@@ -51,9 +60,9 @@ final class Fallback implements Operation {
     Tensor result = builder.external(Layouts.plain(shape));
     builder.addStep(
         () -> {
-          latest =
-              FloatArrays.plain(kernel.forward(arguments.stream().map(InputArray::array).toList()));
-          point(result, latest);
+          List<INDArray> arrays = arguments.stream().map(InputArray::array).toList();
+          latest = computed(() -> FloatArrays.plain(kernel.forward(arrays)));
+          result.pointTo("the activations of " + label, latest, shape);
         });
     output = Value.computed(result, shape);
     return output;
@@ -69,11 +78,12 @@ final class Fallback implements Operation {
     builder.addStep(
         () -> {
           latestGradients = new ArrayList<>();
-          List<INDArray> gradients = kernel.backward(gradient.array());
+          List<INDArray> gradients = computed(() -> kernel.backward(gradient.array()));
           for (int i = 0; i < results.size(); i++) {
-            if (inputs.get(i).isDifferentiable()) {
-              INDArray array = FloatArrays.plain(gradients.get(i));
-              point(results.get(i), array);
+            Value input = inputs.get(i);
+            if (input.isDifferentiable()) {
+              INDArray array = plainOrNull(gradients.get(i));
+              results.get(i).pointTo("the gradients of " + label, array, input.shape());
               latestGradients.add(array);
             }
           }
@@ -86,8 +96,19 @@ final class Fallback implements Operation {
     }
   }
 
-  private static void point(Tensor tensor, INDArray array) {
-    tensor.memory().set_data_handle(array.data().addressPointer());
+  private static INDArray plainOrNull(INDArray array) {
+    return array == null ? null : FloatArrays.plain(array);
+  }
+
+  /**
+   * Computes something by Deeplearning4j's code, which may expect what a program does not offer.
+   */
+  private <T> T computed(Supplier<T> computation) {
+    try {
+      return computation.get();
+    } catch (RuntimeException e) {
+      throw new NotSupportedException(label + " fails in a program: " + e, e);
+    }
   }
 
   /** An array of Deeplearning4j's into which a program copies an input. */
@@ -113,7 +134,7 @@ final class Fallback implements Operation {
     private void create() {
       if (array == null) {
         array = FloatArrays.create(shape);
-        point(tensor, array);
+        tensor.pointTo("an input of Deeplearning4j", array, shape);
       }
     }
 

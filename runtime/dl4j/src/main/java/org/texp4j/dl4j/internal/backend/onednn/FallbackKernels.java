@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.backend.onednn;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -16,20 +17,22 @@ final class FallbackKernels {
 
   private FallbackKernels() {}
 
-  /** A layer with its preprocessor. */
-  static Fallback.Kernel of(NetworkNode.OfLayer node, boolean training, LayerWorkspaceMgr memory) {
+  /**
+   * A layer with its preprocessor.
+   *
+   * @param batch the number of examples that the network reads, as preprocessors expect it
+   */
+  static Fallback.Kernel of(
+      NetworkNode.OfLayer node, int batch, boolean training, LayerWorkspaceMgr memory) {
     Layer layer = node.layer();
     InputPreProcessor preprocessor = node.preprocessor();
     return new Fallback.Kernel() {
-      private int examples;
-
       @Override
       public INDArray forward(List<INDArray> inputs) {
         INDArray input = inputs.get(0);
-        examples = (int) input.size(0);
-        layer.setInputMiniBatchSize(examples);
+        layer.setInputMiniBatchSize((int) input.size(0));
         INDArray read =
-            preprocessor == null ? input : preprocessor.preProcess(input, examples, memory);
+            preprocessor == null ? input : preprocessor.preProcess(input, batch, memory);
         layer.setInput(read, memory);
         return layer.activate(training, memory);
       }
@@ -37,8 +40,10 @@ final class FallbackKernels {
       @Override
       public List<INDArray> backward(INDArray gradient) {
         INDArray byRead = layer.backpropGradient(gradient, memory).getSecond();
-        return List.of(
-            preprocessor == null ? byRead : preprocessor.backprop(byRead, examples, memory));
+        return Collections.singletonList(
+            preprocessor == null || byRead == null
+                ? byRead
+                : preprocessor.backprop(byRead, batch, memory));
       }
     };
   }

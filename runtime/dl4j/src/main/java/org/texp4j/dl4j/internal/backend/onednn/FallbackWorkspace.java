@@ -10,8 +10,12 @@ import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.backend.RandomState;
+import org.texp4j.dl4j.internal.backend.onednn.program.MismatchException;
 
 /**
  * The workspace in which Deeplearning4j's layers allocate while a program runs: one from its first
@@ -40,11 +44,11 @@ final class FallbackWorkspace {
           .noWorkspaceFor(ArrayType.FF_CACHE)
           .build();
 
-  private final Model model;
+  private final NetworkGraph network;
   private final List<Layer> layers;
 
-  FallbackWorkspace(Model model, List<NetworkNode> nodes) {
-    this.model = model;
+  FallbackWorkspace(NetworkGraph network, List<NetworkNode> nodes) {
+    this.network = network;
     layers =
         nodes.stream()
             .filter(NetworkNode.OfLayer.class::isInstance)
@@ -56,11 +60,28 @@ final class FallbackWorkspace {
     return manager;
   }
 
-  /** Runs a program, in the workspace if it has fallbacks. */
-  <T> T run(CompiledNetwork compiled, Supplier<T> program) {
+  /**
+   * Runs a program on some features. If it has fallbacks, it runs in the workspace, and layers find
+   * what a network of Deeplearning4j's would have given them.
+   *
+   * @throws NotSupportedException if a fallback fails or computes something other than planned; the
+   *     random numbers are as before
+   */
+  <T> T run(CompiledNetwork compiled, INDArray features, Supplier<T> program) {
     if (compiled.fallbacks().isEmpty()) {
       return program.get();
     }
+    RandomState random = RandomState.now();
+    try {
+      return network.reading(features, () -> inWorkspace(program));
+    } catch (MismatchException | NotSupportedException e) {
+      random.restore();
+      throw e;
+    }
+  }
+
+  private <T> T inWorkspace(Supplier<T> program) {
+    Model model = network.model();
     for (Layer layer : layers) {
       layer.setIterationCount(BaseOptimizer.getIterationCount(model));
       layer.setEpochCount(BaseOptimizer.getEpochCount(model));

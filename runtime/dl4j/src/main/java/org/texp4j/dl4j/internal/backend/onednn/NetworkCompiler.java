@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.api.Layer;
@@ -25,6 +26,8 @@ import org.texp4j.dl4j.internal.backend.onednn.operations.VertexContext;
 import org.texp4j.dl4j.internal.backend.onednn.operations.VertexLowerings;
 import org.texp4j.dl4j.internal.backend.onednn.program.Layouts;
 import org.texp4j.dl4j.internal.backend.onednn.program.Operation;
+import org.texp4j.dl4j.internal.backend.onednn.program.Placement;
+import org.texp4j.dl4j.internal.backend.onednn.program.Program;
 import org.texp4j.dl4j.internal.backend.onednn.program.ProgramBuilder;
 import org.texp4j.dl4j.internal.backend.onednn.program.Tensor;
 import org.texp4j.dl4j.internal.backend.onednn.program.Value;
@@ -41,9 +44,10 @@ final class NetworkCompiler {
   private final List<NetworkNode> nodes;
   private final Fusions fusions;
   private final Shapes shapes;
+  private final Set<String> left;
   private final boolean training;
   private final LayerWorkspaceMgr workspaces;
-  private final ProgramBuilder builder = new ProgramBuilder();
+  private final ProgramBuilder builder;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<Operation, Value> operations = new LinkedHashMap<>();
   private final List<String> fallbacks = new ArrayList<>();
@@ -53,13 +57,22 @@ final class NetworkCompiler {
    *
    * @param nodes the network's nodes, the output layer last
    * @param shapes of what each node computes
+   * @param left the keys of nodes that Deeplearning4j has to compute
    * @param training whether the program computes gradients, or outputs as in evaluation
    * @param workspaces where Deeplearning4j's layers allocate
+   * @param placement how tensors share memory
    */
   NetworkCompiler(
-      List<NetworkNode> nodes, Shapes shapes, boolean training, LayerWorkspaceMgr workspaces) {
+      List<NetworkNode> nodes,
+      Shapes shapes,
+      Set<String> left,
+      boolean training,
+      LayerWorkspaceMgr workspaces,
+      Placement placement) {
+    this.builder = new ProgramBuilder(placement);
     this.nodes = nodes;
     this.fusions = new Fusions(nodes);
+    this.left = left;
     this.shapes = shapes;
     this.training = training;
     this.workspaces = workspaces;
@@ -91,7 +104,8 @@ final class NetworkCompiler {
       builder.keepAlive(plain);
     }
     return new CompiledNetwork(
-        builder.build(natives, input, plain, scores.shape()), List.copyOf(fallbacks));
+        builder.build(natives, new Program.Input(input, shapes.input()), plain, scores.shape()),
+        List.copyOf(fallbacks));
   }
 
   private void addBackward() {
@@ -111,6 +125,9 @@ final class NetworkCompiler {
   }
 
   private Value lower(NetworkNode node) {
+    if (left.contains(node.key())) {
+      return fallback(node);
+    }
     Optional<Value> value =
         node instanceof NetworkNode.OfLayer layer
             ? preprocessedInput(layer)
@@ -128,6 +145,7 @@ final class NetworkCompiler {
     }
     long[] shape = input.shape();
     if (preprocessor.getClass() == CnnToFeedForwardPreProcessor.class) {
+      requireConfigured((CnnToFeedForwardPreProcessor) preprocessor, shape);
       return Optional.of(
           shape.length == 2 ? input : input.reshaped(shape[0], shape[1] * shape[2] * shape[3]));
     }
@@ -140,6 +158,21 @@ final class NetworkCompiler {
                   shape[0], image.getNumChannels(), image.getInputHeight(), image.getInputWidth()));
     }
     return Optional.empty();
+  }
+
+  /** An image of another shape may have as many elements. */
+  private static void requireConfigured(CnnToFeedForwardPreProcessor rows, long[] shape) {
+    long[] configured = {rows.getNumChannels(), rows.getInputHeight(), rows.getInputWidth()};
+    boolean settled = Arrays.stream(configured).allMatch(size -> size > 0);
+    if (shape.length == 4
+        && settled
+        && !Arrays.equals(configured, Arrays.copyOfRange(shape, 1, shape.length))) {
+      throw new NotSupportedException(
+          "images have shape "
+              + Arrays.toString(shape)
+              + " where the network was made for "
+              + Arrays.toString(configured));
+    }
   }
 
   private LayerInCompilation outputLayer(NetworkNode output) {
@@ -159,9 +192,9 @@ final class NetworkCompiler {
     fallbacks.add(node.label());
     Fallback.Kernel kernel =
         node instanceof NetworkNode.OfLayer layer
-            ? FallbackKernels.of(layer, training, workspaces)
+            ? FallbackKernels.of(layer, (int) shapes.input()[0], training, workspaces)
             : FallbackKernels.of(((NetworkNode.OfVertex) node).vertex(), training, workspaces);
-    return add(new Fallback(inputs(node), shapes.of(node.key()), kernel));
+    return add(new Fallback(node.label(), inputs(node), shapes.of(node.key()), kernel));
   }
 
   private List<Value> inputs(NetworkNode node) {
@@ -194,9 +227,10 @@ final class NetworkCompiler {
       if (dropout == null || !training) {
         return input;
       }
-      fallbacks.add("dropout of " + node.label());
+      String label = "dropout of " + node.label();
+      fallbacks.add(label);
       Fallback.Kernel kernel = FallbackKernels.of(dropout, layer(), workspaces);
-      return add(new Fallback(List.of(input), input.shape(), kernel));
+      return add(new Fallback(label, List.of(input), input.shape(), kernel));
     }
 
     @Override
@@ -221,7 +255,8 @@ final class NetworkCompiler {
 
     @Override
     public Value addFusingRectifier(Function<Boolean, Operation> operation) {
-      Optional<String> rectifier = fusions.rectifierAfter(node.key());
+      Optional<String> rectifier =
+          fusions.rectifierAfter(node.key()).filter(key -> !left.contains(key));
       Value value = add(operation.apply(rectifier.isPresent()));
       rectifier.ifPresent(key -> values.put(key, value));
       return value;
@@ -230,7 +265,10 @@ final class NetworkCompiler {
     @Override
     public Value addFusingSum(Function<Value, Operation> operation) {
       Optional<Fusions.Sum> sum =
-          fusions.sumAfter(node.key()).filter(each -> hasOutputShape(values.get(each.addend())));
+          fusions
+              .sumAfter(node.key())
+              .filter(each -> !left.contains(each.key()))
+              .filter(each -> hasOutputShape(values.get(each.addend())));
       Value addend = sum.map(each -> values.get(each.addend())).orElse(null);
       Value value = add(operation.apply(addend));
       sum.ifPresent(each -> values.put(each.key(), value));

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -23,8 +25,11 @@ import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.backend.NetworkEngine;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
 import org.texp4j.dl4j.internal.backend.onednn.program.Arena;
+import org.texp4j.dl4j.internal.backend.onednn.program.MismatchException;
 import org.texp4j.dl4j.internal.backend.onednn.program.Parameter;
+import org.texp4j.dl4j.internal.backend.onednn.program.Placement;
 import org.texp4j.dl4j.internal.backend.onednn.program.Program;
 
 /**
@@ -38,23 +43,41 @@ public final class OneDnnNetwork implements NetworkEngine {
   /** How many programs are kept: for training, the last batch of an epoch, evaluation, and more. */
   private static final int PROGRAMS = 6;
 
+  /** How many refusals are kept; one that was dropped is found again. */
+  private static final int REFUSALS = 1000;
+
   /** What a program was compiled for. */
-  private record Key(boolean training, List<Long> shape) {}
+  private record Key(boolean training, List<Long> shape) {
+
+    static Key of(boolean training, INDArray features) {
+      return new Key(training, Arrays.stream(features.shape()).boxed().toList());
+    }
+  }
 
   private final NetworkGraph network;
   private final List<NetworkNode> nodes;
+  private final Set<String> left;
+  private final Placement placement;
   private final Gradient gradient;
   private final Map<Key, CompiledNetwork> programs = new LinkedHashMap<>(16, 0.75f, true);
   private final FallbackWorkspace workspace;
   private Arena arena = new Arena(0);
   private List<String> fallbacks = List.of();
-  private String refusal;
 
-  private OneDnnNetwork(NetworkGraph network, List<NetworkNode> nodes) {
+  /** What was asked about last; null before anything was. */
+  private Key latest;
+
+  /** Why batches of a shape are left to Deeplearning4j. */
+  private final Map<Key, String> refusals = new LinkedHashMap<>();
+
+  private OneDnnNetwork(
+      NetworkGraph network, List<NetworkNode> nodes, Set<String> left, Placement placement) {
+    this.left = left;
+    this.placement = placement;
     this.network = network;
     this.nodes = nodes;
     this.gradient = gradient(nodes, network.gradientView());
-    this.workspace = new FallbackWorkspace(network.model(), nodes);
+    this.workspace = new FallbackWorkspace(network, nodes);
   }
 
   /** Why oneDNN computes no layers in this process; empty if it does. */
@@ -64,6 +87,16 @@ public final class OneDnnNetwork implements NetworkEngine {
 
   /** The engine of a network; empty if it is certain without data that oneDNN cannot compute it. */
   public static Optional<OneDnnNetwork> createIfSupported(NetworkGraph network) {
+    return createIfSupported(network, Set.of());
+  }
+
+  /** The same for an engine that leaves the nodes with these keys to Deeplearning4j. */
+  public static Optional<OneDnnNetwork> createIfSupported(NetworkGraph network, Set<String> left) {
+    return createIfSupported(network, left, Placement.SHARED);
+  }
+
+  static Optional<OneDnnNetwork> createIfSupported(
+      NetworkGraph network, Set<String> left, Placement placement) {
     INDArray parameters = network.model().params();
     if (unavailability().isPresent()
         || parameters == null
@@ -75,7 +108,7 @@ public final class OneDnnNetwork implements NetworkEngine {
     }
     List<NetworkNode> nodes = network.nodes();
     return hasOnlyOrdinaryLayers(nodes)
-        ? Optional.of(new OneDnnNetwork(network, nodes))
+        ? Optional.of(new OneDnnNetwork(network, nodes, left, placement))
         : Optional.empty();
   }
 
@@ -115,20 +148,29 @@ public final class OneDnnNetwork implements NetworkEngine {
 
   @Override
   public boolean supports(INDArray features) {
-    if (refusal == null) {
+    Key key = Key.of(true, features);
+    latest = key;
+    if (!refusals.containsKey(key)) {
       try {
-        compiled(true, features);
+        compiled(key);
       } catch (NotSupportedException e) {
-        refusal = e.getMessage();
+        refuse(key, e);
       }
     }
-    return refusal == null;
+    return !refusals.containsKey(key);
+  }
+
+  private void refuse(Key key, RuntimeException reason) {
+    if (refusals.size() == REFUSALS) {
+      refusals.clear();
+    }
+    refusals.put(key, reason.getMessage());
   }
 
   @Override
   public String summary() {
-    if (refusal != null) {
-      return "Deeplearning4j, since " + refusal;
+    if (latest != null && refusals.containsKey(latest)) {
+      return "Deeplearning4j, since " + refusals.get(latest);
     }
     return fallbacks.isEmpty()
         ? "oneDNN"
@@ -144,22 +186,23 @@ public final class OneDnnNetwork implements NetworkEngine {
   public double computeGradient(Batch batch) {
     INDArray features = batch.features().get(0);
     INDArray labels = batch.labels().get(0);
-    try {
-      CompiledNetwork compiled = compiled(true, features);
-      Program program = compiled.program();
-      return workspace.run(compiled, () -> program.gradient(features, labels)) / features.size(0);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    double loss = run(true, features, program -> program.gradient(features, labels));
+    return loss / features.size(0);
   }
 
   @Override
   public INDArray output(INDArray features, boolean training) {
+    INDArray scores = run(training, features, program -> program.scores(features));
+    return lastActivation().getActivation(scores, training);
+  }
+
+  private <T> T run(boolean training, INDArray features, Function<Program, T> computation) {
     try {
-      CompiledNetwork compiled = compiled(training, features);
-      Program program = compiled.program();
-      INDArray scores = workspace.run(compiled, () -> program.scores(features));
-      return lastActivation().getActivation(scores, training);
+      CompiledNetwork compiled = compiled(Key.of(training, features));
+      return workspace.run(compiled, features, () -> computation.apply(compiled.program()));
+    } catch (NotSupportedException | MismatchException e) {
+      refuse(Key.of(true, features), e);
+      throw new UnsupportedBatchException(e);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -171,12 +214,10 @@ public final class OneDnnNetwork implements NetworkEngine {
         .getActivationFn();
   }
 
-  private CompiledNetwork compiled(boolean training, INDArray features) {
-    long[] shape = features.shape();
-    Key key = new Key(training, Arrays.stream(shape).boxed().toList());
+  private CompiledNetwork compiled(Key key) {
     CompiledNetwork compiled = programs.get(key);
     if (compiled == null) {
-      compiled = compile(training, shape);
+      compiled = compile(key.training(), key.shape().stream().mapToLong(size -> size).toArray());
       programs.put(key, compiled);
       if (programs.size() > PROGRAMS) {
         Key eldest = programs.keySet().iterator().next();
@@ -191,8 +232,10 @@ public final class OneDnnNetwork implements NetworkEngine {
     natives.extend();
     CompiledNetwork compiled;
     try (natives) {
-      Shapes shapes = Shapes.infer(network, shape);
-      compiled = new NetworkCompiler(nodes, shapes, training, workspace.manager()).compile(natives);
+      Shapes shapes = Shapes.infer(network, nodes, shape);
+      compiled =
+          new NetworkCompiler(nodes, shapes, left, training, workspace.manager(), placement)
+              .compile(natives);
     } catch (NotSupportedException e) {
       natives.close();
       throw e;

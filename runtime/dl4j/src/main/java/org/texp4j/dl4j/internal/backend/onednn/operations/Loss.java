@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.backend.onednn.operations;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -49,9 +50,7 @@ final class Loss {
       double limit = ((LossMCXENT) function).getSoftmaxClipEps();
       SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(limit, (int) scores.shape()[1]);
       builder.addStep(
-          () ->
-              context.setLoss(
-                  loss.compute(read.get(), FloatArrays.floats(context.labels()), written.get())),
+          () -> context.setLoss(loss.compute(read.get(), labels(context.labels()), written.get())),
           plain,
           gradient);
     } else {
@@ -61,6 +60,19 @@ final class Loss {
           gradient);
     }
     scores.contribute(builder, gradient);
+  }
+
+  /** The labels as they are read here; other loss functions check them themselves. */
+  private FloatBuffer labels(INDArray labels) {
+    if (!Arrays.equals(labels.shape(), scores.shape())) {
+      throw new IllegalArgumentException(
+          "the labels have shape "
+              + Arrays.toString(labels.shape())
+              + ", but the outputs of the network have shape "
+              + Arrays.toString(scores.shape())
+              + ": make one column of labels for each output");
+    }
+    return FloatArrays.floats("the labels", labels, scores.shape());
   }
 
   private boolean isSoftmaxCrossEntropy() {
@@ -76,7 +88,10 @@ final class Loss {
     Pair<Double, INDArray> both =
         function.computeGradientAndScore(
             labels, FloatArrays.copy(read, scores.shape()), activation, null, false);
-    written.duplicate().put(FloatArrays.floats(FloatArrays.plain(both.getSecond())));
+    INDArray gradient = FloatArrays.plain(both.getSecond());
+    written
+        .duplicate()
+        .put(FloatArrays.floats("the gradients of the loss", gradient, scores.shape()));
     return both.getFirst();
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
@@ -60,6 +62,17 @@ public final class VertexLowerings {
     return values.stream().allMatch(value -> Arrays.equals(value.shape(), shape));
   }
 
+  private static boolean differInSecondDimensionOnly(List<Value> values) {
+    return values.stream()
+            .map(Value::shape)
+            .map(shape -> LongStream.range(0, shape.length).map(i -> i == 1 ? 0 : shape[(int) i]))
+            .map(LongStream::boxed)
+            .map(Stream::toList)
+            .distinct()
+            .count()
+        == 1;
+  }
+
   private static Optional<Value> scale(VertexContext vertex) {
     double factor = ((ScaleVertex) vertex.configuration()).getScaleFactor();
     return Optional.of(times(vertex, vertex.inputs().get(0), factor));
@@ -71,6 +84,7 @@ public final class VertexLowerings {
 
   private static Optional<Value> merge(VertexContext vertex) {
     return ((MergeVertex) vertex.configuration()).getMergeAxis() == 1
+            && differInSecondDimensionOnly(vertex.inputs())
         ? Optional.of(vertex.add(new Concatenation(vertex.inputs())))
         : Optional.empty();
   }

@@ -1,14 +1,24 @@
 package org.texp4j.dl4j.internal.backend.onednn.program;
 
-import java.util.ArrayList;
-import java.util.List;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_get_primitive_desc;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_exec_arg_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.primitive;
 
 /** The tensors that a primitive reads and writes, by oneDNN's numbers for their roles. */
 public final class Arguments {
 
   private final IntMemoryMap memories = new IntMemoryMap();
-  private final List<Tensor> tensors = new ArrayList<>();
+  private final Map<Integer, Tensor> tensors = new LinkedHashMap<>();
 
   /**
    * Adds a tensor.
@@ -19,7 +29,7 @@ public final class Arguments {
   public Arguments with(int role, Tensor tensor) {
     if (tensor != null) {
       memories.put(role, tensor.memory());
-      tensors.add(tensor);
+      tensors.put(role, tensor);
     }
     return this;
   }
@@ -28,7 +38,29 @@ public final class Arguments {
     return memories;
   }
 
-  List<Tensor> tensors() {
-    return tensors;
+  Collection<Tensor> tensors() {
+    return tensors.values();
+  }
+
+  /**
+   * Throws {@link MismatchException} if an argument has another layout than the primitive will read
+   * or write it in; oneDNN itself does not compare them.
+   */
+  void requireAsExpectedBy(primitive primitive) {
+    dnnl_primitive_desc descriptor = new dnnl_primitive_desc();
+    if (dnnl_primitive_get_primitive_desc(primitive.get(), descriptor) != dnnl_success) {
+      throw new IllegalStateException("oneDNN does not say what a primitive does");
+    }
+    tensors.forEach(
+        (role, tensor) -> {
+          dnnl_memory_desc_t expected =
+              dnnl_primitive_desc_query_md(descriptor, dnnl_query_exec_arg_md, role);
+          if (expected != null
+              && expected.ndims() > 0
+              && dnnl_memory_desc_equal(expected, tensor.layout().data()) == 0) {
+            throw new MismatchException(
+                "argument " + role + " of a primitive is in another layout than it expects");
+          }
+        });
   }
 }

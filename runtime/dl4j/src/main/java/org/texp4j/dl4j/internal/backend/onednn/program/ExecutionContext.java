@@ -16,7 +16,7 @@ public final class ExecutionContext {
     return features;
   }
 
-  /** The labels: floats whose elements follow each other. */
+  /** The labels, {@linkplain FloatArrays#plain plain}, in whichever shape they came. */
   public INDArray labels() {
     return labels;
   }

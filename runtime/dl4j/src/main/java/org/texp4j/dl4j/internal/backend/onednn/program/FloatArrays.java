@@ -1,13 +1,20 @@
 package org.texp4j.dl4j.internal.backend.onednn.program;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Deeplearning4j's arrays as oneDNN can read them: floats in C order, one behind the other. */
+/**
+ * Deeplearning4j's arrays as oneDNN can read them: floats in C order, one behind the other.
+ *
+ * <p>An array's address reaches native code by {@link #floats} and {@link Tensor#pointTo} only,
+ * which compare the array with the plan first.
+ */
 public final class FloatArrays {
 
   private FloatArrays() {}
@@ -25,7 +32,7 @@ public final class FloatArrays {
   /** A new array outside all workspaces, with these elements. */
   public static INDArray copy(FloatBuffer elements, long... shape) {
     INDArray array = create(shape);
-    floats(array).put(elements.duplicate());
+    elements(array).put(elements.duplicate());
     return array;
   }
 
@@ -35,7 +42,46 @@ public final class FloatArrays {
     return isPlain(floats) ? floats : floats.dup('c');
   }
 
-  /** Whether elements follow each other; the stride of a dimension of one element is ignored. */
+  /**
+   * The elements of an array, one behind the other; not a copy.
+   *
+   * @param name the array, for the error
+   * @param shape the shape that it must have
+   * @throws MismatchException if it has another shape or is not {@link #plain}
+   */
+  public static FloatBuffer floats(String name, INDArray array, long... shape) {
+    requirePlain(name, array, shape);
+    return elements(array);
+  }
+
+  private static FloatBuffer elements(INDArray array) {
+    return new FloatPointer(array.data().addressPointer()).capacity(array.length()).asBuffer();
+  }
+
+  /** Throws {@link MismatchException} unless an array has that shape and is {@link #plain}. */
+  static void requirePlain(String name, INDArray array, long... shape) {
+    if (array == null || !Arrays.equals(array.shape(), shape) || !isPlain(array)) {
+      throw MismatchException.of(name, array, shape);
+    }
+  }
+
+  /**
+   * Throws {@link MismatchException} unless an array has as many elements as that shape, floats in
+   * C or Fortran order with nothing between.
+   */
+  static void requireDense(String name, INDArray array, long... shape) {
+    long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    if (array.length() != elements
+        || !(isPlain(array) || isPlain(array.permute(reversed(array))))) {
+      throw MismatchException.of(name, array, shape);
+    }
+  }
+
+  private static int[] reversed(INDArray array) {
+    return IntStream.range(0, array.rank()).map(i -> array.rank() - 1 - i).toArray();
+  }
+
+  /** Whether elements are floats one behind the other; strides of one element are ignored. */
   private static boolean isPlain(INDArray array) {
     long expected = 1;
     for (int i = array.rank() - 1; i >= 0; i--) {
@@ -44,11 +90,6 @@ public final class FloatArrays {
       }
       expected *= array.size(i);
     }
-    return true;
-  }
-
-  /** The elements of a plain array; not a copy. */
-  public static FloatBuffer floats(INDArray array) {
-    return new FloatPointer(array.data().addressPointer()).capacity(array.length()).asBuffer();
+    return array.dataType() == DataType.FLOAT;
   }
 }

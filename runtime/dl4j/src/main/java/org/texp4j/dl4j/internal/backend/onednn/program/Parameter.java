@@ -22,10 +22,14 @@ public record Parameter(long[] shape, Tensor value, Tensor gradient) {
   public static Parameter of(
       ProgramBuilder builder, Layer layer, String name, long[] shape, memory.desc layout) {
     INDArray value = layer.getParam(name);
-    return value == null
-        ? null
-        : new Parameter(
-            shape, builder.tensor(value, layout), builder.tensor(gradient(layer, name), layout));
+    if (value == null) {
+      return null;
+    }
+    String label = "the parameters " + name + " of a " + layer.getClass().getSimpleName();
+    Parameter parameter = new Parameter(shape, builder.external(layout), builder.external(layout));
+    parameter.value.pointToParameter(label, value, shape);
+    parameter.gradient.pointToParameter("the gradients of " + label, gradient(layer, name), shape);
+    return parameter;
   }
 
   /** The part of a layer's gradient that belongs to a parameter; a view. */

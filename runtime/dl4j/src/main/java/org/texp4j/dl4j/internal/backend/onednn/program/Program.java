@@ -13,12 +13,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Program implements AutoCloseable {
 
+  /**
+   * The external tensor that a program reads batches from.
+   *
+   * @param shape the shape of the features, the examples first
+   */
+  public record Input(Tensor tensor, long... shape) {}
+
   private final PointerScope natives;
   private final ExecutionContext context;
   private final List<Runnable> forward;
   private final List<Runnable> backward;
   private final MemoryPlan plan;
-  private final Tensor input;
+  private final Input input;
   private final Supplier<FloatBuffer> scores;
   private final long[] scoresShape;
 
@@ -31,7 +38,7 @@ public final class Program implements AutoCloseable {
       List<Runnable> forward,
       List<Runnable> backward,
       MemoryPlan plan,
-      Tensor input,
+      Input input,
       Supplier<FloatBuffer> scores,
       long[] scoresShape) {
     this.natives = natives;
@@ -61,7 +68,9 @@ public final class Program implements AutoCloseable {
 
   /** Computes the scores, before the network's last activation function; a new array. */
   public INDArray scores(INDArray features) {
+    plan.guard(arena.block());
     forward(features);
+    plan.requireGuards(arena.block());
     return FloatArrays.copy(scores.get(), scoresShape);
   }
 
@@ -72,14 +81,16 @@ public final class Program implements AutoCloseable {
    */
   public double gradient(INDArray features, INDArray labels) {
     context.setLabels(FloatArrays.plain(labels));
+    plan.guard(arena.block());
     forward(features);
     backward.forEach(Runnable::run);
+    plan.requireGuards(arena.block());
     return context.loss();
   }
 
   private void forward(INDArray features) {
     context.setFeatures(FloatArrays.plain(features));
-    input.memory().set_data_handle(context.features().data().addressPointer());
+    input.tensor().pointTo("the features", context.features(), input.shape());
     forward.forEach(Runnable::run);
   }
 

@@ -20,7 +20,6 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A program while it is built: its steps so far, and its tensors.
@@ -35,7 +34,13 @@ public final class ProgramBuilder {
   private final List<Runnable> steps = new ArrayList<>();
   private final Map<memory, List<Tensor>> copies = new HashMap<>();
   private final ExecutionContext context = new ExecutionContext();
+  private final Placement placement;
   private int forwardSteps;
+
+  /** Starts a program whose tensors share their memory so. */
+  public ProgramBuilder(Placement placement) {
+    this.placement = placement;
+  }
 
   /** The batch that the program will be computing, for steps that read it. */
   public ExecutionContext context() {
@@ -51,6 +56,10 @@ public final class ProgramBuilder {
 
   /** The same memory, read in another layout. */
   public Tensor view(Tensor tensor, memory.desc layout) {
+    if (layout.get_size() > tensor.layout().get_size()) {
+      throw new MismatchException(
+          "a view of " + layout.get_size() + " bytes on a tensor of " + tensor.layout().get_size());
+    }
     if (tensor.buffer() == null) {
       Tensor view = external(layout);
       addStep(() -> view.memory().set_data_handle(tensor.memory().get_data_handle()));
@@ -62,13 +71,6 @@ public final class ProgramBuilder {
   private static Tensor tensor(memory.desc layout, ArenaBuffer buffer) {
     Tensor tensor = new Tensor(new memory(layout, OneDnn.ENGINE, null), layout, buffer);
     buffer.add(tensor.memory());
-    return tensor;
-  }
-
-  /** A tensor in an array of Deeplearning4j's that stays where it is. */
-  public Tensor tensor(INDArray array, memory.desc layout) {
-    Tensor tensor = external(layout);
-    tensor.memory().set_data_handle(array.data().addressPointer());
     return tensor;
   }
 
@@ -117,6 +119,7 @@ public final class ProgramBuilder {
 
   /** Adds the execution of a primitive. */
   public void execute(primitive primitive, Arguments arguments) {
+    arguments.requireAsExpectedBy(primitive);
     IntMemoryMap memories = arguments.memories();
     arguments.tensors().forEach(this::use);
     steps.add(() -> primitive.execute(OneDnn.STREAM, memories));
@@ -192,18 +195,19 @@ public final class ProgramBuilder {
    * Returns the program, which has no memory yet.
    *
    * @param natives every native object that its steps need; freed with the program
-   * @param features the external tensor that it reads batches from
+   * @param input where it reads batches from
    * @param scores the tensor in the arena that holds the scores after the forward direction
    * @param scoresShape their shape
    */
-  public Program build(PointerScope natives, Tensor features, Tensor scores, long[] scoresShape) {
+  public Program build(
+      PointerScope natives, Program.Input input, Tensor scores, long[] scoresShape) {
     return new Program(
         natives,
         context,
         List.copyOf(steps.subList(0, forwardSteps)),
         List.copyOf(steps.subList(forwardSteps, steps.size())),
-        MemoryPlan.of(buffers),
-        features,
+        MemoryPlan.of(buffers, placement),
+        input,
         floats(scores),
         scoresShape);
   }

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.internal.backend.onednn.program;
 
+import java.util.Arrays;
 import org.bytedeco.dnnl.memory;
 
 /**
@@ -37,7 +38,18 @@ public final class Value {
 
   /** This value in another shape of as many elements. */
   public Value reshaped(long... shape) {
+    if (elements(shape) != elements(this.shape)) {
+      throw new MismatchException(
+          "activations of shape "
+              + Arrays.toString(this.shape)
+              + " cannot be read in shape "
+              + Arrays.toString(shape));
+    }
     return new Value(shape, this, differentiable, null);
+  }
+
+  private static long elements(long[] shape) {
+    return Arrays.stream(shape).reduce(1, (first, second) -> first * second);
   }
 
   /** The shape, the examples first; not a copy. */

@@ -17,7 +17,7 @@ final class MemoryPlanTest {
     int conflicts = 0;
     for (long seed = 0; seed < PROGRAMS; seed++) {
       List<ArenaBuffer> buffers = draw(new Random(seed));
-      Map<ArenaBuffer, Long> offsets = MemoryPlan.of(buffers).offsets();
+      Map<ArenaBuffer, Long> offsets = MemoryPlan.shared(buffers).offsets();
       assertThat(offsets).containsOnlyKeys(buffers.toArray(ArenaBuffer[]::new));
       for (ArenaBuffer first : buffers) {
         for (ArenaBuffer second : buffers) {
@@ -39,7 +39,7 @@ final class MemoryPlanTest {
   void everyBufferIsAlignedAndInsideTheArena() {
     for (long seed = 0; seed < PROGRAMS; seed++) {
       List<ArenaBuffer> buffers = draw(new Random(seed));
-      MemoryPlan plan = MemoryPlan.of(buffers);
+      MemoryPlan plan = MemoryPlan.shared(buffers);
       for (ArenaBuffer buffer : buffers) {
         long offset = plan.offsets().get(buffer);
         assertThat(offset % MemoryPlan.ALIGNMENT).isZero();
@@ -53,7 +53,7 @@ final class MemoryPlanTest {
   void buffersThatAreNeverLiveTogetherShareMemory() {
     List<ArenaBuffer> buffers = List.of(buffer(1000, 0, 1), buffer(600, 2, 5), buffer(900, 6, 9));
 
-    assertThat(MemoryPlan.of(buffers).bytes()).isEqualTo(1024);
+    assertThat(MemoryPlan.shared(buffers).bytes()).isEqualTo(1024);
   }
 
   @Test
@@ -63,7 +63,7 @@ final class MemoryPlanTest {
     ArenaBuffer small = buffer(128, 1, 9);
     ArenaBuffer gap = buffer(320, 5, 9);
 
-    MemoryPlan plan = MemoryPlan.of(List.of(small, gap, whole, before));
+    MemoryPlan plan = MemoryPlan.shared(List.of(small, gap, whole, before));
 
     assertThat(plan.offsets())
         .containsExactlyInAnyOrderEntriesOf(Map.of(before, 0L, whole, 640L, gap, 0L, small, 1152L));
@@ -74,7 +74,7 @@ final class MemoryPlanTest {
     ArenaBuffer unused = new ArenaBuffer(1 << 20);
     ArenaBuffer used = buffer(1, 3, 3);
 
-    MemoryPlan plan = MemoryPlan.of(List.of(unused, used));
+    MemoryPlan plan = MemoryPlan.shared(List.of(unused, used));
 
     assertThat(plan.offsets()).containsOnlyKeys(used);
     assertThat(plan.bytes()).isEqualTo(MemoryPlan.ALIGNMENT);

@@ -1,0 +1,238 @@
+package org.texp4j.dl4j.internal.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.internal.backend.NetworkEngine;
+import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.backend.RandomState;
+import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
+
+/**
+ * How far the results of an engine are from Deeplearning4j's own, on a few examples: the gradient
+ * and the output in evaluation, both computed by copies of the network, without dropout and weight
+ * noise. Neither the network nor the random numbers change.
+ *
+ * <p>Both round, and a rectifier may open in one of them alone. So where they are far apart, both
+ * are compared with double: the engine may be off by some times as much as Deeplearning4j.
+ *
+ * @param gradient the largest distance of the gradient of a tensor, relative to it
+ * @param output the distance of the output, relative to it
+ * @param fault what is wrong; empty if the differences are rounding
+ */
+public record EngineCheck(double gradient, double output, Optional<String> fault) {
+
+  /** The rounding of deep networks in float; what is wrong is off by more than a hundredth. */
+  private static final double ROUNDING = 1e-3;
+
+  /** How much further than Deeplearning4j an engine may be from double. */
+  private static final double FACTOR = 10;
+
+  /** The part of the whole gradient below which the gradient of a tensor may be rounding. */
+  private static final double NEGLIGIBLE = 1e-3;
+
+  /** The seed 0 would mean a random one to ND4J. */
+  private static final long SEED = 1;
+
+  /** What one of the two computes. */
+  private record Results(Map<String, INDArray> gradients, INDArray output) {
+
+    double norm() {
+      return Math.sqrt(
+          gradients.values().stream()
+              .mapToDouble(gradient -> Math.pow(gradient.norm2Number().doubleValue(), 2))
+              .sum());
+    }
+  }
+
+  /**
+   * Compares the results for some examples.
+   *
+   * @return empty if no engine supports the network and the examples
+   */
+  static Optional<EngineCheck> of(Deeplearning4jNetwork network, Batch examples) {
+    RandomState random = RandomState.now();
+    try {
+      return compare(network, examples);
+    } finally {
+      random.restore();
+    }
+  }
+
+  /** Every computation has a copy of its own: layers keep what they made for the first. */
+  private static Optional<EngineCheck> compare(Deeplearning4jNetwork network, Batch examples) {
+    try {
+      return byEngine(network, examples, Set.of())
+          .map(results -> compare(network, examples, results));
+    } catch (UnsupportedBatchException e) {
+      return Optional.of(new EngineCheck(Double.NaN, Double.NaN, Optional.of(e.getMessage())));
+    }
+  }
+
+  private static EngineCheck compare(
+      Deeplearning4jNetwork network, Batch examples, Results actual) {
+    Results expected = byDeeplearning4j(network, DataType.FLOAT, examples, SEED);
+    Map<String, Double> gradients = distances(actual, expected);
+    double gradient = gradients.values().stream().mapToDouble(each -> each).max().orElse(0);
+    double output = distance(actual.output, expected.output, 0);
+    boolean near = gradient <= ROUNDING && output <= ROUNDING;
+    // Of what is not finite nothing is known; the run will say so.
+    if (near
+        || !Double.isFinite(expected.norm())
+        || drawsRandomNumbers(network, examples, expected)) {
+      return new EngineCheck(gradient, output, Optional.empty());
+    }
+    Results exact = byDeeplearning4j(network, DataType.DOUBLE, inDouble(examples), SEED);
+    return new EngineCheck(
+        gradient,
+        output,
+        isRounding(actual, expected, exact)
+            ? Optional.empty()
+            : Optional.of(describe(network, examples, expected, exact, gradients, output)));
+  }
+
+  /** Whether layers other than dropout draw random numbers, so that no gradients agree. */
+  private static boolean drawsRandomNumbers(
+      Deeplearning4jNetwork network, Batch examples, Results expected) {
+    Results other = byDeeplearning4j(network, DataType.FLOAT, examples, SEED + 1);
+    return distance(other.output, expected.output, 0) == 0
+        && distances(other, expected).values().stream().anyMatch(each -> !(each <= ROUNDING));
+  }
+
+  /** Every result as near to double as Deeplearning4j's, up to a factor. */
+  private static boolean isRounding(Results actual, Results stock, Results exact) {
+    Map<String, Double> bounds = distances(stock, exact);
+    boolean gradients =
+        distances(actual, exact).entrySet().stream()
+            .allMatch(
+                each -> each.getValue() <= Math.max(ROUNDING, FACTOR * bounds.get(each.getKey())));
+    return gradients
+        && distance(actual.output, exact.output, 0)
+            <= Math.max(ROUNDING, FACTOR * distance(stock.output, exact.output, 0));
+  }
+
+  /** Finds the node without which the engine is right; or else says what differs most. */
+  private static String describe(
+      Deeplearning4jNetwork network,
+      Batch examples,
+      Results expected,
+      Results exact,
+      Map<String, Double> gradients,
+      double output) {
+    for (NetworkNode node : network.nodes()) {
+      if (isRightWithout(node, network, examples, expected, exact)) {
+        return node.label() + " would compute something else than Deeplearning4j's";
+      }
+    }
+    String worst =
+        gradients.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElseThrow();
+    return String.format(
+        Locale.ROOT,
+        "its results would differ from Deeplearning4j's: the gradient of %s by the fraction %.2g,"
+            + " the output by %.2g",
+        worst,
+        gradients.get(worst),
+        output);
+  }
+
+  private static boolean isRightWithout(
+      NetworkNode node,
+      Deeplearning4jNetwork network,
+      Batch examples,
+      Results expected,
+      Results exact) {
+    try {
+      return byEngine(network, examples, Set.of(node.key()))
+          .filter(results -> isRounding(results, expected, exact))
+          .isPresent();
+    } catch (UnsupportedBatchException e) {
+      return false;
+    }
+  }
+
+  private static Deeplearning4jNetwork copy(Deeplearning4jNetwork network, DataType type) {
+    Deeplearning4jNetwork copy = network.convertedTo(type);
+    for (NetworkNode node : copy.nodes()) {
+      if (node instanceof NetworkNode.OfLayer layer) {
+        Layer configuration = layer.layer().conf().getLayer();
+        configuration.setIDropout(null);
+        if (configuration instanceof BaseLayer base) {
+          base.setWeightNoise(null);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static Optional<Results> byEngine(
+      Deeplearning4jNetwork network, Batch examples, Set<String> left) {
+    Deeplearning4jNetwork copy = copy(network, DataType.FLOAT);
+    try (NetworkEngine engine = Engines.createFor(copy, left).orElse(null)) {
+      if (engine == null || !engine.supports(examples)) {
+        return Optional.empty();
+      }
+      Nd4j.getRandom().setSeed(SEED);
+      engine.computeGradient(examples);
+      Map<String, INDArray> gradients = copies(engine.gradient().gradientForVariable());
+      return Optional.of(new Results(gradients, engine.output(examples.features().get(0), false)));
+    }
+  }
+
+  private static Results byDeeplearning4j(
+      Deeplearning4jNetwork network, DataType type, Batch examples, long seed) {
+    Deeplearning4jNetwork copy = copy(network, type);
+    Nd4j.getRandom().setSeed(seed);
+    copy.setBatch(examples);
+    copy.model().computeGradientAndScore(LayerWorkspaceMgr.noWorkspaces());
+    Map<String, INDArray> gradients = copies(copy.model().gradient().gradientForVariable());
+    copy.clearBatch();
+    return new Results(gradients, copy.output(examples.features().get(0), false));
+  }
+
+  private static Map<String, INDArray> copies(Map<String, INDArray> gradients) {
+    Map<String, INDArray> copies = new LinkedHashMap<>();
+    gradients.forEach((name, gradient) -> copies.put(name, gradient.dup('c')));
+    return copies;
+  }
+
+  private static Map<String, Double> distances(Results actual, Results expected) {
+    double negligible = NEGLIGIBLE * expected.norm();
+    Map<String, Double> distances = new LinkedHashMap<>();
+    expected.gradients.forEach(
+        (name, gradient) ->
+            distances.put(name, distance(actual.gradients.get(name), gradient, negligible)));
+    return distances;
+  }
+
+  /** ‖actual − expected‖ / ‖expected‖; NaN if one of them is not finite. */
+  private static double distance(INDArray actual, INDArray expected, double negligible) {
+    INDArray truth = expected.castTo(DataType.DOUBLE);
+    INDArray difference = actual.castTo(DataType.DOUBLE).reshape('c', truth.shape()).sub(truth);
+    double distance = difference.norm2Number().doubleValue();
+    return distance == 0 ? 0 : distance / Math.max(truth.norm2Number().doubleValue(), negligible);
+  }
+
+  private static Batch inDouble(Batch batch) {
+    return new Batch(inDouble(batch.features()), inDouble(batch.labels()), List.of(), List.of());
+  }
+
+  private static List<INDArray> inDouble(List<INDArray> arrays) {
+    List<INDArray> doubles = new ArrayList<>();
+    arrays.forEach(array -> doubles.add(array.castTo(DataType.DOUBLE)));
+    return doubles;
+  }
+}

@@ -102,18 +102,18 @@ final class Drawing {
   private Drawing ended() {
     draw(
         Kinds.OUTPUTS,
-        number(0, 4) > 0 ? OutputLayer.class : of(Kinds.OUTPUTS.keySet().toArray(Class<?>[]::new)));
+        number(0, 8) > 0 ? OutputLayer.class : of(Kinds.OUTPUTS.keySet().toArray(Class<?>[]::new)));
     return this;
   }
 
   private void drawAny() {
-    int which = number(0, 20);
+    int which = number(0, 60);
     Map<Class<?>, Consumer<Drawing>> table =
         which == 0
             ? Kinds.OF_SEQUENCES
             : which == 1
                 ? Kinds.OF_VOLUMES
-                : isImage() && which < 14 || which < 4 ? Kinds.OF_IMAGES : Kinds.OF_ROWS;
+                : isImage() && which < 42 || which < 10 ? Kinds.OF_IMAGES : Kinds.OF_ROWS;
     draw(table, of(table.keySet().toArray(Class<?>[]::new)));
   }
 

@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.internal.network.Deeplearning4jNetwork;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.train.Backend;
 
@@ -123,6 +124,20 @@ class WrongShapesTest {
         .hasMessageContaining("labels")
         .hasMessageContaining("[8, " + columns + "]")
         .hasMessageContaining("[8, 3]");
+  }
+
+  @Test
+  void masksAreLeftToDeeplearning4j() {
+    MultiLayerNetwork network =
+        network(InputType.feedForward(4), new DenseLayer.Builder().nOut(5).build());
+    OneDnnNetwork engine =
+        OneDnnNetwork.createIfSupported(Deeplearning4jNetwork.of(network)).orElseThrow();
+    List<INDArray> features = List.of(zeros(EXAMPLES, 4));
+    List<INDArray> labels = List.of(zeros(EXAMPLES, 3));
+    List<INDArray> mask = List.of(zeros(EXAMPLES, 1));
+    assertThat(engine.supports(new Batch(features, labels, List.of(), List.of()))).isTrue();
+    assertThat(engine.supports(new Batch(features, labels, mask, List.of()))).isFalse();
+    assertThat(engine.supports(new Batch(features, labels, List.of(), mask))).isFalse();
   }
 
   /** As they lie in views and in other types: what is read is copied first. */

@@ -114,7 +114,7 @@ class ForeignCheckpointsTest {
         "\"exponent\" : 0 | \"exponent\" : 9223372036854775807 | no run is at",
         "\"step\" : 8 | \"step\" : 7 | it is the checkpoint of step 7",
         "\"form\" : \"TEXP_PLUS_PLUS\" | \"form\" : \"TEXP_3\" | form is \"TEXP_3\", not one of",
-        "\"losses\" : \\d+ | \"losses\" : -1 | losses is -1"
+        "\"loss_examples\" : \\d+ | \"loss_examples\" : -1 | loss_examples is -1"
       })
   void aValueThatNoRunHasIsNamedAndTheOneBeforeUsed(String before, String after, String reason)
       throws IOException {

@@ -145,7 +145,9 @@ class LinksTest {
     assertThat(resume().code()).isZero();
 
     assertThat(metrics).hasContent(before);
-    assertThat(run.resolve("metrics.jsonl")).content().startsWith(before).isNotEqualTo(before);
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl")))
+        .startsWith(before.lines().limit(8).toArray(String[]::new))
+        .hasSizeGreaterThan((int) before.lines().count());
   }
 
   @Test

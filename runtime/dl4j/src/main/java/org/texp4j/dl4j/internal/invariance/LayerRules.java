@@ -392,7 +392,8 @@ final class LayerRules {
 
   private static Signal activated(
       Propagation propagation, Node node, IActivation activation, Signal input) {
-    if (activation instanceof ActivationIdentity) {
+    // Not a subclass: one of the user computes something else.
+    if (activation.getClass() == ActivationIdentity.class) {
       return input;
     }
     if (hasCapOrThreshold(activation)) {

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
@@ -161,6 +163,31 @@ class TensorAssignmentTest {
               4_W: it produces the network's output, which would scale with it
             Put a BatchNormalization after convolutions and dense layers, or declare \
             WEIGHT_DECAY.""");
+  }
+
+  /** A subclass of an activation may compute something else. */
+  private static final class Shifted extends ActivationIdentity {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public INDArray getActivation(INDArray in, boolean training) {
+      return in.addi(1);
+    }
+
+    @Override
+    public String toString() {
+      return "shifted";
+    }
+  }
+
+  @Test
+  void anActivationOfTheUserIsNotTakenForTheOneItExtends() {
+    Experiment experiment =
+        experiment(base -> classifier(base, convolution(3, false, new Shifted()), norm(true)));
+
+    assertThatThrownBy(() -> TrainingRun.start(experiment, RunSettings.of(experiment)))
+        .isInstanceOf(UnsuitableNetworkException.class)
+        .hasMessageContaining("0_W: the activation shifted of layer 0 is not homogeneous");
   }
 
   private static Arguments refused(

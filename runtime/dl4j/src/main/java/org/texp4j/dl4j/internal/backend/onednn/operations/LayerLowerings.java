@@ -94,7 +94,7 @@ public final class LayerLowerings {
                 addend,
                 fused(configuration));
     Value linear =
-        configuration.getActivationFn() instanceof ActivationIdentity
+        isIdentity(configuration.getActivationFn())
             ? context.addFusingSum(operation::apply)
             : context.add(operation.apply(null));
     return activated(context, configuration, linear);
@@ -281,8 +281,12 @@ public final class LayerLowerings {
   private static boolean isPlain(BaseLayer configuration) {
     IActivation activation = configuration.getActivationFn();
     return configuration.getWeightNoise() == null
-        && (activation instanceof ActivationIdentity
-            || ElementwiseFunction.of(activation).isPresent());
+        && (isIdentity(activation) || ElementwiseFunction.of(activation).isPresent());
+  }
+
+  /** Not a subclass: one of the user computes something else. */
+  private static boolean isIdentity(IActivation activation) {
+    return activation.getClass() == ActivationIdentity.class;
   }
 
   /** A layer's activation function if the layer's primitive can apply it; otherwise null. */
@@ -302,7 +306,7 @@ public final class LayerLowerings {
 
   private static Optional<Value> activated(
       LayerContext context, IActivation activation, Value input) {
-    return activation instanceof ActivationIdentity
+    return isIdentity(activation)
         ? Optional.of(input)
         : ElementwiseFunction.of(activation)
             .map(function -> context.add(new Elementwise(input, function)));

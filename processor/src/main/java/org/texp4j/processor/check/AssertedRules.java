@@ -13,8 +13,11 @@ import org.texp4j.processor.model.annotation.AttributeValue;
  */
 final class AssertedRules {
 
-  /** More names would not fit into the initializer of the training class, which holds 64 KiB. */
-  private static final int MOST = 4_000;
+  /** Each is a call in one chain in the training class; compilers fail on very long chains. */
+  private static final int MOST_GROUPS = 200;
+
+  /** More would not fit into the initializer of the training class, which holds 64 KiB. */
+  private static final int MOST_NAMES = 4_000;
 
   private static final String EXAMPLE = "asserted = \"attention_Wq, attention_Wk\"";
 
@@ -32,14 +35,19 @@ final class AssertedRules {
         .orElse(List.of());
   }
 
-  private static List<Diagnostic> few(AttributeValue<?> asserted, int count) {
-    return count <= MOST
+  private static List<Diagnostic> few(
+      AttributeValue<List<AttributeValue<String>>> asserted, int names) {
+    int groups = asserted.value().size();
+    String many =
+        groups > MOST_GROUPS
+            ? "has " + groups + " groups, but at most " + MOST_GROUPS
+            : "names " + names + " tensors, but at most " + MOST_NAMES;
+    return groups <= MOST_GROUPS && names <= MOST_NAMES
         ? List.of()
         : List.of(
-            new Diagnostic(
-                Code.ASSERTED_TENSORS,
-                asserted.position(),
-                "asserted names " + count + " tensors, but at most " + MOST + " are possible",
+            flaw(
+                asserted,
+                "asserted " + many + " are possible",
                 "split the network, or use normalizations whose invariance can be proven"));
   }
 
@@ -74,7 +82,7 @@ final class AssertedRules {
         .toList();
   }
 
-  private static Diagnostic flaw(AttributeValue<String> group, String problem, String remedy) {
+  private static Diagnostic flaw(AttributeValue<?> group, String problem, String remedy) {
     return new Diagnostic(Code.ASSERTED_TENSORS, group.position(), problem, remedy);
   }
 }

@@ -39,7 +39,7 @@ final class DocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/architecture.md", "CONTRIBUTING.md"})
+  @ValueSource(strings = {"docs/architecture.md", "docs/robustness.md", "CONTRIBUTING.md"})
   void whatItNamesExists(String document) throws IOException {
     Path file = ROOT.resolve(document);
     String text = Files.readString(file);

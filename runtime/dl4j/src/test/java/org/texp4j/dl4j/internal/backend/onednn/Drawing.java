@@ -236,6 +236,18 @@ final class Drawing {
     layer(layer.<Layer>build());
   }
 
+  /** Adds a normalization within examples; of two values it would leave the signs and rounding. */
+  void normalization(Layer layer) {
+    if (isImage()) {
+      if (image().getHeight() * image().getWidth() < 4) {
+        layer(new Upsampling2D.Builder(2));
+      }
+    } else if (columns() < 4) {
+      layer(new DenseLayer.Builder().nOut(number(4, 8)));
+    }
+    layer(layer);
+  }
+
   /** Adds a layer that draws random numbers at every step. */
   void random(Layer layer) {
     drawsAtEveryStep = true;

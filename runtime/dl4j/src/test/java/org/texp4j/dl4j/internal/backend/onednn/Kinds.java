@@ -150,8 +150,11 @@ final class Kinds {
               DropoutLayer.class,
               d -> d.random(new DropoutLayer.Builder(new Dropout(0.6)).build())),
           entry(BatchNormalization.class, d -> d.layer(new BatchNormalization())),
-          entry(LayerNormalization.class, d -> d.layer(new LayerNormalization.Builder().build())),
-          entry(RmsNormalization.class, d -> d.layer(new RmsNormalization.Builder().build())),
+          entry(
+              LayerNormalization.class,
+              d -> d.normalization(new LayerNormalization.Builder().build())),
+          entry(
+              RmsNormalization.class, d -> d.normalization(new RmsNormalization.Builder().build())),
           entry(SameDiffLayer.class, d -> d.layer(new SameDiffKinds.Squashed())),
           entry(SameDiffLambdaLayer.class, d -> d.layer(new SameDiffKinds.Doubled())),
           entry(MaskLayer.class, d -> d.layer(new MaskLayer())),
@@ -252,10 +255,12 @@ final class Kinds {
                 d.layer(new ConvolutionLayer.Builder(1, 1).nOut(8));
                 d.layer(new LocalResponseNormalization());
               }),
-          entry(GroupNormalization.class, d -> d.layer(new GroupNormalization.Builder(1).build())),
+          entry(
+              GroupNormalization.class,
+              d -> d.normalization(new GroupNormalization.Builder(1).build())),
           entry(
               InstanceNormalization.class,
-              d -> d.layer(new InstanceNormalization.Builder().build())),
+              d -> d.normalization(new InstanceNormalization.Builder().build())),
           entry(
               WeightStandardizedConvolution.class,
               d ->

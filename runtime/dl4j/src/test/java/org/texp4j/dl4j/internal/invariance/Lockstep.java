@@ -49,7 +49,7 @@ final class Lockstep {
    */
   static double deviation(
       Supplier<NetworkDescription> network, Proof proof, List<DataSet> batches, Omission omission) {
-    int steps = omission == Omission.NOTHING ? Thorough.orUsual(STEPS, 20) : STEPS;
+    int steps = omission == Omission.EPSILON ? STEPS : Thorough.orUsual(STEPS, 20);
     Recipe recipe =
         new Recipe(
             steps,

@@ -60,44 +60,53 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
   /**
    * Compares the results for some examples.
    *
+   * @param rounding a distance that is known to be rounding, from other examples; 0 if none is
    * @return empty if no engine supports the network and the examples
    */
-  static Optional<EngineCheck> of(Deeplearning4jNetwork network, Batch examples) {
+  static Optional<EngineCheck> of(Deeplearning4jNetwork network, Batch examples, double rounding) {
     RandomState random = RandomState.now();
     try {
-      return compare(network, examples);
+      return byEngine(network, examples, Set.of())
+          .map(results -> compare(network, examples, results, rounding));
+    } catch (UnsupportedBatchException e) {
+      return Optional.of(new EngineCheck(Double.NaN, Double.NaN, Optional.of(e.getMessage())));
     } finally {
       random.restore();
     }
   }
 
-  /** Every computation has a copy of its own: layers keep what they made for the first. */
-  private static Optional<EngineCheck> compare(Deeplearning4jNetwork network, Batch examples) {
-    try {
-      return byEngine(network, examples, Set.of())
-          .map(results -> compare(network, examples, results));
-    } catch (UnsupportedBatchException e) {
-      return Optional.of(new EngineCheck(Double.NaN, Double.NaN, Optional.of(e.getMessage())));
-    }
+  /** The larger of the two distances. */
+  double distance() {
+    return Math.max(gradient, output);
   }
 
+  /** Every computation has a copy of its own: layers keep what they made for the first. */
   private static EngineCheck compare(
-      Deeplearning4jNetwork network, Batch examples, Results actual) {
+      Deeplearning4jNetwork network, Batch examples, Results actual, double rounding) {
     Results expected = byDeeplearning4j(network, DataType.FLOAT, examples, SEED);
     Map<String, Double> gradients = distances(actual, expected);
     double gradient = gradients.values().stream().mapToDouble(each -> each).max().orElse(0);
     double output = distance(actual.output, expected.output, 0);
-    boolean near = gradient <= ROUNDING && output <= ROUNDING;
-    if (near || drawsRandomNumbers(network, examples, expected)) {
-      return new EngineCheck(gradient, output, Optional.empty());
-    }
-    Results exact = byDeeplearning4j(network, DataType.DOUBLE, inDouble(examples), SEED);
     return new EngineCheck(
         gradient,
         output,
-        isRounding(actual, expected, exact)
+        isWithin(Math.max(gradient, output), rounding)
             ? Optional.empty()
-            : Optional.of(describe(network, examples, expected, exact, gradients, output)));
+            : fault(network, examples, actual, expected));
+  }
+
+  /** Compares with double, which takes longer, and so only where it is needed. */
+  private static Optional<String> fault(
+      Deeplearning4jNetwork network, Batch examples, Results actual, Results expected) {
+    Results exact;
+    try {
+      exact = byDeeplearning4j(network, DataType.DOUBLE, inDouble(examples), SEED);
+    } catch (RuntimeException e) {
+      return Optional.of("its results cannot be compared with double: " + e.getMessage());
+    }
+    return isRounding(actual, expected, exact) || drawsRandomNumbers(network, examples, expected)
+        ? Optional.empty()
+        : Optional.of(describe(network, examples, actual, expected, exact));
   }
 
   /** Whether layers other than dropout draw random numbers, so that no gradients agree. */
@@ -117,20 +126,18 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
             distance(actual.output, exact.output, 0), distance(stock.output, exact.output, 0));
   }
 
-  /** Where Deeplearning4j's own overflows, nothing is known. */
-  private static boolean isWithin(double distance, double ofDeeplearning4j) {
-    return distance <= Math.max(ROUNDING, FACTOR * ofDeeplearning4j)
-        || Double.isNaN(ofDeeplearning4j);
+  /** Where Deeplearning4j's own results overflow, their distance is NaN and nothing is known. */
+  private static boolean isWithin(double distance, double ofRounding) {
+    return distance <= Math.max(ROUNDING, FACTOR * ofRounding) || Double.isNaN(ofRounding);
   }
 
   /** Finds the kind of node without which the engine is right; or else says what differs most. */
   private static String describe(
       Deeplearning4jNetwork network,
       Batch examples,
+      Results actual,
       Results expected,
-      Results exact,
-      Map<String, Double> gradients,
-      double output) {
+      Results exact) {
     Map<Class<?>, List<NetworkNode>> kinds =
         network.nodes().stream()
             .collect(
@@ -142,6 +149,7 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
             + " would compute something else than Deeplearning4j's";
       }
     }
+    Map<String, Double> gradients = distances(actual, expected);
     String worst =
         gradients.entrySet().stream()
             .max(Map.Entry.comparingByValue())
@@ -153,7 +161,7 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
             + " the output by %.2g",
         worst,
         gradients.get(worst),
-        output);
+        distance(actual.output, expected.output, 0));
   }
 
   private static Class<?> kind(NetworkNode node) {
@@ -179,7 +187,14 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
   }
 
   private static Deeplearning4jNetwork copy(Deeplearning4jNetwork network, DataType type) {
-    Deeplearning4jNetwork copy = network.convertedTo(type);
+    Deeplearning4jNetwork copy;
+    try {
+      copy = network.convertedTo(type);
+    } catch (RuntimeException e) {
+      throw new UnsupportedBatchException(
+          new IllegalStateException(
+              "its results cannot be checked, since it cannot be copied: " + e.getMessage(), e));
+    }
     for (NetworkNode node : copy.nodes()) {
       if (node instanceof NetworkNode.OfLayer layer) {
         Layer configuration = layer.layer().conf().getLayer();
@@ -232,12 +247,19 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
     return distances;
   }
 
-  /** ‖actual − expected‖ / ‖expected‖; NaN if one of them is not finite. */
+  /**
+   * ‖actual − expected‖ / ‖expected‖, relative to no less than is negligible; 0 if what is expected
+   * overflows: then nothing is known.
+   */
   private static double distance(INDArray actual, INDArray expected, double negligible) {
     INDArray truth = expected.castTo(DataType.DOUBLE);
+    double norm = truth.norm2Number().doubleValue();
+    if (!Double.isFinite(norm)) {
+      return 0;
+    }
     INDArray difference = actual.castTo(DataType.DOUBLE).reshape('c', truth.shape()).sub(truth);
     double distance = difference.norm2Number().doubleValue();
-    return distance == 0 ? 0 : distance / Math.max(truth.norm2Number().doubleValue(), negligible);
+    return distance == 0 ? 0 : distance / (norm > negligible ? norm : negligible);
   }
 
   private static Batch inDouble(Batch batch) {

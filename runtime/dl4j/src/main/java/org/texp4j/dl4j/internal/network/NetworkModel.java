@@ -271,25 +271,27 @@ public final class NetworkModel implements TrainedNetwork {
   }
 
   private Optional<String> fault(Batch batch, int last) {
-    Optional<String> ofFirst = faultOn(batch.first(CHECKED));
-    if (ofFirst.isPresent() && batch.examples() >= 2 * CHECKED) {
+    Optional<EngineCheck> first = check(batch.first(CHECKED));
+    if (isFaulty(first) && batch.examples() >= 2 * CHECKED) {
       // A rectifier opens in one computation alone here and there, but hardly twice.
-      ofFirst = faultOn(batch.range(CHECKED, 2 * CHECKED));
+      first = check(batch.range(CHECKED, 2 * CHECKED));
     }
-    return ofFirst.isEmpty() && last != CHECKED && last < batch.examples()
-        ? faultOn(batch.first(last))
-        : ofFirst;
+    if (first.isPresent() && !isFaulty(first) && last != CHECKED && last < batch.examples()) {
+      double rounding = first.get().distance();
+      first = EngineCheck.of(network, batch.first(last), rounding);
+    }
+    return first.flatMap(EngineCheck::fault);
   }
 
-  private Optional<String> faultOn(Batch examples) {
-    return check(examples).flatMap(EngineCheck::fault);
+  private static boolean isFaulty(Optional<EngineCheck> check) {
+    return check.flatMap(EngineCheck::fault).isPresent();
   }
 
   /**
    * Compares what an engine computes with Deeplearning4j's; empty if no engine would compute it.
    */
   public Optional<EngineCheck> check(Batch examples) {
-    return EngineCheck.of(network, examples);
+    return EngineCheck.of(network, examples, 0);
   }
 
   @Override

@@ -359,6 +359,8 @@ class KilledRunTest {
         new ArrayList<>(
             List.of(
                 "env",
+                // A build in the background ignores Ctrl-C, and its children would inherit that.
+                "--default-signal=INT",
                 "OMP_NUM_THREADS=1",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -7,7 +7,7 @@ package org.texp4j.dl4j.data;
  * <p>The message is one line that tells the user which file is affected, the fault, and the remedy;
  * a command line can print it as it is.
  */
-public final class DataException extends RuntimeException {
+public class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

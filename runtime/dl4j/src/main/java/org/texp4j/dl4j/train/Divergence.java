@@ -2,7 +2,6 @@ package org.texp4j.dl4j.train;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.network.NetworkModel;
@@ -37,18 +36,19 @@ final class Divergence {
 
   /** The explanation if the batch is to blame, which no other learning rate would help. */
   private static Optional<String> ofData(Batch batch) {
-    return Stream.of("features", "labels")
-        .filter(
-            name ->
-                !(name.equals("features") ? batch.features() : batch.labels())
-                    .stream().allMatch(Divergence::isFinite))
-        .findFirst()
-        .map(
-            name ->
-                "(the "
-                    + name
-                    + " of its batch hold values that are not finite): mend the training data, or"
-                    + " leave such examples out");
+    if (!batch.features().stream().allMatch(Divergence::isFinite)) {
+      return Optional.of(explanation("features"));
+    }
+    return batch.labels().stream().allMatch(Divergence::isFinite)
+        ? Optional.empty()
+        : Optional.of(explanation("labels"));
+  }
+
+  private static String explanation(String name) {
+    return "(the "
+        + name
+        + " of its batch hold values that are not finite): mend the training data, or leave such"
+        + " examples out";
   }
 
   private static String source(NetworkModel network, Batch batch) {

@@ -50,6 +50,7 @@ final class RunSetup {
         new Seed(experiment.seed()),
         declaration.description().nodes().stream().anyMatch(RunSetup::drawsAtEveryStep),
         identity(experiment, settings, declaration, data),
+        singleExamples,
         experiment.loop());
   }
 

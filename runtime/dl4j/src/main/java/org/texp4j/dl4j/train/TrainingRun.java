@@ -72,13 +72,14 @@ public final class TrainingRun implements TrainingSteps {
       Seed dropoutSeed,
       boolean random,
       RunIdentity identity,
+      SingleExamples singleExamples,
       Experiment.Loop loop) {
     this.plan = plan;
     this.feed = feed;
     this.end = end;
     this.parts = identity.parts();
     this.network = network;
-    singleExamples = new SingleExamples(network, parts);
+    this.singleExamples = singleExamples;
     this.state = state;
     this.dropoutSeed = dropoutSeed;
     this.random = random;

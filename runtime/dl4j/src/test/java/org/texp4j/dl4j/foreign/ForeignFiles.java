@@ -46,7 +46,6 @@ import org.texp4j.dl4j.savedmodel.ModelConversion;
 import org.texp4j.dl4j.savedmodel.RunLength;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.dl4j.train.UnrepeatedBatchesException;
 import org.texp4j.schedule.RecipeForm;
 
 /**
@@ -197,7 +196,7 @@ final class ForeignFiles {
     }
     try {
       training.takeStep(training.nextBatch());
-    } catch (TrainingException | DataException | UnrepeatedBatchesException e) {
+    } catch (TrainingException | DataException e) {
       refused(e);
     }
     return true;

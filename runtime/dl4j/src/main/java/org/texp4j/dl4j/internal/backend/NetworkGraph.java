@@ -2,6 +2,7 @@ package org.texp4j.dl4j.internal.backend;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -25,6 +26,15 @@ public interface NetworkGraph {
 
   /** How gradients go back through time. */
   BackpropType backpropType();
+
+  /** The type of features of a shape, the examples first; empty if they are no rows or images. */
+  static Optional<InputType> inputType(long[] shape) {
+    return switch (shape.length) {
+      case 2 -> Optional.of(InputType.feedForward(shape[1]));
+      case 4 -> Optional.of(InputType.convolutional(shape[2], shape[3], shape[1]));
+      default -> Optional.empty();
+    };
+  }
 
   /** What each node computes of an input of that type, by its key. */
   Map<String, InputType> activationTypes(InputType input);

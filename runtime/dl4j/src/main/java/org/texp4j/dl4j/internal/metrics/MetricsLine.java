@@ -164,7 +164,7 @@ public sealed interface MetricsLine {
 
     @Override
     public long stepsTaken() {
-      return Math.max(step, step + 1);
+      return Math.max(step, step + 1); // The largest number, in a damaged file, has no successor.
     }
   }
 

@@ -26,6 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainedNetwork;
 import org.texp4j.dl4j.internal.backend.NetworkEngine;
+import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
 import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
 import org.texp4j.dl4j.internal.update.FlatUpdate;
@@ -133,12 +134,9 @@ public final class NetworkModel implements TrainedNetwork {
 
   /** What each layer and vertex computes on a batch of rows or images; empty for other batches. */
   public Map<String, InputType> activationTypes(Batch batch) {
-    long[] shape = batch.features().get(0).shape();
-    return switch (shape.length) {
-      case 2 -> network.activationTypes(InputType.feedForward(shape[1]));
-      case 4 -> network.activationTypes(InputType.convolutional(shape[2], shape[3], shape[1]));
-      default -> Map.of();
-    };
+    return NetworkGraph.inputType(batch.features().get(0).shape())
+        .map(network::activationTypes)
+        .orElse(Map.of());
   }
 
   /** The outputs of all layers for a batch, as in training, by their keys and in their order. */
@@ -276,11 +274,11 @@ public final class NetworkModel implements TrainedNetwork {
       // A rectifier opens in one computation alone here and there, but hardly twice.
       first = check(batch.range(CHECKED, 2 * CHECKED));
     }
-    if (first.isPresent() && !isFaulty(first) && last != CHECKED && last < batch.examples()) {
-      double rounding = first.get().distance();
-      first = EngineCheck.of(network, batch.first(last), rounding);
+    if (first.isEmpty() || isFaulty(first) || last == CHECKED || last >= batch.examples()) {
+      return first.flatMap(EngineCheck::fault);
     }
-    return first.flatMap(EngineCheck::fault);
+    double rounding = first.get().distance();
+    return EngineCheck.of(network, batch.first(last), rounding).flatMap(EngineCheck::fault);
   }
 
   private static boolean isFaulty(Optional<EngineCheck> check) {

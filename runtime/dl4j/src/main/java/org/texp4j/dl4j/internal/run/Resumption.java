@@ -122,7 +122,10 @@ public final class Resumption {
 
   private TrainingSession.Start restore(OptionalLong step) throws IOException {
     Optional<Checkpoint> found =
-        step.isPresent() ? Optional.of(restoreThatOf(step.getAsLong())) : restoreNewest();
+        step.isPresent()
+            ? Optional.of(
+                directory.restore(step.getAsLong(), each -> restore(each, isChanged(each))))
+            : restoreNewest();
     if (found.isEmpty()) {
       RunIdentityCheck.requireSame(manifest.identity(), run.identity(), directory.manifest());
       notes.add("no checkpoint yet: starting the run again");
@@ -154,17 +157,6 @@ public final class Resumption {
       }
     }
     return newest;
-  }
-
-  private Checkpoint restoreThatOf(long step) throws IOException {
-    Checkpoint checkpoint = directory.checkpoint(step);
-    try {
-      restore(checkpoint, isChanged(checkpoint));
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException(
-          directory.checkpoints().file(step) + " does not fit this run: " + e.getMessage(), e);
-    }
-    return checkpoint;
   }
 
   /** Whether a checkpoint is one of this run under another declaration. */

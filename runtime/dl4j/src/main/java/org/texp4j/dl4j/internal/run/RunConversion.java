@@ -66,17 +66,7 @@ public final class RunConversion {
               () ->
                   new TrainingException("the run in " + source.path() + " has no checkpoint yet"));
     }
-    Checkpoint checkpoint = source.checkpoint(step.getAsLong());
-    try {
-      restore(run, source, checkpoint);
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException(
-          source.checkpoints().file(checkpoint.step())
-              + " does not fit this run: "
-              + e.getMessage(),
-          e);
-    }
-    return checkpoint;
+    return source.restore(step.getAsLong(), each -> restore(run, source, each));
   }
 
   private static void restore(TrainingRun run, RunDirectory source, Checkpoint checkpoint) {

@@ -234,12 +234,23 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Reads the checkpoint of a step.
+   * Restores the checkpoint of a step.
    *
-   * @throws TrainingException if there is none, naming those there are, or it has the format of
-   *     another version
+   * @throws TrainingException if there is none, naming those there are; if it has the format of
+   *     another version, or does not fit the run
    */
-  Checkpoint checkpoint(long step) throws IOException {
+  Checkpoint restore(long step, Checkpoints.Restoring restoring) throws IOException {
+    Checkpoint checkpoint = checkpoint(step);
+    try {
+      restoring.restore(checkpoint);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          checkpoints().file(step) + " does not fit this run: " + e.getMessage(), e);
+    }
+    return checkpoint;
+  }
+
+  private Checkpoint checkpoint(long step) throws IOException {
     try {
       return checkpoints().read(step);
     } catch (NoSuchFileException e) {

@@ -40,19 +40,14 @@ final class Shapes {
    *     with channels last; or if it is not known how many examples a node computes
    */
   static Shapes infer(NetworkGraph network, List<NetworkNode> nodes, long[] input) {
-    Shapes shapes = new Shapes(input, network.activationTypes(type(input)));
+    InputType type =
+        NetworkGraph.inputType(input)
+            .orElseThrow(() -> new NotSupportedException("its input has rank " + input.length));
+    Shapes shapes = new Shapes(input, network.activationTypes(type));
     for (NetworkNode node : nodes.subList(0, nodes.size() - 1)) {
       shapes.shapes.put(node.key(), shapes.shape(node));
     }
     return shapes;
-  }
-
-  private static InputType type(long[] input) {
-    return switch (input.length) {
-      case 2 -> InputType.feedForward(input[1]);
-      case 4 -> InputType.convolutional(input[2], input[3], input[1]);
-      default -> throw new NotSupportedException("its input has rank " + input.length);
-    };
   }
 
   /** The shape of the features. */

@@ -16,7 +16,7 @@ import org.texp4j.dl4j.internal.network.Deeplearning4jNetwork;
  * What came of computing a drawn network both ways.
  *
  * @param result the result
- * @param text the network and what there is to say
+ * @param text the network and the outcome
  */
 record Comparison(Result result, String text) {
 

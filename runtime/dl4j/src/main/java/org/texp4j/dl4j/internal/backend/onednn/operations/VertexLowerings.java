@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
@@ -63,14 +61,14 @@ public final class VertexLowerings {
   }
 
   private static boolean differInSecondDimensionOnly(List<Value> values) {
+    long[] first = values.get(0).shape();
     return values.stream()
-            .map(Value::shape)
-            .map(shape -> LongStream.range(0, shape.length).map(i -> i == 1 ? 0 : shape[(int) i]))
-            .map(LongStream::boxed)
-            .map(Stream::toList)
-            .distinct()
-            .count()
-        == 1;
+        .map(Value::shape)
+        .allMatch(
+            shape ->
+                shape.length == first.length
+                    && shape[0] == first[0]
+                    && Arrays.equals(shape, 2, shape.length, first, 2, first.length));
   }
 
   private static Optional<Value> scale(VertexContext vertex) {

@@ -78,6 +78,9 @@ final class AuthorNames {
 
   /** What hides a class that a source needs, if neither way of naming it helps. */
   Optional<String> hiding(String source) {
+    if (hiddenPackages.isEmpty() && !CONSTANTS.contains(outermost())) {
+      return Optional.empty();
+    }
     String code = NOT_CODE.matcher(source).replaceAll("");
     if (CONSTANTS.contains(outermost()) && code.contains("(" + type.sourceName() + "::")) {
       return Optional.of("its constant " + outermost() + " hides the class " + outermost());

@@ -2,7 +2,6 @@ package org.texp4j.dl4j.internal.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipException;
@@ -46,9 +45,9 @@ record CentralDirectory(long start, List<ZipRecord> entries) {
       if (header.getInt(0) != HEADER) {
         throw new ZipException("its directory ends after " + i + " of its entries");
       }
-      int nameLength = unsigned(header, 28);
-      int extraLength = unsigned(header, 30);
-      int commentLength = unsigned(header, 32);
+      int nameLength = ZipBytes.unsigned(header, 28);
+      int extraLength = ZipBytes.unsigned(header, 30);
+      int commentLength = ZipBytes.unsigned(header, 32);
       ByteBuffer rest = bytes.at(position + HEADER_LENGTH, nameLength + extraLength);
       entries.add(entry(header, rest, nameLength));
       position += HEADER_LENGTH + nameLength + extraLength + commentLength;
@@ -62,9 +61,9 @@ record CentralDirectory(long start, List<ZipRecord> entries) {
   private static Place place(ZipBytes bytes) throws IOException {
     long end = end(bytes);
     ByteBuffer record = bytes.at(end, END_LENGTH);
-    long entries = unsigned(record, 10);
-    long size = unsignedInt(record, 12);
-    long start = unsignedInt(record, 16);
+    long entries = ZipBytes.unsigned(record, 10);
+    long size = ZipBytes.unsignedInt(record, 12);
+    long start = ZipBytes.unsignedInt(record, 16);
     long after = end;
     if (entries == 0xffff || size == IN_EXTRA || start == IN_EXTRA) {
       ByteBuffer locator = bytes.at(end - LOCATOR_LENGTH, LOCATOR_LENGTH);
@@ -90,7 +89,7 @@ record CentralDirectory(long start, List<ZipRecord> entries) {
     int length = (int) Math.min(bytes.size(), END_LENGTH + LONGEST_COMMENT);
     ByteBuffer tail = bytes.at(bytes.size() - length, length);
     for (int at = length - END_LENGTH; at >= 0; at--) {
-      if (tail.getInt(at) == END && at + END_LENGTH + unsigned(tail, at + 20) == length) {
+      if (tail.getInt(at) == END && at + END_LENGTH + ZipBytes.unsigned(tail, at + 20) == length) {
         return bytes.size() - length + at;
       }
     }
@@ -99,9 +98,9 @@ record CentralDirectory(long start, List<ZipRecord> entries) {
 
   private static ZipRecord entry(ByteBuffer header, ByteBuffer rest, int nameLength)
       throws IOException {
-    long compressed = unsignedInt(header, 20);
-    long size = unsignedInt(header, 24);
-    long start = unsignedInt(header, 42);
+    long compressed = ZipBytes.unsignedInt(header, 20);
+    long size = ZipBytes.unsignedInt(header, 24);
+    long start = ZipBytes.unsignedInt(header, 42);
     ByteBuffer extra = extra64(rest, nameLength);
     if (size == IN_EXTRA) {
       size = extra.getLong();
@@ -113,10 +112,10 @@ record CentralDirectory(long start, List<ZipRecord> entries) {
       start = extra.getLong();
     }
     return new ZipRecord(
-        name(rest, nameLength),
-        unsigned(header, 8),
-        unsigned(header, 10),
-        unsignedInt(header, 16),
+        ZipBytes.name(rest, nameLength),
+        ZipBytes.unsigned(header, 8),
+        ZipBytes.unsigned(header, 10),
+        ZipBytes.unsignedInt(header, 16),
         compressed,
         size,
         start);
@@ -124,34 +123,15 @@ record CentralDirectory(long start, List<ZipRecord> entries) {
 
   /** The numbers that do not fit into 32 bits; empty if there are none. */
   private static ByteBuffer extra64(ByteBuffer rest, int from) throws IOException {
-    for (int at = from; at + 4 <= rest.limit(); at += 4 + unsigned(rest, at + 2)) {
-      int end = at + 4 + unsigned(rest, at + 2);
+    for (int at = from; at + 4 <= rest.limit(); at += 4 + ZipBytes.unsigned(rest, at + 2)) {
+      int end = at + 4 + ZipBytes.unsigned(rest, at + 2);
       if (end > rest.limit()) {
         throw new ZipException("an entry of its directory has an extra field that is too long");
       }
-      if (unsigned(rest, at) == EXTRA_64) {
+      if (ZipBytes.unsigned(rest, at) == EXTRA_64) {
         return rest.duplicate().order(rest.order()).position(at + 4).limit(end);
       }
     }
     return ByteBuffer.allocate(0);
-  }
-
-  static String name(ByteBuffer bytes, int length) throws ZipException {
-    for (int i = 0; i < length; i++) {
-      if (bytes.get(i) < ' ') {
-        throw new ZipException("the name of one of its entries is not ASCII");
-      }
-    }
-    byte[] name = new byte[length];
-    bytes.get(0, name);
-    return new String(name, StandardCharsets.US_ASCII);
-  }
-
-  static int unsigned(ByteBuffer bytes, int at) {
-    return Short.toUnsignedInt(bytes.getShort(at));
-  }
-
-  static long unsignedInt(ByteBuffer bytes, int at) {
-    return Integer.toUnsignedLong(bytes.getInt(at));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
 
 /**
@@ -30,5 +31,31 @@ record ZipBytes(FileChannel channel, long size) {
       }
     }
     return bytes.flip();
+  }
+
+  /**
+   * The name at the start of some bytes.
+   *
+   * @throws ZipException if it is not ASCII
+   */
+  static String name(ByteBuffer bytes, int length) throws ZipException {
+    for (int i = 0; i < length; i++) {
+      if (bytes.get(i) < ' ') {
+        throw new ZipException("the name of one of its entries is not ASCII");
+      }
+    }
+    byte[] name = new byte[length];
+    bytes.get(0, name);
+    return new String(name, StandardCharsets.US_ASCII);
+  }
+
+  /** A number of 16 bits. */
+  static int unsigned(ByteBuffer bytes, int at) {
+    return Short.toUnsignedInt(bytes.getShort(at));
+  }
+
+  /** A number of 32 bits. */
+  static long unsignedInt(ByteBuffer bytes, int at) {
+    return Integer.toUnsignedLong(bytes.getInt(at));
   }
 }

@@ -46,24 +46,23 @@ record ZipRecord(
       throw new ZipException("its entry " + name + " is encrypted or compressed in an unknown way");
     }
     ByteBuffer local = bytes.at(start, LOCAL_LENGTH);
-    int nameLength = CentralDirectory.unsigned(local, 26);
+    int nameLength = ZipBytes.unsigned(local, 26);
     boolean same =
         local.getInt(0) == LOCAL
-            && CentralDirectory.unsigned(local, 6) == flags
-            && CentralDirectory.unsigned(local, 8) == method
-            && CentralDirectory.name(bytes.at(start + LOCAL_LENGTH, nameLength), nameLength)
-                .equals(name);
+            && ZipBytes.unsigned(local, 6) == flags
+            && ZipBytes.unsigned(local, 8) == method
+            && ZipBytes.name(bytes.at(start + LOCAL_LENGTH, nameLength), nameLength).equals(name);
     boolean sized =
         hasDescriptor()
             ? !isStored()
             : same
-                && CentralDirectory.unsignedInt(local, 14) == crc
-                && isNumber(CentralDirectory.unsignedInt(local, 18), compressed)
-                && isNumber(CentralDirectory.unsignedInt(local, 22), size);
+                && ZipBytes.unsignedInt(local, 14) == crc
+                && isNumber(ZipBytes.unsignedInt(local, 18), compressed)
+                && isNumber(ZipBytes.unsignedInt(local, 22), size);
     if (!same || !sized) {
       throw differs();
     }
-    return start + LOCAL_LENGTH + nameLength + CentralDirectory.unsigned(local, 28);
+    return start + LOCAL_LENGTH + nameLength + ZipBytes.unsigned(local, 28);
   }
 
   /**
@@ -81,11 +80,11 @@ record ZipRecord(
     ByteBuffer descriptor = bytes.at(contentEnd, length);
     boolean same =
         descriptor.getInt(0) == DESCRIPTOR
-            && CentralDirectory.unsignedInt(descriptor, 4) == crc
+            && ZipBytes.unsignedInt(descriptor, 4) == crc
             && (large
                 ? descriptor.getLong(8) == compressed && descriptor.getLong(16) == size
-                : CentralDirectory.unsignedInt(descriptor, 8) == compressed
-                    && CentralDirectory.unsignedInt(descriptor, 12) == size);
+                : ZipBytes.unsignedInt(descriptor, 8) == compressed
+                    && ZipBytes.unsignedInt(descriptor, 12) == size);
     if (!same) {
       throw differs();
     }

@@ -58,11 +58,7 @@ class ForeignCheckpointsTest {
 
   @BeforeEach
   void copyRun() throws IOException {
-    try (Stream<Path> files = Files.walk(finished.resolve("run"))) {
-      for (Path file : (Iterable<Path>) files.skip(1)::iterator) {
-        Files.copy(file, run.resolve(finished.resolve("run").relativize(file).toString()));
-      }
-    }
+    RunCopy.write(finished.resolve("run"), run);
     newest = run.resolve("checkpoints/step-000000008.ckpt");
   }
 

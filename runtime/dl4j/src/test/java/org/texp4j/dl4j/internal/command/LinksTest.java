@@ -59,11 +59,7 @@ class LinksTest {
     outside = Files.createDirectory(directory.resolve("outside"));
     Files.writeString(outside.resolve("file"), SECRET);
     run = directory.resolve("run");
-    try (Stream<Path> files = Files.walk(finished.resolve("run"))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, run.resolve(finished.resolve("run").relativize(file).toString()));
-      }
-    }
+    RunCopy.write(finished.resolve("run"), run);
   }
 
   private Invocation resume() {

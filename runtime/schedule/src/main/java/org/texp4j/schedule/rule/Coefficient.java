@@ -1,0 +1,59 @@
+package org.texp4j.schedule.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A product of numbers that are known before a step: of expressions of the text, each with the
+ * values it has in the declared run, and of powers of the scales c before and c' after the step.
+ * Immutable.
+ *
+ * @param factors expressions that are multiplied
+ * @param divisors expressions that are divided by
+ * @param before the power of c
+ * @param after the power of c'
+ */
+record Coefficient(
+    List<Expression> factors, List<Expression> divisors, Rational before, Rational after) {
+
+  static final Coefficient ONE =
+      new Coefficient(List.of(), List.of(), Rational.ZERO, Rational.ZERO);
+
+  Coefficient {
+    factors = List.copyOf(factors);
+    divisors = List.copyOf(divisors);
+  }
+
+  static Coefficient of(Expression factor) {
+    return new Coefficient(List.of(factor), List.of(), Rational.ZERO, Rational.ZERO);
+  }
+
+  boolean isOne() {
+    return factors.isEmpty() && divisors.isEmpty() && before.isZero() && after.isZero();
+  }
+
+  Coefficient times(Coefficient other) {
+    return new Coefficient(
+        joined(factors, other.factors),
+        joined(divisors, other.divisors),
+        before.plus(other.before),
+        after.plus(other.after));
+  }
+
+  Coefficient dividedBy(Coefficient other) {
+    return times(
+        new Coefficient(
+            other.divisors, other.factors, other.before.negated(), other.after.negated()));
+  }
+
+  /** Returns this times c^before · c'^after. */
+  Coefficient scaled(Rational beforePower, Rational afterPower) {
+    return new Coefficient(factors, divisors, before.plus(beforePower), after.plus(afterPower));
+  }
+
+  private static List<Expression> joined(List<Expression> first, List<Expression> second) {
+    List<Expression> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+}

@@ -1,0 +1,609 @@
+package org.texp4j.schedule.rule;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.texp4j.schedule.rule.Expression.Binary;
+import org.texp4j.schedule.rule.Expression.Comparison;
+import org.texp4j.schedule.rule.Expression.Name;
+import org.texp4j.schedule.rule.LoopNumber.Linear;
+import org.texp4j.schedule.rule.LoopNumber.Linear.Role;
+import org.texp4j.schedule.rule.Term.Slot;
+import org.texp4j.schedule.rule.Term.Variable;
+
+/**
+ * A rule with what follows from its text: its loops, its degrees, and how its weight decay is
+ * removed, or why it cannot be. Immutable, and safe for use by several threads.
+ *
+ * <p>A rule whose decay cannot be removed has loops too, for runs as declared.
+ */
+public final class CompiledRule {
+
+  /** Where the recipe's weight decay enters a rule. */
+  public enum Decay {
+    /** There is none. */
+    NONE,
+    /** λw is part of the gradient. */
+    IN_GRADIENT,
+    /** The step leaves 1 − ηλ of the weights, or the text places the decay. */
+    DECOUPLED
+  }
+
+  /**
+   * The loops for the steps of one variant.
+   *
+   * @param map the linear map, if the rule is converted by one
+   * @param inputDegrees the degrees of its inputs
+   */
+  private record Compiled(
+      Variant variant,
+      Degrees degrees,
+      LinearMap map,
+      Rational[] inputDegrees,
+      LoopProgram program,
+      List<LoopNumber> numbers) {}
+
+  private final RuleDefinition rule;
+  private final Decay decay;
+  private final Optional<Expression> decayFactor;
+  private final Optional<Fault> refusal;
+  private final List<Compiled> variants;
+
+  private CompiledRule(
+      RuleDefinition rule,
+      Decay decay,
+      Optional<Expression> decayFactor,
+      Optional<Fault> refusal,
+      List<Compiled> variants) {
+    this.rule = rule;
+    this.decay = decay;
+    this.decayFactor = decayFactor;
+    this.refusal = refusal;
+    this.variants = List.copyOf(variants);
+  }
+
+  /**
+   * Compiles a rule.
+   *
+   * @throws RuleException if its text cannot be read
+   */
+  public static CompiledRule of(RuleText text, Decay decay) {
+    RuleDefinition rule = RuleDefinition.read(text);
+    if (rule.placesDecay() && decay == Decay.IN_GRADIENT) {
+      throw RuleException.syntax(
+          place(rule),
+          "the rule places decay itself, but @WeightDecay adds it to the gradient",
+          "write coupling = DECOUPLED in @WeightDecay, or leave decay out of the rule");
+    }
+    List<Variant> variants = Variant.of(rule);
+    try {
+      return converted(rule, decay, variants);
+    } catch (RuleException e) {
+      return new CompiledRule(
+          rule,
+          decay,
+          Optional.empty(),
+          Optional.of(e.fault()),
+          byDegrees(rule, decay, Optional.empty(), variants, declaredOnly(rule, variants)));
+    }
+  }
+
+  private static CompiledRule converted(RuleDefinition rule, Decay decay, List<Variant> variants) {
+    Optional<List<LinearMap>> whole = wholeMaps(rule, variants);
+    if (whole.isPresent()
+        && (decay != Decay.DECOUPLED || rule.placesDecay() || stepsBesideWeights(rule, variants))) {
+      return byMaps(rule, decay, variants, whole.get());
+    }
+    if (decay == Decay.IN_GRADIENT) {
+      return byMaps(
+          rule,
+          decay,
+          variants,
+          variants.stream().map(each -> LinearMap.of(rule, each, true)).toList());
+    }
+    Optional<Expression> factor = decayFactor(rule, variants);
+    if (rule.placesDecay()) {
+      if (factor.isPresent()) {
+        List<Compiled> compiled =
+            byDegrees(rule, decay, factor, variants, DegreeInference.of(rule, variants));
+        if (compiled.stream().noneMatch(each -> DegreeLowering.leavesDecay(each.numbers()))) {
+          return new CompiledRule(rule, decay, factor, Optional.empty(), compiled);
+        }
+      }
+      return byMaps(
+          rule,
+          decay,
+          variants,
+          variants.stream().map(each -> LinearMap.of(rule, each, false)).toList());
+    }
+    if (decay == Decay.DECOUPLED && !stepsBesideWeights(rule, variants)) {
+      Statement last = rule.statements().get(rule.statements().size() - 1);
+      throw RuleException.decay(
+          last.value().place(),
+          "the new w is not w plus a step, so it does not show where decoupled decay acts",
+          "place it in the rule, for instance (1 - rate * decay) * w");
+    }
+    return new CompiledRule(
+        rule,
+        decay,
+        Optional.empty(),
+        Optional.empty(),
+        byDegrees(rule, decay, Optional.empty(), variants, DegreeInference.of(rule, variants)));
+  }
+
+  /** The maps of a rule that is linear as a whole and whose states do not hold weights. */
+  private static Optional<List<LinearMap>> wholeMaps(RuleDefinition rule, List<Variant> variants) {
+    List<LinearMap> maps = new ArrayList<>();
+    for (Variant variant : variants) {
+      Optional<LinearMap> map = LinearMap.ofWhole(rule, variant).filter(CompiledRule::isVelocity);
+      if (map.isEmpty()) {
+        return Optional.empty();
+      }
+      maps.add(map.get());
+    }
+    return Optional.of(maps);
+  }
+
+  /** Whether only decay takes from the weights, and adds them to states. */
+  private static boolean isVelocity(LinearMap map) {
+    Expression kept = map.weights().get(LinearMap.WEIGHTS);
+    return kept != null
+        && (kept.equals(LinearMap.ONE) || Expressions.mention(kept, RuleDefinition.DECAY))
+        && map.rows().stream()
+            .map(row -> row.get(LinearMap.WEIGHTS))
+            .allMatch(taken -> taken == null || Expressions.mention(taken, RuleDefinition.DECAY));
+  }
+
+  private static boolean stepsBesideWeights(RuleDefinition rule, List<Variant> variants) {
+    return variants.stream().allMatch(variant -> new WeightsTerm(rule, variant).step().isPresent());
+  }
+
+  private static CompiledRule byMaps(
+      RuleDefinition rule, Decay decay, List<Variant> variants, List<LinearMap> maps) {
+    for (LinearMap map : maps) {
+      if (!isVelocity(map)) {
+        throw RuleException.decay(
+            Place.NOWHERE,
+            "weights enter a state, or leave the weights, other than by decay",
+            "write coupling = DECOUPLED in @WeightDecay, or train it as declared, by type ="
+                + " WEIGHT_DECAY");
+      }
+    }
+    List<List<Statement>> inputs = new ArrayList<>();
+    for (LinearMap map : maps) {
+      List<Statement> statements = new ArrayList<>(map.rest());
+      for (int i = 0; i < map.inputs().size(); i++) {
+        statements.add(
+            new Statement(new Name("input " + i, 1, Place.NOWHERE), map.inputs().get(i)));
+      }
+      inputs.add(statements);
+    }
+    List<Degrees> degrees = DegreeInference.ofInputs(rule, inputs);
+    List<Compiled> compiled = new ArrayList<>();
+    for (int i = 0; i < variants.size(); i++) {
+      compiled.add(byMap(rule, decay, variants.get(i), maps.get(i), degrees.get(i)));
+    }
+    return new CompiledRule(rule, decay, Optional.empty(), Optional.empty(), compiled);
+  }
+
+  private static Compiled byMap(
+      RuleDefinition rule, Decay decay, Variant variant, LinearMap map, Degrees degrees) {
+    LoopBuilder builder = new LoopBuilder(rule.text().states());
+    Variable gradient = gradient(decay, builder);
+    DegreeLowering lowering =
+        new DegreeLowering(rule, degrees, Optional.empty(), gradient, builder);
+    map.rest().forEach(lowering::write);
+    List<Variable> inputs = new ArrayList<>();
+    Rational[] inputDegrees = new Rational[map.inputs().size()];
+    for (int j = 0; j < inputDegrees.length; j++) {
+      Expression input = map.inputs().get(j);
+      boolean isGradient = input.equals(LinearMap.GRADIENT);
+      inputDegrees[j] = isGradient ? Rational.of(-1) : degrees.of(input);
+      inputs.add(isGradient ? gradient : builder.assign("input", lowering.before(input)));
+    }
+    Term update = null;
+    for (int k = 0; k < map.states().size(); k++) {
+      if (map.weights().containsKey(map.state(k))) {
+        Term state = new Variable(map.states().get(k));
+        update = plus(update, builder, new Linear(Role.STATE_TO_WEIGHTS, 0, k), state);
+      }
+    }
+    for (int j = 0; j < inputDegrees.length; j++) {
+      if (map.weights().containsKey(map.inputs().get(j))) {
+        update = plus(update, builder, new Linear(Role.INPUT_TO_WEIGHTS, 0, j), inputs.get(j));
+      }
+    }
+    boolean decays =
+        decay == Decay.DECOUPLED || !LinearMap.ONE.equals(map.weights().get(LinearMap.WEIGHTS));
+    if (decays) {
+      Term lost =
+          new Term.Binary(
+              Term.Binary.Operation.TIMES,
+              builder.slot(new Linear(Role.WEIGHTS_TO_WEIGHTS, 0, 0)),
+              new Variable(LoopProgram.WEIGHTS));
+      update = update == null ? lost : new Term.Binary(Term.Binary.Operation.PLUS, lost, update);
+    }
+    builder.subtract(update);
+    for (int i = 0; i < map.states().size(); i++) {
+      builder.store(map.states().get(i), newState(map, i, builder, inputs));
+    }
+    return new Compiled(variant, degrees, map, inputDegrees, builder.build(), builder.numbers());
+  }
+
+  private static Term newState(LinearMap map, int row, LoopBuilder builder, List<Variable> inputs) {
+    Map<Object, Expression> coefficients = map.rows().get(row);
+    Term state = null;
+    for (int k = 0; k < map.states().size(); k++) {
+      // A state may come to depend on any other by the removal of decay.
+      Term other = new Variable(map.states().get(k));
+      state = plus(state, builder, new Linear(Role.STATE_TO_STATE, row, k), other);
+    }
+    for (int j = 0; j < inputs.size(); j++) {
+      state = plus(state, builder, new Linear(Role.INPUT_TO_STATE, row, j), inputs.get(j));
+    }
+    if (coefficients.containsKey(LinearMap.WEIGHTS)) {
+      Term weights = new Variable(LoopProgram.WEIGHTS);
+      state = plus(state, builder, new Linear(Role.WEIGHTS_TO_STATE, row, 0), weights);
+    }
+    return builder.assign(map.states().get(row) + "New", state);
+  }
+
+  private static Term plus(Term sum, LoopBuilder builder, Linear number, Term factor) {
+    Term product = new Term.Binary(Term.Binary.Operation.TIMES, builder.slot(number), factor);
+    return sum == null ? product : new Term.Binary(Term.Binary.Operation.PLUS, sum, product);
+  }
+
+  /** The gradient per example, with the decay in it. */
+  private static Variable gradient(Decay decay, LoopBuilder builder) {
+    Term mean =
+        new Term.Binary(
+            Term.Binary.Operation.TIMES,
+            builder.slot(new LoopNumber.Mean()),
+            new Variable(LoopProgram.GRADIENT));
+    if (decay != Decay.IN_GRADIENT) {
+      return builder.assign("gradient", mean);
+    }
+    Slot slot = builder.slot(new LoopNumber.DecayInGradient());
+    return builder.assign(
+        "gradient",
+        new Term.Binary(
+            Term.Binary.Operation.PLUS,
+            mean,
+            new Term.Binary(Term.Binary.Operation.TIMES, slot, new Variable(LoopProgram.WEIGHTS))));
+  }
+
+  private static List<Compiled> byDegrees(
+      RuleDefinition rule,
+      Decay decay,
+      Optional<Expression> factor,
+      List<Variant> variants,
+      List<Degrees> degrees) {
+    List<Compiled> compiled = new ArrayList<>();
+    for (int i = 0; i < variants.size(); i++) {
+      LoopBuilder builder = new LoopBuilder(rule.text().states());
+      Variable gradient = gradient(decay, builder);
+      new DegreeLowering(rule, degrees.get(i), factor, gradient, builder).write(variants.get(i));
+      compiled.add(
+          new Compiled(
+              variants.get(i),
+              degrees.get(i),
+              null,
+              new Rational[0],
+              builder.build(),
+              builder.numbers()));
+    }
+    return compiled;
+  }
+
+  /** Degrees of 0, which leave a rule as it is at the scale 1. */
+  private static List<Degrees> declaredOnly(RuleDefinition rule, List<Variant> variants) {
+    Map<String, Rational> states = new LinkedHashMap<>();
+    rule.text().states().forEach(state -> states.put(state, Rational.ZERO));
+    return variants.stream()
+        .map(
+            each ->
+                new Degrees(
+                    Rational.ZERO,
+                    Rational.ZERO,
+                    states,
+                    new IdentityHashMap<>(),
+                    new IdentityHashMap<>()))
+        .toList();
+  }
+
+  /** The number factor by which the text places the decay, if it is one. */
+  private static Optional<Expression> decayFactor(RuleDefinition rule, List<Variant> variants) {
+    Set<Expression> factors = new LinkedHashSet<>();
+    variants.forEach(
+        variant ->
+            variant.statements().forEach(each -> collectFactors(rule, each.value(), factors)));
+    return factors.size() == 1 && isOneWithoutDecay(rule, factors.iterator().next())
+        ? Optional.of(factors.iterator().next())
+        : Optional.empty();
+  }
+
+  /** Whether a factor is 1 in steps without decay, as 1 − ηλ is; told by a step of any numbers. */
+  private static boolean isOneWithoutDecay(RuleDefinition rule, Expression factor) {
+    double value = Numbers.value(factor, names(rule, 0.3, 0, 0.7, 3));
+    return value == 1;
+  }
+
+  private static void collectFactors(
+      RuleDefinition rule, Expression expression, Set<Expression> factors) {
+    if (!Expressions.mention(expression, RuleDefinition.DECAY)) {
+      return;
+    }
+    boolean product =
+        expression instanceof Binary binary
+            && (binary.operator() == Operator.TIMES || binary.operator() == Operator.DIVIDE);
+    if (rule.kind(expression).extent() == Kind.Extent.NUMBER && !product) {
+      factors.add(Expressions.withoutPlaces(expression));
+    } else {
+      expression.parts().forEach(part -> collectFactors(rule, part, factors));
+    }
+  }
+
+  private static Place place(RuleDefinition rule) {
+    for (Statement statement : rule.statements()) {
+      if (Expressions.mention(statement.value(), RuleDefinition.DECAY)) {
+        return statement.value().place();
+      }
+    }
+    return Place.NOWHERE;
+  }
+
+  /** The text. */
+  public RuleText text() {
+    return rule.text();
+  }
+
+  /** Where weight decay enters. */
+  public Decay decay() {
+    return decay;
+  }
+
+  /** Why the rule has no equivalent without decay; empty if it has one. */
+  public Optional<Fault> refusal() {
+    return refusal;
+  }
+
+  /** The number of variants: of loops, of which each step of a run uses one. */
+  public int variants() {
+    return variants.size();
+  }
+
+  /** Returns the variant of a step. */
+  public int variant(double rate, double decay, double momentum, long step) {
+    Numbers.Values names = names(rate, decay, momentum, step);
+    for (int i = 0; i < variants.size() - 1; i++) {
+      boolean applies = true;
+      for (Map.Entry<Comparison, Boolean> each : variants.get(i).variant().outcomes().entrySet()) {
+        applies &= Numbers.holds(each.getKey(), names) == each.getValue();
+      }
+      if (applies) {
+        return i;
+      }
+    }
+    return variants.size() - 1;
+  }
+
+  /** The conditions under which a variant applies, as text; empty if the rule has none. */
+  public String conditions(int variant) {
+    List<String> all = new ArrayList<>();
+    variants
+        .get(variant)
+        .variant()
+        .outcomes()
+        .forEach((condition, holds) -> all.add(holds ? "" + condition : "not " + condition));
+    return String.join(" and ", all);
+  }
+
+  /** The loops of a variant. */
+  public LoopProgram program(int variant) {
+    return variants.get(variant).program();
+  }
+
+  /** The degree r of the rate in the steps of a variant; the degree of the increment is 1 − r. */
+  public Rational rateDegree(int variant) {
+    return variants.get(variant).map() != null
+        ? Rational.of(2)
+        : variants.get(variant).degrees().rate();
+  }
+
+  /** The degrees of the states. A state that decay reaches through the gradient has −1. */
+  public Map<String, Rational> stateDegrees() {
+    Map<String, Rational> degrees = new LinkedHashMap<>(variants.get(0).degrees().states());
+    Set<String> reached = new HashSet<>(reachedStates());
+    degrees.replaceAll((state, degree) -> reached.contains(state) ? Rational.of(-1) : degree);
+    return degrees;
+  }
+
+  /** The states that weight decay reaches, from which κw is subtracted; in order. */
+  public List<String> reachedStates() {
+    LinearMap map = variants.get(0).map();
+    return map == null ? List.of() : map.states();
+  }
+
+  /** The carried constants of a variant as written, with the power of the scale that they need. */
+  public Map<String, Rational> carried(int variant) {
+    Map<String, Rational> carried = new LinkedHashMap<>();
+    variants
+        .get(variant)
+        .degrees()
+        .carried()
+        .forEach(
+            (constant, power) -> {
+              if (!power.isZero()) {
+                carried.put(constant.toString(), power);
+              }
+            });
+    return carried;
+  }
+
+  /**
+   * Returns what a declared step does to a number without gradient, in some precision.
+   *
+   * @param rate η
+   * @param decayValue λ
+   * @param momentum γ
+   * @param step t, from 1
+   */
+  public <T> DecayStep<T> decayStep(
+      int variant,
+      double rate,
+      double decayValue,
+      double momentum,
+      long step,
+      Arithmetic<T> arithmetic) {
+    Numbers.Values names = names(rate, decayValue, momentum, step);
+    LinearMap map = variants.get(variant).map();
+    T decoupled = arithmetic.times(arithmetic.of(rate), arithmetic.of(decayValue));
+    if (map == null) {
+      T lost =
+          decay == Decay.NONE
+              ? arithmetic.of(0)
+              : decayFactor.map(factor -> oneMinus(factor, names, arithmetic)).orElse(decoupled);
+      return new DecayStep<>(lost, List.of(), List.of(), List.of());
+    }
+    T lost = oneMinus(map.weights().get(LinearMap.WEIGHTS), names, arithmetic);
+    if (decay == Decay.DECOUPLED && !rule.placesDecay()) {
+      lost = arithmetic.plus(lost, decoupled);
+    }
+    T inGradient = arithmetic.of(decay == Decay.IN_GRADIENT ? decayValue : 0);
+    T gradientToWeights = value(map.weights(), LinearMap.GRADIENT, names, arithmetic);
+    lost =
+        arithmetic.plus(lost, arithmetic.negative(arithmetic.times(inGradient, gradientToWeights)));
+    List<T> toWeight = new ArrayList<>();
+    List<T> fromWeight = new ArrayList<>();
+    List<List<T>> between = new ArrayList<>();
+    for (int i = 0; i < map.states().size(); i++) {
+      toWeight.add(arithmetic.negative(value(map.weights(), map.state(i), names, arithmetic)));
+      Map<Object, Expression> row = map.rows().get(i);
+      fromWeight.add(
+          arithmetic.plus(
+              value(row, LinearMap.WEIGHTS, names, arithmetic),
+              arithmetic.times(inGradient, value(row, LinearMap.GRADIENT, names, arithmetic))));
+      List<T> states = new ArrayList<>();
+      for (int k = 0; k < map.states().size(); k++) {
+        states.add(value(row, map.state(k), names, arithmetic));
+      }
+      between.add(states);
+    }
+    return new DecayStep<>(lost, toWeight, fromWeight, between);
+  }
+
+  private static <T> T value(
+      Map<Object, Expression> row, Object of, Numbers.Values names, Arithmetic<T> arithmetic) {
+    Expression coefficient = row.get(of);
+    return coefficient == null ? arithmetic.of(0) : Numbers.value(coefficient, names, arithmetic);
+  }
+
+  /** 1 − f, without the cancellation if f is written as 1 − x. */
+  private static <T> T oneMinus(Expression factor, Numbers.Values names, Arithmetic<T> arithmetic) {
+    if (factor instanceof Binary difference
+        && difference.operator() == Operator.MINUS
+        && difference.left() instanceof Expression.Literal one
+        && one.value() == 1) {
+      return Numbers.value(difference.right(), names, arithmetic);
+    }
+    return arithmetic.plus(
+        arithmetic.of(1), arithmetic.negative(Numbers.value(factor, names, arithmetic)));
+  }
+
+  /** Returns the numbers of the loops of a variant for one step on one tensor. */
+  public double[] numbers(int variant, StepValues values) {
+    Compiled compiled = variants.get(variant);
+    Numbers.Values names = names(values.rate(), values.decay(), values.momentum(), values.step());
+    LinearStep linear = linearStep(compiled, values, names);
+    double[] numbers = new double[compiled.numbers().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number(compiled.numbers().get(i), values, names, linear);
+    }
+    return numbers;
+  }
+
+  private LinearStep linearStep(Compiled compiled, StepValues values, Numbers.Values names) {
+    if (compiled.map() == null) {
+      return null;
+    }
+    double decoupled =
+        decay == Decay.DECOUPLED && !rule.placesDecay() ? values.rate() * values.decay() : 0;
+    return values.converted()
+        ? LinearStep.converted(
+            compiled.map(),
+            names,
+            decay == Decay.IN_GRADIENT ? values.decay() : 0,
+            decoupled,
+            values,
+            compiled.inputDegrees())
+        : LinearStep.declared(compiled.map(), names, decoupled, values, compiled.inputDegrees());
+  }
+
+  private double number(
+      LoopNumber number, StepValues values, Numbers.Values names, LinearStep linear) {
+    if (number instanceof LoopNumber.Product product) {
+      return product(product.coefficient(), values, names);
+    } else if (number instanceof LoopNumber.Kept kept) {
+      double rest = product(kept.coefficient(), values, names);
+      return values.converted() ? rest : rest * Numbers.value(decayFactor.orElseThrow(), names);
+    } else if (number instanceof LoopNumber.Lost) {
+      return values.converted() || decay != Decay.DECOUPLED || rule.placesDecay()
+          ? 0
+          : values.rate() * values.decay();
+    } else if (number instanceof LoopNumber.Mean) {
+      return values.mean();
+    } else if (number instanceof LoopNumber.DecayInGradient) {
+      return values.converted() ? 0 : values.decay();
+    }
+    return linear.value((Linear) number);
+  }
+
+  private static double product(Coefficient coefficient, StepValues values, Numbers.Values names) {
+    double product = values.scales().power(coefficient.before(), coefficient.after());
+    for (Expression factor : coefficient.factors()) {
+      product *= Numbers.value(factor, names);
+    }
+    for (Expression divisor : coefficient.divisors()) {
+      product /= Numbers.value(divisor, names);
+    }
+    return product;
+  }
+
+  private Numbers.Values names(double rate, double decayValue, double momentum, long step) {
+    return names(rule, rate, decayValue, momentum, step);
+  }
+
+  private static Numbers.Values names(
+      RuleDefinition rule, double rate, double decayValue, double momentum, long step) {
+    return new Numbers.Values() {
+      @Override
+      public double of(Name name) {
+        if (name.version() > 0) {
+          return Numbers.value(rule.value(name), this);
+        }
+        return given(rule, name.name(), rate, decayValue, momentum, step);
+      }
+    };
+  }
+
+  private static double given(
+      RuleDefinition rule,
+      String name,
+      double rate,
+      double decayValue,
+      double momentum,
+      long step) {
+    return switch (name) {
+      case RuleDefinition.RATE -> rate;
+      case RuleDefinition.DECAY -> decayValue;
+      case RuleDefinition.STEP -> step;
+      default -> rule.isMomentum(name) ? momentum : rule.text().numbers().get(name);
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package org.texp4j.schedule.rule;
+
+/** A number of a loop, which is known before the step. */
+sealed interface LoopNumber {
+
+  /** A product. */
+  record Product(Coefficient coefficient) implements LoopNumber {}
+
+  /** 1 over the number of examples over which the gradient is a sum. */
+  record Mean() implements LoopNumber {}
+
+  /** The decay that is added to the gradient, λ; 0 where it was removed. */
+  record DecayInGradient() implements LoopNumber {}
+
+  /**
+   * A product times what the step leaves of the weights by itself: the factor f = 1 − ηλ in the
+   * declared run, and 1 where c'/c = 1/f has removed the decay.
+   */
+  record Kept(Coefficient coefficient) implements LoopNumber {}
+
+  /** What the step takes from the weights by itself: ηλ, or 0 where the decay was removed. */
+  record Lost() implements LoopNumber {}
+
+  /**
+   * A coefficient of the linear map; see {@link LinearStep}.
+   *
+   * @param role which matrix or vector it is from
+   * @param row the index of the state that is written, or 0
+   * @param column the index of the state or input that is read, or 0
+   */
+  record Linear(Role role, int row, int column) implements LoopNumber {
+    enum Role {
+      WEIGHTS_TO_WEIGHTS,
+      STATE_TO_WEIGHTS,
+      INPUT_TO_WEIGHTS,
+      WEIGHTS_TO_STATE,
+      STATE_TO_STATE,
+      INPUT_TO_STATE
+    }
+  }
+}

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * AdamW in place of SGD: Adam with weight decay outside the gradient. Loshchilov and Hutter,
- * "Decoupled Weight Decay Regularization", ICLR 2019.
+ * Adam with weight decay outside the gradient. Loshchilov and Hutter, "Decoupled Weight Decay
+ * Regularization", ICLR 2019.
  *
  * <p>Its weight decay is {@link Coupling#DECOUPLED}: θ ← (1 − ηλ)θ before Adam's step. It cannot be
  * combined with {@link Momentum}; a shape {@code of} {@link Hyperparameter#MOMENTUM} applies to β₁.
@@ -17,6 +17,15 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.CLASS)
+@UpdateRule(
+    states = {"m", "n"},
+    momentum = "beta1",
+    requires = {"beta1 >= 0", "beta1 < 1", "beta2 >= 0", "beta2 < 1", "epsilon > 0"},
+    step = {
+      "m = beta1 * m + (1 - beta1) * g",
+      "n = beta2 * n + (1 - beta2) * (g * g)",
+      "w = w - (rate / (1 - beta1^t)) * (m / (sqrt(n * (1 / (1 - beta2^t))) + epsilon))"
+    })
 public @interface AdamW {
 
   /** The decay rate β₁ of the mean of the gradients; at least 0 and less than 1. */

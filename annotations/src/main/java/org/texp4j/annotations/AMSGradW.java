@@ -1,0 +1,36 @@
+package org.texp4j.annotations;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * AMSGrad with decoupled weight decay: AdamW whose mean square never falls. Reddi, Kale and Kumar,
+ * "On the Convergence of Adam and Beyond", ICLR 2018; with Adam's bias correction, as in PyTorch.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.CLASS)
+@UpdateRule(
+    states = {"m", "n", "h"},
+    momentum = "beta1",
+    requires = {"beta1 >= 0", "beta1 < 1", "beta2 >= 0", "beta2 < 1", "epsilon > 0"},
+    step = {
+      "m = beta1 * m + (1 - beta1) * g",
+      "n = beta2 * n + (1 - beta2) * (g * g)",
+      "h = max(h, n)",
+      "w = w - (rate / (1 - beta1^t)) * (m / (sqrt(h * (1 / (1 - beta2^t))) + epsilon))"
+    })
+public @interface AMSGradW {
+
+  /** The decay rate β₁ of the mean of the gradients; at least 0 and less than 1. */
+  double beta1() default 0.9;
+
+  /** The decay rate β₂ of the mean of the squared gradients; at least 0 and less than 1. */
+  double beta2() default 0.999;
+
+  /** The ε added to the root of the mean square; greater than zero. */
+  double epsilon() default 1e-8;
+}

@@ -1,0 +1,35 @@
+package org.texp4j.annotations;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The size of AdamW's step with the sign of the gradient. Cao et al., "Grams: Gradient Descent with
+ * Adaptive Momentum Scaling", 2024.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.CLASS)
+@UpdateRule(
+    states = {"m", "n"},
+    momentum = "beta1",
+    requires = {"beta1 >= 0", "beta1 < 1", "beta2 >= 0", "beta2 < 1", "epsilon > 0"},
+    step = {
+      "m = beta1 * m + (1 - beta1) * g",
+      "n = beta2 * n + (1 - beta2) * (g * g)",
+      "w = w - (rate / (1 - beta1^t)) * (sign(g) * abs(m / (sqrt(n * (1 / (1 - beta2^t))) + epsilon)))"
+    })
+public @interface Grams {
+
+  /** The decay rate β₁ of the mean of the gradients; at least 0 and less than 1. */
+  double beta1() default 0.9;
+
+  /** The decay rate β₂ of the mean of the squared gradients; at least 0 and less than 1. */
+  double beta2() default 0.999;
+
+  /** The ε added to the root of the mean square; greater than zero. */
+  double epsilon() default 1e-6;
+}

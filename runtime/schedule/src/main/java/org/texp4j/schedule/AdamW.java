@@ -1,6 +1,7 @@
 package org.texp4j.schedule;
 
 import java.util.List;
+import org.texp4j.schedule.rule.Rational;
 
 /**
  * Adam with decoupled weight decay: I. Loshchilov and F. Hutter, "Decoupled weight decay
@@ -19,7 +20,8 @@ import java.util.List;
 public record AdamW(double beta2, double epsilon) implements Rule {
 
   /** The states of every AdamW: the moving averages m of the gradient and n of its square. */
-  public static final List<State> STATES = List.of(new State("m", -1), new State("n", -2));
+  public static final List<State> STATES =
+      List.of(new State("m", Rational.of(-1)), new State("n", Rational.of(-2)));
 
   /**
    * Creates a rule.
@@ -38,8 +40,8 @@ public record AdamW(double beta2, double epsilon) implements Rule {
   }
 
   @Override
-  public int degree() {
-    return 0;
+  public Rational rateDegree() {
+    return Rational.of(1);
   }
 
   /** {@inheritDoc} Decoupled, by definition. */
@@ -94,7 +96,8 @@ public record AdamW(double beta2, double epsilon) implements Rule {
   }
 
   @Override
-  public DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum) {
+  public DecayMatrix decayMatrix(
+      double learningRate, double weightDecay, double momentum, long step) {
     return DecayMatrix.ofStep(
         DoubleDouble.product(learningRate, weightDecay),
         DoubleDouble.ZERO,

@@ -64,7 +64,11 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
               + " for γ = "
               + gamma);
     }
-    DecayMatrix matrix = rule.decayMatrix(eta, lambda, gamma);
+    DecayMatrix matrix = rule.decayMatrix(eta, lambda, gamma, 0);
+    if (discriminant(matrix).high() < 0 && Double.isNaN(bound)) {
+      throw new InconvertibleRecipeException(
+          0, "no constant growth is equivalent: λη = " + x + " is too large for γ = " + gamma);
+    }
     DoubleDouble kappa =
         matrix.weightToVelocity().high() == 0 ? DoubleDouble.ZERO : kappa(matrix, x == bound);
     DoubleDouble alpha = matrix.weightToWeight().minus(matrix.velocityToWeight().times(kappa));
@@ -75,11 +79,19 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
     return new Exact(alpha, kappa);
   }
 
+  private static DoubleDouble half(DecayMatrix matrix) {
+    return matrix.weightToWeight().minus(matrix.velocityToVelocity()).times(0.5);
+  }
+
+  private static DoubleDouble discriminant(DecayMatrix matrix) {
+    DoubleDouble half = half(matrix);
+    return half.times(half).minus(matrix.velocityToWeight().times(matrix.weightToVelocity()));
+  }
+
   /** The smaller root of bκ² − (a − d)κ + c = 0, in a form free of cancellation. */
   private static DoubleDouble kappa(DecayMatrix matrix, boolean atBound) {
-    DoubleDouble half = matrix.weightToWeight().minus(matrix.velocityToVelocity()).times(0.5);
-    DoubleDouble discriminant =
-        half.times(half).minus(matrix.velocityToWeight().times(matrix.weightToVelocity()));
+    DoubleDouble half = half(matrix);
+    DoubleDouble discriminant = discriminant(matrix);
     // At the bound the two roots coincide; the square root would magnify the rounding error.
     DoubleDouble root =
         atBound || discriminant.high() < 0 ? DoubleDouble.ZERO : discriminant.squareRoot();
@@ -99,7 +111,7 @@ public record FixedPoint(double oneMinusAlpha, double kappa) {
 
   /**
    * Returns α^(−2), the factor by which P² grows per step, and so does the converted rate of a rule
-   * of {@linkplain Rule#degree degree} −1.
+   * whose rate has the {@linkplain Rule#rateDegree degree} 2.
    */
   public double growth() {
     return Math.exp(-2 * Math.log1p(-oneMinusAlpha));

@@ -15,9 +15,9 @@ record Hyperparameters(double learningRate, double weightDecay, double momentum)
         inRange("momentum", recipe.momentum().at(step), Math.nextDown(1.0), step));
   }
 
-  /** The matrix of a step of a rule with these values. */
-  DecayMatrix decayMatrix(Rule rule) {
-    return rule.decayMatrix(learningRate, weightDecay, momentum);
+  /** The matrix of a step of a rule with these values; the step is counted from 0. */
+  DecayMatrix decayMatrix(Rule rule, long step) {
+    return rule.decayMatrix(learningRate, weightDecay, momentum, step);
   }
 
   private static double inRange(String name, double value, double maximum, long step) {

@@ -1,6 +1,7 @@
 package org.texp4j.schedule;
 
 import java.util.List;
+import org.texp4j.schedule.rule.Rational;
 
 /**
  * An update rule whose step is linear in weights, velocity and gradient: four numbers per step, in
@@ -9,7 +10,7 @@ import java.util.List;
 public sealed interface LinearRule extends Rule permits Sgd {
 
   /** The states of every linear rule: one velocity, ṽ = (v − κθ)/P. */
-  List<State> STATES = List.of(new State("v", -1));
+  List<State> STATES = List.of(new State("v", Rational.of(-1)));
 
   @Override
   default List<State> states() {

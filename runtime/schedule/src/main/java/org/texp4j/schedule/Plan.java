@@ -213,7 +213,7 @@ public final class Plan {
     double eta = equivalentRecipe.learningRate().at(step);
     double lambda = equivalentRecipe.weightDecay().at(step);
     double gamma = equivalentRecipe.momentum().at(step);
-    DecayMatrix matrix = equivalentRecipe.rule().decayMatrix(eta, lambda, gamma);
+    DecayMatrix matrix = equivalentRecipe.rule().decayMatrix(eta, lambda, gamma, step);
     double fromVelocity = matrix.velocityToWeight().high();
     double alpha = matrix.weightToWeight().high() - fromVelocity * kappaAfter;
     double cost =

@@ -198,7 +198,7 @@ public final class PlanCursor {
 
   private DecayMatrix matrix(Hyperparameters hyperparameters) {
     return plan.form().isConverted()
-        ? hyperparameters.decayMatrix(recipe.rule())
+        ? hyperparameters.decayMatrix(recipe.rule(), position)
         : DecayMatrix.IDENTITY;
   }
 
@@ -223,10 +223,15 @@ public final class PlanCursor {
         + values.weightDecay()
         + ", γ = "
         + values.momentum()
-        + "); λη ≤ "
-        + recipe.rule().boundFormula()
-        + " = "
-        + recipe.rule().bound(values.momentum())
-        + " at every step is enough";
+        + ")"
+        + enough();
+  }
+
+  /** What would have been enough, where the rule knows a bound. */
+  private String enough() {
+    double bound = recipe.rule().bound(values.momentum());
+    return Double.isNaN(bound)
+        ? "; use a smaller weight decay or rate"
+        : "; λη ≤ " + recipe.rule().boundFormula() + " = " + bound + " at every step is enough";
   }
 }

@@ -132,7 +132,8 @@ public record Recipe(long steps, Curve learningRate, Curve weightDecay, Curve mo
 
   /** Whether rate, decay and momentum are constant from this step to the next break. */
   boolean isConstantFrom(long step) {
-    return learningRate.isConstantFrom(step)
+    return !rule.isTimeDependent()
+        && learningRate.isConstantFrom(step)
         && weightDecay.isConstantFrom(step)
         && momentum.isConstantFrom(step);
   }

@@ -110,13 +110,16 @@ public enum RecipeForm {
   }
 
   /**
-   * Requires that the curves of a recipe suit the form.
+   * Requires that the rule and the curves of a recipe suit the form.
    *
    * @param recipe the {@linkplain #equivalentRecipe equivalent} one
    * @param origin the first step
    * @throws InconvertibleRecipeException if they do not
    */
   void requireSuitable(Recipe recipe, long origin) {
+    if (isConverted() && recipe.rule().refusal().isPresent()) {
+      throw new InconvertibleRecipeException(origin, recipe.rule().refusal().get());
+    }
     if (this == EXPONENTIAL && !recipe.isConstant()) {
       throw new InconvertibleRecipeException(
           recipe.firstChange(),

@@ -1,7 +1,9 @@
 package org.texp4j.schedule;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.texp4j.schedule.rule.Rational;
 
 /**
  * An update rule: how an optimizer turns gradient, rate, weight decay and momentum into a step.
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
  * η, where P' is the scale after the step; its states are multiplied by P^d. This contains Theorems
  * 2.1 to 2.13 of Li and Arora 2020, which are about the heavy ball.
  */
-public sealed interface Rule permits LinearRule, AdamW {
+public sealed interface Rule permits LinearRule, AdamW, WrittenRule {
 
   /**
    * A tensor that a rule keeps for each weight tensor.
@@ -24,7 +26,7 @@ public sealed interface Rule permits LinearRule, AdamW {
    * @param degree d: the converted run holds P^d times what the declared run holds; for a rule with
    *     decay in the gradient after κθ has been subtracted from that, see {@link Coordinates}
    */
-  record State(String name, int degree) {}
+  record State(String name, Rational degree) {}
 
   /**
    * A number that a rule consists of.
@@ -35,8 +37,16 @@ public sealed interface Rule permits LinearRule, AdamW {
    */
   record Constant(String name, double value, int degree) {}
 
-  /** The degree k of the increment: −1 for SGD, 0 for rules that divide by the gradient's size. */
-  int degree();
+  /**
+   * The degree r of the rate, with which the increment has degree k = 1 − r: 2 for SGD, 1 for rules
+   * that divide by the gradient's size.
+   */
+  Rational rateDegree();
+
+  /** Why the rule has no equivalent without weight decay; empty if it has one. */
+  default Optional<String> refusal() {
+    return Optional.empty();
+  }
 
   /** Where weight decay enters. */
   Coupling coupling();
@@ -83,13 +93,19 @@ public sealed interface Rule permits LinearRule, AdamW {
    * @param learningRate η, finite and at least 0
    * @param weightDecay λ, finite and at least 0
    * @param momentum γ, at least 0 and less than 1
+   * @param step the index of the step, from 0
    */
-  DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum);
+  DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum, long step);
+
+  /** Whether the matrix depends on the step itself, and not only on rate, decay and momentum. */
+  default boolean isTimeDependent() {
+    return false;
+  }
 
   /**
    * The largest product λη at which a constant recipe of this rule can be converted for a run of
    * any length. It is sufficient for a recipe that varies, too, if the largest values of λ, η and γ
-   * satisfy it.
+   * satisfy it. NaN where no bound is known: then each step of a plan is checked.
    *
    * @param momentum γ, at least 0 and less than 1
    * @throws IllegalArgumentException if γ leaves its range
@@ -108,45 +124,44 @@ public sealed interface Rule permits LinearRule, AdamW {
   double decayOf(double oneMinusAlpha, double momentum);
 
   /**
-   * What the increment of a converted step is multiplied by, besides the declared rate: P' P^(−k).
+   * What the increment of a converted step is multiplied by, besides the declared rate: P' P^(−k) =
+   * P' P^(r − 1).
    *
-   * @param before P
-   * @param after P'
+   * @param step the step
    */
-  default ScaledDouble multiplier(ScaledDouble before, ScaledDouble after) {
-    ScaledDouble product = after;
-    for (int k = degree(); k < 0; k++) {
-      product = product.times(before);
-    }
-    for (int k = degree(); k > 0; k--) {
-      product = product.dividedBy(before);
-    }
-    return product;
+  default ScaledDouble multiplier(Step step) {
+    return multiplier(rateDegree(), step);
+  }
+
+  /** The {@link #multiplier(Step)} for a rate of degree r. */
+  static ScaledDouble multiplier(Rational rateDegree, Step step) {
+    Rational power =
+        new Rational(
+            rateDegree.numerator().subtract(rateDegree.denominator()), rateDegree.denominator());
+    return step.reached().scale().times(step.before().scale().power(power));
   }
 
   /**
-   * The rate at which a step turns the direction of the weights, rate/‖θ‖^(1 − k): the same in the
+   * The rate at which a step turns the direction of the weights, rate/‖θ‖^r: the same in the
    * declared run and in its equivalent.
    *
    * @param rate η of the declared run, or the converted rate P' P^(−k) η
    * @param squaredNorm ‖θ‖² in the same run, above 0
    */
   default double effectiveRate(double rate, double squaredNorm) {
-    int power = 1 - degree();
-    double divisor = power % 2 == 0 ? 1 : Math.sqrt(squaredNorm);
-    for (int i = power / 2; i > 0; i--) {
-      divisor *= squaredNorm;
-    }
-    return rate / divisor;
+    Rational degree = rateDegree();
+    return degree.equals(Rational.of(2))
+        ? rate / squaredNorm
+        : rate / Math.pow(Math.sqrt(squaredNorm), degree.doubleValue());
   }
 
   /** The {@link #effectiveRate} as a formula of the symbols of rate and weights: η/‖w‖². */
   default String effectiveRateFormula(String rate, String weights) {
-    return switch (1 - degree()) {
-      case 0 -> rate;
-      case 1 -> rate + "/‖" + weights + "‖";
-      case 2 -> rate + "/‖" + weights + "‖²";
-      default -> rate + "/‖" + weights + "‖^" + (1 - degree());
+    return switch (rateDegree().toString()) {
+      case "0" -> rate;
+      case "1" -> rate + "/‖" + weights + "‖";
+      case "2" -> rate + "/‖" + weights + "‖²";
+      default -> rate + "/‖" + weights + "‖^(" + rateDegree() + ")";
     };
   }
 }

@@ -1,5 +1,7 @@
 package org.texp4j.schedule;
 
+import org.texp4j.schedule.rule.Rational;
+
 /**
  * A number at least 0 of the form mantissa × 2^exponent, with the precision of double and an
  * exponent of 64 bits.
@@ -83,6 +85,27 @@ public record ScaledDouble(double mantissa, long exponent) {
       power = power.times(this);
     }
     return power;
+  }
+
+  /**
+   * Returns this^n for a number above 0: by products where n is an integer, so that a factor of 2^k
+   * changes the power by 2^nk and leaves its mantissa unchanged; where n is a fraction, the same
+   * holds for multiples k of its denominator.
+   *
+   * @param n any number
+   */
+  public ScaledDouble power(Rational n) {
+    if (n.isZero()) {
+      return ONE;
+    } else if (n.compareTo(Rational.ZERO) < 0) {
+      return ONE.dividedBy(power(n.negated()));
+    } else if (n.isInteger()) {
+      return power(n.intValue());
+    }
+    int denominator = n.denominator().intValueExact();
+    long whole = Math.floorDiv(exponent, (long) denominator);
+    double rest = Math.scalb(mantissa, (int) Math.floorMod(exponent, (long) denominator));
+    return of(Math.pow(rest, n.doubleValue()), whole * n.numerator().intValueExact());
   }
 
   /** Returns this × 2^shift, exactly. */

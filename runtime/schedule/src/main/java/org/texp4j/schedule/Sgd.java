@@ -2,6 +2,7 @@ package org.texp4j.schedule;
 
 import java.util.List;
 import java.util.Objects;
+import org.texp4j.schedule.rule.Rational;
 
 /**
  * Stochastic gradient descent with momentum.
@@ -41,8 +42,8 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
   }
 
   @Override
-  public int degree() {
-    return -1;
+  public Rational rateDegree() {
+    return Rational.of(2);
   }
 
   @Override
@@ -121,7 +122,8 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
   }
 
   @Override
-  public DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum) {
+  public DecayMatrix decayMatrix(
+      double learningRate, double weightDecay, double momentum, long step) {
     DoubleDouble decay = DoubleDouble.product(learningRate, weightDecay);
     DoubleDouble gamma = DoubleDouble.of(momentum);
     DoubleDouble ahead = velocity.looksAhead() ? gamma.times(momentum) : gamma;

@@ -38,10 +38,10 @@ public record Step(
 
   /**
    * What the increment of the converted weights is multiplied by, besides η_s: P reached · P
-   * before^(−k), where k is the {@linkplain Rule#degree degree} of the rule.
+   * before^(r − 1), where r is the {@linkplain Rule#rateDegree degree} of the rate.
    */
   public ScaledDouble multiplier() {
-    return rule.multiplier(before.scale(), reached.scale());
+    return rule.multiplier(this);
   }
 
   /** The rate of the converted step, {@link #multiplier} · η_s: PP'η for SGD, P'η for AdamW. */

@@ -12,7 +12,7 @@ class ConstantSegmentTest {
 
   private static ConstantSegment segment(double decay, long length) {
     Hyperparameters values = new Hyperparameters(0.1, decay, 0.9);
-    DecayMatrix matrix = values.decayMatrix(Sgd.HEAVY_BALL);
+    DecayMatrix matrix = values.decayMatrix(Sgd.HEAVY_BALL, 0);
     return new ConstantSegment(START, length, new DecayingScalar(), matrix, values);
   }
 
@@ -35,7 +35,7 @@ class ConstantSegmentTest {
   @ValueSource(doubles = {0.03, 0.05, 0.14, 5e-4})
   void theFirstFailureIsThatOfAWalk(double decay) {
     long length = 1000;
-    DecayMatrix matrix = new Hyperparameters(0.1, decay, 0.9).decayMatrix(Sgd.HEAVY_BALL);
+    DecayMatrix matrix = new Hyperparameters(0.1, decay, 0.9).decayMatrix(Sgd.HEAVY_BALL, 0);
     DecayingScalar walked = new DecayingScalar();
     long steps = 0;
     while (steps < length) {

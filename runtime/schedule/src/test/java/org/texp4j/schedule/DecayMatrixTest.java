@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DecayMatrixTest {
 
-  private static final DecayMatrix STEP = Sgd.HEAVY_BALL.decayMatrix(0.1, 0.02, 0.9);
+  private static final DecayMatrix STEP = Sgd.HEAVY_BALL.decayMatrix(0.1, 0.02, 0.9, 0);
 
   private static DecayingScalar after(DecayMatrix matrix, int times) {
     DecayingScalar scalar = new DecayingScalar();

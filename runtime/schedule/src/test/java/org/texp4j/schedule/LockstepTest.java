@@ -291,7 +291,7 @@ class LockstepTest {
     // The optimizer on one number, with the velocity that the omission amounts to and without.
     double[] right = {1, 0};
     double[] kicked = {1, correction.kappaAfter()};
-    DecayMatrix matrix = rule.decayMatrix(0.1, 5e-4, 0.9);
+    DecayMatrix matrix = rule.decayMatrix(0.1, 5e-4, 0.9, 0);
     for (int step = 0; step < 2000; step++) {
       right = image(matrix, right);
       kicked = image(matrix, kicked);

@@ -2,6 +2,7 @@ package org.texp4j.schedule.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * A product of numbers that are known before a step: of expressions of the text, each with the
@@ -49,6 +50,31 @@ record Coefficient(
   /** Returns this times c^before · c'^after. */
   Coefficient scaled(Rational beforePower, Rational afterPower) {
     return new Coefficient(factors, divisors, before.plus(beforePower), after.plus(afterPower));
+  }
+
+  /** The product as a formula, in which P is the scale and α = P/P'. */
+  String formula() {
+    StringJoiner product = new StringJoiner(" * ");
+    Rational ratio = before;
+    Rational rest = before.plus(after);
+    if (before.compareTo(Rational.ZERO) * after.compareTo(Rational.ZERO) < 0) {
+      add(product, "α", ratio);
+      add(product, "P'", rest);
+    } else {
+      add(product, "P", before);
+      add(product, "P'", after);
+    }
+    factors.forEach(factor -> product.add(factor.toString()));
+    String numerator = product.length() == 0 ? "1" : product.toString();
+    StringBuilder formula = new StringBuilder(numerator);
+    divisors.forEach(divisor -> formula.append(" / (").append(divisor).append(')'));
+    return formula.toString();
+  }
+
+  private static void add(StringJoiner product, String scale, Rational power) {
+    if (!power.isZero()) {
+      product.add(power.equals(Rational.ONE) ? scale : scale + "^(" + power + ")");
+    }
   }
 
   private static List<Expression> joined(List<Expression> first, List<Expression> second) {

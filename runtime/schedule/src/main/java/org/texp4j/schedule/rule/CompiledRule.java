@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Comparison;
 import org.texp4j.schedule.rule.Expression.Name;
@@ -74,7 +75,19 @@ public final class CompiledRule {
    * @throws RuleException if its text cannot be read
    */
   public static CompiledRule of(RuleText text, Decay decay) {
-    RuleDefinition rule = RuleDefinition.read(text);
+    return of(RuleDefinition.read(text, text.step()), decay);
+  }
+
+  /**
+   * Compiles the statements of a rule for tensors that are no matrices.
+   *
+   * @throws RuleException if its text cannot be read
+   */
+  public static CompiledRule ofOthers(RuleText text, Decay decay) {
+    return of(RuleDefinition.read(text, text.otherwise()), decay);
+  }
+
+  private static CompiledRule of(RuleDefinition rule, Decay decay) {
     if (rule.placesDecay() && decay == Decay.IN_GRADIENT) {
       throw RuleException.syntax(
           place(rule),
@@ -368,6 +381,39 @@ public final class CompiledRule {
     return decay;
   }
 
+  /** Whether the text places the weight decay itself. */
+  public boolean placesDecay() {
+    return rule.placesDecay();
+  }
+
+  /** Whether the step is linear in weights, states and gradient. */
+  public boolean isLinear() {
+    return variants.stream()
+        .allMatch(
+            each -> each.map() != null && each.map().inputs().stream().allMatch(this::isGradient));
+  }
+
+  private boolean isGradient(Expression input) {
+    return Expressions.withoutPlaces(input).equals(LinearMap.GRADIENT);
+  }
+
+  /** The states that the statements read. */
+  public Set<String> usedStates() {
+    return rule.usedStates();
+  }
+
+  /** Whether what decay does to a number without gradient depends on t. */
+  public boolean dependsOnStep() {
+    return variants.size() > 1
+        || decayFactor.filter(each -> rule.dependsOnStep(each)).isPresent()
+        || variants.get(0).map() != null
+            && Stream.concat(
+                    Stream.of(variants.get(0).map().weights()),
+                    variants.get(0).map().rows().stream())
+                .flatMap(row -> row.values().stream())
+                .anyMatch(rule::dependsOnStep);
+  }
+
   /** Why the rule has no equivalent without decay; empty if it has one. */
   public Optional<Fault> refusal() {
     return refusal;
@@ -407,6 +453,24 @@ public final class CompiledRule {
   /** The loops of a variant. */
   public LoopProgram program(int variant) {
     return variants.get(variant).program();
+  }
+
+  /**
+   * The numbers of the loops of a variant as formulas, by slot: names of the text mean the values
+   * of the declared run, P and P' the scale before and after the step, α = P/P', η and λ rate and
+   * decay.
+   */
+  public List<String> formulas(int variant) {
+    return variants.get(variant).numbers().stream().map(LoopNumber::formula).toList();
+  }
+
+  /** A checksum of all loops, which written loops must have been written for. */
+  public int checksum() {
+    StringBuilder loops = new StringBuilder();
+    for (int i = 0; i < variants.size(); i++) {
+      loops.append(program(i)).append(formulas(i)).append(conditions(i));
+    }
+    return loops.toString().hashCode();
   }
 
   /** The degree r of the rate in the steps of a variant; the degree of the increment is 1 − r. */

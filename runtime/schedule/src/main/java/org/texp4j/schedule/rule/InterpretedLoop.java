@@ -26,11 +26,19 @@ public final class InterpretedLoop implements UpdateLoop {
 
   private final List<LoopProgram> programs = new ArrayList<>();
 
+  private final int checksum;
+
   /** Creates the loops of a rule. */
   public InterpretedLoop(CompiledRule rule) {
+    checksum = rule.checksum();
     for (int i = 0; i < rule.variants(); i++) {
       programs.add(rule.program(i));
     }
+  }
+
+  @Override
+  public int checksum() {
+    return checksum;
   }
 
   @Override

@@ -165,6 +165,9 @@ final class LoopBuilder {
     stores.forEach((array, value) -> storeStages.put(array, last));
     for (String state : states) {
       Term value = stores.get(state);
+      if (value == null) {
+        continue; // A state of the other kind of tensors.
+      }
       int stage = Math.max(level(value), lastUse.getOrDefault(state, 0));
       storeStages.put(state, stage);
       use(lastUse, value, stage);

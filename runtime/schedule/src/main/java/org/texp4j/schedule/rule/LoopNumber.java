@@ -3,23 +3,51 @@ package org.texp4j.schedule.rule;
 /** A number of a loop, which is known before the step. */
 sealed interface LoopNumber {
 
+  /** The number as a formula; a prime marks what is known after the step. */
+  String formula();
+
   /** A product. */
-  record Product(Coefficient coefficient) implements LoopNumber {}
+  record Product(Coefficient coefficient) implements LoopNumber {
+    @Override
+    public String formula() {
+      return coefficient.formula();
+    }
+  }
 
   /** 1 over the number of examples over which the gradient is a sum. */
-  record Mean() implements LoopNumber {}
+  record Mean() implements LoopNumber {
+    @Override
+    public String formula() {
+      return "1/examples";
+    }
+  }
 
   /** The decay that is added to the gradient, λ; 0 where it was removed. */
-  record DecayInGradient() implements LoopNumber {}
+  record DecayInGradient() implements LoopNumber {
+    @Override
+    public String formula() {
+      return "λ, or 0 without decay";
+    }
+  }
 
   /**
    * A product times what the step leaves of the weights by itself: the factor f = 1 − ηλ in the
    * declared run, and 1 where c'/c = 1/f has removed the decay.
    */
-  record Kept(Coefficient coefficient) implements LoopNumber {}
+  record Kept(Coefficient coefficient) implements LoopNumber {
+    @Override
+    public String formula() {
+      return coefficient.formula() + ", times 1 − ηλ as declared";
+    }
+  }
 
   /** What the step takes from the weights by itself: ηλ, or 0 where the decay was removed. */
-  record Lost() implements LoopNumber {}
+  record Lost() implements LoopNumber {
+    @Override
+    public String formula() {
+      return "ηλ, or 0 without decay";
+    }
+  }
 
   /**
    * A coefficient of the linear map; see {@link LinearStep}.
@@ -36,6 +64,22 @@ sealed interface LoopNumber {
       WEIGHTS_TO_STATE,
       STATE_TO_STATE,
       INPUT_TO_STATE
+    }
+
+    @Override
+    public String formula() {
+      return switch (role) {
+        case WEIGHTS_TO_WEIGHTS -> "what the step takes from the weights; 0 without decay";
+        case STATE_TO_WEIGHTS -> "h" + index(column);
+        case INPUT_TO_WEIGHTS -> "r" + index(column);
+        case WEIGHTS_TO_STATE -> "s" + index(row);
+        case STATE_TO_STATE -> "a" + index(row) + index(column);
+        case INPUT_TO_STATE -> "b" + index(row) + index(column);
+      };
+    }
+
+    private static String index(int index) {
+      return index == 0 ? "" : Integer.toString(index + 1);
     }
   }
 }

@@ -1,7 +1,9 @@
 package org.texp4j.schedule.rule;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One step of a rule on one tensor, as loops over its elements: what the writer of Java and the
@@ -62,6 +64,23 @@ public record LoopProgram(
       List<Sum> sums,
       List<Store> stores,
       List<Orthogonalization> orthogonalizations) {
+
+    /** The names of the variables that the loop reads. */
+    public Set<String> reads() {
+      Set<String> names = new LinkedHashSet<>();
+      assignments.forEach(each -> LoopBuilder.forEachVariable(each.value(), names::add));
+      sums.forEach(each -> LoopBuilder.forEachVariable(each.summand(), names::add));
+      stores.forEach(each -> LoopBuilder.forEachVariable(each.value(), names::add));
+      assignments.forEach(each -> names.remove(each.name()));
+      return names;
+    }
+
+    /** The names of the arrays that the loop writes. */
+    public Set<String> writes() {
+      Set<String> names = new LinkedHashSet<>();
+      stores.forEach(each -> names.add(each.array()));
+      return names;
+    }
 
     /** Creates a stage. */
     public Stage {

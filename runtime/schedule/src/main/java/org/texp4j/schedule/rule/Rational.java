@@ -42,27 +42,32 @@ public record Rational(BigInteger numerator, BigInteger denominator)
         : new Rational(decimal.toBigIntegerExact(), BigInteger.ONE);
   }
 
-  Rational plus(Rational other) {
+  /** Returns the sum. */
+  public Rational plus(Rational other) {
     return new Rational(
         numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
         denominator.multiply(other.denominator));
   }
 
-  Rational minus(Rational other) {
+  /** Returns the difference. */
+  public Rational minus(Rational other) {
     return plus(other.negated());
   }
 
-  Rational times(Rational other) {
+  /** Returns the product. */
+  public Rational times(Rational other) {
     return new Rational(
         numerator.multiply(other.numerator), denominator.multiply(other.denominator));
   }
 
-  Rational dividedBy(Rational other) {
+  /** Returns the quotient. */
+  public Rational dividedBy(Rational other) {
     return new Rational(
         numerator.multiply(other.denominator), denominator.multiply(other.numerator));
   }
 
-  Rational negated() {
+  /** Returns the negative. */
+  public Rational negated() {
     return new Rational(numerator.negate(), denominator);
   }
 

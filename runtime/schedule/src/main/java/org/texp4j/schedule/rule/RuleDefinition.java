@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,10 +51,11 @@ public final class RuleDefinition {
   /**
    * Reads a rule.
    *
+   * @param step its statements: for all tensors, for matrices, or for those that are none
    * @throws RuleException if it cannot be read, with the place in its text
    */
-  public static RuleDefinition read(RuleText text) {
-    return new Reader(text).read();
+  public static RuleDefinition read(RuleText text, List<String> step) {
+    return new Reader(text, step).read();
   }
 
   /** The text. */
@@ -78,6 +80,20 @@ public final class RuleDefinition {
         .findFirst()
         .orElseThrow()
         .value();
+  }
+
+  /** The states that are assigned. */
+  Set<String> usedStates() {
+    Set<String> used = new LinkedHashSet<>(text.states());
+    used.removeIf(state -> versions.get(state) == 0);
+    return used;
+  }
+
+  /** Whether the value of an expression of numbers depends on t. */
+  boolean dependsOnStep(Expression expression) {
+    return expression instanceof Name name
+            && (name.version() > 0 ? dependsOnStep(value(name)) : name.name().equals(STEP))
+        || expression.parts().stream().anyMatch(this::dependsOnStep);
   }
 
   /** Whether the text mentions the weight decay. */
@@ -131,19 +147,21 @@ public final class RuleDefinition {
   private static final class Reader {
 
     private final RuleText text;
+    private final List<String> step;
     private final Map<String, Integer> versions = new LinkedHashMap<>();
     private final Map<Name, Kind> kinds = new HashMap<>();
     private final Map<Name, Expression> conditions = new HashMap<>();
     private final List<Statement> statements = new ArrayList<>();
 
-    Reader(RuleText text) {
+    Reader(RuleText text, List<String> step) {
       this.text = text;
+      this.step = step;
     }
 
     RuleDefinition read() {
       declareNames();
-      for (int i = 0; i < text.step().size(); i++) {
-        assign(Parser.statement(text.step().get(i), i));
+      for (int i = 0; i < step.size(); i++) {
+        assign(Parser.statement(step.get(i), i));
       }
       if (versions.get(WEIGHTS) == 0) {
         throw RuleException.syntax(
@@ -166,6 +184,10 @@ public final class RuleDefinition {
         declare(number, Kind.NUMBER);
       }
       for (Map.Entry<String, Double> number : text.numbers().entrySet()) {
+        if (text.momentum().filter(MOMENTUM::equals).isPresent()
+            && number.getKey().equals(MOMENTUM)) {
+          continue;
+        }
         requireFree(number.getKey(), "attribute");
         if (!Double.isFinite(number.getValue())) {
           throw RuleException.syntax(
@@ -358,7 +380,11 @@ public final class RuleDefinition {
         }
       }
       for (String state : text.states()) {
-        if (versions.get(state) == 0 || !used.contains(new Name(state, 0, Place.NOWHERE))) {
+        boolean isRead = used.contains(new Name(state, 0, Place.NOWHERE));
+        if (!isRead && versions.get(state) == 0 && !text.otherwise().isEmpty()) {
+          continue; // It is a state of the other kind of tensors.
+        }
+        if (versions.get(state) == 0 || !isRead) {
           throw RuleException.syntax(
               Place.NOWHERE,
               versions.get(state) == 0

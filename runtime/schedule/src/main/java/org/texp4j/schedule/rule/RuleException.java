@@ -16,6 +16,14 @@ public final class RuleException extends IllegalArgumentException {
     return new RuleException(new Fault(Fault.Kind.SYNTAX, place, problem, remedy));
   }
 
+  /** The exception for a state that no statement uses. */
+  public static RuleException unusedState(String state) {
+    return syntax(
+        Place.NOWHERE,
+        "the state " + state + " has no effect: it never reaches w",
+        "remove it from states, or use it");
+  }
+
   static RuleException decay(Place place, String problem, String remedy) {
     return new RuleException(new Fault(Fault.Kind.DECAY, place, problem, remedy));
   }

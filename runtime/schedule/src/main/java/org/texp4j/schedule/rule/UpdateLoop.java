@@ -8,10 +8,13 @@ package org.texp4j.schedule.rule;
  */
 public interface UpdateLoop {
 
+  /** The {@linkplain CompiledRule#checksum checksum} of the rule that this is the arithmetic of. */
+  int checksum();
+
   /**
    * Runs one stage on the first elements of arrays of double.
    *
-   * @param program the index of the program: of the {@linkplain CompiledRule#variant variant}
+   * @param program the index of the {@linkplain CompiledRule#variant variant}
    * @param stage the index of the stage
    * @param count the number of elements, at most the length of each array
    * @param numbers the numbers of the step, by slot

@@ -14,6 +14,7 @@ import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.network.RunningStatistic;
 import org.texp4j.dl4j.internal.update.BlockMoments;
+import org.texp4j.schedule.rule.Rational;
 
 /**
  * Where a network's flat arrays hold the convertible tensors and what scales with them.
@@ -48,12 +49,12 @@ record Layout(
    *
    * @param degree the power d of a factor of the weights by which it is multiplied
    */
-  record Moment(Slice slice, int degree) {
+  record Moment(Slice slice, Rational degree) {
 
     /** Multiplies it as the weights are multiplied by a factor. */
     void multiply(INDArray velocities, double factor) {
-      double power = power(factor, Math.abs(degree));
-      if (degree > 0) {
+      double power = power(factor, magnitude());
+      if (isPositive()) {
         slice.of(velocities).muli(power);
       } else {
         slice.of(velocities).divi(power);
@@ -62,13 +63,21 @@ record Layout(
 
     /** Divides it as the weights are divided by a factor. */
     void divide(INDArray velocities, double factor) {
-      new Moment(slice, -degree).multiply(velocities, factor);
+      new Moment(slice, degree.negated()).multiply(velocities, factor);
+    }
+
+    private boolean isPositive() {
+      return degree.compareTo(Rational.ZERO) > 0;
+    }
+
+    private Rational magnitude() {
+      return isPositive() ? degree : degree.negated();
     }
 
     /** The same as {@link #multiply(INDArray, double)}, for a short tensor. */
     void multiply(FlatArray velocities, double factor) {
-      double power = power(factor, Math.abs(degree));
-      slice.replace(velocities, degree > 0 ? each -> each * power : each -> each / power);
+      double power = power(factor, magnitude());
+      slice.replace(velocities, isPositive() ? each -> each * power : each -> each / power);
     }
   }
 
@@ -178,6 +187,11 @@ record Layout(
       power *= x;
     }
     return power;
+  }
+
+  /** xⁿ, n ≥ 0, by products where n is an integer. */
+  private static double power(double x, Rational n) {
+    return n.isInteger() ? power(x, n.intValue()) : Math.pow(x, n.doubleValue());
   }
 
   /** The layout of a network, for the tensors that are proven scale invariant. */

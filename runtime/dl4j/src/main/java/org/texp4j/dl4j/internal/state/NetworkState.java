@@ -193,9 +193,9 @@ public final class NetworkState {
 
   private double effectiveRate(Step step, double squaredNorm) {
     Rule rule = step.rule();
-    // A weight is held at P 2^(−shift), so the multiplier P' P^(−k) is 2^(−(1 − k) shift) of
-    // itself.
-    double rate = step.convertedRate().shifted(-(1 - rule.degree()) * shift).toDouble();
+    // A weight is held at P 2^(−shift), so the multiplier P' P^(r − 1) is 2^(−r shift) of itself.
+    ScaledDouble held = ScaledDouble.of(1, -shift).power(rule.rateDegree());
+    double rate = step.convertedRate().times(held).toDouble();
     return rule.effectiveRate(rate, squaredNorm);
   }
 

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.texp4j.schedule.LinearRule;
 import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.rule.Rational;
 
 /**
  * Where the states of a block lie in the array of a network's updater: first the first state of all
@@ -20,7 +21,7 @@ public final class BlockMoments {
    * @param start the index at which it begins
    * @param degree the {@linkplain Rule.State#degree degree} of the rule's state
    */
-  public record Moment(long start, int degree) {}
+  public record Moment(long start, Rational degree) {}
 
   private BlockMoments() {}
 
@@ -56,11 +57,11 @@ public final class BlockMoments {
   /**
    * Deeplearning4j's own updaters train no tensor that scales; of their states only one is known.
    */
-  private static int degree(UpdaterBlock block, int index) {
+  private static Rational degree(UpdaterBlock block, int index) {
     List<Rule.State> states =
         block.getGradientUpdater().getConfig() instanceof PlannedUpdater planned
             ? planned.states()
             : LinearRule.STATES;
-    return index < states.size() ? states.get(index).degree() : 0;
+    return index < states.size() ? states.get(index).degree() : Rational.ZERO;
   }
 }

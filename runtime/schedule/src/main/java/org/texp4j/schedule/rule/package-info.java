@@ -1,0 +1,15 @@
+/**
+ * The language of update rules: from a few lines of mathematics to loops and the proof that they
+ * have an equivalent without weight decay.
+ *
+ * <p>{@link org.texp4j.schedule.rule.RuleText} is what an author writes. {@code Parser} and {@code
+ * RuleDefinition} read it: names, kinds, {@link org.texp4j.schedule.rule.Expression}s with their
+ * places. {@code Variant} decides its conditions on numbers. {@code DegreeInference} solves for
+ * degrees by the {@code LinearSystem}, {@code LinearMap} finds the linear part that decay reaches.
+ * {@code DegreeLowering} and {@code CompiledRule} write {@link
+ * org.texp4j.schedule.rule.LoopProgram}s, whose numbers {@link
+ * org.texp4j.schedule.rule.CompiledRule} computes for each step. An {@link
+ * org.texp4j.schedule.rule.UpdateLoop} executes them: {@link
+ * org.texp4j.schedule.rule.InterpretedLoop}, or Java that the annotation processor writes.
+ */
+package org.texp4j.schedule.rule;

@@ -18,8 +18,8 @@ public record Phase(Step first, Step last, boolean constant) {
    * The factor by which the scale squared, P², grows per step: at the last step of a constant
    * phase, and the geometric mean over any other.
    *
-   * <p>Once the recursion has settled in a constant phase, the converted rate grows by the
-   * same factor if its {@linkplain Rule#rateDegree degree} is 2.
+   * <p>Once the recursion has settled in a constant phase, the converted rate grows by the same
+   * factor if its {@linkplain Rule#rateDegree degree} is 2.
    */
   public double growth() {
     return Math.pow(2, log2Growth());

@@ -98,6 +98,24 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     return minus(other).numerator.signum();
   }
 
+  /** Returns the number in ASCII: -3/4. */
+  public String fraction() {
+    return numerator + (isInteger() ? "" : "/" + denominator);
+  }
+
+  /**
+   * Returns the number of a {@link #fraction}.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  public static Rational ofFraction(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? new Rational(new BigInteger(text), BigInteger.ONE)
+        : new Rational(
+            new BigInteger(text.substring(0, slash)), new BigInteger(text.substring(slash + 1)));
+  }
+
   /** Returns the number as text: −3/4, with a minus sign proper. */
   @Override
   public String toString() {

@@ -15,12 +15,11 @@ import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
 import org.texp4j.schedule.LinearCoefficients;
 
 /**
- * The update of a whole network in one pass over its flat arrays, in place of Deeplearning4j's,
- * which runs several operations for each block and each tensor.
+ * The update of a whole network by a linear rule, in one pass over its flat arrays.
  *
  * <p>Not safe for use by several threads.
  */
-public final class FlatUpdate {
+final class FlatUpdate implements NetworkUpdate {
 
   /**
    * A segment of the flat arrays in which all elements are updated by the same numbers.
@@ -70,7 +69,7 @@ public final class FlatUpdate {
    * Returns the update of an updater; empty where that does more than a linear step and the
    * declared decay, such as clip gradients: then Deeplearning4j has to apply it.
    */
-  public static Optional<FlatUpdate> forUpdater(BaseMultiLayerUpdater<?> updater) {
+  static Optional<FlatUpdate> forUpdater(BaseMultiLayerUpdater<?> updater) {
     if (updater.getStateViewArray() == null || !updater.getNetwork().conf().isMiniBatch()) {
       return Optional.empty();
     }
@@ -108,7 +107,7 @@ public final class FlatUpdate {
     return Optional.of(new FlatUpdate(updater, List.copyOf(segments)));
   }
 
-  /** Whether this is the update of an updater and the updater still has the same arrays. */
+  @Override
   public boolean isOf(BaseMultiLayerUpdater<?> present) {
     return updater == present
         && memory.get(0) == present.getFlattenedGradientsView().data()
@@ -126,13 +125,7 @@ public final class FlatUpdate {
     return normalization != null && normalization != GradientNormalization.None;
   }
 
-  /**
-   * Replaces the gradient by the update, updates the velocities and subtracts the update from the
-   * weights.
-   *
-   * @param examples the number of examples over which the gradient is a sum
-   * @throws IllegalStateException if no coefficients were prepared for this step
-   */
+  @Override
   public void apply(int examples) {
     for (Segment segment : segments) {
       double mean = segment.mean() ? 1.0 / examples : 1;
@@ -160,7 +153,7 @@ public final class FlatUpdate {
         .orElse(0.0);
   }
 
-  /** Whether the last update left all parameters finite. */
+  @Override
   public boolean leftFinite() {
     return arithmetic.leftFinite();
   }

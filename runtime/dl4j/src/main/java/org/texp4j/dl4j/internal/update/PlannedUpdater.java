@@ -7,6 +7,7 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.LinearRule;
 import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.WrittenRule;
 
 /**
  * A Deeplearning4j updater whose coefficients come from the training loop, which knows the plan.
@@ -38,6 +39,8 @@ public abstract class PlannedUpdater implements IUpdater {
       return new LinearUpdater(ParameterGroup.DECLARED);
     } else if (rule instanceof AdamW) {
       return new AdamWUpdater(ParameterGroup.DECLARED);
+    } else if (rule instanceof WrittenRule written) {
+      return new RuleUpdater(written);
     }
     throw new IllegalArgumentException("no updater implements the rule " + rule);
   }

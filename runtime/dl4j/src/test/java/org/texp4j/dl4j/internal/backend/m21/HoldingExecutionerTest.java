@@ -72,10 +72,17 @@ final class HoldingExecutionerTest {
     assertThat(exitCode(directory)).as(output(directory)).isZero();
   }
 
-  /** If this fails, {@link HoldingExecutioner} is no longer needed. */
+  /**
+   * If this fails, {@link HoldingExecutioner} is no longer needed. On a busy machine, on which the
+   * collector does rest, one process in many ends before it crashes.
+   */
   @Test
   void nd4jsOwnExecutionerStillCrashes(@TempDir Path directory) throws Exception {
-    assertThat(exitCode(directory, STOCK)).isNotZero();
+    int exitCode = 0;
+    for (int process = 0; process < 4 && exitCode == 0; process++) {
+      exitCode = exitCode(directory, STOCK);
+    }
+    assertThat(exitCode).isNotZero();
     assertThat(output(directory)).contains("SIGSEGV");
   }
 

@@ -275,6 +275,23 @@ public final class WrittenRule implements Rule {
     return List.copyOf(states);
   }
 
+  /** Whether evaluation uses the weights, not a state. */
+  public boolean evaluatesWeights() {
+    return text.evaluated().equals("w");
+  }
+
+  /**
+   * The state that evaluation uses in place of the weights.
+   *
+   * @throws java.util.NoSuchElementException if it uses the weights
+   */
+  public State evaluated() {
+    return states().stream()
+        .filter(state -> state.name().equals(text.evaluated()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The degree of a state in the statements for matrices, or for all other tensors. */
   public Rational stateDegree(String state, boolean matrix) {
     return compiled(matrix).stateDegrees().get(state);

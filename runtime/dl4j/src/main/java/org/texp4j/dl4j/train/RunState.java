@@ -12,6 +12,7 @@ import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Step;
+import org.texp4j.schedule.WrittenRule;
 
 /**
  * Everything that changes in a run from step to step, and its snapshots: the plan's cursor, the
@@ -83,6 +84,15 @@ final class RunState {
 
   Optional<MovingAverage> average() {
     return average;
+  }
+
+  /** Runs some work while the network holds the tensor that the update rule evaluates. */
+  void evaluated(Runnable work) {
+    if (plan.recipe().rule() instanceof WrittenRule rule && !rule.evaluatesWeights()) {
+      state.duringState(rule.states().indexOf(rule.evaluated()), work);
+    } else {
+      work.run();
+    }
   }
 
   /** The angle to the direction at the start of the present epoch, in radians. */

@@ -259,7 +259,7 @@ public final class TrainingRun implements TrainingSteps {
    * the run keeps one, or else with the parameters themselves.
    */
   public void withAverage(Runnable work) {
-    state.average().ifPresentOrElse(kept -> kept.during(work), work);
+    state.average().ifPresentOrElse(kept -> kept.during(work), () -> state.evaluated(work));
   }
 
   /** P and κ before the next step. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.TrainingState;
@@ -12,6 +13,7 @@ import org.texp4j.dl4j.UpdateStatistics;
 import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.network.Epsilon;
 import org.texp4j.dl4j.internal.network.NetworkModel;
+import org.texp4j.dl4j.internal.update.BlockMoments;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.ScaledDouble;
@@ -161,6 +163,31 @@ public final class NetworkState {
     epsilons = epsilons(scale);
     scaleOfEpsilon = scale;
     coordinates = given;
+  }
+
+  /**
+   * Runs some work while the network holds a state of the update rule in place of its weights.
+   *
+   * @param index the index of the state
+   */
+  public void duringState(int index, Runnable work) {
+    INDArray parameters = network.parameters();
+    INDArray own = parameters.dup();
+    for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
+      List<BlockMoments.Moment> moments = BlockMoments.of(block);
+      if (index < moments.size()) {
+        long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
+        new Layout.Slice(block.getParamOffsetStart(), length)
+            .of(parameters)
+            .assign(
+                new Layout.Slice(moments.get(index).start(), length).of(network.velocities()));
+      }
+    }
+    try {
+      work.run();
+    } finally {
+      parameters.assign(own);
+    }
   }
 
   /** The parameters; a view. */

@@ -93,7 +93,7 @@ class WrittenRuleTwinsTest {
                 "m = momentum * m + (1 - momentum) * g",
                 "n = beta2 * n + (1 - beta2) * g^2",
                 "u = m / (1 - momentum^t) / (sqrt(n / (1 - beta2^t)) + epsilon)",
-                "w = w - 0.1 * rate * norm(w) / norm(u) * u")
+                "w = w - 0.01 * rate * norm(w) / norm(u) * u")
             .decay(Coupling.DECOUPLED)),
     PADAM(
         WrittenRule.named("Padam")

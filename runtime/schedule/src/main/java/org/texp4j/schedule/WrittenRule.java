@@ -292,6 +292,16 @@ public final class WrittenRule implements Rule {
         .orElseThrow();
   }
 
+  /**
+   * The number of whose multiples a shift of the scale has to be, so that rescaling by a power of
+   * two leaves all mantissas as they are.
+   */
+  public int alignment() {
+    int a = ofMatrices.denominator();
+    int b = ofOthers.denominator();
+    return a == b ? a : a * b;
+  }
+
   /** The degree of a state in the statements for matrices, or for all other tensors. */
   public Rational stateDegree(String state, boolean matrix) {
     return compiled(matrix).stateDegrees().get(state);

@@ -17,7 +17,22 @@ class RuleTest {
 
   private static final AdamW ADAM_W = new AdamW(0.999, 1e-8);
 
+  private static final Rule LION =
+      WrittenRule.named("Lion")
+          .states("m")
+          .number("beta2", 0.99)
+          .step(
+              "u = sign(momentum * m + (1 - momentum) * g)",
+              "m = beta2 * m + (1 - beta2) * g",
+              "w = w - rate * u")
+          .decay(Coupling.DECOUPLED)
+          .build();
+
   static Stream<Rule> rules() {
+    return Stream.concat(rulesByHand(), Stream.of(LION));
+  }
+
+  static Stream<Rule> rulesByHand() {
     return Stream.concat(LockstepTest.rules().stream(), Stream.of(ADAM_W));
   }
 
@@ -87,7 +102,7 @@ class RuleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rules")
+  @MethodSource("rulesByHand")
   void itsArgumentsMakeItAgain(Rule rule) throws ReflectiveOperationException {
     Constructor<?> constructor = rule.getClass().getConstructors()[0];
     assertThat(constructor.newInstance(rule.arguments().toArray())).isEqualTo(rule);

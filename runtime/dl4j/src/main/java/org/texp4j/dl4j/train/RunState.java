@@ -86,9 +86,14 @@ final class RunState {
     return average;
   }
 
+  /** Whether evaluation uses a state of the update rule in place of the weights. */
+  boolean evaluatesState() {
+    return plan.recipe().rule() instanceof WrittenRule rule && !rule.evaluatesWeights();
+  }
+
   /** Runs some work while the network holds the tensor that the update rule evaluates. */
   void evaluated(Runnable work) {
-    if (plan.recipe().rule() instanceof WrittenRule rule && !rule.evaluatesWeights()) {
+    if (plan.recipe().rule() instanceof WrittenRule rule && evaluatesState()) {
       state.duringState(rule.states().indexOf(rule.evaluated()), work);
     } else {
       work.run();

@@ -249,14 +249,17 @@ public final class TrainingRun implements TrainingSteps {
     return state.epochAngle();
   }
 
-  /** Whether the run keeps a moving average of its parameters. */
+  /**
+   * Whether the run keeps an average of its parameters, with which it is evaluated: a moving
+   * average, or the state that its update rule names for that.
+   */
   public boolean keepsAverage() {
-    return state.average().isPresent();
+    return state.average().isPresent() || state.evaluatesState();
   }
 
   /**
-   * Does something while the network holds the moving average of its parameters in their place, if
-   * the run keeps one, or else with the parameters themselves.
+   * Does something while the network holds the average of its parameters in their place, if the run
+   * {@linkplain #keepsAverage keeps one}, or else with the parameters themselves.
    */
   public void withAverage(Runnable work) {
     state.average().ifPresentOrElse(kept -> kept.during(work), () -> state.evaluated(work));

@@ -494,6 +494,34 @@ public final class CompiledRule {
     return map == null ? List.of() : map.states();
   }
 
+  /**
+   * The common denominator of all degrees, those of subexpressions included: multiplying the scale
+   * by two to the power of a multiple of it multiplies everything by a power of two.
+   */
+  public int denominator() {
+    long common = 1;
+    for (Compiled each : variants) {
+      Degrees degrees = each.degrees();
+      for (Rational degree :
+          Stream.of(
+                  Stream.of(degrees.rate(), degrees.decay()),
+                  degrees.states().values().stream(),
+                  degrees.expressions().values().stream(),
+                  degrees.carried().values().stream(),
+                  Stream.of(each.inputDegrees()))
+              .flatMap(degree -> degree)
+              .toList()) {
+        long denominator = degree.denominator().longValueExact();
+        common = common / gcd(common, denominator) * denominator;
+      }
+    }
+    return Math.toIntExact(common);
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
   /** The carried constants of a variant as written, with the power of the scale that they need. */
   public Map<String, Rational> carried(int variant) {
     Map<String, Rational> carried = new LinkedHashMap<>();

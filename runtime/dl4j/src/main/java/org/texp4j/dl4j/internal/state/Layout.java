@@ -14,6 +14,7 @@ import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.network.RunningStatistic;
 import org.texp4j.dl4j.internal.update.BlockMoments;
+import org.texp4j.dl4j.internal.update.PlannedUpdater;
 import org.texp4j.schedule.rule.Rational;
 
 /**
@@ -23,12 +24,14 @@ import org.texp4j.schedule.rule.Rational;
  * @param biases the biases that scale with them
  * @param normalizations the normalizations whose input scales with them
  * @param order the order of the moments
+ * @param alignment the number of whose multiples a shift of the scale has to be
  */
 record Layout(
     List<Tensor> tensors,
     List<Bias> biases,
     List<Normalization> normalizations,
-    MomentOrder order) {
+    MomentOrder order,
+    int alignment) {
 
   /** A range of indices in a flat array. */
   record Slice(long from, long length) {
@@ -147,8 +150,12 @@ record Layout(
     }
   }
 
-  /** The highest power of the scale by which anything is multiplied; at least 1. */
-  int highestDegree() {
+  /** How a state with this layout is rescaled. */
+  Rescaling rescaling() {
+    return new Rescaling(highestDegree(), alignment);
+  }
+
+  private int highestDegree() {
     return IntStream.concat(
             biases.stream().mapToInt(Bias::degree),
             normalizations.stream().mapToInt(Normalization::degree))
@@ -211,7 +218,20 @@ record Layout(
             (layer, degree) ->
                 normalizations.add(new Normalization(layer, degree, statistics(network, layer))));
     return new Layout(
-        tensors, List.copyOf(biases), List.copyOf(normalizations), MomentOrder.of(network));
+        tensors,
+        List.copyOf(biases),
+        List.copyOf(normalizations),
+        MomentOrder.of(network),
+        alignment(network));
+  }
+
+  private static int alignment(NetworkModel network) {
+    return network.updater().getUpdaterBlocks().stream()
+        .map(block -> block.getGradientUpdater().getConfig())
+        .filter(PlannedUpdater.class::isInstance)
+        .mapToInt(each -> ((PlannedUpdater) each).alignment())
+        .max()
+        .orElse(1);
   }
 
   private static Tensor tensor(

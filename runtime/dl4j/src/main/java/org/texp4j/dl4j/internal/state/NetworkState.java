@@ -42,7 +42,7 @@ public final class NetworkState {
   private final FlatArray flatVelocities;
   private List<ScaledEpsilon> epsilons;
   private final boolean rescaled;
-  private final int highestDegree;
+  private final Rescaling rescaling;
 
   private Coordinates coordinates = Coordinates.IDENTITY;
   private long shift;
@@ -60,7 +60,7 @@ public final class NetworkState {
     flatParameters = FlatArray.of(network.parameters());
     flatVelocities = FlatArray.of(network.velocities());
     this.rescaled = rescaled;
-    highestDegree = layout.highestDegree();
+    rescaling = layout.rescaling();
     epsilons = epsilons(1);
   }
 
@@ -131,7 +131,7 @@ public final class NetworkState {
       INDArray parameters, INDArray updaterState, Coordinates given, long heldShift) {
     requireAlike("parameters", network.parameters(), parameters);
     requireAlike("velocities", network.velocities(), updaterState);
-    if (rescaled && !Rescaling.isHeld(given.scale(), heldShift, highestDegree)) {
+    if (rescaled && !rescaling.isHeld(given.scale(), heldShift)) {
       throw new IllegalArgumentException(
           "its shift is " + heldShift + ", at which no run at " + given + " is held");
     }
@@ -179,8 +179,7 @@ public final class NetworkState {
         long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
         new Layout.Slice(block.getParamOffsetStart(), length)
             .of(parameters)
-            .assign(
-                new Layout.Slice(moments.get(index).start(), length).of(network.velocities()));
+            .assign(new Layout.Slice(moments.get(index).start(), length).of(network.velocities()));
       }
     }
     try {
@@ -314,7 +313,7 @@ public final class NetworkState {
     if (growth != 1) {
       layout.scaleBiasesAndStatistics(flatParameters, flatVelocities, growth);
       if (rescaled) {
-        rescale(Rescaling.nextShift(step.after().scale(), shift, highestDegree));
+        rescale(rescaling.nextShift(step.after().scale(), shift));
       }
     }
     moveTo(step.after());

@@ -9,8 +9,12 @@ import org.texp4j.schedule.ScaledDouble;
  * moments by 2^k and 2^2k, its rate by 2^−k and its own ε by 2^k) gives the same run. Every
  * operation in IEEE arithmetic commutes with this, barring overflow, underflow and subnormals: the
  * mantissas stay bit-identical.
+ *
+ * @param degree the highest power of the scale by which anything is multiplied, at least 1
+ * @param alignment the number of whose multiples a shift is, since fractional powers of the scale
+ *     are exact for these only
  */
-final class Rescaling {
+record Rescaling(int degree, int alignment) {
 
   /**
    * The exponent of the scale of normalized inputs at which weights return to scale 1. A
@@ -23,31 +27,28 @@ final class Rescaling {
   /** Below this power of two of the scale, squares and products would leave float's range. */
   private static final int SMALLEST_EXPONENT = 60;
 
-  private Rescaling() {}
-
-  /**
-   * Returns the shift at which a state of a given scale is held; 0 below the limit.
-   *
-   * @param degree the highest power of the scale by which anything is multiplied
-   */
-  static long shiftFor(ScaledDouble scale, int degree) {
-    return scale.exponent() >= limit(degree) ? scale.exponent() : 0;
+  /** Returns the shift at which a state of a given scale is held; 0 below the limit. */
+  long shiftFor(ScaledDouble scale) {
+    return nextShift(scale, 0);
   }
 
   /** Returns the shift to which a state of a given scale moves from its current shift. */
-  static long nextShift(ScaledDouble scale, long shift, int degree) {
-    return scale.exponent() - shift >= limit(degree) ? scale.exponent() : shift;
+  long nextShift(ScaledDouble scale, long shift) {
+    return scale.exponent() - shift >= limit()
+        ? Math.floorDiv(scale.exponent(), (long) alignment) * alignment
+        : shift;
   }
 
   /** Whether a state of a given scale may be held at a shift. */
-  static boolean isHeld(ScaledDouble scale, long shift, int degree) {
+  boolean isHeld(ScaledDouble scale, long shift) {
     long exponent = scale.exponent() - shift;
-    return (shift == 0 || shift >= limit(degree))
-        && exponent < limit(degree)
+    return (shift == 0 || shift > limit() - alignment)
+        && shift % alignment == 0
+        && exponent < limit()
         && exponent > -SMALLEST_EXPONENT;
   }
 
-  private static int limit(int degree) {
-    return Math.max(1, LIMIT / degree);
+  private int limit() {
+    return Math.max(alignment, LIMIT / degree);
   }
 }

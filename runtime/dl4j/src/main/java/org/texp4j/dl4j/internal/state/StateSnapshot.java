@@ -53,7 +53,7 @@ final class StateSnapshot implements TrainingState {
       throw new IllegalArgumentException(
           "the state is already exponential, at " + coordinates + "; map a weight-decay state");
     }
-    long held = Rescaling.shiftFor(target.scale(), layout.highestDegree());
+    long held = layout.rescaling().shiftFor(target.scale());
     double p = target.scale().shifted(-held).toDouble();
     StateSnapshot mapped = new StateSnapshot(layout, parameters(), velocities.dup(), target, held);
     for (Layout.Tensor tensor : layout.tensors()) {

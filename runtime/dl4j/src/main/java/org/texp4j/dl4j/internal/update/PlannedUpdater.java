@@ -58,6 +58,11 @@ public abstract class PlannedUpdater implements IUpdater {
   /** The states of each tensor, in the order in which Deeplearning4j's array holds them. */
   public abstract List<Rule.State> states();
 
+  /** The number of whose multiples a shift of the scale has to be. */
+  public int alignment() {
+    return 1;
+  }
+
   /** Returns the same updater for tensors of another group. */
   public abstract PlannedUpdater withGroup(ParameterGroup group, int degree);
 

@@ -21,9 +21,11 @@ public final class RuleUpdater extends PlannedUpdater {
   /** The degrees of the states by name, as text, in order. */
   @JsonProperty private final Map<String, String> degrees;
 
+  @JsonProperty private final int alignment;
+
   /** Creates the updater of a rule for tensors that are trained as declared. */
   RuleUpdater(WrittenRule rule) {
-    this(ParameterGroup.DECLARED, 1, degrees(rule));
+    this(ParameterGroup.DECLARED, 1, degrees(rule), rule.alignment());
   }
 
   /**
@@ -31,13 +33,16 @@ public final class RuleUpdater extends PlannedUpdater {
    *
    * @param degree the power of P at which they are held; 1 where they do not follow it
    * @param degrees the degrees of the states by name, as fractions
+   * @param alignment the number of whose multiples a shift of the scale has to be
    */
   @JsonCreator
   public RuleUpdater(
       @JsonProperty("group") ParameterGroup group,
       @JsonProperty("degree") int degree,
-      @JsonProperty("degrees") Map<String, String> degrees) {
+      @JsonProperty("degrees") Map<String, String> degrees,
+      @JsonProperty("alignment") int alignment) {
     super(group, degree);
+    this.alignment = Math.max(1, alignment);
     this.degrees = new LinkedHashMap<>(degrees);
   }
 
@@ -55,8 +60,13 @@ public final class RuleUpdater extends PlannedUpdater {
   }
 
   @Override
+  public int alignment() {
+    return alignment;
+  }
+
+  @Override
   public RuleUpdater withGroup(ParameterGroup group, int degree) {
-    return new RuleUpdater(group, degree, degrees);
+    return new RuleUpdater(group, degree, degrees, alignment);
   }
 
   @Override

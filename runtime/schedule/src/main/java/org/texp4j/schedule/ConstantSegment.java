@@ -90,7 +90,7 @@ final class ConstantSegment {
    */
   long firstFailure() {
     DecayingScalar scalar = entry.copy();
-    DecayingScalar trial = new DecayingScalar();
+    DecayingScalar trial = entry.copy();
     int power = 0;
     while (power < powers.length && isPositive(trial, entry, powers[power])) {
       scalar.set(trial);

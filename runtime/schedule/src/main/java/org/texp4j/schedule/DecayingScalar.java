@@ -1,8 +1,11 @@
 package org.texp4j.schedule;
 
+import java.util.stream.IntStream;
+import org.texp4j.schedule.rule.DecayStep;
+
 /**
  * A number q that the declared optimizer updates with weight decay but without a gradient, and its
- * velocity u. They start at q = 1 and u = 0; then P = 1/q and κ = u/q.
+ * velocity u, or each of its velocities. They start at q = 1 and u = 0; then P = 1/q and κ = u/q.
  *
  * <p>Over millions of steps q shrinks by factors close to 1 and leaves double's range. So both are
  * held in twice the precision of double, with an exponent of their own. Mutable, so that a step
@@ -17,21 +20,27 @@ final class DecayingScalar {
 
   private double value = 1;
   private double valueLow;
-  private double velocity;
-  private double velocityLow;
+  private final double[] velocity;
+  private final double[] velocityLow;
   private long exponent;
 
-  /** Makes this equal to another. */
+  /** Creates a number 1 with so many velocities, all of them 0; at least one. */
+  DecayingScalar(int velocities) {
+    velocity = new double[velocities];
+    velocityLow = new double[velocities];
+  }
+
+  /** Makes this equal to another of as many velocities. */
   void set(DecayingScalar other) {
     value = other.value;
     valueLow = other.valueLow;
-    velocity = other.velocity;
-    velocityLow = other.velocityLow;
+    System.arraycopy(other.velocity, 0, velocity, 0, velocity.length);
+    System.arraycopy(other.velocityLow, 0, velocityLow, 0, velocity.length);
     exponent = other.exponent;
   }
 
   DecayingScalar copy() {
-    DecayingScalar copy = new DecayingScalar();
+    DecayingScalar copy = new DecayingScalar(velocity.length);
     copy.set(this);
     return copy;
   }
@@ -39,14 +48,39 @@ final class DecayingScalar {
   /** Sets u to κq. */
   void setKappa(DoubleDouble kappa) {
     DoubleDouble u = kappa.times(new DoubleDouble(value, valueLow));
-    velocity = u.high();
-    velocityLow = u.low();
+    velocity[0] = u.high();
+    velocityLow[0] = u.low();
   }
 
-  /** Applies the matrix of one or several steps. */
+  /** Applies a step to several velocities. */
+  void apply(DecayStep<DoubleDouble> step) {
+    DoubleDouble q = doubleDouble();
+    DoubleDouble next = DoubleDouble.ONE.minus(step.lost()).times(q);
+    DoubleDouble[] velocities = new DoubleDouble[velocity.length];
+    for (int i = 0; i < velocities.length; i++) {
+      next = next.minus(step.toWeight().get(i).times(velocity(i)));
+      velocities[i] = step.fromWeight().get(i).times(q);
+      for (int k = 0; k < velocities.length; k++) {
+        velocities[i] = velocities[i].plus(step.between().get(i).get(k).times(velocity(k)));
+      }
+    }
+    value = next.high();
+    valueLow = next.low();
+    for (int i = 0; i < velocities.length; i++) {
+      velocity[i] = velocities[i].high();
+      velocityLow[i] = velocities[i].low();
+    }
+    normalize();
+  }
+
+  private DoubleDouble velocity(int index) {
+    return new DoubleDouble(velocity[index], velocityLow[index]);
+  }
+
+  /** Applies the matrix of one or several steps to q and its only velocity. */
   void apply(DecayMatrix matrix) {
     DoubleDouble q = new DoubleDouble(value, valueLow);
-    DoubleDouble u = new DoubleDouble(velocity, velocityLow);
+    DoubleDouble u = velocity(0);
     DoubleDouble nextValue =
         DoubleDouble.combination(
             matrix.weightToWeight(), q, matrix.velocityToWeight().negated(), u);
@@ -54,15 +88,21 @@ final class DecayingScalar {
         DoubleDouble.combination(matrix.weightToVelocity(), q, matrix.velocityToVelocity(), u);
     value = nextValue.high();
     valueLow = nextValue.low();
-    velocity = nextVelocity.high();
-    velocityLow = nextVelocity.low();
+    velocity[0] = nextVelocity.high();
+    velocityLow[0] = nextVelocity.low();
     exponent += matrix.exponent();
+    normalize();
+  }
+
+  private void normalize() {
     if ((value < SMALL || value > LARGE) && value > 0) {
       int shift = Math.getExponent(value);
       value = Math.scalb(value, -shift);
       valueLow = Math.scalb(valueLow, -shift);
-      velocity = Math.scalb(velocity, -shift);
-      velocityLow = Math.scalb(velocityLow, -shift);
+      for (int i = 0; i < velocity.length; i++) {
+        velocity[i] = Math.scalb(velocity[i], -shift);
+        velocityLow[i] = Math.scalb(velocityLow[i], -shift);
+      }
       exponent += shift;
     }
   }
@@ -74,7 +114,7 @@ final class DecayingScalar {
 
   /** Whether u is not 0. */
   boolean hasVelocity() {
-    return velocity != 0;
+    return velocity[0] != 0;
   }
 
   /** P = 1/q. */
@@ -82,9 +122,8 @@ final class DecayingScalar {
     return ScaledDouble.of(DoubleDouble.ONE.dividedBy(doubleDouble()).high(), -exponent);
   }
 
-  /** κ = u/q. */
-  double kappa() {
-    return new DoubleDouble(velocity, velocityLow).dividedBy(doubleDouble()).high();
+  private double kappa(int index) {
+    return velocity(index).dividedBy(doubleDouble()).high();
   }
 
   /** Returns q divided by an earlier q. */
@@ -104,7 +143,8 @@ final class DecayingScalar {
 
   /** P and κ. */
   Coordinates coordinates() {
-    return new Coordinates(scale(), kappa());
+    return new Coordinates(
+        scale(), IntStream.range(0, velocity.length).mapToObj(this::kappa).toList());
   }
 
   private DoubleDouble doubleDouble() {

@@ -21,11 +21,11 @@ public final class PlanCursor {
   private final Plan plan;
   private final Recipe recipe;
 
-  private final DecayingScalar before = new DecayingScalar();
-  private final DecayingScalar scalar = new DecayingScalar();
+  private final DecayingScalar before;
+  private final DecayingScalar scalar;
 
   /** After the last step; a copy only where the next segment begins in other coordinates. */
-  private DecayingScalar reached = scalar;
+  private DecayingScalar reached;
 
   private Hyperparameters values;
 
@@ -38,6 +38,9 @@ public final class PlanCursor {
   PlanCursor(Plan plan) {
     this.plan = plan;
     recipe = plan.equivalentRecipe();
+    before = new DecayingScalar(recipe.rule().velocities());
+    scalar = before.copy();
+    reached = scalar;
     position = plan.origin();
     enter();
   }
@@ -46,7 +49,9 @@ public final class PlanCursor {
   PlanCursor(PlanCursor other) {
     plan = other.plan;
     recipe = other.recipe;
-    scalar.set(other.scalar);
+    before = other.scalar.copy();
+    scalar = other.scalar.copy();
+    reached = scalar;
     position = other.position;
     end = other.end;
     segment = other.segment;
@@ -107,7 +112,7 @@ public final class PlanCursor {
     before.set(scalar);
     if (segment == null) {
       values = Hyperparameters.of(recipe, position);
-      scalar.apply(matrix(values));
+      take(values);
     } else {
       values = segment.values();
       segment.advance(scalar, position);
@@ -194,6 +199,14 @@ public final class PlanCursor {
       matrix = matrix.withoutVelocity();
     }
     return new ConstantSegment(position, end - position, scalar.copy(), matrix, constants);
+  }
+
+  private void take(Hyperparameters hyperparameters) {
+    if (plan.form().isConverted() && recipe.rule().velocities() > 1) {
+      scalar.apply(((WrittenRule) recipe.rule()).decayStep(hyperparameters, position));
+    } else {
+      scalar.apply(matrix(hyperparameters));
+    }
   }
 
   private DecayMatrix matrix(Hyperparameters hyperparameters) {

@@ -120,6 +120,16 @@ public enum RecipeForm {
     if (isConverted() && recipe.rule().refusal().isPresent()) {
       throw new InconvertibleRecipeException(origin, recipe.rule().refusal().get());
     }
+    if (usesFixedPoints() && recipe.rule().velocities() > 1) {
+      throw new InconvertibleRecipeException(
+          origin,
+          this
+              + " moves one velocity to its fixed point, but "
+              + recipe.rule().optimizer()
+              + " has "
+              + recipe.rule().velocities()
+              + "; TEXP_PLUS_PLUS converts any rule");
+    }
     if (this == EXPONENTIAL && !recipe.isConstant()) {
       throw new InconvertibleRecipeException(
           recipe.firstChange(),

@@ -97,6 +97,11 @@ public sealed interface Rule permits LinearRule, AdamW, WrittenRule {
    */
   DecayMatrix decayMatrix(double learningRate, double weightDecay, double momentum, long step);
 
+  /** The number of velocities to which decay adds a part of the weights; 1 if there is none. */
+  default int velocities() {
+    return 1;
+  }
+
   /** Whether the matrix depends on the step itself, and not only on rate, decay and momentum. */
   default boolean isTimeDependent() {
     return false;

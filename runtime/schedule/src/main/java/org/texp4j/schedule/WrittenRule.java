@@ -408,9 +408,10 @@ public final class WrittenRule implements Rule {
       boolean converted,
       StepValues.Scales scales) {
     CompiledRule rule = compiled(matrix);
-    int reached = rule.reachedStates().size();
-    double[] kappa =
-        converted && reached == 1 ? new double[] {step.before().kappa()} : new double[reached];
+    double[] kappa = new double[rule.reachedStates().size()];
+    for (int i = 0; i < kappa.length; i++) {
+      kappa[i] = converted ? step.before().kappa(i) : 0;
+    }
     return rule.numbers(
         variant(rule, step),
         new StepValues(
@@ -432,9 +433,8 @@ public final class WrittenRule implements Rule {
   @Override
   public DecayMatrix decayMatrix(
       double learningRate, double weightDecay, double momentum, long step) {
-    int variant = ofMatrices.variant(learningRate, weightDecay, momentum, step + 1);
     DecayStep<DoubleDouble> one =
-        ofMatrices.decayStep(variant, learningRate, weightDecay, momentum, step + 1, DOUBLE_DOUBLE);
+        decayStep(new Hyperparameters(learningRate, weightDecay, momentum), step);
     return one.toWeight().isEmpty()
         ? DecayMatrix.ofStep(one.lost(), DoubleDouble.ZERO, DoubleDouble.ZERO, DoubleDouble.ZERO)
         : DecayMatrix.ofStep(
@@ -444,9 +444,28 @@ public final class WrittenRule implements Rule {
             one.between().get(0).get(0));
   }
 
+  /** What a step, counted from 0, does to a number without gradient. */
+  DecayStep<DoubleDouble> decayStep(Hyperparameters values, long step) {
+    double rate = values.learningRate();
+    double lambda = values.weightDecay();
+    double momentum = values.momentum();
+    int variant = ofMatrices.variant(rate, lambda, momentum, step + 1);
+    return ofMatrices.decayStep(variant, rate, lambda, momentum, step + 1, DOUBLE_DOUBLE);
+  }
+
+  @Override
+  public int velocities() {
+    return Math.max(1, ofMatrices.reachedStates().size());
+  }
+
+  /** The indices of the states to which decay adds a part of the weights, in the order of κ. */
+  public List<Integer> reachedStates() {
+    return ofMatrices.reachedStates().stream().map(text.states()::indexOf).toList();
+  }
+
   @Override
   public boolean isTimeDependent() {
-    return ofMatrices.dependsOnStep();
+    return velocities() > 1 || ofMatrices.dependsOnStep();
   }
 
   @Override

@@ -13,18 +13,18 @@ class ConstantSegmentTest {
   private static ConstantSegment segment(double decay, long length) {
     Hyperparameters values = new Hyperparameters(0.1, decay, 0.9);
     DecayMatrix matrix = values.decayMatrix(Sgd.HEAVY_BALL, 0);
-    return new ConstantSegment(START, length, new DecayingScalar(), matrix, values);
+    return new ConstantSegment(START, length, new DecayingScalar(1), matrix, values);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 63, 64, 65, 127, 128, 640, 999, 1000})
   void aJumpArrivesAtTheBitsOfAWalk(long steps) {
     ConstantSegment segment = segment(5e-4, 1000);
-    DecayingScalar walked = new DecayingScalar();
+    DecayingScalar walked = new DecayingScalar(1);
     for (long step = START; step < START + steps; step++) {
       segment.advance(walked, step);
     }
-    DecayingScalar jumped = new DecayingScalar();
+    DecayingScalar jumped = new DecayingScalar(1);
     segment.jump(jumped, START + steps);
 
     assertThat(jumped.coordinates()).isEqualTo(walked.coordinates());
@@ -36,7 +36,7 @@ class ConstantSegmentTest {
   void theFirstFailureIsThatOfAWalk(double decay) {
     long length = 1000;
     DecayMatrix matrix = new Hyperparameters(0.1, decay, 0.9).decayMatrix(Sgd.HEAVY_BALL, 0);
-    DecayingScalar walked = new DecayingScalar();
+    DecayingScalar walked = new DecayingScalar(1);
     long steps = 0;
     while (steps < length) {
       walked.apply(matrix);

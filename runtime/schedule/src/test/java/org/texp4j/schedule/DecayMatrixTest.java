@@ -10,7 +10,7 @@ class DecayMatrixTest {
   private static final DecayMatrix STEP = Sgd.HEAVY_BALL.decayMatrix(0.1, 0.02, 0.9, 0);
 
   private static DecayingScalar after(DecayMatrix matrix, int times) {
-    DecayingScalar scalar = new DecayingScalar();
+    DecayingScalar scalar = new DecayingScalar(1);
     for (int i = 0; i < times; i++) {
       scalar.apply(matrix);
     }
@@ -21,7 +21,7 @@ class DecayMatrixTest {
   void aStepIsThatOfTheHeavyBallOnANumber() {
     // v = λ, θ = 1 − ηλ, from θ = 1 and v = 0.
     assertThat(after(STEP, 1).scale().toDouble()).isCloseTo(1 / (1 - 0.002), within(1e-16));
-    assertThat(after(STEP, 1).kappa()).isCloseTo(0.02 / (1 - 0.002), within(1e-17));
+    assertThat(after(STEP, 1).coordinates().kappa()).isCloseTo(0.02 / (1 - 0.002), within(1e-17));
   }
 
   @Test
@@ -29,7 +29,8 @@ class DecayMatrixTest {
     DecayMatrix fourth = STEP.squared().squared();
     assertThat(after(fourth, 1).scale().toDouble())
         .isCloseTo(after(STEP, 4).scale().toDouble(), within(1e-15));
-    assertThat(after(fourth, 1).kappa()).isCloseTo(after(STEP, 4).kappa(), within(1e-15));
+    assertThat(after(fourth, 1).coordinates().kappa())
+        .isCloseTo(after(STEP, 4).coordinates().kappa(), within(1e-15));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.texp4j.dl4j.internal.checkpoint;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,6 +29,7 @@ final class CheckpointJson {
   private static final String MANTISSA = "mantissa";
   private static final String EXPONENT = "exponent";
   private static final String KAPPA = "kappa";
+  private static final String FURTHER_KAPPAS = "furtherKappas";
   private static final String SHIFT = "shift";
   private static final String BATCHES = "batches";
 
@@ -69,6 +72,13 @@ final class CheckpointJson {
                     .put(EXPONENT, coordinates.scale().exponent()))
             .put(KAPPA, coordinates.kappa())
             .put(SHIFT, snapshot.shift());
+    if (coordinates.kappas().size() > 1) {
+      JsonObject further = new JsonObject();
+      for (int i = 1; i < coordinates.kappas().size(); i++) {
+        further.put(String.valueOf(i), coordinates.kappa(i));
+      }
+      position.put(FURTHER_KAPPAS, further);
+    }
     snapshot.batches().ifPresent(sum -> position.put(BATCHES, sum));
     return position;
   }
@@ -131,14 +141,24 @@ final class CheckpointJson {
     JsonObject scale = position.object(SCALE);
     Coordinates coordinates =
         new Coordinates(
-            new ScaledDouble(scale.number(MANTISSA), scale.whole(EXPONENT)),
-            position.number(KAPPA));
+            new ScaledDouble(scale.number(MANTISSA), scale.whole(EXPONENT)), kappas(position));
     if (coordinates.scale().equals(ScaledDouble.ZERO)
         || Math.abs(coordinates.scale().exponent()) > LARGEST_EXPONENT
-        || !(coordinates.kappa() >= 0 && coordinates.kappa() < Double.POSITIVE_INFINITY)) {
+        || !coordinates.kappas().stream().allMatch(Double::isFinite)) {
       throw new IllegalArgumentException("no run is at " + coordinates);
     }
     return coordinates;
+  }
+
+  private static List<Double> kappas(JsonObject position) {
+    List<Double> kappas = new ArrayList<>(List.of(position.number(KAPPA)));
+    if (position.has(FURTHER_KAPPAS)) {
+      JsonObject further = position.object(FURTHER_KAPPAS);
+      for (int i = 1; further.has(String.valueOf(i)); i++) {
+        kappas.add(further.number(String.valueOf(i)));
+      }
+    }
+    return kappas;
   }
 
   private static Progress progress(JsonObject json) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,8 +52,9 @@ record Layout(
    * A state of a tensor's update rule: a velocity or a moment.
    *
    * @param degree the power d of a factor of the weights by which it is multiplied
+   * @param kappa the index of its κ, if decay adds a part of the weights to it; −1 if not
    */
-  record Moment(Slice slice, Rational degree) {
+  record Moment(Slice slice, Rational degree, int kappa) {
 
     /** Multiplies it as the weights are multiplied by a factor. */
     void multiply(INDArray velocities, double factor) {
@@ -66,7 +68,7 @@ record Layout(
 
     /** Divides it as the weights are divided by a factor. */
     void divide(INDArray velocities, double factor) {
-      new Moment(slice, degree.negated()).multiply(velocities, factor);
+      new Moment(slice, degree.negated(), kappa).multiply(velocities, factor);
     }
 
     private boolean isPositive() {
@@ -107,9 +109,15 @@ record Layout(
       moments.forEach(moment -> moment.divide(velocities, factor));
     }
 
-    /** Adds a multiple of the weights to the velocity. */
-    void addWeightsToVelocity(INDArray parameters, INDArray velocities, double factor) {
-      moments.get(0).slice().of(velocities).addi(weights.of(parameters).mul(factor));
+    /** Adds a multiple of the weights to each velocity, which depends on the index of its κ. */
+    void addWeightsToVelocities(
+        INDArray parameters, INDArray velocities, IntToDoubleFunction factor) {
+      for (Moment moment : moments) {
+        if (moment.kappa() >= 0) {
+          double multiple = factor.applyAsDouble(moment.kappa());
+          moment.slice().of(velocities).addi(weights.of(parameters).mul(multiple));
+        }
+      }
     }
   }
 
@@ -241,7 +249,10 @@ record Layout(
         name,
         weights,
         moments.get(weights.from()).stream()
-            .map(each -> new Moment(new Slice(each.start(), weights.length()), each.degree()))
+            .map(
+                each ->
+                    new Moment(
+                        new Slice(each.start(), weights.length()), each.degree(), each.kappa()))
             .toList());
   }
 

@@ -300,13 +300,16 @@ public final class NetworkState {
   public void carry(Step step) {
     if (step.changesCoordinates()) {
       double scale = step.reached().scale().shifted(-shift).toDouble();
-      double correction = (step.reached().kappa() - step.after().kappa()) / (scale * scale);
       layout
           .tensors()
           .forEach(
               tensor ->
-                  tensor.addWeightsToVelocity(
-                      network.parameters(), network.velocities(), correction));
+                  tensor.addWeightsToVelocities(
+                      network.parameters(),
+                      network.velocities(),
+                      index ->
+                          (step.reached().kappa(index) - step.after().kappa(index))
+                              / (scale * scale)));
     }
     double growth = ratio(step.before().scale(), step.after().scale());
     shiftOfUpdate = shift;

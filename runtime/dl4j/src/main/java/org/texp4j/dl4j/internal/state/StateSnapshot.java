@@ -57,7 +57,8 @@ final class StateSnapshot implements TrainingState {
     double p = target.scale().shifted(-held).toDouble();
     StateSnapshot mapped = new StateSnapshot(layout, parameters(), velocities.dup(), target, held);
     for (Layout.Tensor tensor : layout.tensors()) {
-      tensor.addWeightsToVelocity(mapped.parameters, mapped.velocities, -target.kappa());
+      tensor.addWeightsToVelocities(
+          mapped.parameters, mapped.velocities, index -> -target.kappa(index));
       tensor.multiply(mapped.parameters, mapped.velocities, p);
     }
     mapped.scaleBiasesAndStatistics(p);
@@ -79,7 +80,9 @@ final class StateSnapshot implements TrainingState {
     layout
         .tensors()
         .forEach(
-            tensor -> tensor.addWeightsToVelocity(changed.parameters, changed.velocities, factor));
+            tensor ->
+                tensor.addWeightsToVelocities(
+                    changed.parameters, changed.velocities, index -> index == 0 ? factor : 0));
     return changed;
   }
 
@@ -99,7 +102,7 @@ final class StateSnapshot implements TrainingState {
         new StateSnapshot(layout, parameters(), velocities.dup(), Coordinates.IDENTITY, 0);
     for (Layout.Tensor tensor : layout.tensors()) {
       tensor.divide(mapped.parameters, mapped.velocities, p);
-      tensor.addWeightsToVelocity(mapped.parameters, mapped.velocities, source.kappa());
+      tensor.addWeightsToVelocities(mapped.parameters, mapped.velocities, source::kappa);
     }
     mapped.scaleBiasesAndStatistics(1 / p);
     return mapped;

@@ -20,8 +20,9 @@ public final class BlockMoments {
    *
    * @param start the index at which it begins
    * @param degree the {@linkplain Rule.State#degree degree} of the rule's state
+   * @param kappa the index of its κ, if decay adds a part of the weights to it; −1 if not
    */
-  public record Moment(long start, Rational degree) {}
+  public record Moment(long start, Rational degree, int kappa) {}
 
   private BlockMoments() {}
 
@@ -31,7 +32,7 @@ public final class BlockMoments {
     long start = block.getUpdaterViewOffsetStart();
     int count = Math.toIntExact((block.getUpdaterViewOffsetEnd() - start) / length);
     return IntStream.range(0, count)
-        .mapToObj(i -> new Moment(start + i * length, degree(block, i)))
+        .mapToObj(i -> new Moment(start + i * length, degree(block, i), kappa(block, i)))
         .toList();
   }
 
@@ -50,8 +51,14 @@ public final class BlockMoments {
   public static List<Moment> of(UpdaterBlock block, UpdaterBlock.ParamState tensor) {
     long inBlock = tensor.getParamOffsetStart() - block.getParamOffsetStart();
     return of(block).stream()
-        .map(moment -> new Moment(moment.start() + inBlock, moment.degree()))
+        .map(moment -> new Moment(moment.start() + inBlock, moment.degree(), moment.kappa()))
         .toList();
+  }
+
+  private static int kappa(UpdaterBlock block, int index) {
+    return block.getGradientUpdater().getConfig() instanceof PlannedUpdater planned
+        ? planned.reachedStates().indexOf(index)
+        : -1;
   }
 
   /**

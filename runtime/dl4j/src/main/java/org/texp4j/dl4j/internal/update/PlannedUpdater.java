@@ -58,6 +58,11 @@ public abstract class PlannedUpdater implements IUpdater {
   /** The states of each tensor, in the order in which Deeplearning4j's array holds them. */
   public abstract List<Rule.State> states();
 
+  /** The indices of the states to which decay adds a part of the weights, in the order of κ. */
+  public List<Integer> reachedStates() {
+    return List.of(0);
+  }
+
   /** The number of whose multiples a shift of the scale has to be. */
   public int alignment() {
     return 1;

@@ -21,11 +21,12 @@ public final class RuleUpdater extends PlannedUpdater {
   /** The degrees of the states by name, as text, in order. */
   @JsonProperty private final Map<String, String> degrees;
 
+  @JsonProperty private final List<Integer> reached;
   @JsonProperty private final int alignment;
 
   /** Creates the updater of a rule for tensors that are trained as declared. */
   RuleUpdater(WrittenRule rule) {
-    this(ParameterGroup.DECLARED, 1, degrees(rule), rule.alignment());
+    this(ParameterGroup.DECLARED, 1, degrees(rule), rule.reachedStates(), rule.alignment());
   }
 
   /**
@@ -33,6 +34,7 @@ public final class RuleUpdater extends PlannedUpdater {
    *
    * @param degree the power of P at which they are held; 1 where they do not follow it
    * @param degrees the degrees of the states by name, as fractions
+   * @param reached the indices of the states to which decay adds a part of the weights
    * @param alignment the number of whose multiples a shift of the scale has to be
    */
   @JsonCreator
@@ -40,8 +42,10 @@ public final class RuleUpdater extends PlannedUpdater {
       @JsonProperty("group") ParameterGroup group,
       @JsonProperty("degree") int degree,
       @JsonProperty("degrees") Map<String, String> degrees,
+      @JsonProperty("reached") List<Integer> reached,
       @JsonProperty("alignment") int alignment) {
     super(group, degree);
+    this.reached = List.copyOf(reached);
     this.alignment = Math.max(1, alignment);
     this.degrees = new LinkedHashMap<>(degrees);
   }
@@ -60,13 +64,18 @@ public final class RuleUpdater extends PlannedUpdater {
   }
 
   @Override
+  public List<Integer> reachedStates() {
+    return reached;
+  }
+
+  @Override
   public int alignment() {
     return alignment;
   }
 
   @Override
   public RuleUpdater withGroup(ParameterGroup group, int degree) {
-    return new RuleUpdater(group, degree, degrees, alignment);
+    return new RuleUpdater(group, degree, degrees, reached, alignment);
   }
 
   @Override

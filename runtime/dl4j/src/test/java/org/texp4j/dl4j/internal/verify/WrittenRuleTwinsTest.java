@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.AdamW;
@@ -36,7 +37,7 @@ import org.texp4j.schedule.WrittenRule;
 /** Rules that are written in the language, on a real network. */
 class WrittenRuleTwinsTest {
 
-  private static final long STEPS = 200;
+  private static final int STEPS = Thorough.orUsual(200, 60);
 
   private enum Written {
     HEAVY_BALL(
@@ -122,6 +123,22 @@ class WrittenRuleTwinsTest {
                 "v = momentum * v + g * min(1, threshold / norm(g)) + decay * w",
                 "w = w - rate * v")
             .decay(Coupling.DECOUPLED)),
+    /** Two velocities that decay reaches. */
+    AGG_MO(
+        WrittenRule.named("AggMo")
+            .states("a", "b")
+            .number("beta", 0.5)
+            .step("a = momentum * a + g", "b = beta * b + g", "w = w - rate * (a + b) / 2")
+            .decay(Coupling.IN_GRADIENT)),
+    /** A state that decay does not reach, before one that it reaches. */
+    CLIPPED_BY_AVERAGE(
+        WrittenRule.named("clipped by an average")
+            .states("a", "v")
+            .step(
+                "a = 0.9 * a + 0.1 * abs(g)",
+                "v = momentum * v + g * min(1, 0.1 * norm(a) / norm(g)) + decay * w",
+                "w = w - rate * v")
+            .decay(Coupling.DECOUPLED)),
     MUON(
         WrittenRule.named("Muon")
             .states("m", "n")
@@ -151,13 +168,15 @@ class WrittenRuleTwinsTest {
     }
 
     boolean decaysInGradient() {
-      return rule.coupling() == Coupling.IN_GRADIENT || this == CLIPPED_THEN_DECAYED;
+      return rule.coupling() == Coupling.IN_GRADIENT
+          || this == CLIPPED_THEN_DECAYED
+          || this == CLIPPED_BY_AVERAGE;
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void isOneRunForTwoHundredSteps(Written written) {
+  void isOneRun(Written written) {
     TrainingRun declared = start(written, written.rule, RecipeForm.WEIGHT_DECAY, false);
     TrainingRun converted = start(written, written.rule, RecipeForm.TEXP_PLUS_PLUS, false);
 

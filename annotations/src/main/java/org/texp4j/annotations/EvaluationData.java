@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * The method that opens the evaluation data.
  *
  * <p>It must be static and not private, take an {@code org.texp4j.dl4j.DataRequest}, and return a
- * Deeplearning4j {@code DataSetIterator} over all evaluation examples.
+ * Deeplearning4j {@code DataSetIterator} over all evaluation examples, or a {@code
+ * MultiDataSetIterator} for a network with several inputs or outputs.
  */
 @Documented
 @Target(ElementType.METHOD)

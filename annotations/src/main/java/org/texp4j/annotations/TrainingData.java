@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * The method that opens the training data.
  *
  * <p>It must be static and not private, take an {@code org.texp4j.dl4j.DataRequest}, and return a
- * Deeplearning4j {@code DataSetIterator} over one epoch, in batches of the declared size.
+ * Deeplearning4j {@code DataSetIterator} over one epoch, in batches of the declared size, or a
+ * {@code MultiDataSetIterator} for a network with several inputs or outputs.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -38,6 +38,7 @@ final class GoldenTest {
     "WithoutDrops, demo.WithoutDropsTraining",
     "AdamCosine, demo.AdamCosineTraining",
     "OwnCurve, demo.OwnCurveTraining",
+    "TwoHeads, demo.TwoHeadsTraining",
     "ManyPhases, demo.ManyPhasesTraining",
     "Kicked, demo.KickedTraining",
     "OnlyInvariant, demo.OnlyInvariantTraining",

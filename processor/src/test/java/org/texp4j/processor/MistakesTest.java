@@ -38,8 +38,11 @@ final class MistakesTest {
       import static org.texp4j.annotations.ScheduleType.*;
       import org.deeplearning4j.nn.conf.*;
       import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+      import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
       import org.texp4j.annotations.*;
+      import org.texp4j.dl4j.Batch;
       import org.texp4j.dl4j.DataRequest;
+      import org.texp4j.dl4j.TrainedNetwork;
       """;
 
   static Stream<Arguments> mistakes() {
@@ -547,6 +550,57 @@ final class MistakesTest {
                   return null;
                 }
                 """)),
+        mistake(
+            "TexpMethodSignature",
+            "write static MultiDataSetIterator data(DataRequest request)",
+            network("@TrainingData MultiDataSetIterator ¦data(DataRequest r) { return null; }")),
+        mistake(
+            "TexpMethodSignature",
+            "returns float; write static double auc(TrainedNetwork network, Iterable<Batch> data)",
+            evaluated(
+                "@Metric(better = Better.HIGHER) static float ¦auc(TrainedNetwork n,"
+                    + " Iterable<Batch> data) { return 0; }")),
+        mistake(
+            "TexpMethodSignature",
+            "takes (org.texp4j.dl4j.TrainedNetwork, java.lang.Iterable<java.lang.String>)",
+            evaluated(
+                "@Metric(better = Better.HIGHER) static double ¦auc(TrainedNetwork n,"
+                    + " Iterable<String> data) { return 0; }")),
+        mistake(
+            "TexpMethodSignature",
+            "is not static",
+            evaluated(
+                "@Metric(better = Better.LOWER) double ¦cost(TrainedNetwork n, Iterable<Batch>"
+                    + " data) { return 0; }")),
+        mistake(
+            "TexpDuplicateMethod",
+            "both one and two are primary metrics; write primary = true on one of them",
+            evaluated(
+                """
+                @Metric(better = Better.LOWER, primary = true)
+                static double one(TrainedNetwork n, Iterable<Batch> data) { return 0; }
+                @Metric(better = Better.LOWER, primary = ¦true)
+                static double two(TrainedNetwork n, Iterable<Batch> data) { return 0; }
+                """)),
+        mistake(
+            "TexpMethodMissing",
+            "X has a @Metric but no @EvaluationData; add @EvaluationData static",
+            network(
+                """
+                @TrainingData static DataSetIterator training(DataRequest r) { return null; }
+                @Metric(better = Better.LOWER)
+                static double ¦cost(TrainedNetwork n, Iterable<Batch> data) { return 0; }
+                """)),
+        mistake(
+            "TexpMethodMissing",
+            "X has @Metric but no @Network to use it",
+            declaration(
+                """
+                class X {
+                  @Metric(better = Better.LOWER)
+                  static double ¦cost(TrainedNetwork n, Iterable<Batch> data) { return 0; }
+                }
+                """)),
         // What is right, but to be known.
         mistake(
             "TexpDefaultTrainingExamples",
@@ -749,6 +803,15 @@ final class MistakesTest {
         + " @Normalized(BATCH) @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, "
         + length
         + ") class X {}";
+  }
+
+  private static String evaluated(String metrics) {
+    return network(
+        """
+        @TrainingData static DataSetIterator training(DataRequest r) { return null; }
+        @EvaluationData static DataSetIterator evaluation(DataRequest r) { return null; }
+        """
+            + metrics);
   }
 
   private static String network(String data) {

@@ -36,6 +36,7 @@ final class Rooms {
           ".internal.invariance",
           ".internal.state",
           ".internal.setup",
+          ".internal.evaluation",
           ".schedules",
           ".train",
           ".savedmodel",

@@ -54,7 +54,7 @@ record RecordedRun(
 
           @Override
           public void epochDone(TrainingRun source, long epoch) {
-            recorded.accuracies.add(evaluator.accuracy(run));
+            recorded.accuracies.add(evaluator.evaluate(run).primaryValue());
           }
         });
     run.train();

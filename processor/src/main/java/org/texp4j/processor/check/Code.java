@@ -71,7 +71,7 @@ public enum Code {
   BEYOND_BOUND(
       NOTE, "Weight decay times learning rate exceeds the bound, but this run can be converted."),
   FLOAT_RANGE(NOTE, "The converted run leaves the range of float32."),
-  METHOD_MISSING(ERROR, "`@Network` or `@TrainingData` is missing."),
+  METHOD_MISSING(ERROR, "`@Network`, `@TrainingData` or `@EvaluationData` is missing."),
   DUPLICATE_METHOD(ERROR, "Two methods have the same role."),
   METHOD_SIGNATURE(ERROR, "A method does not have the signature that its role requires."),
   RUNTIME_MISSING(ERROR, "texp4j-dl4j, which training classes call, is not on the class path."),

@@ -1,5 +1,6 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
@@ -7,15 +8,20 @@ import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 
-/** Rules for the methods that build the network and open its data. */
+/** Rules for the methods that build the network, open its data and compute metrics. */
 final class MethodRules {
+
+  /** The roles that one method at most may have. */
+  private static final List<Role> SINGLE =
+      List.of(Role.NETWORK, Role.TRAINING_DATA, Role.EVALUATION_DATA);
 
   private MethodRules() {}
 
   static List<Diagnostic> of(Declaration declaration) {
     return Diagnostic.all(
         Diagnostic.each(declaration.methods(), MethodRules::signature),
-        Diagnostic.each(List.of(Role.values()), role -> single(declaration.methods(role))),
+        Diagnostic.each(SINGLE, role -> single(declaration.methods(role))),
+        metrics(declaration.methods(Role.METRIC)),
         complete(declaration));
   }
 
@@ -40,7 +46,7 @@ final class MethodRules {
     if (method.hidden().isPresent()) {
       return method.hidden();
     }
-    if (!method.parameters().equals(List.of(parameter(method.role())))) {
+    if (!method.parameters().equals(parameters(method.role()))) {
       return Optional.of(
           method.parameters().isEmpty()
               ? "takes no parameters"
@@ -54,31 +60,39 @@ final class MethodRules {
         : Optional.empty();
   }
 
-  private static String parameter(Role role) {
-    return role == Role.NETWORK
-        ? "org.deeplearning4j.nn.conf.NeuralNetConfiguration.Builder"
-        : "org.texp4j.dl4j.DataRequest";
+  private static List<String> parameters(Role role) {
+    return switch (role) {
+      case NETWORK -> List.of("org.deeplearning4j.nn.conf.NeuralNetConfiguration.Builder");
+      case TRAINING_DATA, EVALUATION_DATA -> List.of("org.texp4j.dl4j.DataRequest");
+      case METRIC ->
+          List.of("org.texp4j.dl4j.TrainedNetwork", "java.lang.Iterable<org.texp4j.dl4j.Batch>");
+    };
   }
 
   private static boolean isResult(Role role, Result result) {
-    return role == Role.NETWORK
-        ? result == Result.MULTI_LAYER || result == Result.GRAPH
-        : result == Result.DATA;
+    return switch (role) {
+      case NETWORK -> result == Result.MULTI_LAYER || result == Result.GRAPH;
+      case TRAINING_DATA, EVALUATION_DATA -> result == Result.DATA || result == Result.MULTI_DATA;
+      case METRIC -> result == Result.NUMBER;
+    };
   }
 
   private static String expected(DeclaredMethod method) {
-    if (method.role() != Role.NETWORK) {
-      return modifiers(method) + "DataSetIterator " + method.name() + "(DataRequest request)";
-    }
-    String result =
-        method.result() == Result.GRAPH
-            ? "ComputationGraphConfiguration"
-            : "MultiLayerConfiguration";
     return modifiers(method)
-        + result
-        + " "
-        + method.name()
-        + "(NeuralNetConfiguration.Builder base)";
+        + switch (method.role()) {
+          case NETWORK ->
+              (method.result() == Result.GRAPH
+                      ? "ComputationGraphConfiguration "
+                      : "MultiLayerConfiguration ")
+                  + method.name()
+                  + "(NeuralNetConfiguration.Builder base)";
+          case TRAINING_DATA, EVALUATION_DATA ->
+              (method.result() == Result.MULTI_DATA ? "MultiDataSetIterator " : "DataSetIterator ")
+                  + method.name()
+                  + "(DataRequest request)";
+          case METRIC ->
+              "double " + method.name() + "(TrainedNetwork network, Iterable<Batch> data)";
+        };
   }
 
   /** An inherited method may come from another package, so it has to be public. */
@@ -104,11 +118,41 @@ final class MethodRules {
         .toList();
   }
 
+  /** Metrics have different names, and one of them at most is primary. */
+  private static List<Diagnostic> metrics(List<DeclaredMethod> metrics) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (int i = 0; i < metrics.size(); i++) {
+      DeclaredMethod later = metrics.get(i);
+      for (DeclaredMethod earlier : metrics.subList(0, i)) {
+        if (earlier.name().equals(later.name())) {
+          found.add(
+              new Diagnostic(
+                  Code.DUPLICATE_METHOD,
+                  later.position(),
+                  "two methods " + later.name() + " have @Metric, which takes its name from them",
+                  "rename one of them"));
+        } else if (isPrimary(earlier) && isPrimary(later)) {
+          found.add(
+              new Diagnostic(
+                  Code.DUPLICATE_METHOD,
+                  later.metric().orElseThrow().primary().position(),
+                  "both " + earlier.name() + " and " + later.name() + " are primary metrics",
+                  "write primary = true on one of them"));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean isPrimary(DeclaredMethod method) {
+    return method.metric().orElseThrow().primary().value();
+  }
+
   private static List<Diagnostic> complete(Declaration declaration) {
     List<DeclaredMethod> networks = declaration.methods(Role.NETWORK);
     if (!networks.isEmpty()) {
       if (!declaration.methods(Role.TRAINING_DATA).isEmpty()) {
-        return List.of();
+        return measured(declaration);
       }
       return List.of(
           new Diagnostic(
@@ -131,5 +175,22 @@ final class MethodRules {
                 + " but no @Network to use it",
             "add @Network static MultiLayerConfiguration"
                 + " network(NeuralNetConfiguration.Builder base) { … }"));
+  }
+
+  /** A metric needs data to be computed on. */
+  private static List<Diagnostic> measured(Declaration declaration) {
+    return declaration.methods(Role.EVALUATION_DATA).isEmpty()
+        ? declaration.methods(Role.METRIC).stream()
+            .limit(1)
+            .map(
+                metric ->
+                    new Diagnostic(
+                        Code.METHOD_MISSING,
+                        metric.position(),
+                        declaration.type().sourceName() + " has a @Metric but no @EvaluationData",
+                        "add @EvaluationData static DataSetIterator evaluation(DataRequest request)"
+                            + " { … }"))
+            .toList()
+        : List.of();
   }
 }

@@ -19,6 +19,7 @@ import org.texp4j.schedule.RecipeForm;
  * @param network the method that builds the network
  * @param trainingData the method that opens the training data
  * @param evaluationData the method that opens the evaluation data
+ * @param metrics the methods that compute metrics
  * @param digest the SHA-256 digest of the declaration, in hex
  */
 public record Training(
@@ -31,7 +32,13 @@ public record Training(
     Optional<DeclaredMethod> network,
     Optional<DeclaredMethod> trainingData,
     Optional<DeclaredMethod> evaluationData,
+    List<DeclaredMethod> metrics,
     String digest) {
+
+  /** Creates a training. */
+  public Training {
+    metrics = List.copyOf(metrics);
+  }
 
   /**
    * The settings of a run besides its recipe.

@@ -7,6 +7,7 @@ import org.texp4j.processor.model.Declaration.Normalized;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredMethod;
+import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Sha256;
 import org.texp4j.processor.model.value.Expression;
@@ -49,7 +50,10 @@ final class DeclarationDigest {
     }
     lines.add("rule " + recipe.ruleCode());
     for (DeclaredMethod method : declaration.methods()) {
-      lines.add(method.role() + " " + method.name() + " " + method.result());
+      // A metric changes nothing of the training, so a run may get another one.
+      if (method.role() != Role.METRIC) {
+        lines.add(method.role() + " " + method.name() + " " + method.result());
+      }
     }
     return String.join("\n", lines);
   }

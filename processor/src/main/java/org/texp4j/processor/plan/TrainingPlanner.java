@@ -74,6 +74,7 @@ public final class TrainingPlanner {
         method(declaration, Role.NETWORK),
         method(declaration, Role.TRAINING_DATA),
         method(declaration, Role.EVALUATION_DATA),
+        declaration.methods(Role.METRIC),
         DeclarationDigest.of(declaration, recipe));
   }
 

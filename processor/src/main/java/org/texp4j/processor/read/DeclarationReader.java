@@ -19,8 +19,8 @@ public final class DeclarationReader {
   /** Creates a reader of one compilation. */
   public DeclarationReader(Elements elements, Types types, SourceText text) {
     this.elements = elements;
-    this.methods = new MethodReader(elements, types);
     this.factories = new FactoryReader(elements, types);
+    this.methods = new MethodReader(elements, types, factories);
     this.unresolved = new UnresolvedReader(text);
   }
 

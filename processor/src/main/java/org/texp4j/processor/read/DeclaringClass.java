@@ -60,9 +60,11 @@ public final class DeclaringClass {
     }
     return unresolvedReader.of(
         methods,
-        annotations.all().stream()
-            .filter(at -> Language.isKnown(at.annotation()))
-            .map(this::reader)
+        Stream.concat(
+                annotations.all().stream()
+                    .filter(at -> Language.isKnown(at.annotation()))
+                    .map(this::reader),
+                methodReader.annotations(methods).stream())
             .toList());
   }
 

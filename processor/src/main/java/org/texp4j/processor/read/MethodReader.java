@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -17,8 +19,10 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.texp4j.processor.model.DeclaredMethod;
+import org.texp4j.processor.model.DeclaredMethod.Metric;
 import org.texp4j.processor.model.DeclaredMethod.Result;
 import org.texp4j.processor.model.DeclaredMethod.Role;
+import org.texp4j.processor.model.annotation.AnnotationValues;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Position.Origin;
 
@@ -29,14 +33,17 @@ final class MethodReader {
       Map.of(
           "org.deeplearning4j.nn.conf.MultiLayerConfiguration", Result.MULTI_LAYER,
           "org.deeplearning4j.nn.conf.ComputationGraphConfiguration", Result.GRAPH,
-          "org.nd4j.linalg.dataset.api.iterator.DataSetIterator", Result.DATA);
+          "org.nd4j.linalg.dataset.api.iterator.DataSetIterator", Result.DATA,
+          "org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator", Result.MULTI_DATA);
 
   private final Elements elements;
   private final Types types;
+  private final FactoryReader factories;
 
-  MethodReader(Elements elements, Types types) {
+  MethodReader(Elements elements, Types types, FactoryReader factories) {
     this.elements = elements;
     this.types = types;
+    this.factories = factories;
   }
 
   /** Reads methods with a role into the model. */
@@ -60,11 +67,45 @@ final class MethodReader {
         result(method.getReturnType()),
         name(method.getReturnType()),
         throwsTooMuch(method),
+        role == Role.METRIC ? Optional.of(metric(type, method)) : Optional.empty(),
         at(type, method));
   }
 
+  private Metric metric(TypeElement type, ExecutableElement method) {
+    AnnotationValues values = metricReader(type, method).read();
+    return new Metric(values.text("better"), values.flag("primary"));
+  }
+
+  private AnnotationReader metricReader(TypeElement type, ExecutableElement method) {
+    AnnotationMirror mirror =
+        Language.annotations(method).stream()
+            .filter(each -> Language.name(each).equals(Role.METRIC.annotation()))
+            .findFirst()
+            .orElseThrow();
+    Position at = at(type, method);
+    return AnnotationReader.of(new Position(at.element(), mirror, null, at.origin()), factories);
+  }
+
+  /** The annotations on methods that have attributes. */
+  List<AnnotationReader> annotations(RoleMethods methods) {
+    return methods.byRole().getOrDefault(Role.METRIC, List.of()).stream()
+        .map(method -> metricReader(methods.type(), method))
+        .toList();
+  }
+
   private static List<String> parameters(ExecutableElement method) {
-    return method.getParameters().stream().map(parameter -> name(parameter.asType())).toList();
+    return method.getParameters().stream()
+        .map(parameter -> nameWithArguments(parameter.asType()))
+        .toList();
+  }
+
+  private static String nameWithArguments(TypeMirror type) {
+    if (!(type instanceof DeclaredType declared) || declared.getTypeArguments().isEmpty()) {
+      return name(type);
+    }
+    return declared.getTypeArguments().stream()
+        .map(MethodReader::nameWithArguments)
+        .collect(Collectors.joining(", ", name(type) + "<", ">"));
   }
 
   private boolean throwsTooMuch(ExecutableElement method) {
@@ -95,6 +136,9 @@ final class MethodReader {
   }
 
   private Result result(TypeMirror type) {
+    if (type.getKind() == TypeKind.DOUBLE) {
+      return Result.NUMBER;
+    }
     return RESULTS.entrySet().stream()
         .filter(known -> is(type, known.getKey()))
         .map(Map.Entry::getValue)

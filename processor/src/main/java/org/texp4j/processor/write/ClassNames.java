@@ -17,6 +17,7 @@ final class ClassNames {
   static final ClassName TRAINING_STEPS = texp4j("dl4j", "TrainingSteps");
   static final ClassName TRAINING_STATE = texp4j("dl4j", "TrainingState");
   static final ClassName GENERATED_TRAINING = texp4j("annotations", "GeneratedTraining");
+  static final ClassName METRIC = texp4j("dl4j", "Metric");
   static final ClassName BATCH = texp4j("dl4j", "Batch");
   static final ClassName GENERATED = ClassName.get("javax.annotation.processing", "Generated");
 

@@ -168,8 +168,13 @@ final class TrainingSource {
       code.add("\n.momentumCorrections(false)");
     }
     training.network().ifPresent(method -> addMethod(code, networkSetter(method), method));
-    training.trainingData().ifPresent(method -> addMethod(code, "trainingData", method));
-    training.evaluationData().ifPresent(method -> addMethod(code, "evaluationData", method));
+    training
+        .trainingData()
+        .ifPresent(method -> addMethod(code, dataSetter("training", method), method));
+    training
+        .evaluationData()
+        .ifPresent(method -> addMethod(code, dataSetter("evaluation", method), method));
+    training.metrics().forEach(method -> addMetric(code, method));
     if (experiment.onlyInvariant()) {
       code.add("\n.trainOnlyInvariant()");
     }
@@ -185,6 +190,22 @@ final class TrainingSource {
 
   private static String networkSetter(DeclaredMethod network) {
     return network.result() == Result.GRAPH ? "computationGraph" : "multiLayerNetwork";
+  }
+
+  private static String dataSetter(String use, DeclaredMethod data) {
+    return use + (data.result() == Result.MULTI_DATA ? "MultiData" : "Data");
+  }
+
+  private void addMetric(CodeBlock.Builder code, DeclaredMethod method) {
+    DeclaredMethod.Metric metric = method.metric().orElseThrow();
+    code.add(
+        "\n.$L($T.$L($S), $L::$L)",
+        metric.primary().value() ? "primaryMetric" : "metric",
+        ClassNames.METRIC,
+        metric.isHigherBetter() ? "higherIsBetter" : "lowerIsBetter",
+        method.name(),
+        names.declared(),
+        method.name());
   }
 
   private void addMethod(CodeBlock.Builder code, String setter, DeclaredMethod method) {

@@ -99,7 +99,7 @@ public record Batch(
    * @throws NullPointerException if the data set is null or has no features or no labels
    */
   public static Batch of(DataSet data) {
-    Objects.requireNonNull(data, "it is null");
+    Objects.requireNonNull(data, "it has no examples");
     return new Batch(
         List.of(Objects.requireNonNull(data.getFeatures(), NO_FEATURES)),
         List.of(Objects.requireNonNull(data.getLabels(), NO_LABELS)),
@@ -114,12 +114,22 @@ public record Batch(
    * @throws NullPointerException if the data set is null or has no features or no labels
    */
   public static Batch of(MultiDataSet data) {
-    Objects.requireNonNull(data, "it is null");
+    Objects.requireNonNull(data, "it has no examples");
     return new Batch(
-        List.of(Objects.requireNonNull(data.getFeatures(), NO_FEATURES)),
-        List.of(Objects.requireNonNull(data.getLabels(), NO_LABELS)),
+        all(data.getFeatures(), NO_FEATURES),
+        all(data.getLabels(), NO_LABELS),
         orNone(data.getFeaturesMaskArrays()),
         orNone(data.getLabelsMaskArrays()));
+  }
+
+  private static List<INDArray> all(INDArray[] arrays, String missing) {
+    List<INDArray> all = Arrays.asList(Objects.requireNonNull(arrays, missing));
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) == null) {
+        throw new NullPointerException(missing + " in array " + i + ", counted from 0");
+      }
+    }
+    return all;
   }
 
   private static List<INDArray> orNone(INDArray[] masks) {
@@ -134,6 +144,11 @@ public record Batch(
   /** Whether any array has a mask. */
   public boolean hasMasks() {
     return !featureMasks.isEmpty() || !labelMasks.isEmpty();
+  }
+
+  /** The mask of the labels of an output; null if it has none. */
+  public INDArray labelMask(int output) {
+    return labelMasks.isEmpty() ? null : labelMasks.get(output);
   }
 
   /** Whether there is one array of features and one of labels. */
@@ -229,10 +244,17 @@ public record Batch(
               + " and "
               + labels.size());
     }
-    return new DataSet(features.get(0), labels.get(0), maskOf(featureMasks), maskOf(labelMasks));
+    INDArray featureMask = featureMasks.isEmpty() ? null : featureMasks.get(0);
+    return new DataSet(features.get(0), labels.get(0), featureMask, labelMask(0));
   }
 
-  private static INDArray maskOf(List<INDArray> masks) {
-    return masks.isEmpty() ? null : masks.get(0);
+  /** The same examples as a multi data set of Deeplearning4j, which shares their arrays. */
+  public MultiDataSet toMultiDataSet() {
+    return new org.nd4j.linalg.dataset.MultiDataSet(
+        array(features), array(labels), array(featureMasks), array(labelMasks));
+  }
+
+  private static INDArray[] array(List<INDArray> arrays) {
+    return arrays.isEmpty() ? null : arrays.toArray(INDArray[]::new);
   }
 }

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.texp4j.schedule.ExperimentName;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.Recipe;
@@ -49,10 +50,49 @@ public final class Experiment {
   }
 
   /** Opens training or evaluation data. */
+  public sealed interface Data {
+
+    /** Data for networks with one input and one output. */
+    @FunctionalInterface
+    non-sealed interface Single extends Data {
+      /** Opens the data; the iterator returns the batches of one epoch and can be reset. */
+      DataSetIterator open(DataRequest request) throws Exception;
+    }
+
+    /** Data for networks with any number of inputs and outputs. */
+    @FunctionalInterface
+    non-sealed interface Multi extends Data {
+      /** Opens the data; the iterator returns the batches of one epoch and can be reset. */
+      MultiDataSetIterator open(DataRequest request) throws Exception;
+    }
+  }
+
+  /** Computes a metric of the author's own. */
   @FunctionalInterface
-  public interface Data {
-    /** Opens the data; the iterator returns the batches of one epoch and can be reset. */
-    DataSetIterator open(DataRequest request) throws Exception;
+  public interface Measure {
+    /**
+     * Returns the value of the metric.
+     *
+     * @param network the network, in the state that is evaluated
+     * @param data the evaluation data; may be read several times
+     */
+    double of(TrainedNetwork network, Iterable<Batch> data) throws Exception;
+  }
+
+  /**
+   * A metric of the author's own.
+   *
+   * @param metric its name, and which of two values is better
+   * @param isPrimary whether the best model and {@code --patience} follow it
+   * @param measure computes it
+   */
+  public record OwnMetric(Metric metric, boolean isPrimary, Measure measure) {
+
+    /** Creates a metric. */
+    public OwnMetric {
+      Objects.requireNonNull(metric, "metric");
+      Objects.requireNonNull(measure, "measure");
+    }
   }
 
   /** A training loop: takes a run from its next step to its end. */
@@ -177,6 +217,11 @@ public final class Experiment {
     return Optional.ofNullable(parts.evaluationData);
   }
 
+  /** The metrics of the author's own, in the order in which they were added. */
+  public List<OwnMetric> metrics() {
+    return List.copyOf(parts.metrics);
+  }
+
   /** Disjoint sets of weight tensors, each of which the author asserts to be scale invariant. */
   public List<Set<String>> assertedInvariant() {
     return List.copyOf(parts.assertedInvariant);
@@ -224,6 +269,7 @@ public final class Experiment {
     private Network network;
     private Data trainingData;
     private Data evaluationData;
+    private final List<OwnMetric> metrics = new ArrayList<>();
     private Loop loop;
     private final List<Set<String>> assertedInvariant = new ArrayList<>();
     private boolean onlyInvariant;
@@ -249,6 +295,7 @@ public final class Experiment {
       network = other.network;
       trainingData = other.trainingData;
       evaluationData = other.evaluationData;
+      metrics.addAll(other.metrics);
       loop = other.loop;
       assertedInvariant.addAll(other.assertedInvariant);
       onlyInvariant = other.onlyInvariant;
@@ -321,14 +368,63 @@ public final class Experiment {
     }
 
     /** Sets the training data. Required if there is a network. */
-    public Builder trainingData(Data value) {
+    public Builder trainingData(Data.Single value) {
+      trainingData = Objects.requireNonNull(value, "trainingData");
+      return this;
+    }
+
+    /** Sets training data for several inputs or outputs, in place of any set before. */
+    public Builder trainingMultiData(Data.Multi value) {
       trainingData = Objects.requireNonNull(value, "trainingData");
       return this;
     }
 
     /** Sets the evaluation data. */
-    public Builder evaluationData(Data value) {
+    public Builder evaluationData(Data.Single value) {
       evaluationData = Objects.requireNonNull(value, "evaluationData");
+      return this;
+    }
+
+    /** Sets evaluation data for several inputs or outputs, in place of any set before. */
+    public Builder evaluationMultiData(Data.Multi value) {
+      evaluationData = Objects.requireNonNull(value, "evaluationData");
+      return this;
+    }
+
+    /**
+     * Adds a metric of the author's own to those that follow from the network's outputs. May be
+     * called several times.
+     *
+     * @throws IllegalArgumentException if there is one of that name
+     */
+    public Builder metric(Metric metric, Measure measure) {
+      return metric(new OwnMetric(metric, false, measure));
+    }
+
+    /**
+     * Adds a metric of the author's own that the best model and {@code --patience} follow.
+     *
+     * @throws IllegalArgumentException if there is one of that name, or another primary one
+     */
+    public Builder primaryMetric(Metric metric, Measure measure) {
+      return metric(new OwnMetric(metric, true, measure));
+    }
+
+    private Builder metric(OwnMetric added) {
+      for (OwnMetric other : metrics) {
+        if (other.metric().name().equals(added.metric().name())) {
+          throw new IllegalArgumentException("there are two metrics " + added.metric().name());
+        }
+        if (other.isPrimary() && added.isPrimary()) {
+          throw new IllegalArgumentException(
+              "both "
+                  + other.metric().name()
+                  + " and "
+                  + added.metric().name()
+                  + " are primary metrics");
+        }
+      }
+      metrics.add(added);
       return this;
     }
 

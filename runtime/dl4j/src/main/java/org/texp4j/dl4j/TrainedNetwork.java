@@ -3,9 +3,7 @@ package org.texp4j.dl4j;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
-import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * The network of a run or of a saved model: its parameters and what it computes.
@@ -38,9 +36,6 @@ public interface TrainedNetwork {
    * @param training as for {@link #outputs}
    */
   INDArray output(INDArray features, boolean training);
-
-  /** Returns the classification scores over all batches of an iterator that is at its start. */
-  Evaluation evaluate(DataSetIterator data);
 
   /** One line that says which engine computes which layers, as far as the batches so far show. */
   String computedBy();

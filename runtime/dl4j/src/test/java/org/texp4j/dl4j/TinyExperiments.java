@@ -172,8 +172,12 @@ public final class TinyExperiments {
   }
 
   public static OutputLayer output() {
+    return output(CLASSES);
+  }
+
+  public static OutputLayer output(int classes) {
     return new OutputLayer.Builder(LossFunction.MCXENT)
-        .nOut(CLASSES)
+        .nOut(classes)
         .activation(Activation.SOFTMAX)
         .build();
   }

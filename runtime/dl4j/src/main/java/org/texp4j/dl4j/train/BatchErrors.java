@@ -43,7 +43,8 @@ final class BatchErrors {
     }
   }
 
-  private static String shapes(List<INDArray> arrays) {
+  /** The shapes of arrays, in words. */
+  static String shapes(List<INDArray> arrays) {
     return arrays.stream()
         .map(array -> Arrays.toString(array.shape()))
         .collect(Collectors.joining(" and "));

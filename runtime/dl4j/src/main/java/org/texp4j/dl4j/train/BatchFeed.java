@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.dl4j.internal.setup.OpenData;
 import org.texp4j.dl4j.train.BatchReader.Read;
 
 /**
@@ -44,16 +44,15 @@ final class BatchFeed {
   /** The checksum that the batches before the next one must have; empty if it is not known. */
   private Optional<String> expected = Optional.empty();
 
-  private BatchFeed(DataSetIterator data, long examples, Experiment experiment) {
+  private BatchFeed(OpenData data, long examples, Experiment experiment) {
     stepsPerEpoch = experiment.stepsPerEpoch(examples);
     lastExamples = examples - (stepsPerEpoch - 1) * experiment.batchSize();
     reader = new BatchReader(data, experiment.batchSize(), stepsPerEpoch);
   }
 
   /** A feed whose epochs are as long as the data if they know their size, or else as declared. */
-  static BatchFeed of(DataSetIterator data, Experiment experiment) {
-    long examples =
-        data instanceof EpochData sized ? sized.examples() : experiment.trainingExamples();
+  static BatchFeed of(OpenData data, Experiment experiment) {
+    long examples = data.epochs().map(EpochData::examples).orElseGet(experiment::trainingExamples);
     return new BatchFeed(data, examples, experiment);
   }
 

@@ -1,13 +1,12 @@
 package org.texp4j.dl4j.train;
 
 import java.util.zip.CRC32C;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.dl4j.internal.digest.ArrayBytes;
+import org.texp4j.dl4j.internal.setup.OpenData;
 
 /**
  * Reads the batch of any step from the training data, with a checksum of the batches before it in
@@ -27,7 +26,7 @@ final class BatchReader {
    */
   record Read(long step, Batch batch, String checksumBefore, String checksumAfter) {}
 
-  private final DataSetIterator data;
+  private final OpenData data;
   private final int batchSize;
   private final long stepsPerEpoch;
   private final CRC32C checksum = new CRC32C();
@@ -41,7 +40,7 @@ final class BatchReader {
    * @param batchSize the number of examples of every batch but the last of an epoch, which may have
    *     fewer
    */
-  BatchReader(DataSetIterator data, int batchSize, long stepsPerEpoch) {
+  BatchReader(OpenData data, int batchSize, long stepsPerEpoch) {
     this.data = data;
     this.batchSize = batchSize;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -57,7 +56,7 @@ final class BatchReader {
 
   /** Whether the order of the data in an epoch is a function of the epoch alone. */
   boolean repeatsEpochs() {
-    return data instanceof EpochData;
+    return data.epochs().isPresent();
   }
 
   /**
@@ -100,15 +99,15 @@ final class BatchReader {
     if (!data.hasNext()) {
       throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
     }
-    Batch batch = batch(data.next());
+    Batch batch = nextUsable();
     requireDeclaredSize(batch.examples(), step);
     batch.arrays().forEach(array -> ArrayBytes.read(array, checksum::update));
     return batch;
   }
 
-  private static Batch batch(DataSet examples) {
+  private Batch nextUsable() {
     try {
-      return Batch.of(examples);
+      return data.next();
     } catch (IllegalArgumentException | NullPointerException e) {
       throw new TrainingException(
           "the @TrainingData iterator returned a batch that cannot be used: " + e.getMessage(), e);
@@ -141,8 +140,8 @@ final class BatchReader {
    */
   private void startEpoch(long epoch, boolean isNext) {
     checksum.reset();
-    if (data instanceof EpochData seekable) {
-      seekable.startEpoch(epoch);
+    if (repeatsEpochs()) {
+      data.epochs().get().startEpoch(epoch);
       return;
     }
     long resets = isNext || position < 0 ? 1 : 1 + epoch - (position - 1) / stepsPerEpoch;

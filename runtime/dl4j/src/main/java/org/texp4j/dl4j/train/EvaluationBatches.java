@@ -1,28 +1,25 @@
 package org.texp4j.dl4j.train;
 
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.setup.OpenData;
 
 /**
  * Evaluation data that know which batch they gave last, and refuse one that has no labels or values
  * that are not finite: a network may hide these, as a rectifier hides NaN.
  *
- * <p>Not safe for use by several threads.
+ * <p>There is one pass at a time: a new one ends that before. Not safe for use by several threads.
  */
-final class EvaluationBatches implements DataSetIterator {
+final class EvaluationBatches implements Iterable<Batch> {
 
-  private static final long serialVersionUID = 1;
-
-  private final DataSetIterator data;
+  private final OpenData data;
   private long batches;
   private String shapes = "";
 
-  EvaluationBatches(DataSetIterator data) {
+  EvaluationBatches(OpenData data) {
     this.data = data;
   }
 
@@ -38,15 +35,26 @@ final class EvaluationBatches implements DataSetIterator {
         cause);
   }
 
+  /** Begins a pass over the data. */
   @Override
-  public void reset() {
+  public Iterator<Batch> iterator() {
     batches = 0;
     shapes = "";
     data.reset();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return hasAnother();
+      }
+
+      @Override
+      public Batch next() {
+        return read();
+      }
+    };
   }
 
-  @Override
-  public boolean hasNext() {
+  private boolean hasAnother() {
     boolean another = data.hasNext();
     if (!another && batches == 0) {
       throw new TrainingException("there is no batch: let the iterator give at least one");
@@ -54,76 +62,29 @@ final class EvaluationBatches implements DataSetIterator {
     return another;
   }
 
-  @Override
-  public DataSet next() {
+  private Batch read() {
     batches++;
     shapes = "";
-    DataSet batch = data.next();
-    if (batch == null || batch.getFeatures() == null || batch.getLabels() == null) {
-      throw new TrainingException(
-          "it has no "
-              + (batch == null ? "examples" : batch.getFeatures() == null ? "features" : "labels"));
+    Batch batch;
+    try {
+      batch = data.next();
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new TrainingException(e.getMessage(), e);
     }
     shapes =
         " (features of shape "
-            + Arrays.toString(batch.getFeatures().shape())
+            + BatchErrors.shapes(batch.features())
             + ", labels of shape "
-            + Arrays.toString(batch.getLabels().shape())
+            + BatchErrors.shapes(batch.labels())
             + ")";
-    requireFinite("features", batch.getFeatures());
-    requireFinite("labels", batch.getLabels());
+    requireFinite("features", batch.features());
+    requireFinite("labels", batch.labels());
     return batch;
   }
 
-  private static void requireFinite(String name, INDArray values) {
-    if (!Divergence.isFinite(values)) {
+  private static void requireFinite(String name, List<INDArray> arrays) {
+    if (!arrays.stream().allMatch(Divergence::isFinite)) {
       throw new TrainingException("its " + name + " hold values that are not finite");
     }
-  }
-
-  @Override
-  public DataSet next(int number) {
-    throw new UnsupportedOperationException("batches have the size that the data give them");
-  }
-
-  @Override
-  public int inputColumns() {
-    return data.inputColumns();
-  }
-
-  @Override
-  public int totalOutcomes() {
-    return data.totalOutcomes();
-  }
-
-  @Override
-  public boolean resetSupported() {
-    return data.resetSupported();
-  }
-
-  /** No: the last batch read must be the one that is evaluated. */
-  @Override
-  public boolean asyncSupported() {
-    return false;
-  }
-
-  @Override
-  public int batch() {
-    return data.batch();
-  }
-
-  @Override
-  public void setPreProcessor(DataSetPreProcessor processor) {
-    data.setPreProcessor(processor);
-  }
-
-  @Override
-  public DataSetPreProcessor getPreProcessor() {
-    return data.getPreProcessor();
-  }
-
-  @Override
-  public List<String> getLabels() {
-    return data.getLabels();
   }
 }

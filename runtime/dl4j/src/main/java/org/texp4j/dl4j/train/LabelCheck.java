@@ -1,12 +1,11 @@
 package org.texp4j.dl4j.train;
 
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.data.DataException;
+import org.texp4j.dl4j.internal.evaluation.OutputLayers;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 
@@ -25,7 +24,7 @@ final class LabelCheck {
         batch.labels().stream().allMatch(labels -> labels.norm1Number().doubleValue() == 0);
     if (allZero) {
       network.nodes().stream()
-          .filter(node -> loss(node.layer()) instanceof LossMCXENT)
+          .filter(node -> isCrossEntropy(node.layer()))
           .findFirst()
           .map(Node::label)
           .ifPresent(
@@ -38,10 +37,10 @@ final class LabelCheck {
     }
   }
 
-  private static ILossFunction loss(Layer layer) {
-    if (layer instanceof BaseOutputLayer output) {
-      return output.getLossFn();
-    }
-    return layer instanceof LossLayer output ? output.getLossFn() : null;
+  /** Not if labels are the numbers of classes, of which the first is 0. */
+  private static boolean isCrossEntropy(Layer layer) {
+    return OutputLayers.loss(layer)
+        .filter(loss -> loss instanceof LossMCXENT && !(loss instanceof LossSparseMCXENT))
+        .isPresent();
   }
 }

@@ -32,6 +32,7 @@ final class RunSetup {
     RunPlan planned = RunPlan.create(experiment, settings, data.stepsPerEpoch());
     NetworkDeclaration declaration =
         NetworkDeclaration.configure(experiment, settings.dataType(), planned.plan().recipe());
+    declaration.description().requireArrays(data.first(), "@TrainingData");
     NetworkModel network = network(declaration, experiment, settings, data.first());
     SingleExamples singleExamples = new SingleExamples(network, settings.parts());
     singleExamples.refuse(data.first(), data.first().examples(), "a batch");

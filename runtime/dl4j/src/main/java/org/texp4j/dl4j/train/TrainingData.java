@@ -1,13 +1,13 @@
 package org.texp4j.dl4j.train;
 
 import java.util.Optional;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.dl4j.internal.digest.Sha256;
 import org.texp4j.dl4j.internal.setup.DataOpening;
+import org.texp4j.dl4j.internal.setup.OpenData;
 import org.texp4j.dl4j.internal.setup.Seed;
 
 /**
@@ -30,13 +30,13 @@ record TrainingData(BatchFeed feed, Batch first, String digest) {
     Experiment.Data method =
         experiment.trainingData().orElseThrow(() -> DataOpening.scheduleOnly(experiment));
     long order = new Seed(experiment.seed()).child("order");
-    DataSetIterator data =
+    OpenData data =
         DataOpening.open(
             "@TrainingData",
             method,
             new DataRequest(settings.data(), experiment.batchSize(), order));
     // Before the first batch is asked for, since then the data are read ahead by another thread.
-    Optional<String> known = data instanceof EpochData epochs ? epochs.digest() : Optional.empty();
+    Optional<String> known = data.epochs().flatMap(EpochData::digest);
     BatchFeed feed = BatchFeed.of(data, experiment);
     Batch first = feed.next(0, 1);
     return new TrainingData(feed, first, known.orElseGet(() -> digest(first)));

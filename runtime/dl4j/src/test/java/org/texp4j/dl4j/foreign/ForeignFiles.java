@@ -22,6 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.texp4j.dl4j.Bits;
+import org.texp4j.dl4j.Evaluations;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.SmallestExperiment;
 import org.texp4j.dl4j.TinyExperiments;
@@ -116,7 +117,10 @@ final class ForeignFiles {
       training.takeStep(training.nextBatch());
     }
     Path file = directory.resolve("sound");
-    CheckpointFile.write(file, training, Progress.NONE.afterStep(0.5, 1).afterEvaluation(0.25, 5));
+    CheckpointFile.write(
+        file,
+        training,
+        Progress.NONE.afterStep(0.5, 1).afterEvaluation(Evaluations.accuracy(0.25), 5));
     checkpoint = Files.readAllBytes(file);
     MultiLayerNetwork network =
         new MultiLayerNetwork(

@@ -17,6 +17,7 @@ import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.dl4j.internal.setup.OpenData;
 import org.texp4j.dl4j.internal.usercode.UserCode;
 import org.texp4j.schedule.RecipeForm;
 
@@ -81,7 +82,9 @@ class BatchFeedTest {
     Experiment experiment =
         onImages(constantRecipe(LAST, 0.1, 0, 0), RecipeForm.WEIGHT_DECAY).batchSize(1).build();
     return BatchFeed.of(
-        UserCode.guard("the iterator", data, DataSetIterator.class, EpochData.class), experiment);
+        new OpenData.Single(
+            UserCode.guard("the iterator", data, DataSetIterator.class, EpochData.class)),
+        experiment);
   }
 
   private static int number(Batch batch) {

@@ -36,8 +36,8 @@ public interface NetworkGraph {
     };
   }
 
-  /** What each node computes of an input of that type, by its key. */
-  Map<String, InputType> activationTypes(InputType input);
+  /** What each node computes of inputs of these types, by its key. */
+  Map<String, InputType> activationTypes(InputType... inputs);
 
   /** Computes something while the network holds the features of a batch as its input. */
   <T> T reading(INDArray features, Supplier<T> computation);

@@ -40,8 +40,14 @@ final class CheckpointJson {
   private static final String LOSS = "loss";
   private static final String LOSS_SUM = "loss_sum";
   private static final String EXAMPLES = "loss_examples";
-  private static final String ACCURACY = "accuracy";
-  private static final String BEST = "best_accuracy";
+  private static final String EVALUATION = "evaluation";
+  private static final String BEST = "best";
+
+  /** How the only metric was spelled before there were others. */
+  private static final String OLD_EVALUATION = "accuracy";
+
+  private static final String OLD_BEST = "best_accuracy";
+
   private static final String BEST_STEP = "best_step";
   private static final String WORSE = "evaluations_since_best";
 
@@ -89,7 +95,9 @@ final class CheckpointJson {
             .put(LOSS, progress.loss())
             .put(LOSS_SUM, progress.lossSum())
             .put(EXAMPLES, progress.examples());
-    progress.accuracy().ifPresent(accuracy -> json.put(ACCURACY, accuracy));
+    if (!progress.metrics().isEmpty()) {
+      json.put(EVALUATION, progress.metrics());
+    }
     progress.best().ifPresent(best -> json.put(BEST, best));
     progress.bestStep().ifPresent(step -> json.put(BEST_STEP, step));
     return json.put(WORSE, progress.worse());
@@ -161,19 +169,25 @@ final class CheckpointJson {
     return kappas;
   }
 
+  private static Map<String, Double> metrics(JsonObject json) {
+    return json.has(OLD_EVALUATION)
+        ? Map.of(OLD_EVALUATION, json.number(OLD_EVALUATION))
+        : json.optional(EVALUATION, json::numbers).orElse(Map.of());
+  }
+
+  private static OptionalDouble number(JsonObject json, String name) {
+    return json.has(name) ? OptionalDouble.of(json.number(name)) : OptionalDouble.empty();
+  }
+
   private static Progress progress(JsonObject json) {
     return new Progress(
         json.number(LOSS),
         json.number(LOSS_SUM),
         // Before examples were counted, the sum was that of the losses of steps.
         json.whole(json.has(EXAMPLES) ? EXAMPLES : "losses", 0),
-        number(json, ACCURACY),
-        number(json, BEST),
+        metrics(json),
+        number(json, json.has(OLD_BEST) ? OLD_BEST : BEST),
         json.has(BEST_STEP) ? OptionalLong.of(json.whole(BEST_STEP, 0)) : OptionalLong.empty(),
         json.whole(WORSE, 0));
-  }
-
-  private static OptionalDouble number(JsonObject json, String name) {
-    return json.has(name) ? OptionalDouble.of(json.number(name)) : OptionalDouble.empty();
   }
 }

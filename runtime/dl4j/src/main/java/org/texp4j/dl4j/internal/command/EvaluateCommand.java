@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.classification.Evaluation;
+import org.texp4j.dl4j.EvaluationResult;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainedNetwork;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.internal.checkpoint.DamagedCheckpointException;
 import org.texp4j.dl4j.internal.checkpoint.UnusableCheckpointException;
+import org.texp4j.dl4j.internal.markup.Numbers;
 import org.texp4j.dl4j.internal.network.ClassAllowlist;
 import org.texp4j.dl4j.internal.run.RunDirectory;
 import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
@@ -83,19 +86,44 @@ final class EvaluateCommand implements Callable<Integer> {
                 () ->
                     new TrainingException(
                         experiment.name() + " declares no @EvaluationData method"));
-    Evaluation evaluation = evaluator.evaluate(load(model));
+    EvaluationResult result = evaluator.evaluate(load(model));
     PrintWriter printer = spec.commandLine().getOut();
     printer.println("model     " + model);
-    printer.printf(
-        Locale.ROOT,
-        "accuracy  %.4f%nprecision %.4f%nrecall    %.4f%nF1        %.4f%n",
-        evaluation.accuracy(),
-        evaluation.precision(),
-        evaluation.recall(),
-        evaluation.f1());
-    printer.print(evaluation.confusionMatrix());
+    int width =
+        result.metrics().keySet().stream().mapToInt(each -> each.name().length()).max().getAsInt();
+    result
+        .metrics()
+        .forEach((metric, value) -> print(metric.name(), Math.max(9, width), value, printer));
+    result
+        .evaluations()
+        .forEach(
+            (output, evaluation) -> {
+              if (result.evaluations().size() > 1) {
+                printer.println();
+                printer.println("output    " + output);
+              }
+              print(evaluation, printer);
+            });
     printer.flush();
     return 0;
+  }
+
+  private static void print(IEvaluation<?> evaluation, PrintWriter printer) {
+    if (evaluation instanceof Evaluation classes) {
+      print("precision", 9, classes.precision(), printer);
+      print("recall", 9, classes.recall(), printer);
+      print("F1", 9, classes.f1(), printer);
+      printer.print(classes.confusionMatrix());
+    } else {
+      printer.println(evaluation.stats());
+    }
+  }
+
+  /** With decimals for a fraction; an error may be small. */
+  private static void print(String name, int width, double value, PrintWriter printer) {
+    boolean isSmall = value != 0 && Math.abs(value) < 0.01;
+    String digits = isSmall ? Numbers.plain(value, 4) : String.format(Locale.ROOT, "%.4f", value);
+    printer.println(String.format(Locale.ROOT, "%-" + width + "s %s", name, digits));
   }
 
   private Path model() {

@@ -8,6 +8,9 @@ import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
+import org.texp4j.dl4j.EvaluationResult;
+import org.texp4j.dl4j.Metric;
+import org.texp4j.dl4j.internal.evaluation.Metrics;
 import org.texp4j.dl4j.internal.markup.Numbers;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.StepListener;
@@ -15,7 +18,8 @@ import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.Step;
 
 /**
- * The progress of a run: time left, loss, accuracy, and the declared, converted and effective rate.
+ * The progress of a run: time left, loss, primary metric, and the declared, converted and effective
+ * rate.
  *
  * <p>A bar on a terminal, which is removed while a line is printed after an epoch; elsewhere a line
  * every 30 seconds.
@@ -128,16 +132,18 @@ final class ProgressDisplay implements StepListener, AutoCloseable {
 
   private String status(TrainingRun run, Step step) {
     return String.format(Locale.ROOT, "loss %.4f", run.loss())
-        + evaluator
-            .flatMap(Evaluator::lastAccuracy)
-            .map(accuracy -> ", accuracy " + Numbers.percent(accuracy, 1))
-            .orElse("")
+        + evaluator.flatMap(Evaluator::last).map(ProgressDisplay::primary).orElse("")
         + ", rate "
         + Numbers.plain(run.plan().recipe().learningRate().at(step.index()), 3)
         + " -> "
         + Numbers.powerOfTwo(step.convertedRate().log2(), 3)
         + ", effective "
         + Numbers.plain(run.effectiveRate(step), 3);
+  }
+
+  private static String primary(EvaluationResult result) {
+    Metric metric = result.primary();
+    return ", " + metric.name() + " " + Metrics.format(metric, result.primaryValue(), 1);
   }
 
   /** The time left, from the mean time per step so far, evaluations included. */

@@ -57,7 +57,7 @@ final class ReproduceCommand implements Callable<Integer> {
     reproduction.effects().forEach(printer::println);
     printer.println(
         reproduction.isSame()
-            ? "reproduced: the same parameters, velocities, losses and accuracy, bit for bit"
+            ? "reproduced: the same parameters, velocities, losses and metrics, bit for bit"
             : "NOT reproduced");
     printer.flush();
     return reproduction.isSame() ? 0 : RootCommand.FAILED;

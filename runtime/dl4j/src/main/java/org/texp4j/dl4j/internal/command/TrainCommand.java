@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.Metric;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
-import org.texp4j.dl4j.internal.markup.Numbers;
+import org.texp4j.dl4j.internal.evaluation.Metrics;
 import org.texp4j.dl4j.internal.metrics.MetricsTable;
 import org.texp4j.dl4j.internal.report.RunReport;
 import org.texp4j.dl4j.internal.run.DryRun;
@@ -132,7 +135,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "Stop early after N evaluations in a row without a better accuracy.")
+      description =
+          "Stop early after N evaluations in a row without a better primary metric, such as"
+              + " the accuracy of a classifier.")
   private Long patience;
 
   TrainCommand(Experiment experiment) {
@@ -171,15 +176,7 @@ final class TrainCommand implements Callable<Integer> {
       printer.printf(
           Locale.ROOT, "trained %d steps in %.1f s%n", session.run().step() - from, seconds);
       printer.println("report: " + directory.report());
-      session
-          .progress()
-          .accuracy()
-          .ifPresent(
-              accuracy ->
-                  printer.println(
-                      "test accuracy "
-                          + (session.run().keepsAverage() ? "of the average " : "")
-                          + Numbers.percent(accuracy, 2)));
+      printLast(session, printer);
       printer.print(end.isEmpty() ? "" : end + System.lineSeparator());
       printer.flush();
     }
@@ -293,7 +290,7 @@ final class TrainCommand implements Callable<Integer> {
     printer.flush();
   }
 
-  private static void print(TrainingSession session, Progress reached, PrintWriter printer) {
+  private void print(TrainingSession session, Progress reached, PrintWriter printer) {
     TrainingRun run = session.run();
     boolean wholeEpochs = run.step() % run.stepsPerEpoch() == 0;
     printer.printf(
@@ -301,9 +298,38 @@ final class TrainCommand implements Callable<Integer> {
         "%s: mean loss %.4f%s%n",
         wholeEpochs ? "epoch " + run.step() / run.stepsPerEpoch() : "step " + run.step(),
         reached.meanLoss(),
-        reached.accuracy().isPresent()
-            ? ", test accuracy " + Numbers.percent(reached.accuracy().getAsDouble(), 2)
-            : "");
+        reached.metrics().isEmpty()
+            ? ""
+            : ", test " + Metrics.format(reached.metrics(), experiment));
     printer.flush();
+  }
+
+  /** The last evaluation and, unless it gives nothing but an accuracy, which metric is primary. */
+  private void printLast(TrainingSession session, PrintWriter printer) {
+    Progress reached = session.progress();
+    if (reached.metrics().isEmpty()) {
+      return;
+    }
+    String average = session.run().keepsAverage() ? "of the average " : "";
+    for (Map.Entry<String, Double> each : reached.metrics().entrySet()) {
+      Metric metric = Metrics.named(each.getKey(), experiment);
+      printer.println(
+          "test " + metric.name() + " " + average + Metrics.format(metric, each.getValue(), 2));
+    }
+    Metric primary = Metrics.named(reached.primary().orElseThrow(), experiment);
+    boolean isClassifier = reached.metrics().keySet().equals(Set.of("accuracy"));
+    if (!isClassifier && reached.bestStep().isPresent()) {
+      printer.println(
+          "best "
+              + primary.name()
+              + " "
+              + Metrics.format(primary, reached.best().getAsDouble(), 2)
+              + " at step "
+              + reached.bestStep().getAsLong()
+              + " (the "
+              + (primary.better() == Metric.Better.HIGHER ? "higher" : "lower")
+              + " the better), see "
+              + session.directory().bestModel());
+    }
   }
 }

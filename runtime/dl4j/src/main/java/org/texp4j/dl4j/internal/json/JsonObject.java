@@ -90,6 +90,13 @@ public final class JsonObject {
     return this;
   }
 
+  /** Adds an object whose members are numbers. */
+  public JsonObject put(String name, Map<String, Double> numbers) {
+    JsonObject object = new JsonObject();
+    numbers.forEach((each, value) -> object.put(each, value.doubleValue()));
+    return put(name, object);
+  }
+
   /** Adds an array of objects. */
   public JsonObject put(String name, List<JsonObject> values) {
     ArrayNode array = node.putArray(name);
@@ -169,6 +176,21 @@ public final class JsonObject {
   public JsonObject object(String name) {
     require(member(name).isObject(), name, "an object");
     return object(member(name));
+  }
+
+  /** Returns the members of an object, all of which are numbers, in their order. */
+  public Map<String, Double> numbers(String name) {
+    JsonObject object = object(name);
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    object.node.fieldNames().forEachRemaining(each -> numbers.put(each, object.number(each)));
+    return numbers;
+  }
+
+  /** Returns the names of all members, in their order. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   /** Returns the objects of an array. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.texp4j.dl4j.EvaluationResult;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.checkpoint.FileErrors;
@@ -164,8 +165,8 @@ public final class MetricsFile implements StepListener, AutoCloseable {
   }
 
   /** Writes the result of an evaluation. */
-  public void evaluationDone(TrainingRun run, long epoch, double accuracy) {
-    write(new MetricsLine.EvaluationMetrics(run.step(), epoch, accuracy));
+  public void evaluationDone(TrainingRun run, long epoch, EvaluationResult result) {
+    write(new MetricsLine.EvaluationMetrics(run.step(), epoch, result.byName()));
   }
 
   void write(MetricsLine line) {

@@ -1,5 +1,8 @@
 package org.texp4j.dl4j.internal.metrics;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.texp4j.dl4j.UpdateStatistics;
 import org.texp4j.dl4j.internal.json.JsonObject;
 import org.texp4j.schedule.RecipeForm;
@@ -218,21 +221,44 @@ public sealed interface MetricsLine {
    *
    * @param stepsTaken the number of steps taken
    * @param epoch the epoch of the last of them, from 0
-   * @param accuracy the fraction of examples that were classified correctly
+   * @param metrics the metrics by name, at least one; the primary one comes first
    */
-  record EvaluationMetrics(long stepsTaken, long epoch, double accuracy) implements MetricsLine {
+  record EvaluationMetrics(long stepsTaken, long epoch, Map<String, Double> metrics)
+      implements MetricsLine {
+
+    /** What comes before the name of a metric in the name of its member. */
+    static final String PREFIX = "evaluation_";
+
+    /** Creates a line. */
+    public EvaluationMetrics {
+      metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
 
     private static EvaluationMetrics of(JsonObject json) {
-      return new EvaluationMetrics(
-          json.whole("step", 0), json.whole("epoch", 0), json.number("evaluation_accuracy"));
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      for (String name : json.names()) {
+        if (name.startsWith(PREFIX)) {
+          metrics.put(name.substring(PREFIX.length()), json.number(name));
+        }
+      }
+      EvaluationMetrics line =
+          new EvaluationMetrics(json.whole("step", 0), json.whole("epoch", 0), metrics);
+      if (metrics.isEmpty()) {
+        throw new IllegalArgumentException("it has no " + PREFIX + "accuracy or other metric");
+      }
+      return line;
+    }
+
+    /** The primary metric: its name and value. */
+    public Map.Entry<String, Double> primary() {
+      return metrics.entrySet().iterator().next();
     }
 
     @Override
     public JsonObject toJson() {
-      return new JsonObject()
-          .put("step", stepsTaken)
-          .put("epoch", epoch)
-          .put("evaluation_accuracy", accuracy);
+      JsonObject json = new JsonObject().put("step", stepsTaken).put("epoch", epoch);
+      metrics.forEach((name, value) -> json.put(PREFIX + name, value.doubleValue()));
+      return json;
     }
   }
 }

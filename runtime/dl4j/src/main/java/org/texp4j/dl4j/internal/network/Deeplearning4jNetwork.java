@@ -27,11 +27,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.NetworkNode;
@@ -67,8 +66,11 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   /** The outputs of all layers for a batch, as in training, by their keys and in their order. */
   Map<String, INDArray> activations(Batch batch);
 
-  /** The classification scores over all batches, by Deeplearning4j. */
-  Evaluation evaluate(DataSetIterator data);
+  /** The outputs for a batch, with its masks, by Deeplearning4j. */
+  List<INDArray> outputs(Batch batch, boolean training);
+
+  /** The mean loss on a batch as in evaluation, without a penalty for weight decay. */
+  double evaluationLoss(Batch batch);
 
   /** Sets the numbers of steps and epochs done in the configuration. */
   void setCounts(int steps, int epochs);
@@ -91,7 +93,7 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   /**
    * Returns an initialized network as one of the two kinds.
    *
-   * @throws IllegalArgumentException if it is of neither, or has several inputs or outputs
+   * @throws IllegalArgumentException if it is of neither
    */
   static Deeplearning4jNetwork of(Model model) {
     if (model instanceof MultiLayerNetwork network) {
@@ -191,8 +193,9 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
-    public Map<String, InputType> activationTypes(InputType input) {
-      List<InputType> layers = network.getLayerWiseConfigurations().getLayerActivationTypes(input);
+    public Map<String, InputType> activationTypes(InputType... inputs) {
+      List<InputType> layers =
+          network.getLayerWiseConfigurations().getLayerActivationTypes(inputs[0]);
       Map<String, InputType> types = new HashMap<>();
       for (int i = 0; i < layers.size(); i++) {
         types.put(String.valueOf(i), layers.get(i));
@@ -263,8 +266,19 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
-    public Evaluation evaluate(DataSetIterator data) {
-      return network.evaluate(data);
+    public List<INDArray> outputs(Batch batch, boolean training) {
+      DataSet single = batch.toDataSet();
+      return List.of(
+          network.output(
+              single.getFeatures(),
+              training,
+              single.getFeaturesMaskArray(),
+              single.getLabelsMaskArray()));
+    }
+
+    @Override
+    public double evaluationLoss(Batch batch) {
+      return network.score(batch.toDataSet(), false) - regularization();
     }
 
     @Override
@@ -305,18 +319,6 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
   /** A network of vertices in a graph. */
   record Graph(ComputationGraph network) implements Deeplearning4jNetwork {
-
-    /** Checks the numbers of inputs and outputs. */
-    public Graph {
-      if (network.getNumInputArrays() != 1 || network.getNumOutputArrays() != 1) {
-        throw new IllegalArgumentException(
-            "the network has "
-                + network.getNumInputArrays()
-                + " inputs and "
-                + network.getNumOutputArrays()
-                + " outputs; a training class feeds one input and one output");
-      }
-    }
 
     @Override
     public Model model() {
@@ -377,9 +379,9 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
-    public Map<String, InputType> activationTypes(InputType input) {
+    public Map<String, InputType> activationTypes(InputType... inputs) {
       // Deeplearning4j adds preprocessors to the configuration that it is asked about.
-      return network.getConfiguration().clone().getLayerActivationTypes(true, false, input);
+      return network.getConfiguration().clone().getLayerActivationTypes(true, false, inputs);
     }
 
     @Override
@@ -448,8 +450,19 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
-    public Evaluation evaluate(DataSetIterator data) {
-      return network.evaluate(data);
+    public List<INDArray> outputs(Batch batch, boolean training) {
+      MultiDataSet arrays = batch.toMultiDataSet();
+      return List.of(
+          network.output(
+              training,
+              arrays.getFeatures(),
+              arrays.getFeaturesMaskArrays(),
+              arrays.getLabelsMaskArrays()));
+    }
+
+    @Override
+    public double evaluationLoss(Batch batch) {
+      return network.score(batch.toMultiDataSet(), false) - regularization();
     }
 
     @Override
@@ -465,13 +478,10 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
     @Override
     public void setBatch(Batch batch) {
-      network.setInputs(batch.features().toArray(INDArray[]::new));
-      network.setLabels(batch.labels().toArray(INDArray[]::new));
-      network.setLayerMaskArrays(orNull(batch.featureMasks()), orNull(batch.labelMasks()));
-    }
-
-    private static INDArray[] orNull(List<INDArray> masks) {
-      return masks.isEmpty() ? null : masks.toArray(INDArray[]::new);
+      MultiDataSet arrays = batch.toMultiDataSet();
+      network.setInputs(arrays.getFeatures());
+      network.setLabels(arrays.getLabels());
+      network.setLayerMaskArrays(arrays.getFeaturesMaskArrays(), arrays.getLabelsMaskArrays());
     }
 
     @Override

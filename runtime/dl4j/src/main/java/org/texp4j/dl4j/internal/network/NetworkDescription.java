@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.Batch;
+import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
@@ -56,8 +58,45 @@ public sealed interface NetworkDescription {
   /** The nodes in the order of the configuration. */
   List<Node> nodes();
 
+  /** The names of the network's inputs. */
+  List<String> inputs();
+
   /** The keys of the nodes whose activations are the network's outputs. */
   List<String> outputs();
+
+  /**
+   * Refuses a batch that has not as many arrays of features and labels as the network has inputs
+   * and outputs.
+   *
+   * @param data the annotation of the method that opened the data, for the message
+   * @throws TrainingException if it has more or fewer
+   */
+  default void requireArrays(Batch batch, String data) {
+    if (batch.features().size() != inputs().size() || batch.labels().size() != outputs().size()) {
+      throw new TrainingException(
+          "the network has "
+              + counted(inputs(), "input")
+              + " and "
+              + counted(outputs(), "output")
+              + ", but a batch has "
+              + arrays(batch.features().size())
+              + " of features and "
+              + arrays(batch.labels().size())
+              + " of labels: let the "
+              + data
+              + " iterator give one for each");
+    }
+  }
+
+  private static String counted(List<String> names, String what) {
+    return names.size() == 1
+        ? "one " + what
+        : names.size() + " " + what + "s (" + String.join(", ", names) + ")";
+  }
+
+  private static String arrays(int number) {
+    return number == 1 ? "one array" : number + " arrays";
+  }
 
   /** The data type of parameters and activations. */
   DataType dataType();
@@ -117,10 +156,12 @@ public sealed interface NetworkDescription {
   /** A network of layers in a row. */
   record Layers(MultiLayerConfiguration configuration) implements NetworkDescription {
 
+    private static final String INPUT = "input";
+
     @Override
     public List<Node> nodes() {
       List<Node> nodes = new ArrayList<>();
-      String previous = "input";
+      String previous = INPUT;
       for (int i = 0; i < configuration.getConfs().size(); i++) {
         Layer layer = configuration.getConf(i).getLayer();
         String key = String.valueOf(i);
@@ -129,6 +170,11 @@ public sealed interface NetworkDescription {
         previous = key;
       }
       return nodes;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of(INPUT);
     }
 
     @Override
@@ -183,6 +229,11 @@ public sealed interface NetworkDescription {
         }
       }
       return nodes;
+    }
+
+    @Override
+    public List<String> inputs() {
+      return configuration.getNetworkInputs();
     }
 
     @Override

@@ -15,13 +15,10 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
-import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainedNetwork;
@@ -37,7 +34,7 @@ import org.texp4j.dl4j.internal.usercode.UserCode;
  * An initialized network, whichever of Deeplearning4j's two kinds it is.
  *
  * <p>Offers the parts of a training step separately, where Deeplearning4j's {@code fit} does them
- * all at once. Has one input and one output. Not safe for use by several threads.
+ * all at once. Not safe for use by several threads.
  */
 public final class NetworkModel implements TrainedNetwork {
 
@@ -100,8 +97,7 @@ public final class NetworkModel implements TrainedNetwork {
   /**
    * The parts of a network that exists.
    *
-   * @throws IllegalArgumentException if it is neither of Deeplearning4j's two kinds, or has several
-   *     inputs or outputs
+   * @throws IllegalArgumentException if it is neither of Deeplearning4j's two kinds
    */
   public static NetworkModel of(Model model) {
     return new NetworkModel(Deeplearning4jNetwork.of(model));
@@ -134,9 +130,11 @@ public final class NetworkModel implements TrainedNetwork {
 
   /** What each layer and vertex computes on a batch of rows or images; empty for other batches. */
   public Map<String, InputType> activationTypes(Batch batch) {
-    return NetworkGraph.inputType(batch.features().get(0).shape())
-        .map(network::activationTypes)
-        .orElse(Map.of());
+    InputType[] types =
+        batch.features().stream()
+            .flatMap(features -> NetworkGraph.inputType(features.shape()).stream())
+            .toArray(InputType[]::new);
+    return types.length == batch.features().size() ? network.activationTypes(types) : Map.of();
   }
 
   /** The outputs of all layers for a batch, as in training, by their keys and in their order. */
@@ -151,7 +149,9 @@ public final class NetworkModel implements TrainedNetwork {
 
   @Override
   public List<INDArray> outputs(Batch batch, boolean training) {
-    return List.of(output(batch.features().get(0), training));
+    return batch.isSingle() && batch.featureMasks().isEmpty()
+        ? List.of(output(batch.features().get(0), training))
+        : network.outputs(batch, training);
   }
 
   @Override
@@ -166,21 +166,12 @@ public final class NetworkModel implements TrainedNetwork {
     return network.output(features, training);
   }
 
-  @Override
-  public Evaluation evaluate(DataSetIterator data) {
-    Evaluation evaluation = new Evaluation();
-    while (data.hasNext()) {
-      DataSet batch = data.next();
-      if (batch.hasMaskArrays()) {
-        data.reset();
-        return network.evaluate(data);
-      }
-      if (!prepared) {
-        prepare(Batch.of(batch), batch.numExamples());
-      }
-      evaluation.eval(batch.getLabels(), output(batch.getFeatures(), false));
-    }
-    return evaluation;
+  /**
+   * The mean loss on a batch as in evaluation, without a penalty for weight decay; computed by
+   * Deeplearning4j.
+   */
+  public double evaluationLoss(Batch batch) {
+    return network.evaluationLoss(batch);
   }
 
   @Override
@@ -265,6 +256,13 @@ public final class NetworkModel implements TrainedNetwork {
       } else {
         isForEngine(batch); // The checks asked about others.
       }
+    }
+  }
+
+  /** Makes ready for batches such as this, unless that was done before. */
+  public void prepareIfNew(Batch batch) {
+    if (!prepared) {
+      prepare(batch, batch.examples());
     }
   }
 

@@ -51,7 +51,7 @@ final class RunCharts {
     converted = run.start().form().isConverted();
   }
 
-  /** Loss and accuracy, and the deviations of two runs. */
+  /** Loss and metrics, and the deviations of two runs. */
   List<Figure> learning() {
     List<Figure> figures = new ArrayList<>();
     figures.add(
@@ -61,13 +61,13 @@ final class RunCharts {
             Scale.LINEAR,
             withMeans(Quantity.LOSS),
             "The loss of each batch, faint, and its running mean."));
-    if (run.lastEvaluation().isPresent()) {
+    for (String name : run.metrics()) {
       figures.add(
           figure(
-              "Test accuracy",
-              "accuracy in %",
+              "Test " + name,
+              name + (run.metric(name).isFraction() ? " in %" : ""),
               Scale.LINEAR,
-              marked(RunCurves::accuracy),
+              marked(curves -> curves.metricCurve(name)),
               "On the evaluation data."));
     }
     deviations.ifPresent(

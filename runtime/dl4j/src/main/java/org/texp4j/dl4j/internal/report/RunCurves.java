@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.Metric;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.chart.LineChart.Point;
+import org.texp4j.dl4j.internal.evaluation.Metrics;
 import org.texp4j.dl4j.internal.metrics.MetricsLine;
 import org.texp4j.dl4j.internal.metrics.MetricsReader;
 
@@ -33,34 +36,37 @@ final class RunCurves {
    * @param number the epoch, from 0
    * @param stepsTaken the number of steps the run had taken at its end
    * @param meanLoss the mean loss of its examples
-   * @param accuracy the accuracy of the last evaluation in it or after it; NaN without one
+   * @param metrics the metrics of the last evaluation in it or after it, by name; empty without one
    * @param angle the angle by which the converted weights turned in it, in radians; NaN if it is
    *     not known
    */
-  record Epoch(long number, long stepsTaken, double meanLoss, double accuracy, double angle) {}
+  record Epoch(
+      long number, long stepsTaken, double meanLoss, Map<String, Double> metrics, double angle) {}
 
   /** The sums of an epoch so far. */
   private static final class Sums {
     private long stepsTaken;
     private long examples;
     private double loss;
-    private double accuracy = Double.NaN;
+    private Map<String, Double> metrics = Map.of();
     private double angle = Double.NaN;
   }
 
   private final MetricsLine.Start start;
+  private final Experiment experiment;
   private final Map<Quantity, Envelope> fine = new EnumMap<>(Quantity.class);
   private final Map<Quantity, Envelope> smooth = new EnumMap<>(Quantity.class);
   private final TreeMap<Long, Sums> epochs = new TreeMap<>();
-  private final Envelope accuracy = new Envelope(FINE);
+  private final Map<String, Envelope> metrics = new LinkedHashMap<>();
   private final Envelope angle = new Envelope(FINE);
   private final Map<String, Envelope> groups = new LinkedHashMap<>();
   private Optional<MetricsLine.StepMetrics> last = Optional.empty();
   private Optional<MetricsLine.EvaluationMetrics> lastEvaluation = Optional.empty();
   private Optional<MetricsLine.EvaluationMetrics> bestEvaluation = Optional.empty();
 
-  private RunCurves(MetricsLine.Start start) {
+  private RunCurves(MetricsLine.Start start, Experiment experiment) {
     this.start = start;
+    this.experiment = experiment;
     for (Quantity quantity : Quantity.values()) {
       fine.put(quantity, new Envelope(FINE));
       smooth.put(quantity, new Envelope(SMOOTH));
@@ -72,9 +78,9 @@ final class RunCurves {
    *
    * @throws TrainingException if there is none, or it is damaged
    */
-  static RunCurves read(Path metrics) throws IOException {
+  static RunCurves read(Path metrics, Experiment experiment) throws IOException {
     try (MetricsReader lines = MetricsReader.open(metrics)) {
-      RunCurves curves = new RunCurves(start(metrics, lines));
+      RunCurves curves = new RunCurves(start(metrics, lines), experiment);
       while (lines.hasNext()) {
         curves.add(lines.next());
       }
@@ -102,14 +108,32 @@ final class RunCurves {
           .computeIfAbsent(group.tensors(), absent -> new Envelope(FINE))
           .add(group.stepsTaken(), group.norm());
     } else if (line instanceof MetricsLine.EvaluationMetrics evaluation) {
-      epoch(evaluation.epoch()).accuracy = evaluation.accuracy();
-      accuracy.add(evaluation.stepsTaken(), 100 * evaluation.accuracy());
+      epoch(evaluation.epoch()).metrics = evaluation.metrics();
+      evaluation
+          .metrics()
+          .forEach(
+              (name, value) ->
+                  metrics
+                      .computeIfAbsent(name, absent -> new Envelope(FINE))
+                      .add(evaluation.stepsTaken(), value * (metric(name).isFraction() ? 100 : 1)));
       lastEvaluation = Optional.of(evaluation);
       bestEvaluation =
           bestEvaluation
-              .filter(best -> !(evaluation.accuracy() > best.accuracy()))
+              .filter(best -> !isBetter(evaluation, best))
               .or(() -> Optional.of(evaluation));
     }
+  }
+
+  private boolean isBetter(
+      MetricsLine.EvaluationMetrics evaluation, MetricsLine.EvaluationMetrics best) {
+    String name = evaluation.primary().getKey();
+    return !best.primary().getKey().equals(name)
+        || metric(name).isBetter(evaluation.primary().getValue(), best.primary().getValue());
+  }
+
+  /** The metric of a name: which of two values is better, and how it is shown. */
+  Metric metric(String name) {
+    return Metrics.named(name, experiment);
   }
 
   private void add(MetricsLine.StepMetrics step) {
@@ -146,11 +170,7 @@ final class RunCurves {
         (number, sums) ->
             list.add(
                 new Epoch(
-                    number,
-                    sums.stepsTaken,
-                    sums.loss / sums.examples,
-                    sums.accuracy,
-                    sums.angle)));
+                    number, sums.stepsTaken, sums.loss / sums.examples, sums.metrics, sums.angle)));
     return list;
   }
 
@@ -164,9 +184,14 @@ final class RunCurves {
     return smooth.get(quantity).means(start.stepsPerEpoch());
   }
 
-  /** The accuracy in per cent over epochs, where it was evaluation. */
-  List<Point> accuracy() {
-    return finite(accuracy);
+  /** The names of the metrics of all evaluations, the primary one first. */
+  List<String> metrics() {
+    return List.copyOf(metrics.keySet());
+  }
+
+  /** A metric over epochs, where it was evaluated; a fraction in per cent. */
+  List<Point> metricCurve(String name) {
+    return metrics.containsKey(name) ? finite(metrics.get(name)) : List.of();
   }
 
   /** The angle of each epoch in degrees, at its end. */
@@ -190,7 +215,7 @@ final class RunCurves {
     return lastEvaluation;
   }
 
-  /** The first of the evaluations with the highest accuracy. */
+  /** The first of the evaluations with the best primary metric. */
   Optional<MetricsLine.EvaluationMetrics> bestEvaluation() {
     return bestEvaluation;
   }

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.chart.LineChart;
 import org.texp4j.dl4j.internal.checkpoint.SafeFile;
+import org.texp4j.dl4j.internal.evaluation.Metrics;
 import org.texp4j.dl4j.internal.json.JsonObject;
 import org.texp4j.dl4j.internal.markup.Markup;
 import org.texp4j.dl4j.internal.markup.Numbers;
@@ -105,7 +107,7 @@ public final class RunReport {
 
   private static RunCurves curves(Experiment experiment, RunDirectory directory)
       throws IOException {
-    RunCurves curves = RunCurves.read(directory.metricsPath());
+    RunCurves curves = RunCurves.read(directory.metricsPath(), experiment);
     if (!curves.start().experiment().equals(experiment.name())) {
       throw new TrainingException(
           directory.path()
@@ -176,14 +178,14 @@ public final class RunReport {
         .ifPresent(
             last ->
                 tile(
-                    "Test accuracy",
-                    percent(last.accuracy()),
+                    "Test " + last.primary().getKey(),
+                    words(last.primary()),
                     twin.flatMap(
                             other ->
                                 other
                                     .curves
                                     .lastEvaluation()
-                                    .map(their -> other.name + ": " + percent(their.accuracy())))
+                                    .map(their -> other.name + ": " + words(their.primary())))
                         .orElseGet(() -> "best " + best())));
     lastEpoch(run)
         .ifPresent(
@@ -229,11 +231,11 @@ public final class RunReport {
 
   private String best() {
     MetricsLine.EvaluationMetrics best = run.bestEvaluation().orElseThrow();
-    return percent(best.accuracy()) + " after step " + best.stepsTaken();
+    return words(best.primary()) + " after step " + best.stepsTaken();
   }
 
-  private static String percent(double fraction) {
-    return Numbers.percent(fraction, 2);
+  private String words(Map.Entry<String, Double> metric) {
+    return Metrics.format(run.metric(metric.getKey()), metric.getValue(), 2);
   }
 
   private void charts() throws IOException {
@@ -284,20 +286,32 @@ public final class RunReport {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < epochs.size(); i++) {
       if ((i + 1) % stride == 0 || i == epochs.size() - 1) {
-        RunCurves.Epoch epoch = epochs.get(i);
-        rows.add(
+        rows.add(row(epochs.get(i)));
+      }
+    }
+    List<String> headings = new ArrayList<>(List.of("epoch", "steps taken", "mean loss"));
+    run.metrics().forEach(name -> headings.add("test " + name));
+    headings.add("angle");
+    page.line("<h2>Epochs</h2>");
+    table(headings, rows);
+  }
+
+  private List<String> row(RunCurves.Epoch epoch) {
+    List<String> row =
+        new ArrayList<>(
             List.of(
                 String.valueOf(epoch.number() + 1),
                 String.valueOf(epoch.stepsTaken()),
-                Numbers.plain(epoch.meanLoss(), 4),
-                Double.isNaN(epoch.accuracy()) ? "" : percent(epoch.accuracy()),
-                Double.isNaN(epoch.angle())
-                    ? ""
-                    : String.format(Locale.ROOT, "%.2f°", Math.toDegrees(epoch.angle()))));
-      }
+                Numbers.plain(epoch.meanLoss(), 4)));
+    for (String name : run.metrics()) {
+      Double value = epoch.metrics().get(name);
+      row.add(value == null ? "" : words(Map.entry(name, value)));
     }
-    page.line("<h2>Epochs</h2>");
-    table(List.of("epoch", "steps taken", "mean loss", "test accuracy", "angle"), rows);
+    row.add(
+        Double.isNaN(epoch.angle())
+            ? ""
+            : String.format(Locale.ROOT, "%.2f°", Math.toDegrees(epoch.angle())));
+    return row;
   }
 
   /** The manifest as it is, in the format of any version. */

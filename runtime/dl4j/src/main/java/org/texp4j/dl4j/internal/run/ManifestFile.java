@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.texp4j.dl4j.TrainingException;
@@ -67,7 +66,11 @@ final class ManifestFile {
   private static final String RESULT = "result";
   private static final String STEPS = "steps";
   private static final String LOSS = "loss";
-  private static final String ACCURACY = "accuracy";
+  private static final String EVALUATION = "evaluation";
+
+  /** How the only metric was spelled before there were others. */
+  private static final String OLD_EVALUATION = "accuracy";
+
   private static final String PARAMETERS = "parameters";
   private static final String VELOCITIES = "velocities";
 
@@ -241,7 +244,9 @@ final class ManifestFile {
 
   private static JsonObject write(RunResult result) {
     JsonObject json = new JsonObject().put(STEPS, result.steps()).put(LOSS, result.loss());
-    result.accuracy().ifPresent(accuracy -> json.put(ACCURACY, accuracy));
+    if (!result.metrics().isEmpty()) {
+      json.put(EVALUATION, result.metrics());
+    }
     json.put(PARAMETERS, result.parameters()).put(VELOCITIES, result.velocities());
     result.average().ifPresent(average -> json.put(AVERAGE, average));
     return json;
@@ -251,7 +256,9 @@ final class ManifestFile {
     return new RunResult(
         json.whole(STEPS, 0),
         json.number(LOSS),
-        json.has(ACCURACY) ? OptionalDouble.of(json.number(ACCURACY)) : OptionalDouble.empty(),
+        json.has(OLD_EVALUATION)
+            ? Map.of(OLD_EVALUATION, json.number(OLD_EVALUATION))
+            : json.optional(EVALUATION, json::numbers).orElse(Map.of()),
         json.text(PARAMETERS),
         json.text(VELOCITIES),
         json.optional(AVERAGE, json::text));

@@ -61,10 +61,10 @@ public record Reproduction(
     TrainingRun run = train(experiment, settings, manifest.forms().segments(result.steps()), all);
 
     Progress progress = Progress.NONE.afterStep(run.loss(), run.examples());
-    if (result.accuracy().isPresent()) {
+    if (!result.metrics().isEmpty()) {
       Optional<Evaluator> evaluator = Evaluator.open(experiment, settings);
       if (evaluator.isPresent()) {
-        progress = progress.afterEvaluation(evaluator.get().accuracy(run), run.step());
+        progress = progress.afterEvaluation(evaluator.get().evaluate(run), run.step());
       }
     }
     return new Reproduction(

@@ -290,7 +290,7 @@ public record RunDirectory(Path path) {
     return inside("model.zip");
   }
 
-  /** The file of the model with the best accuracy on the evaluation data. */
+  /** The file of the model with the best primary metric on the evaluation data. */
   public Path bestModel() {
     return inside("best-model.zip");
   }

@@ -21,7 +21,7 @@ import org.texp4j.schedule.RecipeForm;
  * @param checkpoints how often a checkpoint is written; every epoch by default
  * @param kept how many of the newest checkpoints are kept; 3 by default
  * @param evaluations how often the network is evaluated; every epoch by default
- * @param patience the number of evaluations without a better accuracy after which to stop; by
+ * @param patience the number of evaluations without a better primary metric after which to stop; by
  *     default the run does not stop early
  */
 public record RunOptions(

@@ -1,7 +1,7 @@
 package org.texp4j.dl4j.internal.run;
 
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.texp4j.dl4j.TrainingState;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.internal.digest.Sha256;
@@ -12,7 +12,7 @@ import org.texp4j.dl4j.train.TrainingRun;
  *
  * @param steps the number of steps taken
  * @param loss the loss of the last step
- * @param accuracy the last accuracy; empty if the run was never evaluated
+ * @param metrics the metrics of the last evaluation by name; empty if the run was never evaluated
  * @param parameters the SHA-256 digest of the parameters, in hex
  * @param velocities the SHA-256 digest of the velocities or moments, in hex
  * @param average the SHA-256 digest of the moving average of the parameters, in hex; empty if the
@@ -21,7 +21,7 @@ import org.texp4j.dl4j.train.TrainingRun;
 record RunResult(
     long steps,
     double loss,
-    OptionalDouble accuracy,
+    Map<String, Double> metrics,
     String parameters,
     String velocities,
     Optional<String> average) {
@@ -32,7 +32,7 @@ record RunResult(
     return new RunResult(
         run.step(),
         progress.loss(),
-        progress.accuracy(),
+        progress.metrics(),
         Sha256.of(state.parameters()),
         Sha256.of(state.velocities()),
         run.snapshot().average().map(Sha256::of));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.texp4j.dl4j.EvaluationResult;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.DataException;
@@ -133,7 +134,7 @@ public final class TrainingSession implements AutoCloseable {
     return start.notes();
   }
 
-  /** The losses and accuracies so far. */
+  /** The losses and evaluations so far. */
   public Progress progress() {
     return progress;
   }
@@ -232,7 +233,9 @@ public final class TrainingSession implements AutoCloseable {
         ? ""
         : "stopped early at step "
             + run.step()
-            + ": no better accuracy in "
+            + ": no better "
+            + progress.primary().orElse("evaluation")
+            + " in "
             + progress.worse()
             + " evaluations; the best was at step "
             + progress.bestStep().orElse(0)
@@ -372,16 +375,16 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private void evaluate(Evaluator evaluation) {
-      double accuracy;
+      EvaluationResult result;
       try {
-        accuracy = evaluation.accuracy(run);
+        result = evaluation.evaluate(run);
       } catch (TrainingException e) {
         // Also where no checkpoint is due, so that a fault of the evaluation data costs no step.
         writeCheckpointIfMissing();
         throw e;
       }
-      progress = progress.afterEvaluation(accuracy, run.step());
-      metrics.evaluationDone(run, (run.step() - 1) / run.stepsPerEpoch(), accuracy);
+      progress = progress.afterEvaluation(result, run.step());
+      metrics.evaluationDone(run, (run.step() - 1) / run.stepsPerEpoch(), result);
     }
   }
 }

@@ -50,6 +50,7 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
    */
   public static NetworkDeclaration configure(Experiment experiment, DataType type, Recipe recipe) {
     NetworkDescription description = describe(experiment, type, recipe);
+    requireDataOfItsKind(description, experiment);
     double weightDecay = recipe.firstNonzeroWeightDecay();
     RecipeCheck.check(description, weightDecay);
     if (description.dataType() != type) {
@@ -71,6 +72,22 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
         description,
         TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant()),
         digest(description));
+  }
+
+  private static void requireDataOfItsKind(NetworkDescription description, Experiment experiment) {
+    int inputs = description.inputs().size();
+    int outputs = description.outputs().size();
+    if (inputs + outputs > 2
+        && experiment.trainingData().filter(Experiment.Data.Single.class::isInstance).isPresent()) {
+      throw new UnsuitableNetworkException(
+          "the network has "
+              + inputs
+              + (inputs == 1 ? " input and " : " inputs and ")
+              + outputs
+              + (outputs == 1 ? " output" : " outputs")
+              + ", but a DataSetIterator gives one array of features and one of labels: let the"
+              + " @TrainingData method return a MultiDataSetIterator");
+    }
   }
 
   private static long initialization(Experiment experiment) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -33,6 +34,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.texp4j.dl4j.Bits;
+import org.texp4j.dl4j.Evaluations;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.TrainingException;
@@ -50,7 +52,10 @@ import org.texp4j.schedule.ScaledDouble;
 class CheckpointFileTest {
 
   private static final Progress PROGRESS =
-      Progress.NONE.afterStep(0.1, 16).afterStep(1.0 / 3, 1).afterEvaluation(2.0 / 3, 12);
+      Progress.NONE
+          .afterStep(0.1, 16)
+          .afterStep(1.0 / 3, 1)
+          .afterEvaluation(Evaluations.accuracy(2.0 / 3), 12);
 
   private static final ClassAllowlist LIBRARIES = ClassAllowlist.ofLibraries();
 
@@ -107,7 +112,7 @@ class CheckpointFileTest {
             Double.NaN,
             0.1 + 0.2,
             3,
-            OptionalDouble.of(Double.NaN),
+            Map.of("mse", Double.NaN),
             OptionalDouble.of(Double.MIN_VALUE),
             OptionalLong.of(Long.MAX_VALUE),
             2);

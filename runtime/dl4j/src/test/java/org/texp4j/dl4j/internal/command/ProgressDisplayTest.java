@@ -40,7 +40,7 @@ class ProgressDisplayTest {
       seconds.addAndGet(4);
       run.takeStep(run.nextBatch());
       if (run.step() == 10) {
-        evaluator.accuracy(run);
+        evaluator.evaluate(run);
       }
     }
 

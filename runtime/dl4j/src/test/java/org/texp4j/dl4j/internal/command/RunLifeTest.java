@@ -336,7 +336,7 @@ class RunLifeTest {
     Path limited = run("limited");
     train(EXPERIMENT, limited, "--limit-batches", "33");
     // An evaluation that the whole run does not make is nothing to be patient by.
-    assertThat(CheckpointFile.read(checkpoint(limited, 33)).progress().accuracy()).isEmpty();
+    assertThat(CheckpointFile.read(checkpoint(limited, 33)).progress().metrics()).isEmpty();
     assertThat(limited.resolve("best-model.zip")).exists();
 
     assertRefused(
@@ -621,7 +621,7 @@ class RunLifeTest {
     train(EXPERIMENT, run, "--resume");
 
     Path other = otherData();
-    String same = "reproduced: the same parameters, velocities, losses and accuracy, bit for bit";
+    String same = "reproduced: the same parameters, velocities, losses and metrics, bit for bit";
 
     assertThat(reproduced(EXPERIMENT, run).outLines()).containsExactly(same);
     assertThat(reproduced(EXPERIMENT, run).code()).isZero();
@@ -630,7 +630,7 @@ class RunLifeTest {
     assertThat(seed.get(0)).isEqualTo("seed: was 1, is 2");
     assertThat(seed.get(1)).startsWith("first difference at step 0: the loss was ");
     assertThat(seed.get(2)).startsWith("result.loss: was ");
-    assertThat(seed).anyMatch(line -> line.startsWith("result.accuracy: was "));
+    assertThat(seed).anyMatch(line -> line.startsWith("result.evaluation.accuracy: was "));
     assertThat(seed.get(seed.size() - 1)).isEqualTo("NOT reproduced");
 
     Invocation data = reproduced(EXPERIMENT, run, "--data", other.toString());

@@ -327,7 +327,7 @@ class SilentMistakesTest {
     return Place.sound()
         .multiLayerNetwork(base -> TinyExperiments.cnn(base, true))
         .trainingExamples(like.trainingExamples())
-        .trainingData(like.trainingData().orElseThrow())
+        .trainingData((Experiment.Data.Single) like.trainingData().orElseThrow())
         .build();
   }
 
@@ -392,7 +392,7 @@ class SilentMistakesTest {
     assertThat(inTwo).isEqualTo(inOne);
   }
 
-  private static Experiment.Data in(List<DataSet> images, int batch) {
+  private static Experiment.Data.Single in(List<DataSet> images, int batch) {
     return request -> new ListDataSetIterator<>(images, batch);
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class MetricsFileTest {
             step(Long.MAX_VALUE - 1, Double.NEGATIVE_INFINITY),
             new MetricsLine.EpochMetrics(3, 0, Math.PI),
             new MetricsLine.GroupMetrics(3, 0, "conv1_W conv2_W", 0.1),
-            new MetricsLine.EvaluationMetrics(3, 0, 1))) {
+            new MetricsLine.EvaluationMetrics(3, 0, Map.of("accuracy", 1.0)))) {
       assertThat(MetricsLine.parse(line.toJson().toString())).isEqualTo(line);
     }
   }
@@ -71,7 +72,9 @@ class MetricsFileTest {
       text.append(step(s, s).toJson()).append('\n');
       if (s % 3 == 2) {
         text.append(new MetricsLine.EpochMetrics(s + 1, s / 3, 0.5).toJson()).append('\n');
-        text.append(new MetricsLine.EvaluationMetrics(s + 1, s / 3, 0.25).toJson()).append('\n');
+        text.append(
+                new MetricsLine.EvaluationMetrics(s + 1, s / 3, Map.of("accuracy", 0.25)).toJson())
+            .append('\n');
       }
     }
     return Files.writeString(directory.resolve("metrics.jsonl"), text);
@@ -94,13 +97,16 @@ class MetricsFileTest {
     List<String> before = Files.readAllLines(path);
 
     try (MetricsFile file = MetricsFile.resume(path, step, evaluated)) {
-      file.write(new MetricsLine.EvaluationMetrics(step, 7, 0.75));
+      file.write(new MetricsLine.EvaluationMetrics(step, 7, Map.of("accuracy", 0.75)));
     }
 
     List<String> after = Files.readAllLines(path);
     assertThat(after.subList(0, lines)).isEqualTo(before.subList(0, lines));
     assertThat(after.subList(lines, after.size()))
-        .containsExactly(new MetricsLine.EvaluationMetrics(step, 7, 0.75).toJson().toString());
+        .containsExactly(
+            new MetricsLine.EvaluationMetrics(step, 7, Map.of("accuracy", 0.75))
+                .toJson()
+                .toString());
   }
 
   @Test
@@ -153,7 +159,7 @@ class MetricsFileTest {
       delimiter = '|',
       value = {
         "{\"schema\":2} | it has schema 2, and this version of texp4j reads schema 1 only",
-        "{\"step\":1,\"epoch\":0} | it has no evaluation_accuracy",
+        "{\"step\":1,\"epoch\":0} | it has no evaluation_accuracy or other metric",
         "{\"step\":1.5,\"epoch\":0} | step is 1.5, not a whole number",
         "{\"step\":1,\"epoch\":0,\"angle\":\"wide\"} | angle is \"wide\", not a number",
         "[1] | it is no JSON object"

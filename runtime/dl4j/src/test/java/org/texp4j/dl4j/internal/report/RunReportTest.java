@@ -75,7 +75,9 @@ class RunReportTest {
         if ((s + 1) % epoch == 0 || s + 1 == steps) {
           lines.add(new MetricsLine.EpochMetrics(s + 1, s / epoch, 0.25));
           lines.add(new MetricsLine.GroupMetrics(s + 1, s / epoch, "0_W", 14 + more));
-          lines.add(new MetricsLine.EvaluationMetrics(s + 1, s / epoch, 0.1 * (s / epoch + 1)));
+          lines.add(
+              new MetricsLine.EvaluationMetrics(
+                  s + 1, s / epoch, Map.of("accuracy", 0.1 * (s / epoch + 1))));
         }
         for (MetricsLine line : lines) {
           writer.write(line.toJson() + "\n");

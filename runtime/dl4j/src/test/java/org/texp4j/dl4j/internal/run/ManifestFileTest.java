@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ManifestFileTest {
       Manifest.of(identity(OptionalDouble.empty()), RunOptions.DEFAULTS, ENVIRONMENT);
 
   private static final RunResult RESULT =
-      new RunResult(120, 1.0 / 3, OptionalDouble.of(2.0 / 3), "1234", "5678", Optional.of("9abc"));
+      new RunResult(120, 1.0 / 3, Map.of("accuracy", 2.0 / 3), "1234", "5678", Optional.of("9abc"));
 
   @TempDir private Path path;
 

@@ -44,6 +44,21 @@ public record AdamW(double beta2, double epsilon) implements Rule {
     return Rational.of(1);
   }
 
+  @Override
+  public WrittenRule written() {
+    return WrittenRule.named("AdamW")
+        .states("m", "n")
+        .momentum("beta1")
+        .number("beta2", beta2)
+        .number("epsilon", epsilon)
+        .step(
+            "m = beta1 * m + (1 - beta1) * g",
+            "n = beta2 * n + (1 - beta2) * (g * g)",
+            "w = w - (rate / (1 - beta1^t)) * (m / (sqrt(n * (1 / (1 - beta2^t))) + epsilon))")
+        .decay(coupling())
+        .build();
+  }
+
   /** {@inheritDoc} Decoupled, by definition. */
   @Override
   public Coupling coupling() {

@@ -48,6 +48,9 @@ public sealed interface Rule permits LinearRule, AdamW, WrittenRule {
     return Optional.empty();
   }
 
+  /** The rule as statements, of which its arithmetic consists. */
+  WrittenRule written();
+
   /** Where weight decay enters. */
   Coupling coupling();
 

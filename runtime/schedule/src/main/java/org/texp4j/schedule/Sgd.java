@@ -47,6 +47,26 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
   }
 
   @Override
+  public WrittenRule written() {
+    return WrittenRule.named(optimizer())
+        .states("v")
+        .number("dampening", dampening)
+        .step(
+            switch (velocity) {
+              case HEAVY_BALL ->
+                  new String[] {"v = momentum * v + (1 - dampening) * g", "w = w - rate * v"};
+              case NESTEROV ->
+                  new String[] {"v = momentum * v + g", "w = w - rate * (g + momentum * v)"};
+              case RATE_IN_VELOCITY ->
+                  new String[] {"v = momentum * v + rate * (1 - dampening) * g", "w = w - v"};
+              case NESTEROV_RATE_IN_VELOCITY ->
+                  new String[] {"v = momentum * v + rate * g", "w = w - (rate * g + momentum * v)"};
+            })
+        .decay(coupling)
+        .build();
+  }
+
+  @Override
   public List<Constant> constants() {
     return dampening == 0 ? List.of() : List.of(new Constant("dampening", dampening, 0));
   }

@@ -209,6 +209,11 @@ public final class WrittenRule implements Rule {
     }
   }
 
+  @Override
+  public WrittenRule written() {
+    return this;
+  }
+
   /** The text. */
   public RuleText text() {
     return text;

@@ -1,11 +1,13 @@
 package org.texp4j.dl4j.schedules;
 
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.texp4j.dl4j.internal.update.LinearUpdate;
-import org.texp4j.dl4j.internal.update.LinearUpdater;
+import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.Step;
 
 /**
@@ -25,11 +27,12 @@ final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
   private static final long DOUBLE_LIMIT = 340;
 
   private final ConvertedSgd configuration;
-  private final LinearUpdate update;
+  private static final String VELOCITY = "V";
+
+  private INDArray velocity;
 
   ConvertedUpdate(ConvertedSgd configuration) {
     this.configuration = configuration;
-    update = new LinearUpdater(configuration.group(), configuration.degree()).unbound();
   }
 
   @Override
@@ -39,17 +42,27 @@ final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
 
   @Override
   public void setState(Map<String, INDArray> state, boolean initialize) {
-    update.setState(state, initialize);
+    if (!state.keySet().equals(Set.of(VELOCITY))) {
+      throw new IllegalArgumentException("expected the state [V], but got " + state.keySet());
+    }
+    set(state.get(VELOCITY), initialize);
   }
 
   @Override
   public Map<String, INDArray> getState() {
-    return update.getState();
+    return Map.of(VELOCITY, velocity);
   }
 
   @Override
   public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
-    update.setStateViewArray(view, shape, order, initialize);
+    set(view.reshape(order, shape), initialize);
+  }
+
+  private void set(INDArray state, boolean initialize) {
+    velocity = state;
+    if (initialize) {
+      velocity.assign(0);
+    }
   }
 
   /**
@@ -74,7 +87,21 @@ final class ConvertedUpdate implements GradientUpdater<ConvertedSgd> {
               + " can hold without rescaling: train by a training class, which rescales exactly"
               + (gradient.dataType() == DataType.DOUBLE ? "" : ", or in DOUBLE"));
     }
-    update.prepare(step, /* shift= */ 0);
-    update.applyUpdater(gradient, iteration, epoch);
+    LinearCoefficients k = coefficients(step);
+    INDArray toVelocity = gradient.mul(k.gradientToVelocity());
+    gradient.muli(k.gradientToWeights());
+    Nd4j.exec(new Axpy(velocity, gradient, gradient, k.velocityToWeights()));
+    Nd4j.exec(new Axpy(velocity, toVelocity, velocity, k.velocityToVelocity()));
+  }
+
+  private LinearCoefficients coefficients(Step step) {
+    return switch (configuration.group()) {
+      case DECLARED -> step.declared();
+      case CONVERTED -> step.converted().scaled(step.multiplier().toDouble());
+      case FOLLOWING, SUBTRACTED ->
+          step.declared()
+              .scaled(step.before().scale().power(2 * configuration.degree()).toDouble());
+      case FIXED -> LinearCoefficients.NONE;
+    };
   }
 }

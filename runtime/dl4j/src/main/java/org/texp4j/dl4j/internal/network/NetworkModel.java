@@ -26,7 +26,7 @@ import org.texp4j.dl4j.internal.backend.NetworkEngine;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
 import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
-import org.texp4j.dl4j.internal.update.NetworkUpdate;
+import org.texp4j.dl4j.internal.update.FlatUpdate;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 import org.texp4j.dl4j.internal.usercode.UserCode;
 
@@ -68,9 +68,9 @@ public final class NetworkModel implements TrainedNetwork {
   private INDArray velocities;
 
   /** Empty before the first update and where Deeplearning4j has to apply the updater. */
-  private Optional<NetworkUpdate> networkUpdate = Optional.empty();
+  private Optional<FlatUpdate> flatUpdate = Optional.empty();
 
-  /** The updater that was examined for {@link #networkUpdate}; null before the first update. */
+  /** The updater that was examined for {@link #flatUpdate}; null before the first update. */
   private BaseMultiLayerUpdater<?> examined;
 
   private final LayerWorkspaceMgr updateMemory =
@@ -375,11 +375,11 @@ public final class NetworkModel implements TrainedNetwork {
   public void update() {
     BaseMultiLayerUpdater<?> updater = updater();
     // Not at every step: where there is none, that takes a walk over all tensors.
-    if (examined != updater || networkUpdate.filter(update -> !update.isOf(updater)).isPresent()) {
-      networkUpdate = NetworkUpdate.forUpdater(updater);
+    if (examined != updater || flatUpdate.filter(update -> !update.isOf(updater)).isPresent()) {
+      flatUpdate = FlatUpdate.forUpdater(updater);
       examined = updater;
     }
-    networkUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);
+    flatUpdate.ifPresentOrElse(update -> update.apply(examples), this::updateByDeeplearning4j);
     BaseOptimizer.incrementIterationCount(model(), 1);
     BaseOptimizer.applyConstraints(model());
     network.clearBatch();
@@ -387,8 +387,8 @@ public final class NetworkModel implements TrainedNetwork {
 
   /** Whether all parameters are finite after {@link #update}. */
   public boolean isFinite() {
-    return networkUpdate
-        .map(NetworkUpdate::leftFinite)
+    return flatUpdate
+        .map(FlatUpdate::leftFinite)
         .orElseGet(() -> Double.isFinite(parameters().norm1Number().doubleValue()));
   }
 

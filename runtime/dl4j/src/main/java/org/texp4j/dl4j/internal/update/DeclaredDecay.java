@@ -2,30 +2,25 @@ package org.texp4j.dl4j.internal.update;
 
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.texp4j.schedule.Coupling;
-import org.texp4j.schedule.Step;
 
 /**
- * The declared weight decay of a layer's weights, whose value the training loop sets for each step.
+ * The mark of weights that have the declared weight decay, which {@link FlatUpdate} applies with
+ * the value of each step.
  *
  * <p>In a configuration it takes the place of Deeplearning4j's L2, and counts as one where layers
- * are asked for their decay. A decay in the gradient is added before the updater, after the
- * division by the batch size; a decoupled one, ηλθ, is added to the updater's result. It is not
- * part of the score, so the loss of a run is the same in every form of its recipe. Not safe for use
- * by several threads.
+ * are asked for their decay. It is not part of the score, so the loss of a run is the same in every
+ * form of its recipe. Immutable.
  */
 public final class DeclaredDecay extends L2Regularization {
 
   private static final long serialVersionUID = 1;
 
   @JsonProperty private final Coupling coupling;
-  private transient double coefficient = Double.NaN;
 
   /**
    * Creates the declared decay.
@@ -45,28 +40,22 @@ public final class DeclaredDecay extends L2Regularization {
     this(new FixedSchedule(value), coupling);
   }
 
-  /** Sets the decay of the next step. */
-  void prepare(Step step) {
-    coefficient =
-        coupling == Coupling.IN_GRADIENT
-            ? step.weightDecay()
-            : step.learningRate() * step.weightDecay();
-  }
-
-  /** λ of the next step, or ηλ if the decay is decoupled; NaN before the first. */
-  double coefficient() {
-    return coefficient;
-  }
-
   @Override
   public ApplyStep applyStep() {
     return coupling == Coupling.IN_GRADIENT ? ApplyStep.BEFORE_UPDATER : ApplyStep.POST_UPDATER;
   }
 
+  /**
+   * Always throws: the decay of a step is known to the training loop only.
+   *
+   * @throws IllegalStateException in every case
+   */
   @Override
   public void apply(
       INDArray weights, INDArray gradient, double learningRate, int iteration, int epoch) {
-    Nd4j.exec(new Axpy(weights, gradient, gradient, coefficient));
+    throw new IllegalStateException(
+        "this network is trained by its generated training class, which knows the weight decay of"
+            + " the step; Deeplearning4j's fit() does not");
   }
 
   /** Always 0: the decay is not part of the loss. */

@@ -1,117 +1,289 @@
 package org.texp4j.dl4j.internal.update;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.NoOpUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
-import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
-import org.texp4j.schedule.LinearCoefficients;
+import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.Step;
+import org.texp4j.schedule.WrittenRule;
+import org.texp4j.schedule.rule.LoopProgram;
+import org.texp4j.schedule.rule.LoopProgram.Orthogonalization;
+import org.texp4j.schedule.rule.LoopProgram.TensorNumber;
+import org.texp4j.schedule.rule.UpdateLoop;
 
 /**
- * The update of a whole network by a linear rule, in one pass over its flat arrays.
+ * The update of a whole network over its flat arrays, in place of Deeplearning4j's, which runs
+ * several operations for each block and each tensor: the stages of a rule's loops, for one tensor
+ * after the other. Rules that need nothing of a tensor as a whole are computed in one pass.
  *
  * <p>Not safe for use by several threads.
  */
-final class FlatUpdate implements NetworkUpdate {
+public final class FlatUpdate {
+
+  private static final int WEIGHTS = 0;
+  private static final int GRADIENT = 1;
+  private static final int FIRST_STATE = 2;
 
   /**
-   * A segment of the flat arrays in which all elements are updated by the same numbers.
+   * A tensor, or consecutive tensors of a block that are trained alike.
    *
    * @param from the index of its first parameter
    * @param to the index after its last
    * @param update empty for running statistics, whose gradient is subtracted as it is
-   * @param velocity the index of its first velocity in the updater's array
-   * @param decay the declared decay, if any
-   * @param mean whether the gradient is a sum over examples that is to be divided by their number
+   * @param states the indices of its first elements in the updater's array, by state
+   * @param decays whether the declared weight decay is for it
+   * @param sum whether the gradient is a sum over examples that is yet to be divided by their
+   *     number
+   * @param rows the number of rows, if it is a matrix; 0 if it is none
    */
   private record Segment(
       long from,
       long to,
-      Optional<LinearUpdate> update,
-      long velocity,
-      Optional<DeclaredDecay> decay,
-      boolean mean) {
+      Optional<PlannedUpdate> update,
+      List<Long> states,
+      boolean decays,
+      boolean sum,
+      long rows) {
+
+    long length() {
+      return to - from;
+    }
+
+    boolean isMatrix() {
+      return rows > 0;
+    }
 
     boolean continuesWith(Segment next) {
       return to == next.from
           && update.equals(next.update)
-          && decay.equals(next.decay)
-          && mean == next.mean;
+          && decays == next.decays
+          && sum == next.sum;
     }
 
     Segment with(Segment next) {
-      return new Segment(from, next.to, update, velocity, decay, mean);
+      return new Segment(from, next.to, update, states, decays, sum, 0);
+    }
+  }
+
+  /** A layer whose gradient is clipped or normalized before the update. */
+  private record Clipped(Trainable layer, Gradient gradient) {}
+
+  /** A tensor to whose gradient Deeplearning4j's regularization adds before the update. */
+  private record Regularized(Regularization by, INDArray weights, INDArray gradient) {
+
+    void apply() {
+      by.apply(
+          weights, gradient, /* learningRate= */ Double.NaN, /* iteration= */ 0, /* epoch= */ 0);
+    }
+  }
+
+  /**
+   * What is done to gradients before the update, as by Deeplearning4j: those of some tensors are
+   * divided by the number of examples, then clipped, then regularized.
+   */
+  private record Preparation(
+      List<INDArray> sums, List<Clipped> clipped, List<Regularized> regularized) {}
+
+  /**
+   * The loops of one variant on one kind of tensors.
+   *
+   * @param loads the arrays that each stage reads
+   * @param stores the arrays that each stage writes
+   */
+  private record Loops(
+      LoopProgram program, UpdateLoop loop, int variant, List<int[]> loads, List<int[]> stores) {
+
+    static Loops of(WrittenRule rule, boolean matrix, int variant) {
+      LoopProgram program = rule.compiled(matrix).program(variant);
+      return new Loops(
+          program,
+          rule.loop(matrix),
+          variant,
+          program.stages().stream().map(each -> indices(program, each.reads())).toList(),
+          program.stages().stream().map(each -> indices(program, each.writes())).toList());
+    }
+
+    private static int[] indices(LoopProgram program, Set<String> names) {
+      List<String> arrays = program.arrays();
+      return IntStream.range(0, arrays.size()).filter(i -> names.contains(arrays.get(i))).toArray();
     }
   }
 
   private final BaseMultiLayerUpdater<?> updater;
+  private final Preparation preparation;
+  private final List<DataBuffer> memory = new ArrayList<>();
   private final List<Segment> segments;
-  private final List<DataBuffer> memory;
-  private final FlatArithmetic arithmetic;
+  private final Map<Rule, WrittenRule> rules = new IdentityHashMap<>();
+  private final Map<WrittenRule, List<List<Loops>>> loops = new IdentityHashMap<>();
+  private final INDArray kept;
+  private final ArrayPieces pieces;
 
-  private FlatUpdate(BaseMultiLayerUpdater<?> updater, List<Segment> segments) {
+  private FlatUpdate(
+      BaseMultiLayerUpdater<?> updater,
+      List<Segment> tensors,
+      Preparation preparation,
+      Rule declared) {
     this.updater = updater;
-    this.segments = segments;
+    this.preparation = preparation;
+    WrittenRule rule = written(declared);
+    List<LoopProgram> programs =
+        loops(rule).stream().flatMap(List::stream).map(Loops::program).toList();
+    segments = needsTensors(rule, programs) ? tensors : joined(tensors);
+    INDArray parameters = updater.getNetwork().params();
     INDArray gradient = updater.getFlattenedGradientsView();
-    INDArray velocities = updater.getStateViewArray();
-    memory = List.of(gradient.data(), velocities.data());
-    arithmetic = FlatArithmetic.on(updater.getNetwork().params(), gradient, velocities);
+    INDArray states = updater.getStateViewArray();
+    List<INDArray> arrays = new ArrayList<>(List.of(parameters, gradient));
+    memory.add(gradient.data());
+    if (states != null) {
+      memory.add(states.data());
+    }
+    rule.states().forEach(state -> arrays.add(states));
+    int most = programs.stream().mapToInt(program -> program.kept().size()).max().orElse(0);
+    long longest = tensors.stream().mapToLong(Segment::length).max().orElse(0);
+    kept = most == 0 ? null : Nd4j.create(parameters.dataType(), most, longest);
+    for (int i = 0; i < most; i++) {
+      arrays.add(kept.getRow(i));
+    }
+    pieces = ArrayPieces.of(arrays.toArray(INDArray[]::new));
+  }
+
+  /** The rule of a step as it is written; the same one in all steps of a run. */
+  private WrittenRule written(Rule rule) {
+    return rules.computeIfAbsent(rule, Rule::written);
+  }
+
+  /** The loops of a rule: for vectors, then for matrices; by variant. */
+  private List<List<Loops>> loops(WrittenRule rule) {
+    return loops.computeIfAbsent(rule, each -> List.of(loops(each, false), loops(each, true)));
+  }
+
+  private static List<Loops> loops(WrittenRule rule, boolean matrix) {
+    return IntStream.range(0, rule.compiled(matrix).variants())
+        .mapToObj(variant -> Loops.of(rule, matrix, variant))
+        .toList();
+  }
+
+  /** Whether a rule computes something of a tensor as a whole, or differs for matrices. */
+  private static boolean needsTensors(WrittenRule rule, List<LoopProgram> programs) {
+    return !rule.text().otherwise().isEmpty()
+        || programs.stream().anyMatch(program -> !program.tensorNumbers().isEmpty())
+        || programs.stream().anyMatch(program -> program.stages().size() > 1);
+  }
+
+  private static List<Segment> joined(List<Segment> tensors) {
+    List<Segment> joined = new ArrayList<>();
+    for (Segment next : tensors) {
+      int last = joined.size() - 1;
+      if (last >= 0 && joined.get(last).continuesWith(next)) {
+        joined.set(last, joined.get(last).with(next));
+      } else {
+        joined.add(next);
+      }
+    }
+    return List.copyOf(joined);
   }
 
   /**
-   * Returns the update of an updater; empty where that does more than a linear step and the
-   * declared decay, such as clip gradients: then Deeplearning4j has to apply it.
+   * Returns the update of an updater whose next step is prepared; empty unless the training loop
+   * sets the steps of all of its blocks.
    */
-  static Optional<FlatUpdate> forUpdater(BaseMultiLayerUpdater<?> updater) {
-    if (updater.getStateViewArray() == null || !updater.getNetwork().conf().isMiniBatch()) {
-      return Optional.empty();
-    }
-    List<Segment> segments = new ArrayList<>();
+  public static Optional<FlatUpdate> forUpdater(BaseMultiLayerUpdater<?> updater) {
+    List<Segment> tensors = new ArrayList<>();
+    Preparation preparation =
+        new Preparation(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    // By identity: Deeplearning4j's layers take their hash code from all of their parameters.
+    Map<Trainable, Gradient> gradients = new IdentityHashMap<>();
+    Rule rule = null;
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-      Optional<LinearUpdate> update;
-      if (block.getGradientUpdater() instanceof LinearUpdate linear) {
-        update = Optional.of(linear);
-      } else if (block.getGradientUpdater() instanceof NoOpUpdater) {
-        update = Optional.empty();
-      } else {
+      Optional<PlannedUpdate> update = Optional.empty();
+      if (block.getGradientUpdater() instanceof PlannedUpdate planned) {
+        update = Optional.of(planned);
+        rule = planned.step().rule();
+      } else if (!(block.getGradientUpdater() instanceof NoOpUpdater)) {
         return Optional.empty();
       }
       for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
-        List<Regularization> acting = regularization(tensor);
-        if (block.isPretrainUpdaterBlock()
-            || normalizesGradient(tensor.getLayer().getConfig())
-            || acting.size() > 1
-            || acting.size() == 1
-                && !(update.isPresent() && acting.get(0) instanceof DeclaredDecay)) {
-          return Optional.empty();
+        gradients
+            .computeIfAbsent(tensor.getLayer(), layer -> new DefaultGradient())
+            .setGradientFor(tensor.getParamName(), tensor.getGradView());
+        if (!block.isPretrainUpdaterBlock()) {
+          boolean isSum =
+              updater.getNetwork().conf().isMiniBatch()
+                  && tensor.getLayer().updaterDivideByMinibatch(tensor.getParamName());
+          tensors.add(segment(block, tensor, update, isSum, preparation));
         }
-        add(
-            segments,
-            new Segment(
-                tensor.getParamOffsetStart(),
-                tensor.getParamOffsetEnd(),
-                update,
-                block.getUpdaterViewOffsetStart()
-                    + (tensor.getParamOffsetStart() - block.getParamOffsetStart()),
-                acting.stream().map(DeclaredDecay.class::cast).findFirst(),
-                tensor.getLayer().updaterDivideByMinibatch(tensor.getParamName())));
       }
     }
-    return Optional.of(new FlatUpdate(updater, List.copyOf(segments)));
+    gradients.forEach(
+        (layer, gradient) -> {
+          if (normalizesGradient(layer)) {
+            preparation.clipped().add(new Clipped(layer, gradient));
+          }
+        });
+    return rule == null
+        ? Optional.empty()
+        : Optional.of(new FlatUpdate(updater, tensors, preparation, rule));
   }
 
-  @Override
-  public boolean isOf(BaseMultiLayerUpdater<?> present) {
-    return updater == present
-        && memory.get(0) == present.getFlattenedGradientsView().data()
-        && memory.get(1) == present.getStateViewArray().data();
+  private static Segment segment(
+      UpdaterBlock block,
+      UpdaterBlock.ParamState tensor,
+      Optional<PlannedUpdate> update,
+      boolean isSum,
+      Preparation preparation) {
+    List<Regularization> acting = regularization(tensor);
+    List<Regularization> own =
+        acting.stream().filter(each -> !(each instanceof DeclaredDecay)).toList();
+    own.forEach(
+        each ->
+            preparation
+                .regularized()
+                .add(new Regularized(each, tensor.getParamView(), tensor.getGradView())));
+    boolean isPrepared = !own.isEmpty() || normalizesGradient(tensor.getLayer());
+    if (isPrepared && isSum) {
+      preparation.sums().add(tensor.getGradView());
+    }
+    return new Segment(
+        tensor.getParamOffsetStart(),
+        tensor.getParamOffsetEnd(),
+        update,
+        update.isPresent()
+            ? BlockMoments.of(block, tensor).stream().map(BlockMoments.Moment::start).toList()
+            : List.of(),
+        own.size() < acting.size(),
+        isSum && !isPrepared,
+        rows(tensor.getParamView()));
+  }
+
+  /** The outputs of a weight matrix, its slowest index in memory; 0 for vectors. */
+  private static long rows(INDArray view) {
+    long rows = view.ordering() == 'f' ? view.size(view.rank() - 1) : view.size(0);
+    return rows > 1 && rows < view.length() ? rows : 0;
+  }
+
+  private static boolean normalizesGradient(Trainable layer) {
+    TrainingConfig configuration = layer.getConfig();
+    GradientNormalization normalization =
+        configuration == null ? null : configuration.getGradientNormalization();
+    return normalization != null && normalization != GradientNormalization.None;
   }
 
   private static List<Regularization> regularization(UpdaterBlock.ParamState tensor) {
@@ -120,50 +292,159 @@ final class FlatUpdate implements NetworkUpdate {
     return acting == null ? List.of() : acting;
   }
 
-  private static boolean normalizesGradient(TrainingConfig configuration) {
-    GradientNormalization normalization = configuration.getGradientNormalization();
-    return normalization != null && normalization != GradientNormalization.None;
+  /** Whether this is the update of an updater and the updater still has the same arrays. */
+  public boolean isOf(BaseMultiLayerUpdater<?> present) {
+    return updater == present
+        && memory.get(0) == present.getFlattenedGradientsView().data()
+        && (memory.size() == 1 || memory.get(1) == present.getStateViewArray().data());
   }
 
-  @Override
+  /**
+   * Replaces the gradient by the update, updates the states and subtracts the update from the
+   * weights.
+   *
+   * @param examples the number of examples over which the gradient is a sum
+   * @throws IllegalStateException if no step was prepared
+   */
   public void apply(int examples) {
+    double mean = 1.0 / examples;
+    preparation.sums().forEach(sum -> sum.muli(mean));
+    preparation
+        .clipped()
+        .forEach(each -> updater.preApply(each.layer(), each.gradient(), /* iteration= */ 0));
+    preparation.regularized().forEach(Regularized::apply);
+    Map<List<Object>, double[]> numbers = new HashMap<>();
     for (Segment segment : segments) {
-      double mean = segment.mean() ? 1.0 / examples : 1;
-      double coupledDecay = decay(segment, ApplyStep.BEFORE_UPDATER);
-      double decoupledDecay = decay(segment, ApplyStep.POST_UPDATER);
-      LinearCoefficients k = segment.update().map(LinearUpdate::coefficients).orElse(null);
-      for (long from = segment.from(); from < segment.to(); from += FlatArithmetic.PIECE) {
-        int count = (int) Math.min(FlatArithmetic.PIECE, segment.to() - from);
-        if (k == null) {
-          arithmetic.subtract(from, count);
-        } else {
-          long velocity = segment.velocity() + (from - segment.from());
-          arithmetic.step(from, velocity, count, mean, coupledDecay, k, decoupledDecay);
-        }
+      if (segment.update().isEmpty()) {
+        subtract(segment);
+      } else if (isTrained(segment.update().get())) {
+        step(segment, segment.sum() ? mean : 1, numbers);
+      } else {
+        clear(segment);
       }
     }
-    segments.forEach(segment -> segment.update().ifPresent(LinearUpdate::discardCoefficients));
+    segments.forEach(segment -> segment.update().ifPresent(PlannedUpdate::discardStep));
   }
 
-  private static double decay(Segment segment, ApplyStep when) {
-    return segment
-        .decay()
-        .filter(decay -> decay.applyStep() == when)
-        .map(DeclaredDecay::coefficient)
-        .orElse(0.0);
+  private boolean isTrained(PlannedUpdate update) {
+    return switch (update.group()) {
+      case DECLARED, CONVERTED, FOLLOWING -> true;
+      case SUBTRACTED -> written(update.step().rule()).isLinear();
+      case FIXED -> false;
+    };
   }
 
-  @Override
-  public boolean leftFinite() {
-    return arithmetic.leftFinite();
-  }
-
-  private static void add(List<Segment> segments, Segment next) {
-    int last = segments.size() - 1;
-    if (last >= 0 && segments.get(last).continuesWith(next)) {
-      segments.set(last, segments.get(last).with(next));
-    } else {
-      segments.add(next);
+  private void step(Segment segment, double mean, Map<List<Object>, double[]> known) {
+    PlannedUpdate update = segment.update().orElseThrow();
+    boolean matrix = segment.isMatrix();
+    WrittenRule rule = written(update.step().rule());
+    Loops of = loops(rule).get(matrix ? 1 : 0).get(rule.program(update.step(), matrix));
+    double[] numbers =
+        known.computeIfAbsent(
+            List.of(update.getConfig(), matrix, segment.decays(), mean),
+            key -> numbers(rule, update, segment, mean));
+    double[] ofTensor = new double[of.program().tensorNumbers().size()];
+    double[][] sums = new double[of.program().sums()][ArrayPieces.PIECE];
+    for (int stage = 0; stage < of.loads().size(); stage++) {
+      tensorNumbers(of.program(), segment, sums, ofTensor);
+      stage(segment, of, stage, numbers, ofTensor, sums);
+      for (Orthogonalization each : of.program().stages().get(stage).orthogonalizations()) {
+        INDArray matrixOf =
+            kept.getRow(of.program().kept().indexOf(each.array()))
+                .get(NDArrayIndex.interval(0, segment.length()))
+                .reshape('c', segment.rows(), segment.length() / segment.rows());
+        NewtonSchulz.orthogonalize(matrixOf, numbers[each.epsilon()]);
+      }
     }
+  }
+
+  private static double[] numbers(
+      WrittenRule rule, PlannedUpdate update, Segment segment, double mean) {
+    Step step = update.step();
+    boolean matrix = segment.isMatrix();
+    return switch (update.group()) {
+      case DECLARED -> rule.declared(step, matrix, segment.decays(), mean);
+      case CONVERTED -> rule.converted(step, matrix, mean, update.shift());
+      case FOLLOWING, SUBTRACTED ->
+          rule.following(step, matrix, mean, update.getConfig().degree(), update.shift());
+      case FIXED -> throw new AssertionError();
+    };
+  }
+
+  private void stage(
+      Segment segment,
+      Loops of,
+      int stage,
+      double[] numbers,
+      double[] tensorNumbers,
+      double[][] sums) {
+    boolean last = stage == of.loads().size() - 1;
+    for (long from = segment.from(); from < segment.to(); from += ArrayPieces.PIECE) {
+      int count = (int) Math.min(ArrayPieces.PIECE, segment.to() - from);
+      long offset = from - segment.from();
+      for (int array : of.loads().get(stage)) {
+        pieces.load(array, position(segment, array, offset), count);
+      }
+      pieces.run(of.loop(), of.variant(), stage, count, numbers, tensorNumbers, sums);
+      for (int array : of.stores().get(stage)) {
+        pieces.store(array, position(segment, array, offset), count);
+      }
+      if (last) {
+        pieces.inspect(WEIGHTS, count);
+      }
+    }
+  }
+
+  private static long position(Segment segment, int array, long offset) {
+    int state = array - FIRST_STATE;
+    if (state < 0) {
+      return segment.from() + offset;
+    }
+    return state < segment.states().size() ? segment.states().get(state) + offset : offset;
+  }
+
+  private static void tensorNumbers(
+      LoopProgram program, Segment segment, double[][] sums, double[] numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      TensorNumber number = program.tensorNumbers().get(i);
+      double sum = 0;
+      if (number.sum() >= 0) {
+        for (double part : sums[number.sum()]) {
+          sum += part;
+        }
+      }
+      numbers[i] =
+          switch (number.kind()) {
+            case SUM -> sum;
+            case ROOT -> Math.sqrt(sum);
+            case MEAN -> sum / segment.length();
+            case ROOT_OF_MEAN -> Math.sqrt(sum / segment.length());
+            case ROWS -> segment.rows();
+            case COLUMNS -> (double) segment.length() / segment.rows();
+          };
+    }
+  }
+
+  private void subtract(Segment segment) {
+    for (long from = segment.from(); from < segment.to(); from += ArrayPieces.PIECE) {
+      int count = (int) Math.min(ArrayPieces.PIECE, segment.to() - from);
+      pieces.load(WEIGHTS, from, count);
+      pieces.load(GRADIENT, from, count);
+      pieces.subtract(WEIGHTS, GRADIENT, count);
+      pieces.inspect(WEIGHTS, count);
+      pieces.store(WEIGHTS, from, count);
+    }
+  }
+
+  private void clear(Segment segment) {
+    pieces.clear(GRADIENT, ArrayPieces.PIECE);
+    for (long from = segment.from(); from < segment.to(); from += ArrayPieces.PIECE) {
+      pieces.store(GRADIENT, from, (int) Math.min(ArrayPieces.PIECE, segment.to() - from));
+    }
+  }
+
+  /** Whether the last update left all parameters finite. */
+  public boolean leftFinite() {
+    return pieces.wereFinite();
   }
 }

@@ -58,8 +58,7 @@ import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.update.DeclaredDecay;
-import org.texp4j.dl4j.internal.update.LinearUpdater;
-import org.texp4j.dl4j.internal.update.ParameterGroup;
+import org.texp4j.dl4j.internal.update.PlannedUpdater;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
@@ -67,6 +66,7 @@ import org.texp4j.dl4j.normalization.QkNormAttention;
 import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
 import org.texp4j.schedule.Coupling;
+import org.texp4j.schedule.Sgd;
 
 /** Tiny networks of the usual kinds, with what can be proven of each. */
 final class TinyNetworks {
@@ -103,7 +103,7 @@ final class TinyNetworks {
           new NeuralNetConfiguration.Builder()
               .seed(3)
               .dataType(type)
-              .updater(new LinearUpdater(ParameterGroup.DECLARED))
+              .updater(PlannedUpdater.forRule(Sgd.HEAVY_BALL))
               .regularization(
                   new ArrayList<>(List.of(new DeclaredDecay(DECAY, Coupling.IN_GRADIENT)))));
     }
@@ -463,7 +463,7 @@ final class TinyNetworks {
                             .nOut(4)
                             .hasBias(false)
                             .activation(Activation.IDENTITY)
-                            .updater(new LinearUpdater(ParameterGroup.DECLARED))
+                            .updater(PlannedUpdater.forRule(Sgd.HEAVY_BALL))
                             .build())),
                 norm(true))
             .proven("0_W"));

@@ -29,6 +29,7 @@ import org.texp4j.dl4j.internal.update.Updates;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.AdamW;
+import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.OneCycle;
@@ -176,13 +177,27 @@ class RuleTwinsTest {
           declared.velocity() == Velocity.HEAVY_BALL && declared.coupling() == Coupling.IN_GRADIENT;
       // With the heavy ball that would be right, so there the rate goes into the velocity.
       Sgd naive = right ? new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.IN_GRADIENT, 0) : declared;
-      updates.prepare(
-          ParameterGroup.CONVERTED, naive.declared(step.rate().toDouble(), step.momentum()));
+      updates.prepare(ParameterGroup.CONVERTED, plain(naive, step));
     } else {
       updates.prepare(withAlphaOne(step), /* shift= */ 0);
     }
     Networks.of(run).update();
     run.carry(step);
+  }
+
+  /** The step of an optimizer that knows nothing of scales, at the converted rate. */
+  private static Step plain(Sgd rule, Step step) {
+    return new Step(
+        step.index(),
+        rule,
+        step.rate().toDouble(),
+        /* weightDecay= */ 0,
+        step.momentum(),
+        /* alpha= */ 1,
+        Coordinates.IDENTITY,
+        Coordinates.IDENTITY,
+        Coordinates.IDENTITY,
+        step.rate());
   }
 
   /** For AdamW: β₁ and β₂ as declared, not multiplied by α and α². */

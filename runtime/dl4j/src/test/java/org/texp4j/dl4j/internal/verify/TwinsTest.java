@@ -25,13 +25,17 @@ import org.texp4j.dl4j.internal.update.ParameterGroup;
 import org.texp4j.dl4j.internal.update.Updates;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Coordinates;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
-import org.texp4j.schedule.LinearCoefficients;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.PlanCursor;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
+import org.texp4j.schedule.ScaledDouble;
+import org.texp4j.schedule.Sgd;
 import org.texp4j.schedule.Step;
+import org.texp4j.schedule.Velocity;
 
 /** The exponential run is the weight-decay run; what leaves out a part of the theorem is not. */
 class TwinsTest {
@@ -157,7 +161,8 @@ class TwinsTest {
           public void update(TrainingRun run, Step step) {
             double rate = step.rate().toDouble();
             // Deeplearning4j's Nesterovs and Keras keep the rate in the velocity.
-            take(run, step, new LinearCoefficients(step.momentum(), rate, step.momentum(), rate));
+            Sgd rule = new Sgd(Velocity.RATE_IN_VELOCITY, Coupling.IN_GRADIENT, 0);
+            take(run, step, plain(rule, rate, step.momentum()));
           }
         });
   }
@@ -239,11 +244,26 @@ class TwinsTest {
       run.carry(step);
     }
 
-    static LinearCoefficients heavyBall(double rate, double momentum) {
-      return new LinearCoefficients(rate * momentum, rate, momentum, 1);
+    static Step heavyBall(double rate, double momentum) {
+      return plain(Sgd.HEAVY_BALL, rate, momentum);
     }
 
-    static void take(TrainingRun run, Step step, LinearCoefficients converted) {
+    /** A step of an optimizer that knows nothing of scales, without weight decay. */
+    static Step plain(Sgd rule, double rate, double momentum) {
+      return new Step(
+          0,
+          rule,
+          rate,
+          /* weightDecay= */ 0,
+          momentum,
+          /* alpha= */ 1,
+          Coordinates.IDENTITY,
+          Coordinates.IDENTITY,
+          Coordinates.IDENTITY,
+          ScaledDouble.of(rate, 0));
+    }
+
+    static void take(TrainingRun run, Step step, Step converted) {
       Updates updates = Updates.in(Networks.of(run).updater());
       updates.prepare(step, /* shift= */ 0);
       updates.prepare(ParameterGroup.CONVERTED, converted);

@@ -121,6 +121,8 @@ final class MutationsTest {
           "@Network",
           "@TrainingData",
           "@EvaluationData",
+          "@Metric",
+          "@Metric(better = Better.HIGHER, primary = true)",
           "@Deprecated",
           "@SuppressWarnings(\"texp4j:TexpFloatRange\")",
           "@CosineDecay(of = Hyperparameter.WEIGHT_DECAY)",
@@ -143,6 +145,7 @@ final class MutationsTest {
           "Missing",
           "DataRequest",
           "DataSetIterator",
+          "double",
           "java.util.List<String>",
           "void");
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.texp4j.dl4j.EvaluationResult;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.examples.Example03ToyExample.Stay;
@@ -399,5 +401,51 @@ class ExamplesTest {
             .isCloseTo(expected.get(step), withinPercentage(100 * ROUNDING));
       }
     }
+  }
+
+  @Test
+  void example12PredictsNumbers() {
+    EvaluationResult result = trained(Example12RegressionTraining.EXPERIMENT, 320);
+
+    assertThat(result.byName()).containsOnlyKeys("mse", "mae", "r2");
+    assertThat(result.value("r2").getAsDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void example13TellsSeveralLabels() {
+    EvaluationResult result = trained(Example13SeveralLabelsTraining.EXPERIMENT, 240);
+
+    assertThat(result.primary().name()).isEqualTo("f1");
+    assertThat(result.byName()).containsOnlyKeys("f1", "accuracy", "allRight");
+    assertThat(result.primaryValue()).isGreaterThan(0.9);
+    assertThat(result.value("allRight").getAsDouble())
+        .isBetween(0.5, result.value("accuracy").getAsDouble());
+  }
+
+  @Test
+  void example14TrainsTwoHeads() {
+    EvaluationResult result = trained(Example14TwoHeadsTraining.EXPERIMENT, 8);
+
+    assertThat(result.byName().keySet())
+        .containsExactly(
+            "loss", "class.accuracy", "brightness.mse", "brightness.mae", "brightness.r2");
+    assertThat(result.value("class.accuracy").getAsDouble()).isGreaterThan(0.1);
+  }
+
+  @Test
+  void example15TellsWhatIsOfOneKind() {
+    EvaluationResult result = trained(Example15SiameseTraining.EXPERIMENT, 320);
+
+    assertThat(result.primary().name()).isEqualTo("auc");
+    assertThat(result.primaryValue()).isGreaterThan(0.9);
+    assertThat(result.value("accuracy").getAsDouble()).isGreaterThan(0.8);
+  }
+
+  private static EvaluationResult trained(Experiment experiment, long steps) {
+    RunSettings settings =
+        RunSettings.of(experiment).stoppingAfter(OptionalLong.empty(), OptionalLong.of(steps));
+    TrainingRun run = TrainingRun.start(experiment, settings);
+    run.train();
+    return Evaluator.open(experiment, settings).orElseThrow().evaluate(run);
   }
 }

@@ -56,6 +56,22 @@ class BatchTest {
   }
 
   @Test
+  void goesIntoAMultiDataSetAndBack() {
+    assertThat(Batch.of(several.toMultiDataSet())).isEqualTo(several);
+    assertThat(several.labelMask(0)).isSameAs(classMask);
+    assertThat(several.labelMask(1)).isNull();
+
+    Batch unmasked = Batch.of(new DataSet(images, classes));
+    assertThat(unmasked.toMultiDataSet().getLabelsMaskArrays()).isNull();
+    assertThat(unmasked.labelMask(0)).isNull();
+    assertThatThrownBy(
+            () ->
+                Batch.of(new MultiDataSet(new INDArray[] {images, null}, new INDArray[] {classes})))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("it has no features in array 1, counted from 0");
+  }
+
+  @Test
   void holdsTheArraysOfADataSet() {
     Batch batch = Batch.of(new DataSet(sequences, classes, sequenceMask, null));
 

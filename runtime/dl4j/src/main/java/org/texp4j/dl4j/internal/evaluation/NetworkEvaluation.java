@@ -28,8 +28,18 @@ public final class NetworkEvaluation {
   /** An output; without a measure if it is measured by the loss alone. */
   private record Output(String name, Layer layer, Optional<OutputMeasure> measure) {
 
-    INDArray inOrder(INDArray array) {
-      return OutputLayers.columnsFirst(layer, array);
+    void add(INDArray labels, INDArray output, INDArray mask) {
+      if (measure.isEmpty()) {
+        return;
+      }
+      INDArray truth = OutputLayers.columnsFirst(layer, typed(labels, output));
+      INDArray computed = OutputLayers.columnsFirst(layer, output);
+      if (mask == null || output.rank() < 4) {
+        measure.get().add(truth, computed, OutputLayers.columnsFirst(layer, mask));
+      } else {
+        INDArray pixels = PixelRows.ofMask(OutputLayers.columnsFirst(layer, mask), computed);
+        measure.get().add(PixelRows.of(truth), PixelRows.of(computed), pixels);
+      }
     }
   }
 
@@ -60,16 +70,7 @@ public final class NetworkEvaluation {
       begin(batch, computed);
     }
     for (int i = 0; i < computed.size(); i++) {
-      Output output = outputs.get(i);
-      if (output.measure.isPresent()) {
-        output
-            .measure
-            .get()
-            .add(
-                output.inOrder(typed(batch.labels().get(i), computed.get(i))),
-                output.inOrder(computed.get(i)),
-                output.inOrder(batch.labelMask(i)));
-      }
+      outputs.get(i).add(batch.labels().get(i), computed.get(i), batch.labelMask(i));
     }
     if (needsLoss) {
       lossSum += batch.examples() * network.evaluationLoss(batch);

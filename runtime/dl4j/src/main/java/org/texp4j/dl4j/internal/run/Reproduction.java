@@ -70,7 +70,7 @@ public record Reproduction(
     return new Reproduction(
         causes(manifest, experiment, run),
         losses.first,
-        ManifestFile.differences(result, RunResult.of(run, progress)));
+        ManifestFile.differences(result, RunResult.of(run, progress).withMetricsOf(result)));
   }
 
   private static RunResult result(Manifest manifest, RunDirectory directory) {

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.internal.run;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.texp4j.dl4j.TrainingState;
@@ -36,5 +37,12 @@ record RunResult(
         Sha256.of(state.parameters()),
         Sha256.of(state.velocities()),
         run.snapshot().average().map(Sha256::of));
+  }
+
+  /** The same without metrics that another result does not have, as of a newer declaration. */
+  RunResult withMetricsOf(RunResult other) {
+    Map<String, Double> common = new LinkedHashMap<>(metrics);
+    common.keySet().retainAll(other.metrics.keySet());
+    return new RunResult(steps, loss, common, parameters, velocities, average);
   }
 }

@@ -184,6 +184,11 @@ class MetricsOfRunsTest {
     Invocation reproduced =
         Invocation.of(regression().build(), "reproduce", directory.resolve("whole").toString());
     assertThat(reproduced.out()).contains("reproduced: the same");
+    Experiment withAnother =
+        regression().metric(Metric.lowerIsBetter("worst"), MetricsOfRunsTest::worst).build();
+    assertThat(Invocation.of(withAnother, "reproduce", directory.resolve("whole").toString()).out())
+        .as("a metric is no part of the training")
+        .contains("reproduced: the same");
   }
 
   /** An error that grows from the first evaluation on: the patience is soon over. */

@@ -371,6 +371,36 @@ class TasksTest {
     return classes;
   }
 
+  /** Deeplearning4j's own refuses such masks, though it trains with them. */
+  @Test
+  void pixelsThatAreMaskedDoNotCount() {
+    MultiLayerNetwork network =
+        network(
+            InputType.convolutional(SIDE, SIDE, 1),
+            new ConvolutionLayer.Builder(1, 1).nOut(3).build(),
+            new CnnLossLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).build());
+    INDArray features = Nd4j.rand(EXAMPLES, 1, SIDE, SIDE);
+    INDArray labels = oneHotPixels();
+    INDArray output = network.output(features, false);
+    INDArray isRight = Nd4j.argMax(output, 1).eq(Nd4j.argMax(labels, 1)).castTo(Nd4j.dataType());
+    INDArray ofPixels = zeroOrOne(EXAMPLES, 1, SIDE, SIDE);
+    INDArray ofRows = zeroOrOne(EXAMPLES, 1, SIDE, 1);
+    INDArray ofExamples = zeroOrOne(EXAMPLES, 1);
+
+    for (INDArray mask : List.of(ofPixels, ofRows, ofExamples)) {
+      INDArray counts =
+          (mask.rank() == 2 ? mask.reshape(EXAMPLES, 1, 1) : mask.reshape(EXAMPLES, SIDE, -1))
+              .broadcast(EXAMPLES, SIDE, SIDE);
+
+      EvaluationResult result = evaluate(network, new DataSet(features, labels, null, mask));
+
+      assertMetrics(
+          result,
+          "accuracy",
+          isRight.mul(counts).sumNumber().doubleValue() / counts.sumNumber().doubleValue());
+    }
+  }
+
   @Test
   void channelsMayBeTheLastDimension() {
     MultiLayerNetwork network =

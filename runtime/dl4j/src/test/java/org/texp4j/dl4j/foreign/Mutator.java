@@ -97,7 +97,7 @@ public final class Mutator {
           "\"type\" : \"planted.Planted\"",
           "\"weightInit\" : \"DISTRIBUTION\", \"dist\" : {\"type\" : \"planted.Planted\"}",
           "\"unknown\" : {\"@class\" : \"planted.Planted\"}",
-          "\"format\" : 3",
+          "\"format\" : 4",
           "\"unknown\" : 1");
 
   private static final List<Long> NUMBERS =

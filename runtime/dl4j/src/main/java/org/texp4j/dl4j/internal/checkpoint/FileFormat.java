@@ -9,13 +9,14 @@ import org.texp4j.dl4j.internal.json.JsonObject;
  * The format in which this version of texp4j writes checkpoints, models and manifests, the only one
  * that it reads.
  *
- * <p>Format 1 was a flat object of strings, and its models name classes that have moved since.
+ * <p>Format 1 was a flat object of strings. The models of formats 1 and 2 name classes that are
+ * gone.
  */
 public final class FileFormat {
 
   private static final String FORMAT = "format";
   private static final String WRITER = "texp4j";
-  private static final long THIS = 2;
+  private static final long THIS = 3;
 
   private FileFormat() {}
 
@@ -43,7 +44,7 @@ public final class FileFormat {
             + " has format "
             + format
             + reads
-            + (format.equals("1")
+            + (isOlder(format)
                 ? "continue this run with the older version that wrote it, or train again in"
                     + " another directory"
                 : "use texp4j "
@@ -73,5 +74,9 @@ public final class FileFormat {
               + writer,
           failure);
     }
+  }
+
+  private static boolean isOlder(String format) {
+    return format.matches("[0-9]{1,9}") && Integer.parseInt(format) < THIS;
   }
 }

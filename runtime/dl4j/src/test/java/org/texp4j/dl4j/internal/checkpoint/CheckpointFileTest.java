@@ -265,7 +265,7 @@ class CheckpointFileTest {
   /** The first format: a flat object of strings. */
   private static final String FORMAT_1 = "{\"format\" : \"1\", \"step\" : \"30\"}";
 
-  private static final String FORMAT_3 = "{\"format\" : 3, \"texp4j\" : \"9.9.0\"}";
+  private static final String FORMAT_4 = "{\"format\" : 4, \"texp4j\" : \"9.9.0\"}";
 
   @ParameterizedTest
   @CsvSource(
@@ -274,7 +274,7 @@ class CheckpointFileTest {
         FORMAT_1
             + " | 1 | continue this run with the older version that wrote it, or train again in"
             + " another directory",
-        FORMAT_3 + " | 3 | use texp4j 9.9.0 or later"
+        FORMAT_4 + " | 4 | use texp4j 9.9.0 or later"
       })
   void theFormatOfAnotherVersionIsRefusedButNotDamaged(String json, long format, String remedy)
       throws IOException {
@@ -293,7 +293,7 @@ class CheckpointFileTest {
             + format
             + ", but texp4j "
             + LibraryVersion.get()
-            + " reads format 2: "
+            + " reads format 3: "
             + remedy;
 
     assertThatThrownBy(() -> checkpoints.newest(each -> {}, skipped -> fail(skipped.message())))

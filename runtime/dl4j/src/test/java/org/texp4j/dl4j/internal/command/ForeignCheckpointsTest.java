@@ -175,8 +175,8 @@ class ForeignCheckpointsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"format\" : 2 | \"format\" : 3 | has format 3, but texp4j VERSION reads format 2: use",
-        "\"format\" : 2 | \"format\" : \"2.1\" | has format 2.1, but texp4j VERSION reads format 2",
+        "\"format\" : 3 | \"format\" : 4 | has format 4, but texp4j VERSION reads format 3: use",
+        "\"format\" : 3 | \"format\" : \"3.1\" | has format 3.1, but texp4j VERSION reads format 3",
         "(?s)VERSION(.*)TEXP_PLUS_PLUS | 9.9.0$1TEXP_9 | was written by texp4j 9.9.0, and texp4j"
             + " VERSION cannot read it (form is \"TEXP_9\", not one of",
       })

@@ -159,7 +159,7 @@ class RunLifeTest {
     Files.writeString(
         manifest,
         Files.readString(manifest)
-            .replace("\"format\" : 2", "\"format\" : 3")
+            .replace("\"format\" : 3", "\"format\" : 4")
             .replaceFirst("\"texp4j\" : \"[^\"]*", "\"texp4j\" : \"9.9.0"));
     Map<Path, String> before = contents(broken);
 
@@ -167,7 +167,7 @@ class RunLifeTest {
 
     assertThat(resumed.err())
         .startsWith("error: " + manifest + " has format 3, but texp4j ")
-        .endsWith(" reads format 2: use texp4j 9.9.0 or later" + System.lineSeparator());
+        .endsWith(" reads format 3: use texp4j 9.9.0 or later" + System.lineSeparator());
     assertThat(resumed.code()).isEqualTo(1);
     assertThat(contents(broken)).isEqualTo(before);
   }

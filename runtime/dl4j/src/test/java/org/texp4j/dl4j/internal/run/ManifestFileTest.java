@@ -121,7 +121,7 @@ class ManifestFileTest {
 
     assertThat(directory().manifest())
         .content()
-        .startsWith("{\n  \"format\" : 2,\n")
+        .startsWith("{\n  \"format\" : 3,\n")
         .contains(
             "\n  \"identity\" : {\n    \"experiment\" : \"name\",\n",
             "\n    \"seed\" : -7,\n",
@@ -152,7 +152,7 @@ class ManifestFileTest {
   @Test
   void theFormatOfAnotherVersionIsRefusedByName() throws IOException {
     Path file = directory().manifest();
-    String reads = ", but texp4j " + LibraryVersion.get() + " reads format 2: ";
+    String reads = ", but texp4j " + LibraryVersion.get() + " reads format 3: ";
     Files.writeString(file, "{\"declaration\" : \"c0ffee\", \"settings.epochs\" : \"3\"}");
     assertThatThrownBy(() -> ManifestFile.read(directory()))
         .isInstanceOf(TrainingException.class)
@@ -163,10 +163,10 @@ class ManifestFileTest {
                 + "continue this run with the older version that wrote it, or train again in another"
                 + " directory");
 
-    Files.writeString(file, "{\"format\" : 3, \"texp4j\" : \"9.9.0\"}");
+    Files.writeString(file, "{\"format\" : 4, \"texp4j\" : \"9.9.0\"}");
     assertThatThrownBy(() -> ManifestFile.read(directory()))
         .isInstanceOf(TrainingException.class)
-        .hasMessage(file + " has format 3" + reads + "use texp4j 9.9.0 or later");
+        .hasMessage(file + " has format 4" + reads + "use texp4j 9.9.0 or later");
   }
 
   @Test

@@ -229,11 +229,12 @@ public final class Plan {
    * none. Constant phases are searched by jumps, others are walked where they come close.
    */
   public OptionalLong firstFloatOverflow() {
+    double largest = equivalentRecipe.learningRate().range().maximum();
     for (Phase phase : phases()) {
       long from = phase.first().index();
       long to = phase.last().index();
       if (!phase.constant()) {
-        if (!mayOverflowFloat(phase)) {
+        if (!mayOverflowFloat(phase, largest)) {
           continue;
         }
         for (PlanCursor cursor = cursorAt(from); cursor.position() <= to; ) {
@@ -256,8 +257,7 @@ public final class Plan {
   }
 
   /** Whether the largest declared rate would overflow at the end of a phase, as P never falls. */
-  private boolean mayOverflowFloat(Phase phase) {
-    double largest = equivalentRecipe.learningRate().range().maximum();
+  private static boolean mayOverflowFloat(Phase phase, double largest) {
     ScaledDouble scale = phase.last().after().scale();
     // A product that rounding left just below a power of two counts as having reached it.
     return Double.isInfinite(largest)

@@ -1,6 +1,6 @@
 /**
  * The arithmetic of the paper: recipes, their conversion, and numbers that do not overflow. Pure
- * Java, without dependencies.
+ * Java, without dependencies. Update rules are compiled in {@link org.texp4j.schedule.rule}.
  *
  * <p>Data flows one way, through three groups:
  *
@@ -20,8 +20,9 @@
  *       Blend}, {@code Boundaries}, {@code Steps}, {@code CsvTable}.
  *   <dt>Recipe and plan: what is declared, and what it is converted to
  *   <dd>A {@link org.texp4j.schedule.Recipe} consists of curves and a {@link
- *       org.texp4j.schedule.Rule}: {@link org.texp4j.schedule.AdamW} or a {@link
- *       org.texp4j.schedule.LinearRule}, which is {@link org.texp4j.schedule.Sgd} with a {@link
+ *       org.texp4j.schedule.Rule}: {@link org.texp4j.schedule.WrittenRule}, whose text is compiled by
+ *       {@link org.texp4j.schedule.rule}, and of such texts {@link org.texp4j.schedule.AdamW} and the
+ *       {@link org.texp4j.schedule.LinearRule} {@link org.texp4j.schedule.Sgd} with a {@link
  *       org.texp4j.schedule.Velocity} and {@link org.texp4j.schedule.Coupling}. A recipe and a
  *       {@link org.texp4j.schedule.RecipeForm} make a {@link org.texp4j.schedule.Plan}, or an
  *       {@link org.texp4j.schedule.InconvertibleRecipeException}. The {@link
@@ -32,7 +33,7 @@
  *       {@link org.texp4j.schedule.FixedPoint} and {@link org.texp4j.schedule.ExponentialRate} are
  *       constant recipes, forwards and backwards. Inside: {@code DecayMatrix}, {@code
  *       DecayingScalar}, {@code ConstantSegment}, {@code CursorCache}, {@code Hyperparameters},
- *       {@code DroplessDecay}.
+ *       {@code DroplessDecay}, {@code StepScales}.
  *   <dt>Numbers
  *   <dd>{@link org.texp4j.schedule.ScaledDouble} has an exponent without bounds; {@code
  *       DoubleDouble} has twice the precision. {@code Require} checks arguments. {@link

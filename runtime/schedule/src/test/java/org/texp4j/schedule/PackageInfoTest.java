@@ -20,6 +20,7 @@ class PackageInfoTest {
     try (Stream<Path> files = Files.list(SOURCES)) {
       List<String> types =
           files
+              .filter(Files::isRegularFile)
               .map(file -> file.getFileName().toString().replace(".java", ""))
               .filter(name -> !name.equals("package-info"))
               .toList();

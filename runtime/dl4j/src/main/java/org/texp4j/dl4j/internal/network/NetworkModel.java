@@ -27,6 +27,7 @@ import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
 import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
 import org.texp4j.dl4j.internal.update.FlatUpdate;
+import org.texp4j.dl4j.internal.backend.m21.WidenedFeatures;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 import org.texp4j.dl4j.internal.usercode.UserCode;
 
@@ -139,7 +140,7 @@ public final class NetworkModel implements TrainedNetwork {
 
   /** The outputs of all layers for a batch, as in training, by their keys and in their order. */
   public Map<String, INDArray> activations(Batch batch) {
-    return network.activations(batch);
+    return network.activations(widened(batch));
   }
 
   /** Sets the numbers of steps and epochs done in the network's configuration. */
@@ -151,7 +152,7 @@ public final class NetworkModel implements TrainedNetwork {
   public List<INDArray> outputs(Batch batch, boolean training) {
     return batch.isSingle() && batch.featureMasks().isEmpty()
         ? List.of(output(batch.features().get(0), training))
-        : network.outputs(batch, training);
+        : network.outputs(widened(batch), training);
   }
 
   @Override
@@ -163,7 +164,7 @@ public final class NetworkModel implements TrainedNetwork {
         // The engine refuses such features from now on.
       }
     }
-    return network.output(features, training);
+    return network.output(WidenedFeatures.of(features, parameters().dataType()), training);
   }
 
   /**
@@ -171,7 +172,7 @@ public final class NetworkModel implements TrainedNetwork {
    * Deeplearning4j.
    */
   public double evaluationLoss(Batch batch) {
-    return network.evaluationLoss(batch);
+    return network.evaluationLoss(widened(batch));
   }
 
   @Override
@@ -217,11 +218,15 @@ public final class NetworkModel implements TrainedNetwork {
   private void computePart(Batch batch) {
     examples = batch.examples();
     if (!isForEngine(batch) || !computeByEngine(batch)) {
-      network.setBatch(batch);
+      network.setBatch(widened(batch));
       model().computeGradientAndScore(updateMemory);
       loss = model().score() - network.regularization();
       gradient = model().gradient();
     }
+  }
+
+  private Batch widened(Batch batch) {
+    return WidenedFeatures.of(batch, parameters().dataType());
   }
 
   /** Returns whether the engine did; if not, it refuses such batches from now on. */

@@ -50,7 +50,7 @@ public final class Twins {
    * a million rectified values: among these, some are as near to 0 as this, and when one of them
    * changes sign, a run is thrown far off, each run at an instant of its own.
    */
-  private static final double COMPARABLE = 1e-10;
+  static final double COMPARABLE = 1e-10;
 
   private final TrainingRun declared;
   private final TrainingRun converted;
@@ -121,12 +121,19 @@ public final class Twins {
     }
   }
 
-  /** Moves every parameter one unit in the last place up or down. */
+  /**
+   * Moves every parameter one unit in the last place up or down, but not zeros, which no rounding
+   * moves: where an empty patch meets a bias of zero, the slightest one decides whether a rectifier
+   * is open.
+   */
   private static void perturb(INDArray parameters) {
     Random random = new Random(0);
     for (long i = 0; i < parameters.length(); i++) {
       double value = parameters.getDouble(i);
-      parameters.putScalar(i, random.nextBoolean() ? Math.nextUp(value) : Math.nextDown(value));
+      boolean up = random.nextBoolean();
+      if (value != 0) {
+        parameters.putScalar(i, up ? Math.nextUp(value) : Math.nextDown(value));
+      }
     }
   }
 

@@ -9,6 +9,8 @@
  *       memory that was freed. Its test fails when ND4J's own executioner no longer crashes.
  *   <li>{@link org.texp4j.dl4j.internal.backend.m21.InPlaceGradient}: updaters do not recognize
  *       their own network's gradient. Its test fails when they do.
+ *   <li>{@link org.texp4j.dl4j.internal.backend.m21.WidenedFeatures}: some layers of a network in
+ *       double take features in float for doubles. Its test fails when rectifiers do not.
  * </ul>
  *
  * <p>In packages of others, where access or a name requires it:

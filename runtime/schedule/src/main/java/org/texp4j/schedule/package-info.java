@@ -20,11 +20,11 @@
  *       Blend}, {@code Boundaries}, {@code Steps}, {@code CsvTable}.
  *   <dt>Recipe and plan: what is declared, and what it is converted to
  *   <dd>A {@link org.texp4j.schedule.Recipe} consists of curves and a {@link
- *       org.texp4j.schedule.Rule}: {@link org.texp4j.schedule.WrittenRule}, whose text is compiled by
- *       {@link org.texp4j.schedule.rule}, and of such texts {@link org.texp4j.schedule.AdamW} and the
- *       {@link org.texp4j.schedule.LinearRule} {@link org.texp4j.schedule.Sgd} with a {@link
- *       org.texp4j.schedule.Velocity} and {@link org.texp4j.schedule.Coupling}. A recipe and a
- *       {@link org.texp4j.schedule.RecipeForm} make a {@link org.texp4j.schedule.Plan}, or an
+ *       org.texp4j.schedule.Rule}: {@link org.texp4j.schedule.WrittenRule}, whose text is compiled
+ *       by {@link org.texp4j.schedule.rule}, and of such texts {@link org.texp4j.schedule.AdamW}
+ *       and the {@link org.texp4j.schedule.LinearRule} {@link org.texp4j.schedule.Sgd} with a
+ *       {@link org.texp4j.schedule.Velocity} and {@link org.texp4j.schedule.Coupling}. A recipe and
+ *       a {@link org.texp4j.schedule.RecipeForm} make a {@link org.texp4j.schedule.Plan}, or an
  *       {@link org.texp4j.schedule.InconvertibleRecipeException}. The {@link
  *       org.texp4j.schedule.PlanCursor} of a plan yields every {@link org.texp4j.schedule.Step},
  *       with its {@link org.texp4j.schedule.Coordinates} and {@link

@@ -26,8 +26,8 @@ import org.texp4j.dl4j.internal.backend.NetworkEngine;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
 import org.texp4j.dl4j.internal.backend.m21.InPlaceGradient;
-import org.texp4j.dl4j.internal.update.FlatUpdate;
 import org.texp4j.dl4j.internal.backend.m21.WidenedFeatures;
+import org.texp4j.dl4j.internal.update.FlatUpdate;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 import org.texp4j.dl4j.internal.usercode.UserCode;
 

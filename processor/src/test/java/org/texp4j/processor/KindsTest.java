@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.texp4j.dl4j.Experiment;
 
 /** A declaration on every kind of class that can have static methods. */
@@ -87,6 +88,31 @@ final class KindsTest {
     assertThat(experiment(compilation, "demo.O_XTraining").name()).isEqualTo("x");
     assertThat(Compile.generated(compilation, "demo.O_XTraining"))
         .contains(".multiLayerNetwork(O.X::network)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",
+        "org.deeplearning4j.nn.graph.ComputationGraph",
+        "org.deeplearning4j.nn.api.Model"
+      })
+  void mayStartFromTheWeightsOfANetwork(String network) throws Exception {
+    Compilation compilation =
+        Compile.strictly(
+            Compile.source(
+                "X",
+                IMPORTS
+                    + DECLARATION
+                    + "class X {"
+                    + METHODS.replace("MultiLayerConfiguration", network)
+                    + "}"));
+
+    assertThat(compilation).succeededWithoutWarnings();
+    assertThat(Compile.generated(compilation, "demo.XTraining"))
+        .contains(".initializedNetwork(X::network)");
+    assertThat(experiment(compilation, "demo.XTraining").network().orElseThrow())
+        .isInstanceOf(Experiment.Network.Initialized.class);
   }
 
   /** Whatever is in an interface is public and static there without being called so. */

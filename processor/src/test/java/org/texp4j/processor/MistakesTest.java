@@ -543,6 +543,11 @@ final class MistakesTest {
             network("@TrainingData static Object ¦data(DataRequest r) { return null; }")),
         mistake(
             "TexpMethodSignature",
+            "to start from its weights, an initialized MultiLayerNetwork, ComputationGraph or Model",
+            network("@TrainingData static DataSetIterator data(DataRequest r) { return null; }")
+                .replace("MultiLayerConfiguration network", "String ¦network")),
+        mistake(
+            "TexpMethodSignature",
             "throws a type that does not extend Exception",
             network(
                 """

@@ -33,7 +33,6 @@ final class NewcomersTest {
       import static org.texp4j.annotations.Normalization.*;
       import static org.texp4j.annotations.ScheduleType.*;
       import org.deeplearning4j.nn.conf.*;
-      import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
       import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
       import org.texp4j.annotations.*;
       import org.texp4j.dl4j.DataRequest;

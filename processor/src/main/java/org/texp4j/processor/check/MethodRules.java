@@ -71,7 +71,8 @@ final class MethodRules {
 
   private static boolean isResult(Role role, Result result) {
     return switch (role) {
-      case NETWORK -> result == Result.MULTI_LAYER || result == Result.GRAPH;
+      case NETWORK ->
+          result == Result.MULTI_LAYER || result == Result.GRAPH || result == Result.INITIALIZED;
       case TRAINING_DATA, EVALUATION_DATA -> result == Result.DATA || result == Result.MULTI_DATA;
       case METRIC -> result == Result.NUMBER;
     };
@@ -80,12 +81,7 @@ final class MethodRules {
   private static String expected(DeclaredMethod method) {
     return modifiers(method)
         + switch (method.role()) {
-          case NETWORK ->
-              (method.result() == Result.GRAPH
-                      ? "ComputationGraphConfiguration "
-                      : "MultiLayerConfiguration ")
-                  + method.name()
-                  + "(NeuralNetConfiguration.Builder base)";
+          case NETWORK -> expectedNetwork(method);
           case TRAINING_DATA, EVALUATION_DATA ->
               (method.result() == Result.MULTI_DATA ? "MultiDataSetIterator " : "DataSetIterator ")
                   + method.name()
@@ -93,6 +89,23 @@ final class MethodRules {
           case METRIC ->
               "double " + method.name() + "(TrainedNetwork network, Iterable<Batch> data)";
         };
+  }
+
+  private static String expectedNetwork(DeclaredMethod method) {
+    String result =
+        switch (method.result()) {
+          case GRAPH -> "ComputationGraphConfiguration";
+          case INITIALIZED -> method.resultType().replaceFirst(".*\\.", "");
+          default -> "MultiLayerConfiguration";
+        };
+    return result
+        + " "
+        + method.name()
+        + "(NeuralNetConfiguration.Builder base)"
+        + (isResult(method.role(), method.result())
+            ? ""
+            : ", or return a ComputationGraphConfiguration or, to start from its weights, an"
+                + " initialized MultiLayerNetwork, ComputationGraph or Model");
   }
 
   /** An inherited method may come from another package, so it has to be public. */

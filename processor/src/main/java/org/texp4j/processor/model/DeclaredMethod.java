@@ -81,6 +81,8 @@ public record DeclaredMethod(
     MULTI_LAYER,
     /** The configuration of a network of vertices in a graph. */
     GRAPH,
+    /** A network with its initial weights. */
+    INITIALIZED,
     /** An iterator over data with one array of features and one of labels. */
     DATA,
     /** An iterator over data with any number of arrays. */

@@ -33,6 +33,7 @@ final class MethodReader {
       Map.of(
           "org.deeplearning4j.nn.conf.MultiLayerConfiguration", Result.MULTI_LAYER,
           "org.deeplearning4j.nn.conf.ComputationGraphConfiguration", Result.GRAPH,
+          "org.deeplearning4j.nn.api.Model", Result.INITIALIZED,
           "org.nd4j.linalg.dataset.api.iterator.DataSetIterator", Result.DATA,
           "org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator", Result.MULTI_DATA);
 

@@ -189,7 +189,11 @@ final class TrainingSource {
   }
 
   private static String networkSetter(DeclaredMethod network) {
-    return network.result() == Result.GRAPH ? "computationGraph" : "multiLayerNetwork";
+    return switch (network.result()) {
+      case GRAPH -> "computationGraph";
+      case INITIALIZED -> "initializedNetwork";
+      default -> "multiLayerNetwork";
+    };
   }
 
   private static String dataSetter(String use, DeclaredMethod data) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -29,7 +30,7 @@ import org.texp4j.schedule.RecipeForm;
 public final class Experiment {
 
   /**
-   * Builds the configuration of the network from a builder that already carries seed, data type,
+   * Builds the network, or its configuration, from a builder that already carries seed, data type,
    * updater and weight decay.
    */
   public sealed interface Network {
@@ -46,6 +47,17 @@ public final class Experiment {
     non-sealed interface Graph extends Network {
       /** Configures the network. */
       ComputationGraphConfiguration configure(NeuralNetConfiguration.Builder base) throws Exception;
+    }
+
+    /** A network with its initial weights and running statistics. */
+    @FunctionalInterface
+    non-sealed interface Initialized extends Network {
+      /**
+       * Returns a {@code MultiLayerNetwork} or a {@code ComputationGraph}, initialized or loaded.
+       * The base may be ignored: the declaration replaces what a network configures of its
+       * training.
+       */
+      Model create(NeuralNetConfiguration.Builder base) throws Exception;
     }
   }
 
@@ -363,6 +375,12 @@ public final class Experiment {
 
     /** Sets a network of vertices in a graph, in place of any network set before. */
     public Builder computationGraph(Network.Graph value) {
+      network = Objects.requireNonNull(value, "network");
+      return this;
+    }
+
+    /** Sets a network with its initial weights, in place of any network set before. */
+    public Builder initializedNetwork(Network.Initialized value) {
       network = Objects.requireNonNull(value, "network");
       return this;
     }

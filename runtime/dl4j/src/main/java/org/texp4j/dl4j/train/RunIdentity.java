@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.train;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.texp4j.schedule.RecipeForm;
@@ -18,6 +19,7 @@ import org.texp4j.schedule.RecipeForm;
  * @param parts the number of parts in which the gradient of a batch is computed
  * @param average the fraction β that a moving average of the parameters keeps per step; empty for
  *     no average
+ * @param weights the digest of the initial parameters; empty if they are drawn from the seed
  */
 public record RunIdentity(
     String experiment,
@@ -28,4 +30,5 @@ public record RunIdentity(
     RecipeForm form,
     DataType dataType,
     int parts,
-    OptionalDouble average) {}
+    OptionalDouble average,
+    Optional<String> weights) {}

@@ -23,6 +23,8 @@ import org.texp4j.schedule.RecipeForm;
  *     at least 1
  * @param average the fraction β that a moving average of the parameters keeps at each step, greater
  *     than 0 and less than 1; empty for no average
+ * @param initialModel the model file whose weights the run starts from; empty for those of the
+ *     network that the experiment creates, or drawn from its seed
  */
 public record RunSettings(
     Optional<Path> data,
@@ -31,7 +33,8 @@ public record RunSettings(
     OptionalLong epochs,
     OptionalLong batches,
     int parts,
-    OptionalDouble average) {
+    OptionalDouble average,
+    Optional<Path> initialModel) {
 
   /**
    * Creates settings.
@@ -42,6 +45,7 @@ public record RunSettings(
   public RunSettings {
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(form, "form");
+    Objects.requireNonNull(initialModel, "initialModel");
     Objects.requireNonNull(dataType, "dataType");
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException("dataType must be FLOAT or DOUBLE, but is " + dataType);
@@ -71,17 +75,19 @@ public record RunSettings(
         OptionalLong.empty(),
         OptionalLong.empty(),
         1,
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Optional.empty());
   }
 
   /** These settings with the data of a directory, or with the data of the experiment if empty. */
   public RunSettings withData(Optional<Path> directory) {
-    return new RunSettings(directory, form, dataType, epochs, batches, parts, average);
+    return new RunSettings(
+        directory, form, dataType, epochs, batches, parts, average, initialModel);
   }
 
   /** These settings with another form of the recipe. */
   public RunSettings withForm(RecipeForm form) {
-    return new RunSettings(data, form, dataType, epochs, batches, parts, average);
+    return new RunSettings(data, form, dataType, epochs, batches, parts, average, initialModel);
   }
 
   /**
@@ -90,7 +96,7 @@ public record RunSettings(
    * @throws IllegalArgumentException if it is neither FLOAT nor DOUBLE
    */
   public RunSettings withDataType(DataType type) {
-    return new RunSettings(data, form, type, epochs, batches, parts, average);
+    return new RunSettings(data, form, type, epochs, batches, parts, average, initialModel);
   }
 
   /**
@@ -99,7 +105,7 @@ public record RunSettings(
    * @throws IllegalArgumentException if the number is less than 1
    */
   public RunSettings withParts(int number) {
-    return new RunSettings(data, form, dataType, epochs, batches, number, average);
+    return new RunSettings(data, form, dataType, epochs, batches, number, average, initialModel);
   }
 
   /**
@@ -108,7 +114,15 @@ public record RunSettings(
    * @throws IllegalArgumentException unless the fraction is greater than 0 and less than 1
    */
   public RunSettings withAverage(OptionalDouble kept) {
-    return new RunSettings(data, form, dataType, epochs, batches, parts, kept);
+    return new RunSettings(data, form, dataType, epochs, batches, parts, kept, initialModel);
+  }
+
+  /**
+   * These settings with the weights of a model file to start from: one of Deeplearning4j's, or of a
+   * run in the form {@link RecipeForm#WEIGHT_DECAY}.
+   */
+  public RunSettings withInitialModel(Optional<Path> file) {
+    return new RunSettings(data, form, dataType, epochs, batches, parts, average, file);
   }
 
   /**
@@ -117,6 +131,7 @@ public record RunSettings(
    * @throws IllegalArgumentException if a number is less than 1
    */
   public RunSettings stoppingAfter(OptionalLong someEpochs, OptionalLong someBatches) {
-    return new RunSettings(data, form, dataType, someEpochs, someBatches, parts, average);
+    return new RunSettings(
+        data, form, dataType, someEpochs, someBatches, parts, average, initialModel);
   }
 }

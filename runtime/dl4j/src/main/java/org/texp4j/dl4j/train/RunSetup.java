@@ -1,8 +1,10 @@
 package org.texp4j.dl4j.train;
 
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.internal.digest.Sha256;
 import org.texp4j.dl4j.internal.invariance.InvarianceWitness;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkModel;
@@ -31,9 +33,14 @@ final class RunSetup {
     TrainingData data = TrainingData.open(experiment, settings);
     RunPlan planned = RunPlan.create(experiment, settings, data.stepsPerEpoch());
     NetworkDeclaration declaration =
-        NetworkDeclaration.configure(experiment, settings.dataType(), planned.plan().recipe());
+        NetworkDeclaration.configure(
+            experiment, settings.dataType(), planned.plan().recipe(), settings.initialModel());
     declaration.description().requireArrays(data.first(), "@TrainingData");
+    SequenceLengths sequences = new SequenceLengths(declaration.longestSequence());
+    sequences.refuse(data.first(), "the first batch");
     NetworkModel network = network(declaration, experiment, settings, data.first());
+    Optional<String> initial =
+        declaration.weights().map(weights -> Sha256.of(network.parameters()));
     SingleExamples singleExamples = new SingleExamples(network, settings.parts());
     singleExamples.refuse(data.first(), data.first().examples(), "a batch");
     singleExamples.refuse(data.first(), data.lastExamples(), "the last batch of an epoch");
@@ -50,8 +57,10 @@ final class RunSetup {
         state,
         new Seed(experiment.seed()),
         declaration.description().nodes().stream().anyMatch(RunSetup::drawsAtEveryStep),
-        identity(experiment, settings, declaration, data),
+        identity(experiment, settings, declaration, data, initial),
         singleExamples,
+        sequences,
+        declaration.notes(),
         experiment.loop());
   }
 
@@ -79,7 +88,8 @@ final class RunSetup {
       Experiment experiment,
       RunSettings settings,
       NetworkDeclaration declaration,
-      TrainingData data) {
+      TrainingData data,
+      Optional<String> initial) {
     return new RunIdentity(
         experiment.name(),
         experiment.declarationDigest(),
@@ -89,6 +99,7 @@ final class RunSetup {
         settings.form(),
         settings.dataType(),
         settings.parts(),
-        settings.average());
+        settings.average(),
+        initial);
   }
 }

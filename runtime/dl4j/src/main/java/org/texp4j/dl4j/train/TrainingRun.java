@@ -39,6 +39,8 @@ public final class TrainingRun implements TrainingSteps {
   private final long end;
   private final int parts;
   private final SingleExamples singleExamples;
+  private final SequenceLengths sequences;
+  private final List<String> notes;
   private final NetworkModel network;
   private final RunState state;
   private final Updates updates;
@@ -73,6 +75,8 @@ public final class TrainingRun implements TrainingSteps {
       boolean random,
       RunIdentity identity,
       SingleExamples singleExamples,
+      SequenceLengths sequences,
+      List<String> notes,
       Experiment.Loop loop) {
     this.plan = plan;
     this.feed = feed;
@@ -80,6 +84,8 @@ public final class TrainingRun implements TrainingSteps {
     this.parts = identity.parts();
     this.network = network;
     this.singleExamples = singleExamples;
+    this.sequences = sequences;
+    this.notes = notes;
     this.state = state;
     this.dropoutSeed = dropoutSeed;
     this.random = random;
@@ -183,6 +189,14 @@ public final class TrainingRun implements TrainingSteps {
    */
   public RunIdentity identity() {
     return identity;
+  }
+
+  /**
+   * What became of settings that the network brought along and that the declaration replaces; one
+   * sentence each, without a full stop.
+   */
+  public List<String> notes() {
+    return notes;
   }
 
   @Override
@@ -392,6 +406,7 @@ public final class TrainingRun implements TrainingSteps {
     }
     present = batch;
     singleExamples.refuse(batch, batch.examples(), "the batch of step " + step);
+    sequences.refuse(batch, "the batch of step " + step);
     BatchErrors.during(batch, () -> network.computeGradient(batch, parts));
     loss = network.loss();
     if (!Double.isFinite(loss)) {

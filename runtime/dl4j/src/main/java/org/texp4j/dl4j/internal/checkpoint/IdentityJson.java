@@ -20,6 +20,7 @@ public final class IdentityJson {
   private static final String DATA_TYPE = "data_type";
   private static final String PARTS = "accumulate";
   private static final String AVERAGE = "average";
+  private static final String WEIGHTS = "initial_weights";
 
   private IdentityJson() {}
 
@@ -36,6 +37,7 @@ public final class IdentityJson {
             .put(DATA_TYPE, identity.dataType().name())
             .put(PARTS, identity.parts());
     identity.average().ifPresent(beta -> json.put(AVERAGE, beta));
+    identity.weights().ifPresent(digest -> json.put(WEIGHTS, digest));
     return json;
   }
 
@@ -54,7 +56,8 @@ public final class IdentityJson {
         json.constant(FORM, RecipeForm.class),
         json.constant(DATA_TYPE, DataType.class),
         json.integer(PARTS, 1),
-        json.has(AVERAGE) ? OptionalDouble.of(json.number(AVERAGE)) : OptionalDouble.empty());
+        json.has(AVERAGE) ? OptionalDouble.of(json.number(AVERAGE)) : OptionalDouble.empty(),
+        json.optional(WEIGHTS, json::text));
   }
 
   /**

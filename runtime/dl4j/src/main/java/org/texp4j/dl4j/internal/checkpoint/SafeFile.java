@@ -83,7 +83,15 @@ public final class SafeFile {
    * @throws FileSystemException if it cannot be copied, or is a link
    */
   public static void copy(Path source, Path file) throws FileSystemException {
-    requireNoLink(source);
+    copyFrom(requireNoLink(source), file);
+  }
+
+  /**
+   * Copies a file of the user, which may be a link.
+   *
+   * @throws FileSystemException as for {@link #copy}
+   */
+  public static void copyFrom(Path source, Path file) throws FileSystemException {
     write(file, path -> Files.copy(source, path, StandardCopyOption.REPLACE_EXISTING));
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.invariance.Proof;
+import org.texp4j.dl4j.internal.invariance.TensorAssignment;
 import org.texp4j.dl4j.internal.invariance.Verdict;
 import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
 import org.texp4j.dl4j.train.Backend;
@@ -56,12 +57,18 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private void printNetwork(Plan plan, PrintWriter printer) {
-    Proof proof = NetworkDeclaration.configure(experiment, DataType.FLOAT, plan.recipe()).proof();
+    NetworkDeclaration declaration =
+        NetworkDeclaration.configure(experiment, DataType.FLOAT, plan.recipe());
+    declaration.notes().forEach(printer::println);
+    Proof proof = declaration.proof();
     boolean onlyInvariant = experiment.trainsOnlyInvariant();
     String converted = plan.form().isConverted() ? "converted" : "convertible";
     String rest = onlyInvariant ? "fixed" : "declared";
     printer.println();
     row(printer, "weights", "trained", "group", "why");
+    for (String tensor : TensorAssignment.frozen(declaration.description())) {
+      row(printer, tensor, "frozen", "", "keeps its initial value");
+    }
     for (Verdict verdict : proof.verdicts()) {
       row(
           printer,

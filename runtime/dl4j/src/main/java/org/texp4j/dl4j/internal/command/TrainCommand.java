@@ -125,6 +125,8 @@ final class TrainCommand implements Callable<Integer> {
               + " parameters, of which it keeps BETA^N after N steps. It does not affect training.")
   private Double average;
 
+  @Mixin private InitOption init;
+
   @Option(
       names = "--dry-run",
       description =
@@ -241,7 +243,8 @@ final class TrainCommand implements Callable<Integer> {
         Optional.ofNullable(checkpoints),
         atLeastOne("--keep", kept),
         Optional.ofNullable(evaluations),
-        atLeastOne("--patience", patience));
+        atLeastOne("--patience", patience),
+        init.model());
   }
 
   /** The value of an option; empty if it was not given. */
@@ -286,6 +289,7 @@ final class TrainCommand implements Callable<Integer> {
               + " same order after a restart; data that shuffle themselves must implement EpochData"
               + " for that, or else write checkpoints every epoch");
     }
+    run.notes().forEach(printer::println);
     session.notes().forEach(printer::println);
     printer.flush();
   }

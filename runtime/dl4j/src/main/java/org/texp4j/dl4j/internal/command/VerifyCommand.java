@@ -31,6 +31,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataOption data;
+  @Mixin private InitOption init;
 
   @Option(
       names = "--steps",
@@ -53,6 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
     RunSettings settings =
         RunSettings.of(experiment)
             .withData(data.directory())
+            .withInitialModel(init.model())
             .withForm(experiment.form().orConverted())
             .stoppingAfter(OptionalLong.empty(), OptionalLong.of(steps));
     Twins twins = Twins.start(experiment, settings);

@@ -63,6 +63,7 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.texp4j.dl4j.internal.invariance.Propagation.Tensor;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 import org.texp4j.dl4j.normalization.ExampleNormalization;
@@ -414,8 +415,14 @@ final class LayerRules {
     if (type == ActivationCube.class) {
       return Signal.of(propagation.withBiasesInEffect(input).degree().times(3));
     }
-    return propagation.requireZero(
-        input, "the activation " + activation + " of " + node.label() + " is not homogeneous");
+    propagation.requireZero(
+        propagation.withBiasesInEffect(input).degree(),
+        "the activation " + activation + " of " + node.label() + " is not homogeneous",
+        type == ActivationSigmoid.class
+            ? "if no activation was set, this is Deeplearning4j's default: set one, such as"
+                + " .activation(Activation.RELU)"
+            : Propagation.NORMALIZE);
+    return Signal.UNSCALED;
   }
 
   /** Whether a rectifier has a cap or a threshold, which would have to scale with its input. */

@@ -35,6 +35,9 @@ import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
  */
 final class Propagation {
 
+  /** The usual remedy for a signal that scales where it must not. */
+  static final String NORMALIZE = "put a normalization before it";
+
   /**
    * A weight tensor.
    *
@@ -247,7 +250,7 @@ final class Propagation {
 
   /** Requires that the degree of a signal is 0, before an operation that is not homogeneous. */
   Signal requireZero(Signal input, String why) {
-    requireZero(withBiasesInEffect(input).degree(), why, "put a normalization before it");
+    requireZero(withBiasesInEffect(input).degree(), why, NORMALIZE);
     return Signal.UNSCALED;
   }
 

@@ -4,9 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.TrainingConfig;
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -30,22 +28,11 @@ public final class RecipeCheck {
    * Checks that a network is trained by the declared recipe alone.
    *
    * @param weightDecay the coefficient that represents the declared decay; 0 if there is none
-   * @throws UnsuitableNetworkException if a layer has its own updater or its own decoupled decay,
-   *     clips without a threshold, renormalizes running statistics, or freezes weights that a decay
-   *     would still move; if the network sums gradients over a batch or truncates them in time; or
-   *     if the declared decay acts on no weight
+   * @throws UnsuitableNetworkException if a layer has an updater or a regularization that {@link
+   *     OwnTraining} cannot replace, clips without a threshold, or freezes weights that a decay
+   *     would still move; or if the declared decay acts on no weight
    */
   public static void check(NetworkDescription network, double weightDecay) {
-    if (!network.base().isMiniBatch()) {
-      throw new UnsuitableNetworkException(
-          "the network sums gradients over a batch, but the recipe uses their mean: remove"
-              + " .miniBatch(false)");
-    }
-    if (network.backpropType() != BackpropType.Standard) {
-      throw new UnsuitableNetworkException(
-          "the network truncates backpropagation through time, which is not supported:"
-              + " remove .backpropType(…)");
-    }
     for (Node node : network.nodes()) {
       if (node.layer() instanceof FrozenLayerWithBackprop frozen) {
         checkFrozen(node, frozen.getUnderlying());
@@ -104,19 +91,19 @@ public final class RecipeCheck {
   }
 
   private static void checkDecay(NetworkDescription network, double weightDecay) {
-    List<String> weights =
-        TrainedTensor.in(network)
-            .filter(TrainedTensor::isWeight)
-            .map(TrainedTensor::tensor)
-            .toList();
-    Map<String, String> exceptions = exceptions(network, weightDecay);
-    if (weightDecay > 0 && !weights.isEmpty() && exceptions.keySet().containsAll(weights)) {
+    List<TrainedTensor> weights =
+        TrainedTensor.in(network).filter(TrainedTensor::isWeight).toList();
+    boolean acts =
+        weights.stream()
+            .flatMap(weight -> weight.regularization().stream())
+            .anyMatch(DeclaredDecay.class::isInstance);
+    if (weightDecay > 0 && !weights.isEmpty() && !acts) {
       throw new UnsuitableNetworkException(
           "the declared @WeightDecay("
               + weightDecay
               + ") acts on no weight of the network:"
-              + lines(exceptions)
-              + "\nRemove .l1(…), .l2(…) and .regularization(…) from the network method.");
+              + lines(exceptions(network, weightDecay))
+              + "\nRemove @WeightDecay, or .regularization(…) from the network method.");
     }
   }
 
@@ -140,7 +127,7 @@ public final class RecipeCheck {
           node.label()
               + " is trained by "
               + updater
-              + ", not by the declared recipe: remove .updater(…) from the network method");
+              + ", which the declared recipe cannot replace: leave its updater to the network");
     }
   }
 
@@ -151,8 +138,8 @@ public final class RecipeCheck {
           node.label()
               + " is regularized by "
               + regularization.getClass().getSimpleName()
-              + ", which changes the weights independently of the recipe: remove .weightDecay(…)"
-              + " from the network method, and declare @WeightDecay");
+              + ", which changes the weights independently of the recipe: remove it from the network"
+              + " method, and declare @WeightDecay");
     }
   }
 
@@ -162,18 +149,6 @@ public final class RecipeCheck {
         normalization == GradientNormalization.ClipElementWiseAbsoluteValue
             || normalization == GradientNormalization.ClipL2PerLayer
             || normalization == GradientNormalization.ClipL2PerParamType;
-    boolean renormalizes =
-        normalization == GradientNormalization.RenormalizeL2PerLayer
-            || normalization == GradientNormalization.RenormalizeL2PerParamType;
-    if (renormalizes && configuration instanceof BatchNormalization) {
-      throw new UnsuitableNetworkException(
-          node.label()
-              + " renormalizes its gradient ("
-              + normalization
-              + "), in which Deeplearning4j includes the changes of its running statistics; these"
-              + " would become meaningless. Give that layer"
-              + " .gradientNormalization(GradientNormalization.None)");
-    }
     double threshold = configuration.getGradientNormalizationThreshold();
     if (clips && !(threshold > 0)) {
       throw new UnsuitableNetworkException(

@@ -8,12 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
@@ -50,6 +45,11 @@ public final class TensorAssignment {
       }
     }
     return InvarianceAnalysis.prove(network, kept, asserted);
+  }
+
+  /** The names of the tensors that frozen layers keep, whatever the recipe. */
+  public static List<String> frozen(NetworkDescription network) {
+    return network.nodes().stream().flatMap(node -> TrainedTensor.frozenIn(node).stream()).toList();
   }
 
   /**
@@ -94,12 +94,13 @@ public final class TensorAssignment {
     }
     TensorTraining none = new TensorTraining(rest, 1, List.of());
     TrainedTensor any = tensors.get(0);
-    configure(
-        any.node(),
-        any.configuration(),
-        (PlannedUpdater) any.configuration().getUpdaterByParam(any.parameter()),
-        common(tensors.stream().filter(TrainedTensor::isWeight), wanted).orElse(none),
-        common(tensors.stream().filter(each -> !each.isWeight()), wanted).orElse(none));
+    PlannedUpdater declared =
+        (PlannedUpdater) any.configuration().getUpdaterByParam(any.parameter());
+    any.layerTraining()
+        .set(
+            declared,
+            common(tensors.stream().filter(TrainedTensor::isWeight), wanted).orElse(none),
+            common(tensors.stream().filter(each -> !each.isWeight()), wanted).orElse(none));
     for (TrainedTensor each : tensors) {
       TensorTraining training = wanted.get(each.tensor());
       if (!training.equals(each.training())) {
@@ -161,41 +162,6 @@ public final class TensorAssignment {
               + tensor
               + " is asserted to be invariant, but cannot be converted: "
               + kept.get(tensor));
-    }
-  }
-
-  private static void configure(
-      Node node,
-      TrainingConfig configuration,
-      PlannedUpdater declared,
-      TensorTraining weights,
-      TensorTraining others) {
-    PlannedUpdater updater = declared.withGroup(weights.group(), weights.degree());
-    PlannedUpdater biasUpdater = declared.withGroup(others.group(), others.degree());
-    if (configuration instanceof BaseLayer layer) {
-      layer.setIUpdater(updater);
-      layer.setBiasUpdater(biasUpdater);
-      layer.setRegularization(weights.regularization());
-      layer.setRegularizationBias(others.regularization());
-    } else if (configuration instanceof AbstractSameDiffLayer layer) {
-      layer.setUpdater(updater);
-      layer.setBiasUpdater(biasUpdater);
-      layer.setRegularization(weights.regularization());
-      layer.setRegularizationBias(others.regularization());
-    } else if (configuration instanceof SameDiffVertex vertex) {
-      vertex.setUpdater(updater);
-      vertex.setBiasUpdater(biasUpdater);
-      vertex.setRegularization(weights.regularization());
-      vertex.setRegularizationBias(others.regularization());
-    } else if (configuration instanceof Bidirectional both) {
-      configure(node, both.getFwd(), declared, weights, others);
-      configure(node, both.getBwd(), declared, weights, others);
-    } else {
-      throw new UnsuitableNetworkException(
-          node.label()
-              + " is a "
-              + configuration.getClass().getSimpleName()
-              + ", whose training cannot be set");
     }
   }
 

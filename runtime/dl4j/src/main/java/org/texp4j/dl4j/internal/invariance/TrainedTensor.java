@@ -3,11 +3,13 @@ package org.texp4j.dl4j.internal.invariance;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
@@ -38,11 +40,7 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
       return List.of();
     }
     if (layer != null) {
-      List<String> weights = layer.initializer().weightKeys(layer);
-      return layer.initializer().paramKeys(layer).stream()
-          .filter(key -> !RunningStatistic.isNamed(key))
-          .map(key -> new TrainedTensor(node, key, unwrapped(layer), weights.contains(key)))
-          .toList();
+      return configured(node, layer);
     }
     if (node.vertex() instanceof SameDiffVertex vertex) {
       return vertex.getVertexParams().getParamShapes().keySet().stream()
@@ -54,6 +52,35 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
     return List.of();
   }
 
+  /** The names of all tensors of a node that is frozen; none of another. */
+  static List<String> frozenIn(Node node) {
+    Layer held =
+        node.layer() instanceof FrozenLayer frozen
+            ? frozen.getLayer()
+            : node.layer() instanceof FrozenLayerWithBackprop frozen
+                ? frozen.getUnderlying()
+                : null;
+    return held == null
+        ? List.of()
+        : held.initializer().paramKeys(held).stream().map(key -> node.key() + "_" + key).toList();
+  }
+
+  /** The tensors of a node's layer, or of the one that it holds, that are trained if it is. */
+  static List<TrainedTensor> configured(Node node, Layer layer) {
+    List<String> weights = layer.initializer().weightKeys(layer);
+    return layer.initializer().paramKeys(layer).stream()
+        .filter(key -> !isMovedByLayer(layer, key))
+        .map(key -> new TrainedTensor(node, key, unwrapped(layer), weights.contains(key)))
+        .toList();
+  }
+
+  /** Whether a layer moves a parameter by a rule of its own: running statistics, and centers. */
+  private static boolean isMovedByLayer(Layer layer, String parameter) {
+    return RunningStatistic.isNamed(parameter)
+        || unwrapped(layer) instanceof CenterLossOutputLayer
+            && parameter.equals(CenterLossParamInitializer.CENTER_KEY);
+  }
+
   private static Layer unwrapped(Layer layer) {
     return layer instanceof BaseWrapperLayer wrapper ? unwrapped(wrapper.getUnderlying()) : layer;
   }
@@ -61,6 +88,11 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
   /** The name in the network's parameter table. */
   String tensor() {
     return node.key() + "_" + parameter;
+  }
+
+  /** The training of the layer or vertex that it belongs to. */
+  LayerTraining layerTraining() {
+    return new LayerTraining(node, configuration);
   }
 
   /** How it is trained; its updater must be a {@link PlannedUpdater}. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
@@ -50,6 +51,21 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
   /** Replaces the updater by {@link TensorwiseUpdaters}. */
   void setUpdater(Map<String, TensorTraining> exceptions, ScaledClipping clipping);
+
+  /** Whether it has an updater with a state other than 0, of an earlier training. */
+  default boolean hasUpdaterState() {
+    return presentUpdater()
+        .map(BaseMultiLayerUpdater::getStateViewArray)
+        .filter(Deeplearning4jNetwork::isNonzero)
+        .isPresent();
+  }
+
+  private static boolean isNonzero(INDArray state) {
+    return !state.isEmpty() && state.amaxNumber().doubleValue() != 0;
+  }
+
+  /** The updater that the network has; empty if it was never trained. */
+  Optional<BaseMultiLayerUpdater<?>> presentUpdater();
 
   /** Describes the network; a copy. */
   NetworkDescription description();
@@ -93,9 +109,13 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   /**
    * Returns an initialized network as one of the two kinds.
    *
-   * @throws IllegalArgumentException if it is of neither
+   * @throws IllegalArgumentException if it is of neither, or not initialized
    */
   static Deeplearning4jNetwork of(Model model) {
+    if (model instanceof MultiLayerNetwork network && !network.isInitCalled()
+        || model instanceof ComputationGraph graph && graph.getVertices() == null) {
+      throw new IllegalArgumentException("it has no weights yet: call init()");
+    }
     if (model instanceof MultiLayerNetwork network) {
       return new Layers(network);
     } else if (model instanceof ComputationGraph network) {
@@ -224,6 +244,11 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     @Override
     public BaseMultiLayerUpdater<?> updater() {
       return (MultiLayerUpdater) network.getUpdater();
+    }
+
+    @Override
+    public Optional<BaseMultiLayerUpdater<?>> presentUpdater() {
+      return Optional.ofNullable((MultiLayerUpdater) network.getUpdater(false));
     }
 
     @Override
@@ -413,6 +438,11 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     @Override
     public BaseMultiLayerUpdater<?> updater() {
       return network.getUpdater();
+    }
+
+    @Override
+    public Optional<BaseMultiLayerUpdater<?>> presentUpdater() {
+      return Optional.ofNullable(network.getUpdater(false));
     }
 
     @Override

@@ -54,6 +54,27 @@ public final class ModelFile {
   }
 
   /**
+   * Loads a network that Deeplearning4j or a run wrote, without the state of its updater.
+   *
+   * @param allowed the classes that its configuration may name
+   * @throws IOException if the file cannot be read, or is no such file; names the file
+   */
+  public static NetworkModel loadWeights(Path file, ClassAllowlist allowed) throws IOException {
+    try (ZipArchive archive = ZipArchive.open(file)) {
+      return read(archive, allowed, false);
+    } catch (ZipException e) {
+      throw (IOException) new ZipException(file + ": " + e.getMessage()).initCause(e);
+    }
+  }
+
+  /** Whether a model file has the state of an updater. */
+  public static boolean hasUpdaterState(Path file) throws IOException {
+    try (ZipArchive archive = ZipArchive.open(file)) {
+      return archive.names().contains(ModelSerializer.UPDATER_BIN);
+    }
+  }
+
+  /**
    * Reads the network of a model file.
    *
    * <p>Nothing of the archive reaches Deeplearning4j but the configuration, with the names of its

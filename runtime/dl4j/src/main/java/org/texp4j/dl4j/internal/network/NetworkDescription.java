@@ -3,6 +3,7 @@ package org.texp4j.dl4j.internal.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -107,6 +108,30 @@ public sealed interface NetworkDescription {
   /** How gradients go back through time. */
   BackpropType backpropType();
 
+  /** The number of time steps up to which truncated backpropagation through time truncates none. */
+  int truncationLength();
+
+  /** Lets gradients go back through whole sequences. */
+  void backpropagateWholeSequences();
+
+  /**
+   * Whether it was taken from an initialized network, which Deeplearning4j notes in the list of
+   * variables.
+   */
+  boolean isOfInitializedNetwork();
+
+  /** Sets the numbers of steps and epochs done to 0. */
+  void resetCounts();
+
+  /** Sets the seed of initial parameters. */
+  void setSeed(long seed);
+
+  /** Lets gradients be means over batches. */
+  void averageOverBatches();
+
+  /** Sets the data type of parameters and activations. */
+  void setDataType(DataType type);
+
   /** The configuration in Deeplearning4j's JSON. */
   String toJson();
 
@@ -141,6 +166,11 @@ public sealed interface NetworkDescription {
     return node.layer() == null
         ? node.vertex().numParams(/* backprop= */ true)
         : node.layer().initializer().numParams(node.layer());
+  }
+
+  private static void resetCounts(NeuralNetConfiguration layer) {
+    layer.setIterationCount(0);
+    layer.setEpochCount(0);
   }
 
   /** Describes a network of layers in a row. */
@@ -195,6 +225,44 @@ public sealed interface NetworkDescription {
     @Override
     public BackpropType backpropType() {
       return configuration.getBackpropType();
+    }
+
+    @Override
+    public int truncationLength() {
+      return Math.min(configuration.getTbpttFwdLength(), configuration.getTbpttBackLength());
+    }
+
+    @Override
+    public void backpropagateWholeSequences() {
+      configuration.setBackpropType(BackpropType.Standard);
+    }
+
+    @Override
+    public boolean isOfInitializedNetwork() {
+      return configuration.getConfs().stream().anyMatch(layer -> !layer.getVariables().isEmpty());
+    }
+
+    @Override
+    public void resetCounts() {
+      configuration.setIterationCount(0);
+      configuration.setEpochCount(0);
+      configuration.getConfs().forEach(NetworkDescription::resetCounts);
+    }
+
+    @Override
+    public void setSeed(long seed) {
+      configuration.getConfs().forEach(layer -> layer.setSeed(seed));
+    }
+
+    @Override
+    public void averageOverBatches() {
+      configuration.getConfs().forEach(layer -> layer.setMiniBatch(true));
+    }
+
+    @Override
+    public void setDataType(DataType type) {
+      configuration.setDataType(type);
+      configuration.getConfs().forEach(layer -> layer.setDataType(type));
     }
 
     @Override
@@ -254,6 +322,54 @@ public sealed interface NetworkDescription {
     @Override
     public BackpropType backpropType() {
       return configuration.getBackpropType();
+    }
+
+    @Override
+    public int truncationLength() {
+      return Math.min(configuration.getTbpttFwdLength(), configuration.getTbpttBackLength());
+    }
+
+    @Override
+    public void backpropagateWholeSequences() {
+      configuration.setBackpropType(BackpropType.Standard);
+    }
+
+    @Override
+    public boolean isOfInitializedNetwork() {
+      return layers().anyMatch(layer -> !layer.getVariables().isEmpty());
+    }
+
+    @Override
+    public void resetCounts() {
+      configuration.setIterationCount(0);
+      configuration.setEpochCount(0);
+      NetworkDescription.resetCounts(configuration.getDefaultConfiguration());
+      layers().forEach(NetworkDescription::resetCounts);
+    }
+
+    @Override
+    public void setSeed(long seed) {
+      configuration.getDefaultConfiguration().setSeed(seed);
+      layers().forEach(layer -> layer.setSeed(seed));
+    }
+
+    @Override
+    public void averageOverBatches() {
+      configuration.getDefaultConfiguration().setMiniBatch(true);
+      layers().forEach(layer -> layer.setMiniBatch(true));
+    }
+
+    @Override
+    public void setDataType(DataType type) {
+      configuration.setDataType(type);
+      configuration.getDefaultConfiguration().setDataType(type);
+      layers().forEach(layer -> layer.setDataType(type));
+    }
+
+    private Stream<NeuralNetConfiguration> layers() {
+      return configuration.getVertices().values().stream()
+          .filter(LayerVertex.class::isInstance)
+          .map(vertex -> ((LayerVertex) vertex).getLayerConf());
     }
 
     @Override

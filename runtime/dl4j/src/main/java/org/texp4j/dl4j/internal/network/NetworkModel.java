@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
+import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -324,7 +326,8 @@ public final class NetworkModel implements TrainedNetwork {
    * memory for one part only.
    *
    * <p>Batch normalization normalizes each part by itself. Its running statistics change by the
-   * mean over the parts: their entries in the gradient view are not sums over examples.
+   * mean over the parts, and so do the centers of a center loss: their entries in the gradient view
+   * are not sums over examples.
    */
   public void computeGradient(Batch batch, int parts) {
     if (parts == 1) {
@@ -340,7 +343,7 @@ public final class NetworkModel implements TrainedNetwork {
       double share = examples / (double) all;
       lossSum += loss * share;
       for (Map.Entry<String, INDArray> entry : gradient.gradientForVariable().entrySet()) {
-        if (isRunningStatistic(entry.getKey())) {
+        if (isMovedByLayer(entry.getKey())) {
           entry.getValue().muli(share);
         }
       }
@@ -352,10 +355,14 @@ public final class NetworkModel implements TrainedNetwork {
     notifyOfGradient();
   }
 
-  private boolean isRunningStatistic(String parameter) {
+  /** Running statistics, and the centers of a center loss. */
+  private boolean isMovedByLayer(String parameter) {
     int end = parameter.lastIndexOf('_');
-    return layer(parameter.substring(0, end)) instanceof BatchNormalization
-        && RunningStatistic.isNamed(parameter.substring(end + 1));
+    Layer layer = layer(parameter.substring(0, end));
+    String name = parameter.substring(end + 1);
+    return layer instanceof BatchNormalization && RunningStatistic.isNamed(name)
+        || layer instanceof CenterLossOutputLayer
+            && name.equals(CenterLossParamInitializer.CENTER_KEY);
   }
 
   /** The number of examples of the last batch; 0 before the first. */

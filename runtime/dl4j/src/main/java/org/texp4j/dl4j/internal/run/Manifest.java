@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.internal.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,18 @@ record Manifest(
   Manifest resumed(RunIdentity now, RunOptions chosen, Environment present) {
     return new Manifest(
         now, chosen, present, forms, earlierDeclarations, environmentChanges, Optional.empty());
+  }
+
+  /** This manifest with the place of the model that the run started from, if it did from one. */
+  Manifest startingFrom(Path model) {
+    return new Manifest(
+        identity,
+        options.withInit(model),
+        environment,
+        forms,
+        earlierDeclarations,
+        environmentChanges,
+        result);
   }
 
   /** The manifest of this run, now finished. */

@@ -39,6 +39,7 @@ final class ManifestFile {
   private static final String KEPT = "keep";
   private static final String EVALUATIONS = "evaluate_every";
   private static final String PATIENCE = "patience";
+  private static final String INIT = "init";
 
   private static final String SEEDS = "seeds";
   private static final String INITIALIZATION = "initialization";
@@ -90,7 +91,7 @@ final class ManifestFile {
     try {
       JsonObject json = JsonObject.parse(SafeFile.readText(file));
       FileFormat.require(file, json);
-      return manifest(file, json);
+      return manifest(file, json).startingFrom(directory.initialModel());
     } catch (IllegalArgumentException e) {
       throw new TrainingException(file + " is damaged: " + e.getMessage(), e);
     }
@@ -143,7 +144,9 @@ final class ManifestFile {
                                 .put(FROM, each.getKey())
                                 .put(FORM, each.getValue().name()))
                     .toList())
-            .put(SETTINGS, write(manifest.options()))
+            .put(
+                SETTINGS,
+                write(manifest.options().withInit(directory.initialModel().getFileName())))
             .put(
                 SEEDS,
                 new JsonObject()
@@ -169,6 +172,7 @@ final class ManifestFile {
     options.kept().ifPresent(kept -> json.put(KEPT, kept));
     options.evaluations().ifPresent(every -> json.put(EVALUATIONS, every.toString()));
     options.patience().ifPresent(patience -> json.put(PATIENCE, patience));
+    options.init().ifPresent(file -> json.put(INIT, file.toString()));
     return json;
   }
 
@@ -195,7 +199,8 @@ final class ManifestFile {
         json.optional(CHECKPOINTS, json::text).map(Interval::parse),
         json.optional(KEPT, name -> json.whole(name, 1)),
         json.optional(EVALUATIONS, json::text).map(Interval::parse),
-        json.optional(PATIENCE, name -> json.whole(name, 1)));
+        json.optional(PATIENCE, name -> json.whole(name, 1)),
+        json.optional(INIT, json::text).map(Path::of));
   }
 
   private static JsonObject write(Environment environment) {

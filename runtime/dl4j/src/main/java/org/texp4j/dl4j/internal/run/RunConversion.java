@@ -84,6 +84,9 @@ public final class RunConversion {
       SafeFile.copy(source.metricsPath(), target.metricsPath());
       target.metrics(step, checkpoint.progress().isEvaluated()).close();
     }
+    if (Files.exists(source.initialModel())) {
+      SafeFile.copy(source.initialModel(), target.initialModel());
+    }
     if (Files.exists(source.bestModel())) {
       SafeFile.copy(source.bestModel(), target.bestModel());
     }

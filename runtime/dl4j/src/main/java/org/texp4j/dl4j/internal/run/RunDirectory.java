@@ -22,8 +22,9 @@ import org.texp4j.dl4j.internal.metrics.MetricsFile;
 
 /**
  * The directory of one run: {@code manifest.json}, {@code metrics.jsonl}, {@code checkpoints},
- * {@code best-model.zip} and, when the run is done, {@code model.zip}, {@code metrics.csv} and
- * {@code report.html}. None of them may be a link; the directory itself may.
+ * {@code best-model.zip}, {@code initial-model.zip} if it starts from a model and, when the run is
+ * done, {@code model.zip}, {@code metrics.csv} and {@code report.html}. None of them may be a link;
+ * the directory itself may.
  *
  * @param path the directory
  */
@@ -288,6 +289,11 @@ public record RunDirectory(Path path) {
   /** The file of the trained model. */
   public Path model() {
     return inside("model.zip");
+  }
+
+  /** The file of the model whose weights the run started from, a copy. */
+  public Path initialModel() {
+    return inside("initial-model.zip");
   }
 
   /** The file of the model with the best primary metric on the evaluation data. */

@@ -63,6 +63,7 @@ final class RunIdentityCheck {
         identity.form(),
         identity.dataType(),
         identity.parts(),
-        identity.average());
+        identity.average(),
+        identity.weights());
   }
 }

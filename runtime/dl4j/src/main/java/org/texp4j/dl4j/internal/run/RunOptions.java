@@ -23,6 +23,7 @@ import org.texp4j.schedule.RecipeForm;
  * @param evaluations how often the network is evaluated; every epoch by default
  * @param patience the number of evaluations without a better primary metric after which to stop; by
  *     default the run does not stop early
+ * @param init the model file whose weights the run starts from; by default those of the experiment
  */
 public record RunOptions(
     Optional<Path> data,
@@ -34,11 +35,13 @@ public record RunOptions(
     Optional<Interval> checkpoints,
     Optional<Long> kept,
     Optional<Interval> evaluations,
-    Optional<Long> patience) {
+    Optional<Long> patience,
+    Optional<Path> init) {
 
   /** Nothing chosen. */
   public static final RunOptions DEFAULTS =
       new RunOptions(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -81,7 +84,8 @@ public record RunOptions(
         checkpoints.or(earlier::checkpoints),
         kept.or(earlier::kept),
         evaluations.or(earlier::evaluations),
-        patience.or(earlier::patience));
+        patience.or(earlier::patience),
+        init.or(earlier::init));
   }
 
   /** The settings of the run. */
@@ -90,6 +94,7 @@ public record RunOptions(
         .withData(data)
         .withForm(form.orElse(experiment.form()))
         .withParts(parts.orElse(1))
+        .withInitialModel(init)
         .withAverage(average.map(OptionalDouble::of).orElse(OptionalDouble.empty()))
         .stoppingAfter(optionalLong(epochs), optionalLong(batches));
   }
@@ -130,7 +135,24 @@ public record RunOptions(
         checkpoints,
         kept,
         evaluations,
-        patience);
+        patience,
+        init);
+  }
+
+  /** The same with the weights of a model file to start from, where one is chosen. */
+  RunOptions withInit(Path file) {
+    return new RunOptions(
+        data,
+        form,
+        epochs,
+        batches,
+        parts,
+        average,
+        checkpoints,
+        kept,
+        evaluations,
+        patience,
+        init.map(chosen -> file));
   }
 
   /** The same in a form of the recipe. */
@@ -145,7 +167,8 @@ public record RunOptions(
         checkpoints,
         kept,
         evaluations,
-        patience);
+        patience,
+        init);
   }
 
   /** The same, stopping after a number of batches. */
@@ -160,7 +183,8 @@ public record RunOptions(
         checkpoints,
         kept,
         evaluations,
-        patience);
+        patience,
+        init);
   }
 
   /** The same with checkpoints and evaluations at an interval. */
@@ -175,6 +199,7 @@ public record RunOptions(
         Optional.of(every),
         kept,
         Optional.of(every),
-        patience);
+        patience,
+        init);
   }
 }

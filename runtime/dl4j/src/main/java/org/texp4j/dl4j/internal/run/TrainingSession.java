@@ -13,6 +13,7 @@ import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.internal.checkpoint.FileErrors;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
+import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.internal.metrics.MetricsFile;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunSettings;
@@ -185,6 +186,9 @@ public final class TrainingSession implements AutoCloseable {
   /** Records which run this is, before its first step. */
   private Manifest writeManifest() throws IOException {
     Environment environment = Environment.detect(experiment);
+    if (start.manifest().isEmpty() && options.init().isPresent()) {
+      SafeFile.copyFrom(options.init().get(), directory.initialModel());
+    }
     Manifest manifest =
         start
             .manifest()

@@ -1,9 +1,13 @@
 package org.texp4j.dl4j.internal.setup;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,9 +19,12 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.internal.digest.Sha256;
+import org.texp4j.dl4j.internal.invariance.OwnTraining;
 import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.invariance.RecipeCheck;
 import org.texp4j.dl4j.internal.invariance.TensorAssignment;
+import org.texp4j.dl4j.internal.network.ClassAllowlist;
+import org.texp4j.dl4j.internal.network.Deeplearning4jNetwork;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.network.TensorTraining;
@@ -33,11 +40,23 @@ import org.texp4j.schedule.Recipe;
  * converted under the declared weight decay.
  *
  * @param description the configuration
+ * @param replaced the settings of the network that the declaration replaces: what by what
+ * @param longestSequence the number of time steps up to which a sequence is trained as the network
+ *     configures it; empty for any
+ * @param losesWeights whether the configuration is that of a network with weights, which it lacks
+ * @param weights the weights to start from; empty if they are drawn from the seed
  * @param proof the proof
  * @param digest the SHA-256 digest of the declared configuration, in hex, without seed and data
  *     type, which belong to the run
  */
-public record NetworkDeclaration(NetworkDescription description, Proof proof, String digest) {
+public record NetworkDeclaration(
+    NetworkDescription description,
+    List<String> replaced,
+    OptionalInt longestSequence,
+    boolean losesWeights,
+    Optional<InitialWeights> weights,
+    Proof proof,
+    String digest) {
 
   private static final List<String> SETTLED_BY_RUN = List.of("seed", "dataType");
 
@@ -49,27 +68,40 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
    * @throws UnsuitableNetworkException if the network cannot be trained by the recipe
    */
   public static NetworkDeclaration configure(Experiment experiment, DataType type, Recipe recipe) {
-    NetworkDescription description = describe(experiment, type, recipe);
+    return configure(experiment, type, recipe, Optional.empty());
+  }
+
+  /**
+   * The same with weights to start from.
+   *
+   * @param initialModel the file of a model with these weights; empty for those of the network
+   *     method
+   * @throws TrainingException as above, or if the file cannot be read
+   */
+  public static NetworkDeclaration configure(
+      Experiment experiment, DataType type, Recipe recipe, Optional<Path> initialModel) {
+    Configured configured = call(experiment, type, recipe);
+    NetworkDescription description = configured.description();
+    ClassAllowlist allowed = ClassAllowlist.withThoseOf(() -> description);
+    Optional<InitialWeights> weights =
+        initialModel.map(file -> InitialWeights.read(file, allowed)).or(configured::weights);
+    boolean losesWeights = weights.isEmpty() && description.isOfInitializedNetwork();
+    description.resetCounts();
     requireDataOfItsKind(description, experiment);
     double weightDecay = recipe.firstNonzeroWeightDecay();
+    List<String> replaced =
+        new ArrayList<>(
+            OwnTraining.replace(
+                description, PlannedUpdater.forRule(recipe.rule()), declaredDecay(recipe)));
+    replaced.addAll(OwnSettings.replace(description, initialization(experiment), type));
+    OptionalInt longestSequence = OwnSettings.replaceTruncation(description);
     RecipeCheck.check(description, weightDecay);
-    if (description.dataType() != type) {
-      throw new UnsuitableNetworkException(
-          "the network computes in "
-              + description.dataType()
-              + ", but the run asks for "
-              + type
-              + ": remove .dataType(…) from the network method");
-    }
-    if (description.base().getSeed() != initialization(experiment)) {
-      throw new UnsuitableNetworkException(
-          "the network method sets a seed of its own, "
-              + description.base().getSeed()
-              + ", which would replace the experiment's: remove .seed(…), and declare the seed in"
-              + " @Experiment(seed = …)");
-    }
     return new NetworkDeclaration(
         description,
+        List.copyOf(replaced),
+        longestSequence,
+        losesWeights,
+        weights,
         TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant()),
         digest(description));
   }
@@ -90,6 +122,25 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
     }
   }
 
+  /** What a user has to know about how the network is trained; one sentence each. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    replaced.forEach(each -> notes.add("network: replaces " + each));
+    longestSequence.ifPresent(
+        length ->
+            notes.add(
+                "network: backpropagates through whole sequences, of at most "
+                    + length
+                    + " time steps, for which its truncation makes no difference"));
+    weights.ifPresent(initial -> notes.addAll(initial.notes()));
+    if (losesWeights) {
+      notes.add(
+          "weights: drawn from the seed, not those of the network whose configuration the @Network"
+              + " method returns: return the network itself to start from them");
+    }
+    return notes;
+  }
+
   private static long initialization(Experiment experiment) {
     return new Seed(experiment.seed()).child("initialization");
   }
@@ -100,34 +151,59 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
    * @throws TrainingException if the experiment has no network method, or it fails
    */
   public static NetworkDescription describe(Experiment experiment) {
-    return describe(experiment, DataType.FLOAT, experiment.recipe(experiment.stepsPerEpoch()));
+    return call(experiment, DataType.FLOAT, experiment.recipe(experiment.stepsPerEpoch()))
+        .description();
   }
 
-  private static NetworkDescription describe(Experiment experiment, DataType type, Recipe recipe) {
+  /** What the network method returned. */
+  private record Configured(NetworkDescription description, Optional<InitialWeights> weights) {
+
+    Configured(NetworkDescription description) {
+      this(description, Optional.empty());
+    }
+  }
+
+  private static Configured call(Experiment experiment, DataType type, Recipe recipe) {
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
             .seed(initialization(experiment))
             .dataType(type)
             .cacheMode(CacheMode.DEVICE)
             .updater(PlannedUpdater.forRule(recipe.rule()));
-    double weightDecay = recipe.firstNonzeroWeightDecay();
-    if (weightDecay > 0) {
-      base.regularization(
-          new ArrayList<>(List.of(new DeclaredDecay(weightDecay, recipe.rule().coupling()))));
-    }
+    declaredDecay(recipe).ifPresent(decay -> base.regularization(new ArrayList<>(List.of(decay))));
     Experiment.Network network =
         experiment.network().orElseThrow(() -> DataOpening.scheduleOnly(experiment));
     if (network instanceof Experiment.Network.MultiLayer layers) {
-      return NetworkDescription.of(configured(() -> layers.configure(base)));
+      return new Configured(NetworkDescription.of(configured(() -> layers.configure(base))));
+    } else if (network instanceof Experiment.Network.Graph graph) {
+      return new Configured(NetworkDescription.of(configured(() -> graph.configure(base))));
     }
-    Experiment.Network.Graph graph = (Experiment.Network.Graph) network;
-    return NetworkDescription.of(configured(() -> graph.configure(base)));
+    Experiment.Network.Initialized initialized = (Experiment.Network.Initialized) network;
+    return initialized(configured(() -> initialized.create(base)));
+  }
+
+  private static Configured initialized(Model model) {
+    Deeplearning4jNetwork network;
+    try {
+      network = Deeplearning4jNetwork.of(model);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          "the @Network method returned no network to start from: " + e.getMessage(), e);
+    }
+    return new Configured(network.description(), Optional.of(InitialWeights.of(network)));
+  }
+
+  private static Optional<DeclaredDecay> declaredDecay(Recipe recipe) {
+    double weightDecay = recipe.firstNonzeroWeightDecay();
+    return weightDecay > 0
+        ? Optional.of(new DeclaredDecay(weightDecay, recipe.rule().coupling()))
+        : Optional.empty();
   }
 
   private static <T> T configured(Callable<T> method) {
     T configuration = UserCode.call("the @Network method", method);
     if (configuration == null) {
-      throw new TrainingException("the @Network method returned null, not a configuration");
+      throw new TrainingException("the @Network method returned null, not a network");
     }
     return configuration;
   }
@@ -152,18 +228,21 @@ public record NetworkDeclaration(NetworkDescription description, Proof proof, St
    *     declared
    * @param onlyInvariant whether only the proven tensors are trained
    * @throws UnsuitableNetworkException if {@code converted} and nothing is proven
-   * @throws TrainingException if Deeplearning4j cannot build it
+   * @throws TrainingException if Deeplearning4j cannot build it, or initial weights do not fit it
    */
   public NetworkModel build(boolean converted, boolean onlyInvariant) {
     Map<String, TensorTraining> exceptions =
         TensorAssignment.assign(description, proof, converted, onlyInvariant);
     ScaledClipping clipping = new ScaledClipping(converted ? proof.gradientDegrees() : Map.of());
+    NetworkModel network;
     try {
-      return description.build(exceptions, clipping);
+      network = description.build(exceptions, clipping);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw new TrainingException(
           "the network that the @Network method returns cannot be built: " + Failure.sentence(e),
           e);
     }
+    weights.ifPresent(initial -> initial.putInto(network));
+    return network;
   }
 }

@@ -257,7 +257,9 @@ public final class FlatUpdate {
             preparation
                 .regularized()
                 .add(new Regularized(each, tensor.getParamView(), tensor.getGradView())));
-    boolean isPrepared = !own.isEmpty() || normalizesGradient(tensor.getLayer());
+    // Centers of a center loss have a mean gradient, but no update.
+    boolean isPrepared =
+        !own.isEmpty() || normalizesGradient(tensor.getLayer()) || update.isEmpty();
     if (isPrepared && isSum) {
       preparation.sums().add(tensor.getGradView());
     }

@@ -126,7 +126,8 @@ class CheckpointFileTest {
             RecipeForm.TEXP,
             DataType.DOUBLE,
             4,
-            OptionalDouble.of(0.1));
+            OptionalDouble.of(0.1),
+            Optional.of("weights"));
     for (Checkpoint written :
         List.of(
             new Checkpoint(identity, snapshot, progress),

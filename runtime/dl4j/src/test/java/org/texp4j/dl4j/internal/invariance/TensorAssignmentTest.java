@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.Networks;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
 import org.texp4j.dl4j.internal.verify.TwinCheck;
@@ -43,62 +46,21 @@ class TensorAssignmentTest {
   static Stream<Arguments> unsuitable() {
     return Stream.of(
         refused(
-            "an updater for all layers",
-            base -> normalized(base.updater(new Adam(1e-3))),
-            "layer 0 is trained by Adam",
-            "remove .updater(…) from the network method"),
-        refused(
-            "an updater of one layer",
-            base -> classifier(base, dense().updater(new Sgd(0.1)).build(), norm(true)),
-            "layer 0 is trained by Sgd",
-            "remove .updater(…)"),
-        refused(
-            "an updater of one layer's bias",
-            base -> classifier(base, dense().biasUpdater(new Sgd(0.1)).build(), norm(true)),
-            "layer 0 is trained by Sgd",
-            "remove .updater(…)"),
-        refused(
             "L1",
             base -> normalized(base.l1(1e-4)),
-            "the declared @WeightDecay(" + DECAY + ") acts on no weight of the network",
-            "0_W: its L1 penalty does not scale with the weights",
-            "Remove .l1(…)"),
+            "no weight of the network is proven scale invariant",
+            "0_W: its L1 penalty does not scale with the weights; remove .l1(…)"),
         refused(
-            "another coefficient of L2",
-            base -> normalized(base.l2(1e-4)),
+            "an exemption of all weights from the declared decay",
+            base -> normalized(base.regularization(List.of(new L2Regularization(0)))),
             "the declared @WeightDecay(" + DECAY + ") acts on no weight of the network",
-            "0_W: it has a weight decay of its own, 1.0E-4"),
-        refused(
-            "Deeplearning4j's own, decoupled weight decay",
-            base -> normalized(base.weightDecay(DECAY)),
-            "layer 0 is regularized by WeightDecay",
-            "remove .weightDecay(…)"),
+            "0_W: it is exempt from the declared weight decay",
+            "Remove @WeightDecay, or .regularization(…) from the network method."),
         refused(
             "decay of biases that would have to follow their weights",
             base -> normalized(base.l2Bias(DECAY)),
             "0_W: the bias of layer 0 is frozen, held by a constraint or under a decay of its own",
             "remove .l2Bias(…)"),
-        refused(
-            "sums in place of means over a batch",
-            base -> normalized(base.miniBatch(false)),
-            "remove .miniBatch(false)"),
-        refused(
-            "another data type",
-            base -> normalized(base.dataType(DataType.DOUBLE)),
-            "computes in DOUBLE, but the run asks for FLOAT",
-            "remove .dataType(…)"),
-        refused(
-            "a frozen layer that decays",
-            base ->
-                classifier(base, new FrozenLayerWithBackprop(dense().nIn(64).build()), norm(true)),
-            "layer 0 is frozen by FrozenLayerWithBackprop",
-            "use FrozenLayer"),
-        refused(
-            "statistics made unit vectors",
-            base ->
-                normalized(base.gradientNormalization(GradientNormalization.RenormalizeL2PerLayer)),
-            "layer 1 renormalizes its gradient (RenormalizeL2PerLayer)",
-            "Give that layer .gradientNormalization(GradientNormalization.None)"),
         refused(
             "clipping at nothing",
             base ->
@@ -107,6 +69,125 @@ class TensorAssignmentTest {
                         .gradientNormalizationThreshold(0)),
             "layer 0 clips its gradient at 0.0",
             "give it a threshold greater than 0"));
+  }
+
+  static Stream<Arguments> replaced() {
+    return Stream.of(
+        replaced(
+            "an updater for all layers",
+            base -> normalized(base.updater(new Adam(1e-3))),
+            "the updater Adam with the rate 0.001 of layer 0, layer 1, layer 2 by the declared rule"),
+        replaced(
+            "an updater of one layer",
+            base -> classifier(base, dense().updater(new Sgd(0.1)).build(), norm(true)),
+            "the updater Sgd with the rate 0.1 of layer 0 by the declared rule"),
+        replaced(
+            "an updater of one layer's bias",
+            base -> classifier(base, dense().biasUpdater(new Sgd(0.1)).build(), norm(true)),
+            "the updater Sgd with the rate 0.1 of layer 0 by the declared rule"),
+        replaced(
+            "another coefficient of L2 for all layers",
+            base -> normalized(base.l2(1e-4)),
+            ".l2(1.0E-4) of layer 0, layer 2 by the declared decay"),
+        replaced(
+            "Deeplearning4j's own, decoupled weight decay",
+            base -> normalized(base.weightDecay(0.5)),
+            ".weightDecay(0.5) of layer 0, layer 2 by the declared decay"),
+        replaced(
+            "the same of one layer",
+            base -> classifier(base, dense().weightDecay(0.5).build(), norm(true)),
+            ".weightDecay(0.5) of layer 0 by the declared decay"),
+        replaced(
+            "the same of biases",
+            base -> normalized(base.weightDecayBias(0.5)),
+            ".weightDecay(0.5) of layer 0, layer 2 by none, since the declared decay acts on weights"
+                + " only"),
+        replaced(
+            "sums in place of means over a batch",
+            base -> normalized(base.miniBatch(false)),
+            "the sum of gradients over a batch, .miniBatch(false), by their mean"),
+        replaced(
+            "another data type",
+            base -> normalized(base.dataType(DataType.FLOAT)),
+            "the data type FLOAT by that of the run, DOUBLE"),
+        replaced(
+            "a seed",
+            base -> normalized(base.seed(42)),
+            "the seed 42 by that of @Experiment(seed = …)"),
+        replaced(
+            "statistics made unit vectors",
+            base ->
+                classifier(
+                    base,
+                    dense().build(),
+                    new BatchNormalization.Builder()
+                        .useLogStd(true)
+                        .gradientNormalization(GradientNormalization.RenormalizeL2PerLayer)
+                        .build()),
+            "RenormalizeL2PerLayer of layer 1, which would change running statistics, by none"));
+  }
+
+  private static Arguments replaced(
+      String name, Experiment.Network.MultiLayer network, String... notes) {
+    return Arguments.of(name, network, List.of(notes));
+  }
+
+  /** The network that is replaced is trained like the one that leaves it to the declaration. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("replaced")
+  void theDeclarationReplacesWhatTheNetworkConfigures(
+      String name, Experiment.Network.MultiLayer network, List<String> notes) {
+    TrainingRun run = start(experiment(network));
+    TrainingRun plain = start(experiment(TensorAssignmentTest::normalized));
+
+    for (int step = 0; step < 3; step++) {
+      run.takeStep(run.nextBatch());
+      plain.takeStep(plain.nextBatch());
+    }
+
+    assertThat(run.notes())
+        .containsExactly(notes.stream().map("network: replaces "::concat).toArray(String[]::new));
+    assertThat(plain.notes()).isEmpty();
+    assertThat(Bits.of(run.network().parameters()))
+        .isEqualTo(Bits.of(plain.network().parameters()));
+  }
+
+  private static TrainingRun start(Experiment experiment) {
+    return TrainingRun.start(experiment, RunSettings.of(experiment).withDataType(DataType.DOUBLE));
+  }
+
+  /** As in a network of which no other weight has a decay of its own. */
+  @Test
+  void anL2OfOneLayerIsItsException() {
+    TrainingRun run =
+        start(
+            experiment(
+                base ->
+                    classifier(
+                        base, dense().l2(0.5).build(), norm(true), dense().build(), norm(true))));
+
+    assertThat(run.notes()).isEmpty();
+    assertThat(Networks.of(run).description().nodes().get(0).layer().getRegularizationByParam("W"))
+        .containsExactly(new L2Regularization(0.5));
+  }
+
+  @Test
+  void aLayerThatIsFrozenUnderADecayKeepsItsWeights() {
+    TrainingRun run =
+        start(
+            experiment(
+                base ->
+                    classifier(
+                        base,
+                        dense().build(),
+                        norm(true),
+                        new FrozenLayerWithBackprop(dense().nIn(6).build()),
+                        norm(true))));
+    INDArray before = Networks.of(run).parameterTable().get("2_W").dup();
+
+    run.takeStep(run.nextBatch());
+
+    assertThat(Bits.of(Networks.of(run).parameterTable().get("2_W"))).isEqualTo(Bits.of(before));
   }
 
   @ParameterizedTest(name = "{0}")

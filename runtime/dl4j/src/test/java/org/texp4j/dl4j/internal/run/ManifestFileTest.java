@@ -46,7 +46,8 @@ class ManifestFileTest {
         RecipeForm.TEXP_PLUS_PLUS,
         DataType.FLOAT,
         3,
-        average);
+        average,
+        average.isPresent() ? Optional.of("f00d") : Optional.empty());
   }
 
   private RunDirectory directory() {
@@ -73,7 +74,8 @@ class ManifestFileTest {
                 Optional.of(new Interval(4, Interval.Unit.EPOCHS)),
                 Optional.of(5L),
                 Optional.of(new Interval(6, Interval.Unit.STEPS)),
-                Optional.of(7L)),
+                Optional.of(7L),
+                Optional.of(directory().initialModel())),
             new Environment(
                 Optional.of("source"),
                 "class",
@@ -195,6 +197,7 @@ class ManifestFileTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(2L),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -31,6 +31,11 @@ final class RandomStream {
     return (int) Math.multiplyHigh(next() >>> 1, 2L * bound);
   }
 
+  /** Returns a number between 0 and 1, neither of them. */
+  double nextDouble() {
+    return ((next() >>> 12) + 0.5) * 0x1p-52;
+  }
+
   /** Returns 0 … count − 1 in random order. */
   int[] permutation(int count) {
     int[] order = new int[count];

@@ -85,7 +85,9 @@ final class FlatUpdate implements NetworkUpdate {
       }
       for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
         List<Regularization> acting = regularization(tensor);
+        boolean mean = tensor.getLayer().updaterDivideByMinibatch(tensor.getParamName());
         if (block.isPretrainUpdaterBlock()
+            || update.isEmpty() && mean // Centers of a center loss.
             || normalizesGradient(tensor.getLayer().getConfig())
             || acting.size() > 1
             || acting.size() == 1
@@ -101,7 +103,7 @@ final class FlatUpdate implements NetworkUpdate {
                 block.getUpdaterViewOffsetStart()
                     + (tensor.getParamOffsetStart() - block.getParamOffsetStart()),
                 acting.stream().map(DeclaredDecay.class::cast).findFirst(),
-                tensor.getLayer().updaterDivideByMinibatch(tensor.getParamName())));
+                mean));
       }
     }
     return Optional.of(new FlatUpdate(updater, List.copyOf(segments)));

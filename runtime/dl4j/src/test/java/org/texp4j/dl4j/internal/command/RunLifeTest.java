@@ -166,7 +166,7 @@ class RunLifeTest {
     Invocation resumed = train(EXPERIMENT, broken, "--resume");
 
     assertThat(resumed.err())
-        .startsWith("error: " + manifest + " has format 3, but texp4j ")
+        .startsWith("error: " + manifest + " has format 4, but texp4j ")
         .endsWith(" reads format 3: use texp4j 9.9.0 or later" + System.lineSeparator());
     assertThat(resumed.code()).isEqualTo(1);
     assertThat(contents(broken)).isEqualTo(before);

@@ -103,7 +103,7 @@ public final class CompiledRule {
           "place it in the rule, for instance (1 - rate * decay) * w");
     }
     try {
-      return converted(rule, decay, variants);
+      return withDenominator(converted(rule, decay, variants));
     } catch (RuleException e) {
       return new CompiledRule(
           rule,
@@ -111,6 +111,22 @@ public final class CompiledRule {
           Optional.empty(),
           Optional.of(e.fault()),
           byDegrees(rule, decay, Optional.empty(), variants, declaredOnly(rule, variants)));
+    }
+  }
+
+  /** Scales are raised to degrees, whose denominators have to be numbers of a moderate size. */
+  private static CompiledRule withDenominator(CompiledRule rule) {
+    try {
+      rule.denominator();
+      return rule;
+    } catch (ArithmeticException e) {
+      throw new RuleException(
+          new Fault(
+              Fault.Kind.DEGREE,
+              Place.NOWHERE,
+              "the degrees have no common denominator below 2^31",
+              "write exponents with fewer digits, or train it as declared, by type ="
+                  + " WEIGHT_DECAY"));
     }
   }
 
@@ -554,7 +570,7 @@ public final class CompiledRule {
               .flatMap(degree -> degree)
               .toList()) {
         long denominator = degree.denominator().longValueExact();
-        common = common / gcd(common, denominator) * denominator;
+        common = Math.multiplyExact(common / gcd(common, denominator), denominator);
       }
     }
     return Math.toIntExact(common);

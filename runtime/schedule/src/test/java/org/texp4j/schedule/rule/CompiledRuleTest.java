@@ -250,6 +250,16 @@ class CompiledRuleTest {
   }
 
   @Test
+  void degreesHaveAModerateDenominator() {
+    String step =
+        "w = w - rate * g * abs(g)^0.99991 * abs(w)^(1 / 99991) / (abs(g)^(1 / 99989) + C)";
+    assertThat(compiled("", step, Decay.DECOUPLED).refusal().orElseThrow())
+        .hasToString(
+            "the degrees have no common denominator below 2^31; write exponents with fewer digits,"
+                + " or train it as declared, by type = WEIGHT_DECAY");
+  }
+
+  @Test
   void theDenominatorIsThatOfAllDegrees() {
     assertThat(compiled("", "w = w - rate * sign(g)", Decay.DECOUPLED).denominator()).isEqualTo(1);
     assertThat(compiled("", "w = w - rate * g / sqrt(sqrt(abs(g)))", Decay.DECOUPLED).denominator())

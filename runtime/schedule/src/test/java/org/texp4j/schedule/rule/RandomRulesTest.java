@@ -84,7 +84,9 @@ class RandomRulesTest {
    * that the twin crosses, sixty do.
    */
   private static void requireLockstep(CompiledRule rule, int seed) {
-    IntStream.range(0, rule.variants()).mapToObj(rule::program).forEach(RandomRulesTest::requireIndependentStores);
+    IntStream.range(0, rule.variants())
+        .mapToObj(rule::program)
+        .forEach(RandomRulesTest::requireIndependentStores);
     Lockstep lockstep = new Lockstep(rule, seed, STEPS, 0.9, 3);
     if (!(lockstep.errorPerRounding(3) < BOUND)) {
       assertThat(lockstep.errorPerRounding(60))

@@ -37,8 +37,8 @@ import java.lang.annotation.Target;
  * <p>Statements are assignments, executed in order for each tensor, which is one parameter array of
  * a layer. A statement assigns to {@code w}, to a state or to a new name, and later statements read
  * the new value. The last value of {@code w} is the result. A name or state that does not
- * contribute to {@code w} is an error. States are tensors that start at 0; a number assigned to a
- * state fills it.
+ * contribute to {@code w}, or to the tensor of {@link #evaluate}, is an error. States are tensors
+ * that start at 0; a number assigned to a state fills it.
  *
  * <table>
  *   <caption>Names</caption>

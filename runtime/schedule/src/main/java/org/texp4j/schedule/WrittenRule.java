@@ -3,12 +3,14 @@ package org.texp4j.schedule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.texp4j.schedule.rule.Arithmetic;
+import org.texp4j.schedule.rule.Carried;
 import org.texp4j.schedule.rule.CompiledRule;
 import org.texp4j.schedule.rule.DecayStep;
 import org.texp4j.schedule.rule.Fault;
@@ -325,17 +327,15 @@ public final class WrittenRule implements Rule {
     return List.copyOf(constants);
   }
 
-  /**
-   * The carried constants as written, with the powers of the scale by which they are multiplied.
-   */
-  public Map<String, Rational> carriedConstants() {
-    Map<String, Rational> carried = new LinkedHashMap<>();
+  /** The constants that its equivalent carries, those of matrices first. */
+  public List<Carried> carriedConstants() {
+    Set<Carried> carried = new LinkedHashSet<>();
     for (CompiledRule rule : List.of(ofMatrices, ofOthers)) {
       for (int variant = 0; variant < rule.variants(); variant++) {
-        carried.putAll(rule.carried(variant));
+        carried.addAll(rule.carried(variant));
       }
     }
-    return carried;
+    return List.copyOf(carried);
   }
 
   @Override

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Lines of comma-separated values beside the tests. */
-final class TestTables {
+public final class TestTables {
 
   private TestTables() {}
 
   /** The lines of a resource that are not comments, split at their commas. */
-  static List<String[]> read(String name) {
+  public static List<String[]> read(String name) {
     try (InputStream in = TestTables.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()

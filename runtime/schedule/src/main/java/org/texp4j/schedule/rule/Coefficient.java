@@ -3,6 +3,8 @@ package org.texp4j.schedule.rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.texp4j.schedule.rule.Expression.Binary;
+import org.texp4j.schedule.rule.Expression.Negative;
 
 /**
  * A product of numbers that are known before a step: of expressions of the text, each with the
@@ -31,6 +33,11 @@ record Coefficient(
 
   boolean isOne() {
     return factors.isEmpty() && divisors.isEmpty() && before.isZero() && after.isZero();
+  }
+
+  /** Whether it is a power of the scales alone, which are above 0. */
+  boolean isScale() {
+    return factors.isEmpty() && divisors.isEmpty();
   }
 
   Coefficient times(Coefficient other) {
@@ -64,11 +71,23 @@ record Coefficient(
       add(product, "P", before);
       add(product, "P'", after);
     }
-    factors.forEach(factor -> product.add(factor.toString()));
+    boolean single = product.length() == 0 && factors.size() == 1 && divisors.isEmpty();
+    factors.forEach(factor -> product.add(single ? "" + factor : inProduct(factor)));
     String numerator = product.length() == 0 ? "1" : product.toString();
     StringBuilder formula = new StringBuilder(numerator);
-    divisors.forEach(divisor -> formula.append(" / (").append(divisor).append(')'));
+    for (Expression divisor : divisors) {
+      boolean plain = !(divisor instanceof Binary || divisor instanceof Negative);
+      formula.append(plain ? " / " + divisor : " / (" + divisor + ")");
+    }
     return formula.toString();
+  }
+
+  private static String inProduct(Expression factor) {
+    boolean sum =
+        factor instanceof Negative
+            || factor instanceof Binary binary
+                && binary.operator().precedence() < Operator.TIMES.precedence();
+    return sum ? "(" + factor + ")" : factor.toString();
   }
 
   private static void add(StringJoiner product, String scale, Rational power) {

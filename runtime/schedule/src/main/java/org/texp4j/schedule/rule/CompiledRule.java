@@ -1,6 +1,7 @@
 package org.texp4j.schedule.rule;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -90,13 +91,19 @@ public final class CompiledRule {
   private static CompiledRule of(RuleDefinition rule, Decay decay) {
     if (rule.placesDecay() && decay == Decay.IN_GRADIENT) {
       throw RuleException.syntax(
-          place(rule),
+          placeOfDecay(rule),
           "the rule places decay itself, but @WeightDecay adds it to the gradient",
           "write coupling = DECOUPLED in @WeightDecay, or leave decay out of the rule");
     }
     List<Variant> variants = Variant.of(rule);
+    if (decay == Decay.DECOUPLED && !rule.placesDecay() && !stepsBesideWeights(rule, variants)) {
+      throw RuleException.decay(
+          rule.value(rule.last(RuleDefinition.WEIGHTS)).place(),
+          "the new w is not w plus a step, so it does not show where decoupled decay acts",
+          "place it in the rule, for instance (1 - rate * decay) * w");
+    }
     try {
-      return converted(rule, decay, variants);
+      return withDenominator(converted(rule, decay, variants));
     } catch (RuleException e) {
       return new CompiledRule(
           rule,
@@ -107,40 +114,32 @@ public final class CompiledRule {
     }
   }
 
+  /** Scales are raised to degrees, whose denominators have to be numbers of a moderate size. */
+  private static CompiledRule withDenominator(CompiledRule rule) {
+    try {
+      rule.denominator();
+      return rule;
+    } catch (ArithmeticException e) {
+      throw new RuleException(
+          new Fault(
+              Fault.Kind.DEGREE,
+              Place.NOWHERE,
+              "the degrees have no common denominator below 2^31",
+              "write exponents with fewer digits, or train it as declared, by type ="
+                  + " WEIGHT_DECAY"));
+    }
+  }
+
   private static CompiledRule converted(RuleDefinition rule, Decay decay, List<Variant> variants) {
-    Optional<List<LinearMap>> whole = wholeMaps(rule, variants);
-    if (whole.isPresent()
-        && (decay != Decay.DECOUPLED || rule.placesDecay() || stepsBesideWeights(rule, variants))) {
+    Optional<List<LinearMap>> whole =
+        LinearMap.ofWhole(rule, variants)
+            .filter(maps -> maps.stream().allMatch(CompiledRule::isVelocity));
+    if (whole.isPresent()) {
       return byMaps(rule, decay, variants, whole.get());
-    }
-    if (decay == Decay.IN_GRADIENT) {
-      return byMaps(
-          rule,
-          decay,
-          variants,
-          variants.stream().map(each -> LinearMap.of(rule, each, true)).toList());
-    }
-    Optional<Expression> factor = decayFactor(rule, variants);
-    if (rule.placesDecay()) {
-      if (factor.isPresent()) {
-        List<Compiled> compiled =
-            byDegrees(rule, decay, factor, variants, DegreeInference.of(rule, variants));
-        if (compiled.stream().noneMatch(each -> DegreeLowering.leavesDecay(each.numbers()))) {
-          return new CompiledRule(rule, decay, factor, Optional.empty(), compiled);
-        }
-      }
-      return byMaps(
-          rule,
-          decay,
-          variants,
-          variants.stream().map(each -> LinearMap.of(rule, each, false)).toList());
-    }
-    if (decay == Decay.DECOUPLED && !stepsBesideWeights(rule, variants)) {
-      Statement last = rule.statements().get(rule.statements().size() - 1);
-      throw RuleException.decay(
-          last.value().place(),
-          "the new w is not w plus a step, so it does not show where decoupled decay acts",
-          "place it in the rule, for instance (1 - rate * decay) * w");
+    } else if (decay == Decay.IN_GRADIENT) {
+      return byMaps(rule, decay, variants, LinearMap.of(rule, variants, true));
+    } else if (rule.placesDecay()) {
+      return byFactor(rule, decay, variants);
     }
     return new CompiledRule(
         rule,
@@ -150,27 +149,65 @@ public final class CompiledRule {
         byDegrees(rule, decay, Optional.empty(), variants, DegreeInference.of(rule, variants)));
   }
 
-  /** The maps of a rule that is linear as a whole and whose states do not hold weights. */
-  private static Optional<List<LinearMap>> wholeMaps(RuleDefinition rule, List<Variant> variants) {
-    List<LinearMap> maps = new ArrayList<>();
-    for (Variant variant : variants) {
-      Optional<LinearMap> map = LinearMap.ofWhole(rule, variant).filter(CompiledRule::isVelocity);
-      if (map.isEmpty()) {
-        return Optional.empty();
+  /** A rule that places the decay: as a number factor, which is left out, or in a linear part. */
+  private static CompiledRule byFactor(RuleDefinition rule, Decay decay, List<Variant> variants) {
+    Optional<Expression> factor = decayFactor(rule);
+    RuleException noDegrees = null;
+    if (factor.isPresent()) {
+      try {
+        List<Compiled> compiled =
+            byDegrees(rule, decay, factor, variants, DegreeInference.of(rule, variants));
+        if (compiled.stream().noneMatch(each -> DegreeLowering.leavesDecay(each.numbers()))) {
+          return new CompiledRule(rule, decay, factor, Optional.empty(), compiled);
+        }
+      } catch (RuleException e) {
+        noDegrees = e;
       }
-      maps.add(map.get());
     }
-    return Optional.of(maps);
+    try {
+      return byMaps(rule, decay, variants, LinearMap.of(rule, variants, false));
+    } catch (RuleException e) {
+      throw noDegrees == null ? e : noDegrees;
+    }
   }
 
   /** Whether only decay takes from the weights, and adds them to states. */
   private static boolean isVelocity(LinearMap map) {
+    return keepsWeights(map) && map.rows().stream().allMatch(CompiledRule::holdsNoWeights);
+  }
+
+  private static boolean keepsWeights(LinearMap map) {
     Expression kept = map.weights().get(LinearMap.WEIGHTS);
     return kept != null
-        && (kept.equals(LinearMap.ONE) || Expressions.mention(kept, RuleDefinition.DECAY))
-        && map.rows().stream()
-            .map(row -> row.get(LinearMap.WEIGHTS))
-            .allMatch(taken -> taken == null || Expressions.mention(taken, RuleDefinition.DECAY));
+        && (kept.equals(LinearMap.ONE) || Expressions.mention(kept, RuleDefinition.DECAY));
+  }
+
+  private static boolean holdsNoWeights(Map<Object, Expression> row) {
+    Expression taken = row.get(LinearMap.WEIGHTS);
+    return taken == null || Expressions.mention(taken, RuleDefinition.DECAY);
+  }
+
+  private static void requireVelocity(RuleDefinition rule, LinearMap map) {
+    String found = null;
+    if (!keepsWeights(map)) {
+      found = RuleDefinition.WEIGHTS;
+    }
+    for (int i = map.states().size() - 1; i >= 0; i--) {
+      if (!holdsNoWeights(map.rows().get(i))) {
+        found = map.states().get(i);
+      }
+    }
+    if (found != null) {
+      throw RuleException.decay(
+          rule.value(rule.last(found)).place(),
+          found.equals(RuleDefinition.WEIGHTS)
+              ? "the new w is not w plus a step, so weight decay cannot be told from it"
+              : "the weights enter the state "
+                  + found
+                  + ", where weight decay cannot be told from them",
+          "write coupling = DECOUPLED in @WeightDecay and place decay as a factor, such as"
+              + " (1 - rate * decay) * w, or train it as declared, by type = WEIGHT_DECAY");
+    }
   }
 
   private static boolean stepsBesideWeights(RuleDefinition rule, List<Variant> variants) {
@@ -179,15 +216,7 @@ public final class CompiledRule {
 
   private static CompiledRule byMaps(
       RuleDefinition rule, Decay decay, List<Variant> variants, List<LinearMap> maps) {
-    for (LinearMap map : maps) {
-      if (!isVelocity(map)) {
-        throw RuleException.decay(
-            Place.NOWHERE,
-            "weights enter a state, or leave the weights, other than by decay",
-            "write coupling = DECOUPLED in @WeightDecay, or train it as declared, by type ="
-                + " WEIGHT_DECAY");
-      }
-    }
+    maps.forEach(map -> requireVelocity(rule, map));
     List<List<Statement>> inputs = new ArrayList<>();
     for (LinearMap map : maps) {
       List<Statement> statements = new ArrayList<>(map.rest());
@@ -197,20 +226,26 @@ public final class CompiledRule {
       }
       inputs.add(statements);
     }
-    List<Degrees> degrees = DegreeInference.ofInputs(rule, inputs);
+    Set<Integer> holding = LinearMap.holdingWeights(maps, decay == Decay.IN_GRADIENT);
+    List<Degrees> degrees = DegreeInference.ofInputs(rule, variants, inputs);
     List<Compiled> compiled = new ArrayList<>();
     for (int i = 0; i < variants.size(); i++) {
-      compiled.add(byMap(rule, decay, variants.get(i), maps.get(i), degrees.get(i)));
+      compiled.add(byMap(rule, decay, variants.get(i), maps.get(i), degrees.get(i), holding));
     }
     return new CompiledRule(rule, decay, Optional.empty(), Optional.empty(), compiled);
   }
 
   private static Compiled byMap(
-      RuleDefinition rule, Decay decay, Variant variant, LinearMap map, Degrees degrees) {
+      RuleDefinition rule,
+      Decay decay,
+      Variant variant,
+      LinearMap map,
+      Degrees degrees,
+      Set<Integer> holding) {
     LoopBuilder builder = new LoopBuilder(rule.text().states());
     Variable gradient = gradient(decay, builder);
     DegreeLowering lowering =
-        new DegreeLowering(rule, degrees, Optional.empty(), gradient, builder);
+        new DegreeLowering(rule, variant, degrees, Optional.empty(), gradient, builder);
     map.rest().forEach(lowering::write);
     List<Variable> inputs = new ArrayList<>();
     Rational[] inputDegrees = new Rational[map.inputs().size()];
@@ -244,27 +279,37 @@ public final class CompiledRule {
     }
     builder.subtract(update);
     for (int i = 0; i < map.states().size(); i++) {
-      builder.store(map.states().get(i), newState(map, i, builder, inputs));
+      builder.store(map.states().get(i), newState(map, i, holding.contains(i), builder, inputs));
     }
     return new Compiled(variant, degrees, map, inputDegrees, builder.build(), builder.numbers());
   }
 
-  private static Term newState(LinearMap map, int row, LoopBuilder builder, List<Variable> inputs) {
-    Map<Object, Expression> coefficients = map.rows().get(row);
+  private static Term newState(
+      LinearMap map, int row, boolean holding, LoopBuilder builder, List<Variable> inputs) {
+    Map<Object, Expression> own = map.rows().get(row);
+    Map<Object, Expression> ofWeights = holding ? map.weights() : Map.of();
     Term state = null;
     for (int k = 0; k < map.states().size(); k++) {
-      // A state may come to depend on any other by the removal of decay.
-      Term other = new Variable(map.states().get(k));
-      state = plus(state, builder, new Linear(Role.STATE_TO_STATE, row, k), other);
+      if (own.containsKey(map.state(k)) || ofWeights.containsKey(map.state(k))) {
+        Term other = new Variable(map.states().get(k));
+        state = plus(state, builder, new Linear(Role.STATE_TO_STATE, row, k), other);
+      }
     }
     for (int j = 0; j < inputs.size(); j++) {
-      state = plus(state, builder, new Linear(Role.INPUT_TO_STATE, row, j), inputs.get(j));
+      Expression input = map.inputs().get(j);
+      if (own.containsKey(input) || ofWeights.containsKey(input)) {
+        state = plus(state, builder, new Linear(Role.INPUT_TO_STATE, row, j), inputs.get(j));
+      }
     }
-    if (coefficients.containsKey(LinearMap.WEIGHTS)) {
+    if (own.containsKey(LinearMap.WEIGHTS)) {
       Term weights = new Variable(LoopProgram.WEIGHTS);
       state = plus(state, builder, new Linear(Role.WEIGHTS_TO_STATE, row, 0), weights);
     }
-    return builder.assign(map.states().get(row) + "New", state);
+    return builder.assign(
+        map.states().get(row) + "New",
+        state == null
+            ? builder.slot(new LoopNumber.Product(Coefficient.of(LinearMap.ZERO)))
+            : state);
   }
 
   private static Term plus(Term sum, LoopBuilder builder, Linear number, Term factor) {
@@ -301,7 +346,8 @@ public final class CompiledRule {
     for (int i = 0; i < variants.size(); i++) {
       LoopBuilder builder = new LoopBuilder(rule.text().states());
       Variable gradient = gradient(decay, builder);
-      new DegreeLowering(rule, degrees.get(i), factor, gradient, builder).write(variants.get(i));
+      new DegreeLowering(rule, variants.get(i), degrees.get(i), factor, gradient, builder)
+          .write(decay == Decay.DECOUPLED && !rule.placesDecay());
       compiled.add(
           new Compiled(
               variants.get(i),
@@ -331,11 +377,14 @@ public final class CompiledRule {
   }
 
   /** The number factor by which the text places the decay, if it is one. */
-  private static Optional<Expression> decayFactor(RuleDefinition rule, List<Variant> variants) {
+  private static Optional<Expression> decayFactor(RuleDefinition rule) {
     Set<Expression> factors = new LinkedHashSet<>();
-    variants.forEach(
-        variant ->
-            variant.statements().forEach(each -> collectFactors(rule, each.value(), factors)));
+    for (Statement statement : rule.statements()) {
+      // A number of the rule's own is replaced by its value where it is used.
+      if (!rule.isNumber(statement.target())) {
+        collectFactors(rule, statement.value(), factors);
+      }
+    }
     return factors.size() == 1 && isOneWithoutDecay(rule, factors.iterator().next())
         ? Optional.of(factors.iterator().next())
         : Optional.empty();
@@ -349,26 +398,30 @@ public final class CompiledRule {
 
   private static void collectFactors(
       RuleDefinition rule, Expression expression, Set<Expression> factors) {
-    if (!Expressions.mention(expression, RuleDefinition.DECAY)) {
-      return;
-    }
-    boolean product =
-        expression instanceof Binary binary
-            && (binary.operator() == Operator.TIMES || binary.operator() == Operator.DIVIDE);
-    if (rule.kind(expression).extent() == Kind.Extent.NUMBER && !product) {
-      factors.add(Expressions.withoutPlaces(expression));
+    if (rule.isNumber(expression)) {
+      collectFactors(rule.inlined(expression), factors);
     } else {
       expression.parts().forEach(part -> collectFactors(rule, part, factors));
     }
   }
 
-  private static Place place(RuleDefinition rule) {
-    for (Statement statement : rule.statements()) {
-      if (Expressions.mention(statement.value(), RuleDefinition.DECAY)) {
-        return statement.value().place();
-      }
+  private static void collectFactors(Expression number, Set<Expression> factors) {
+    boolean product =
+        number instanceof Binary binary
+            && (binary.operator() == Operator.TIMES || binary.operator() == Operator.DIVIDE);
+    if (product) {
+      number.parts().forEach(part -> collectFactors(part, factors));
+    } else if (Expressions.mention(number, RuleDefinition.DECAY)) {
+      factors.add(number);
     }
-    return Place.NOWHERE;
+  }
+
+  private static Place placeOfDecay(RuleDefinition rule) {
+    return rule.statements().stream()
+        .flatMap(statement -> Expressions.find(statement.value(), RuleDefinition.DECAY).stream())
+        .findFirst()
+        .map(Name::place)
+        .orElse(Place.NOWHERE);
   }
 
   /** The text. */
@@ -464,6 +517,11 @@ public final class CompiledRule {
     return variants.get(variant).numbers().stream().map(LoopNumber::formula).toList();
   }
 
+  /** The number of a slot of the loops of a variant. */
+  LoopNumber loopNumber(int variant, int slot) {
+    return variants.get(variant).numbers().get(slot);
+  }
+
   /** A checksum of all loops, which written loops must have been written for. */
   public int checksum() {
     StringBuilder loops = new StringBuilder();
@@ -512,7 +570,7 @@ public final class CompiledRule {
               .flatMap(degree -> degree)
               .toList()) {
         long denominator = degree.denominator().longValueExact();
-        common = common / gcd(common, denominator) * denominator;
+        common = Math.multiplyExact(common / gcd(common, denominator), denominator);
       }
     }
     return Math.toIntExact(common);
@@ -522,20 +580,17 @@ public final class CompiledRule {
     return b == 0 ? a : gcd(b, a % b);
   }
 
-  /** The carried constants of a variant as written, with the power of the scale that they need. */
-  public Map<String, Rational> carried(int variant) {
-    Map<String, Rational> carried = new LinkedHashMap<>();
-    variants
-        .get(variant)
-        .degrees()
-        .carried()
-        .forEach(
-            (constant, power) -> {
-              if (!power.isZero()) {
-                carried.put(constant.toString(), power);
-              }
-            });
-    return carried;
+  /**
+   * The constants that the steps of a variant carry, in the order of the text. One constant may be
+   * carried by several powers.
+   */
+  public List<Carried> carried(int variant) {
+    return variants.get(variant).degrees().carried().entrySet().stream()
+        .filter(each -> !each.getValue().isZero())
+        .sorted(Comparator.comparing(each -> each.getKey().place()))
+        .map(each -> new Carried(each.getKey().toString(), each.getValue()))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -645,13 +700,13 @@ public final class CompiledRule {
       double rest = product(kept.coefficient(), values, names);
       return values.converted() ? rest : rest * Numbers.value(decayFactor.orElseThrow(), names);
     } else if (number instanceof LoopNumber.Lost) {
-      return values.converted() || decay != Decay.DECOUPLED || rule.placesDecay()
-          ? 0
-          : values.rate() * values.decay();
+      return values.converted() ? 0 : values.rate() * values.decay();
     } else if (number instanceof LoopNumber.Mean) {
       return values.mean();
     } else if (number instanceof LoopNumber.DecayInGradient) {
-      return values.converted() ? 0 : values.decay();
+      return values.converted()
+          ? 0
+          : values.decay() * values.scales().power(Rational.of(-2), Rational.ZERO);
     }
     return linear.value((Linear) number);
   }

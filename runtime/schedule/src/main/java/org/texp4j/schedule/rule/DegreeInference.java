@@ -7,10 +7,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Call;
 import org.texp4j.schedule.rule.Expression.Comparison;
+import org.texp4j.schedule.rule.Expression.Literal;
 import org.texp4j.schedule.rule.Expression.Name;
 import org.texp4j.schedule.rule.Expression.Negative;
 
@@ -34,27 +35,28 @@ final class DegreeInference {
 
   /** What was found out about one variant. */
   private final class Inferred {
-    private final String variant;
+    private final Variant variant;
+    private final String index;
     private final Map<Name, DegreeForm> names = new HashMap<>();
     private final Map<Expression, DegreeForm> expressions = new IdentityHashMap<>();
     private final Map<Expression, DegreeForm> carried = new IdentityHashMap<>();
 
-    Inferred(int variant) {
-      this.variant = "" + variant;
+    Inferred(Variant variant, int index) {
+      this.variant = variant;
+      this.index = Integer.toString(index);
     }
 
     DegreeForm rate() {
-      return rateIsNumber ? DegreeForm.ZERO : DegreeForm.unknown(Unknown.RATE.of(variant));
+      return rateIsNumber ? DegreeForm.ZERO : DegreeForm.unknown(Unknown.RATE.of(index));
     }
 
     DegreeForm decay() {
-      return rateIsNumber ? DegreeForm.ZERO : DegreeForm.unknown(Unknown.DECAY.of(variant));
+      return rateIsNumber ? DegreeForm.ZERO : DegreeForm.unknown(Unknown.DECAY.of(index));
     }
   }
 
   private final RuleDefinition rule;
   private final boolean rateIsNumber;
-  private final Set<Name> constants;
   private final LinearSystem system = new LinearSystem(Comparator.naturalOrder());
   private final List<Inferred> inferred = new ArrayList<>();
   private int branches;
@@ -62,7 +64,6 @@ final class DegreeInference {
   private DegreeInference(RuleDefinition rule, boolean rateIsNumber) {
     this.rule = rule;
     this.rateIsNumber = rateIsNumber;
-    constants = Variant.constants(rule);
   }
 
   /**
@@ -73,7 +74,7 @@ final class DegreeInference {
   static List<Degrees> of(RuleDefinition rule, List<Variant> variants) {
     DegreeInference inference = new DegreeInference(rule, false);
     for (Variant variant : variants) {
-      inference.infer(variant.statements(), true);
+      inference.infer(variant, rule.statements(), true);
     }
     return inference.result();
   }
@@ -85,16 +86,17 @@ final class DegreeInference {
    * @param inputs for each variant, the statements, which read no name that others assign
    * @throws RuleException if two terms have no common degree
    */
-  static List<Degrees> ofInputs(RuleDefinition rule, List<List<Statement>> inputs) {
+  static List<Degrees> ofInputs(
+      RuleDefinition rule, List<Variant> variants, List<List<Statement>> inputs) {
     DegreeInference inference = new DegreeInference(rule, true);
-    for (List<Statement> statements : inputs) {
-      inference.infer(statements, false);
+    for (int i = 0; i < variants.size(); i++) {
+      inference.infer(variants.get(i), inputs.get(i), false);
     }
     return inference.result();
   }
 
-  private void infer(List<Statement> statements, boolean whole) {
-    Inferred variant = new Inferred(inferred.size());
+  private void infer(Variant of, List<Statement> statements, boolean whole) {
+    Inferred variant = new Inferred(of, inferred.size());
     inferred.add(variant);
     for (Statement statement : statements) {
       DegreeForm degree = degree(variant, statement.value());
@@ -115,7 +117,7 @@ final class DegreeInference {
               required,
               "\"" + statement.value() + "\", its new value,",
               degree,
-              "");
+              carriedThreshold(rule, statement.value()));
         }
       }
     }
@@ -146,7 +148,7 @@ final class DegreeInference {
 
   /** Returns the degree of an expression; null for a constant. */
   private DegreeForm degree(Inferred variant, Expression expression) {
-    if (Variant.isConstant(rule, constants, expression)) {
+    if (rule.isConstant(expression)) {
       return null;
     }
     DegreeForm degree = degreeOfTerm(variant, expression);
@@ -204,7 +206,12 @@ final class DegreeInference {
       }
       case MIN, MAX -> common(variant, call, first, call.argument(1));
       case WHERE -> {
-        degree(variant, first);
+        Optional<Expression> branch = variant.variant.branch(call);
+        if (branch.isEmpty()) {
+          degree(variant, first);
+        } else if (!rule.isConstant(call.argument(1)) && !rule.isConstant(call.argument(2))) {
+          yield degree(variant, branch.get());
+        }
         yield common(variant, call, call.argument(1), call.argument(2));
       }
     };
@@ -217,25 +224,13 @@ final class DegreeInference {
   }
 
   private DegreeForm power(Inferred variant, Binary power) {
-    Expression exponent = power.right();
-    if (Variant.isConstant(rule, Set.of(), exponent) && isFixed(exponent)) {
-      double value = Numbers.constant(exponent, rule.text().numbers());
-      if (!Double.isFinite(value)) {
-        throw RuleException.syntax(
-            exponent.place(), "the exponent is " + value, "write an exponent that is finite");
-      }
-      return factor(variant, power.left()).times(Rational.of(value));
+    Optional<Rational> exponent = rule.exponent(power.right());
+    if (exponent.isPresent()) {
+      return factor(variant, power.left()).times(exponent.get());
     }
     requireZero(variant, power, power.left());
-    requireZero(variant, power, exponent);
+    requireZero(variant, power, power.right());
     return DegreeForm.ZERO;
-  }
-
-  /** Whether an exponent is the same in each step. */
-  private boolean isFixed(Expression exponent) {
-    return !(exponent instanceof Name name
-            && (name.name().equals(RuleDefinition.STEP) || rule.isMomentum(name.name())))
-        && exponent.parts().stream().allMatch(this::isFixed);
   }
 
   private void requireZero(Inferred variant, Binary power, Expression part) {
@@ -275,9 +270,68 @@ final class DegreeInference {
           first,
           "\"" + right + "\"",
           second,
-          whole instanceof Call ? "; to clip, write g * min(1, C / norm(g))" : "");
+          whole instanceof Call
+              ? clipping(left, right).or(() -> clipping(right, left)).orElse("")
+              : "");
     }
     return first;
+  }
+
+  /** How to clip, if one branch of a choice is the other times something. */
+  private static Optional<String> clipping(Expression clipped, Expression whole) {
+    return without(clipped, Expressions.withoutPlaces(whole))
+        .map(
+            factor ->
+                new Binary(
+                    Operator.TIMES,
+                    whole,
+                    new Call(Function.MIN, List.of(LinearMap.ONE, factor), whole.place()),
+                    whole.place()))
+        .map(clip -> "; to clip, write " + clip);
+  }
+
+  /** A product without one of its factors. */
+  private static Optional<Expression> without(Expression product, Expression factor) {
+    if (!(product instanceof Binary binary)) {
+      return Optional.empty();
+    }
+    Optional<Expression> left = without(binary.left(), factor);
+    if (binary.operator() == Operator.DIVIDE) {
+      return left.map(each -> new Binary(Operator.DIVIDE, each, binary.right(), binary.place()));
+    } else if (binary.operator() != Operator.TIMES) {
+      return Optional.empty();
+    } else if (Expressions.withoutPlaces(binary.left()).equals(factor)) {
+      return Optional.of(binary.right());
+    } else if (Expressions.withoutPlaces(binary.right()).equals(factor)) {
+      return Optional.of(binary.left());
+    }
+    return left.map(each -> new Binary(Operator.TIMES, each, binary.right(), binary.place()));
+  }
+
+  /** How to carry the threshold of min(1, C / norm(x)), if a value contains it. */
+  private static String carriedThreshold(RuleDefinition rule, Expression value) {
+    if (value instanceof Call call
+        && call.function() == Function.MIN
+        && call.argument(0) instanceof Literal one
+        && one.value() == 1
+        && call.argument(1) instanceof Binary quotient
+        && quotient.operator() == Operator.DIVIDE
+        && rule.isConstant(quotient.left())) {
+      Expression norm = quotient.right();
+      return "; for a threshold that grows with the weights, write min("
+          + norm
+          + ", "
+          + quotient.left()
+          + ") / "
+          + norm
+          + " for "
+          + value;
+    }
+    return value.parts().stream()
+        .map(part -> carriedThreshold(rule, part))
+        .filter(each -> !each.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   private static void carry(Inferred variant, Expression constant, DegreeForm degree) {
@@ -304,8 +358,7 @@ final class DegreeInference {
                 + second
                 + " has degree "
                 + system.value(degreeOfSecond)
-                + ", so the rule is another one when the weights are scaled",
-            "train it as declared, by type = WEIGHT_DECAY, or bring both terms to one degree"
-                + advice));
+                + ", so the rule changes when the weights are scaled",
+            "bring both to one degree, or train it as declared, by type = WEIGHT_DECAY" + advice));
   }
 }

@@ -12,7 +12,6 @@ import org.texp4j.schedule.rule.Expression.Call;
 import org.texp4j.schedule.rule.Expression.Comparison;
 import org.texp4j.schedule.rule.Expression.Name;
 import org.texp4j.schedule.rule.Expression.Negative;
-import org.texp4j.schedule.rule.Kind.Extent;
 import org.texp4j.schedule.rule.LoopProgram.TensorNumber;
 import org.texp4j.schedule.rule.Term.Unary;
 import org.texp4j.schedule.rule.Term.Variable;
@@ -27,6 +26,9 @@ import org.texp4j.schedule.rule.Term.Variable;
  * it is used at c'. New states and weights are computed at c'.
  */
 final class DegreeLowering {
+
+  /** The highest power that is written as a product. */
+  private static final int MAX_PRODUCT = 8;
 
   /** The scale at which a value is held. */
   private enum Scale {
@@ -45,8 +47,7 @@ final class DegreeLowering {
   private final Degrees degrees;
   private final Optional<Expression> decayFactor;
   private final LoopBuilder builder;
-  private final Set<Name> constants;
-  private final Map<Name, Statement> statements = new HashMap<>();
+  private final Variant variant;
   private final Map<Name, Variable> variables = new HashMap<>();
   private final Map<Name, Scale> scales = new HashMap<>();
 
@@ -58,24 +59,29 @@ final class DegreeLowering {
    */
   DegreeLowering(
       RuleDefinition rule,
+      Variant variant,
       Degrees degrees,
       Optional<Expression> decayFactor,
       Variable gradient,
       LoopBuilder builder) {
     this.rule = rule;
+    this.variant = variant;
     this.degrees = degrees;
     this.decayFactor = decayFactor;
     this.builder = builder;
-    constants = Variant.constants(rule);
     variables.put(LinearMap.GRADIENT, gradient);
   }
 
-  /** Writes the statements of a variant, and stores states and weights. */
-  void write(Variant variant) {
-    Statement weights = variant.byTarget().get(rule.last(RuleDefinition.WEIGHTS));
-    for (Statement statement : variant.statements()) {
-      if (statement == weights) {
-        writeWeights(statement.value(), new WeightsTerm(rule, variant).step());
+  /**
+   * Writes all statements, and stores states and weights.
+   *
+   * @param decouples whether the recipe takes ηλ of the weights, to which the text adds a step
+   */
+  void write(boolean decouples) {
+    Name weights = rule.last(RuleDefinition.WEIGHTS);
+    for (Statement statement : rule.statements()) {
+      if (RuleDefinition.key(statement.target()).equals(weights)) {
+        writeWeights(statement.value(), new WeightsTerm(rule, variant).step(), decouples);
       } else {
         write(statement);
       }
@@ -85,17 +91,15 @@ final class DegreeLowering {
   /** Writes a statement. */
   void write(Statement statement) {
     Name target = RuleDefinition.key(statement.target());
-    statements.put(target, statement);
     String name = target.name();
     boolean last = rule.text().states().contains(name) && rule.last(name).equals(target);
-    boolean number = rule.kind(statement.value()).extent() == Extent.NUMBER;
     if (last) {
       Term value = term(lowered(statement.value(), Scale.AFTER));
       Variable variable = builder.assign(name + "New", value);
       variables.put(target, variable);
       scales.put(target, Scale.AFTER);
       builder.store(name, variable);
-    } else if (!number) {
+    } else if (!rule.isNumber(target)) {
       Scale scale = scaleOf(statement.value());
       variables.put(target, builder.assign(name, term(lowered(statement.value(), scale))));
       scales.put(target, scale);
@@ -104,39 +108,50 @@ final class DegreeLowering {
 
   /** Locals are computed at the scale of most of what they are computed from. */
   private Scale scaleOf(Expression expression) {
-    boolean after =
-        decayFactor.isPresent() && Expressions.mention(expression, RuleDefinition.DECAY)
-            || mentionsAfter(expression);
-    return after ? Scale.AFTER : Scale.BEFORE;
+    return isOfAfter(expression) ? Scale.AFTER : Scale.BEFORE;
   }
 
-  private boolean mentionsAfter(Expression expression) {
-    return expression instanceof Name name && scales.get(RuleDefinition.key(name)) == Scale.AFTER
-        || expression.parts().stream().anyMatch(this::mentionsAfter);
+  /** Whether an expression contains what is held at the scale after the step, or the decay. */
+  private boolean isOfAfter(Expression expression) {
+    if (rule.isNumber(expression)) {
+      return decayFactor.isPresent()
+          && Expressions.mention(rule.inlined(expression), RuleDefinition.DECAY);
+    }
+    Optional<Expression> branch = variant.branch(expression);
+    return branch.isPresent()
+        ? isOfAfter(branch.get())
+        : expression instanceof Name name && scales.get(RuleDefinition.key(name)) == Scale.AFTER
+            || expression.parts().stream().anyMatch(this::isOfAfter);
   }
 
   /** w ← w − (lost · w + update), where the new weights are w and a step; else as it is written. */
-  private void writeWeights(Expression value, Optional<List<WeightsTerm.Signed>> step) {
+  private void writeWeights(
+      Expression value, Optional<List<WeightsTerm.Signed>> step, boolean decouples) {
     if (step.isEmpty()) {
-      Term result = term(lowered(value, Scale.AFTER));
-      builder.subtract(
-          binary(Term.Binary.Operation.MINUS, new Variable(LoopProgram.WEIGHTS), result));
+      builder.replace(term(lowered(value, Scale.AFTER)));
       return;
     }
     Term update =
-        binary(
-            Term.Binary.Operation.TIMES,
-            builder.slot(new LoopNumber.Lost()),
-            new Variable(LoopProgram.WEIGHTS));
+        decouples
+            ? binary(
+                Term.Binary.Operation.TIMES,
+                builder.slot(new LoopNumber.Lost()),
+                new Variable(LoopProgram.WEIGHTS))
+            : null;
     for (WeightsTerm.Signed each : step.get()) {
       // The update is subtracted, so signs turn.
-      update =
-          binary(
-              each.negative() ? Term.Binary.Operation.PLUS : Term.Binary.Operation.MINUS,
-              update,
-              term(lowered(each.term(), Scale.AFTER)));
+      Term term = term(lowered(each.term(), Scale.AFTER));
+      if (update == null) {
+        update = each.negative() ? term : new Unary(Unary.Operation.NEGATIVE, term);
+      } else {
+        update =
+            binary(
+                each.negative() ? Term.Binary.Operation.PLUS : Term.Binary.Operation.MINUS,
+                update,
+                term);
+      }
     }
-    builder.subtract(update);
+    builder.subtract(update == null ? number(Coefficient.of(LinearMap.ZERO)) : update);
   }
 
   /** Returns an expression as it is before the step. */
@@ -145,7 +160,7 @@ final class DegreeLowering {
   }
 
   private Value lowered(Expression expression, Scale scale) {
-    if (rule.kind(expression).extent() == Extent.NUMBER) {
+    if (rule.isNumber(expression)) {
       return new Value(number(expression, scale), Optional.empty());
     } else if (expression instanceof Name name) {
       return name(name, scale);
@@ -164,7 +179,7 @@ final class DegreeLowering {
   private Coefficient number(Expression expression, Scale scale) {
     Rational power =
         degrees.of(expression).plus(degrees.carried().getOrDefault(expression, Rational.ZERO));
-    Coefficient coefficient = factors(inlined(expression));
+    Coefficient coefficient = factors(rule.inlined(expression));
     return scale == Scale.BEFORE
         ? coefficient.scaled(power, Rational.ZERO)
         : coefficient.scaled(Rational.ZERO, power);
@@ -185,19 +200,7 @@ final class DegreeLowering {
     return Coefficient.of(number);
   }
 
-  /** A number whose own names are replaced by what they were assigned. */
-  private Expression inlined(Expression number) {
-    if (number instanceof Name name && statements.containsKey(RuleDefinition.key(name))) {
-      return inlined(statements.get(RuleDefinition.key(name)).value());
-    }
-    return Expressions.withoutPlaces(Expressions.mapParts(number, this::inlined));
-  }
-
   private Value name(Name name, Scale scale) {
-    if (constants.contains(RuleDefinition.key(name))) {
-      // A state that was given a number: the number, not the array at its scale.
-      return new Value(number(name, scale), Optional.empty());
-    }
     Variable variable = variables.getOrDefault(RuleDefinition.key(name), new Variable(name.name()));
     Scale held = scales.getOrDefault(RuleDefinition.key(name), Scale.BEFORE);
     Rational degree = degrees.of(name);
@@ -213,68 +216,60 @@ final class DegreeLowering {
   private Value binary(Binary binary, Scale scale) {
     Value left = lowered(binary.left(), scale);
     if (binary.operator() == Operator.POWER) {
-      return Value.of(power(term(left), binary.right()));
+      return power(left, binary.right());
     }
     Value right = lowered(binary.right(), scale);
     return switch (binary.operator()) {
       case PLUS -> Value.of(binary(Term.Binary.Operation.PLUS, term(left), term(right)));
       case MINUS -> Value.of(binary(Term.Binary.Operation.MINUS, term(left), term(right)));
-      case TIMES ->
-          new Value(
-              left.coefficient().times(right.coefficient()),
-              left.term().isPresent() && right.term().isPresent()
-                  ? Optional.of(
-                      binary(Term.Binary.Operation.TIMES, left.term().get(), right.term().get()))
-                  : left.term().or(right::term));
-      case DIVIDE -> {
-        Coefficient quotient = left.coefficient().dividedBy(right.coefficient());
-        if (right.term().isEmpty()) {
-          yield new Value(quotient, left.term());
-        }
-        if (left.term().isEmpty()) {
-          yield Value.of(
-              binary(Term.Binary.Operation.DIVIDE, number(quotient), right.term().get()));
-        }
-        yield new Value(
-            quotient,
-            Optional.of(
-                binary(Term.Binary.Operation.DIVIDE, left.term().get(), right.term().get())));
-      }
-      case POWER -> throw new AssertionError();
+      case TIMES -> product(left, right);
+      default -> quotient(left, right);
     };
   }
 
-  /** Integer powers are products and ^0.5 is a root, so that powers of two pass through exactly. */
-  private Term power(Term base, Expression exponent) {
-    boolean fixed = Variant.isConstant(rule, Set.of(), exponent);
-    double value =
-        fixed && isNumeric(exponent)
-            ? Numbers.constant(exponent, rule.text().numbers())
-            : Double.NaN;
-    if (value == 0.5) {
-      return new Unary(Unary.Operation.SQRT, base);
-    } else if (value == -0.5) {
-      return binary(
-          Term.Binary.Operation.DIVIDE,
-          number(Coefficient.ONE),
-          new Unary(Unary.Operation.SQRT, base));
-    } else if (value == Math.rint(value) && Math.abs(value) <= 8 && value != 0) {
-      Variable factor = builder.assign("base", base);
-      Term product = factor;
-      for (int i = 1; i < Math.abs(value); i++) {
-        product = binary(Term.Binary.Operation.TIMES, product, factor);
-      }
-      return value > 0
-          ? product
-          : binary(Term.Binary.Operation.DIVIDE, number(Coefficient.ONE), product);
-    }
-    return binary(Term.Binary.Operation.POWER, base, number(Coefficient.of(inlined(exponent))));
+  private static Value product(Value left, Value right) {
+    return new Value(
+        left.coefficient().times(right.coefficient()),
+        left.term().isPresent() && right.term().isPresent()
+            ? Optional.of(
+                binary(Term.Binary.Operation.TIMES, left.term().get(), right.term().get()))
+            : left.term().or(right::term));
   }
 
-  private boolean isNumeric(Expression exponent) {
-    return !(exponent instanceof Name name
-            && !(rule.text().numbers().containsKey(name.name()) && !rule.isMomentum(name.name())))
-        && exponent.parts().stream().allMatch(this::isNumeric);
+  private Value quotient(Value left, Value right) {
+    Coefficient quotient = left.coefficient().dividedBy(right.coefficient());
+    if (right.term().isEmpty()) {
+      return new Value(quotient, left.term());
+    } else if (left.term().isEmpty()) {
+      return Value.of(binary(Term.Binary.Operation.DIVIDE, number(quotient), right.term().get()));
+    }
+    return new Value(
+        quotient,
+        Optional.of(binary(Term.Binary.Operation.DIVIDE, left.term().get(), right.term().get())));
+  }
+
+  /** Integer powers are products and ^0.5 is a root, so that powers of two pass through exactly. */
+  private Value power(Value base, Expression exponent) {
+    double value = rule.exponent(exponent).map(Rational::doubleValue).orElse(Double.NaN);
+    if (value == 0.5) {
+      return Value.of(new Unary(Unary.Operation.SQRT, term(base)));
+    } else if (value == -0.5) {
+      Term root = new Unary(Unary.Operation.SQRT, term(base));
+      return Value.of(binary(Term.Binary.Operation.DIVIDE, number(Coefficient.ONE), root));
+    } else if (value == Math.rint(value) && Math.abs(value) <= MAX_PRODUCT && value != 0) {
+      Value factor =
+          new Value(base.coefficient(), base.term().map(term -> builder.assign("base", term)));
+      Value product = factor;
+      for (int i = 1; i < Math.abs(value); i++) {
+        product = product(product, factor);
+      }
+      return value > 0 ? product : quotient(new Value(Coefficient.ONE, Optional.empty()), product);
+    }
+    return Value.of(
+        binary(
+            Term.Binary.Operation.POWER,
+            term(base),
+            number(Coefficient.of(rule.inlined(exponent)))));
   }
 
   private Value call(Call call, Scale scale) {
@@ -287,15 +282,17 @@ final class DegreeLowering {
       case MAX -> Value.of(both(Term.Binary.Operation.MAX, call, scale));
       case NORM -> squares(TensorNumber.Kind.ROOT, "norm", first, scale);
       case RMS -> squares(TensorNumber.Kind.ROOT_OF_MEAN, "rms", first, scale);
-      case MEAN ->
-          Value.of(
-              builder.reduce(TensorNumber.Kind.MEAN, "mean", summand(term(lowered(first, scale)))));
-      case DOT -> Value.of(dot(first, call.argument(1), scale));
+      case MEAN -> mean(first, scale);
+      case DOT -> dot(first, call.argument(1), scale);
       case ROWS -> Value.of(builder.ofShape(TensorNumber.Kind.ROWS, "rows"));
       case COLUMNS -> Value.of(builder.ofShape(TensorNumber.Kind.COLUMNS, "columns"));
-      case PROJECT -> Value.of(project(first, call.argument(1), scale));
+      case PROJECT -> project(first, call.argument(1), scale);
       case ORTHOGONALIZE -> orthogonalize(first, scale);
-      case WHERE -> choice(call, scale);
+      case WHERE ->
+          variant
+              .branch(call)
+              .map(branch -> lowered(branch, scale))
+              .orElseGet(() -> choice(call, scale));
     };
   }
 
@@ -308,50 +305,61 @@ final class DegreeLowering {
         operation, term(lowered(call.argument(0), scale)), term(lowered(call.argument(1), scale)));
   }
 
+  // A number factor stays outside of sums.
+
   private Value squares(TensorNumber.Kind kind, String name, Expression of, Scale scale) {
     Value value = lowered(of, scale);
-    // A number factor stays outside of the sum.
-    Term element = summand(value.term().orElseThrow());
+    Term element = summand(value);
     Term square = binary(Term.Binary.Operation.TIMES, element, element);
-    return scaledBy(value.coefficient(), builder.reduce(kind, name, square));
-  }
-
-  private Value scaledBy(Coefficient coefficient, Variable norm) {
-    if (coefficient.isOne()) {
-      return Value.of(norm);
+    Variable norm = builder.reduce(kind, name, square);
+    if (factor(value).isScale()) {
+      return new Value(factor(value), Optional.of(norm));
     }
-    Term factor = new Unary(Unary.Operation.ABS, number(coefficient));
-    return Value.of(binary(Term.Binary.Operation.TIMES, factor, norm));
+    Term size = new Unary(Unary.Operation.ABS, number(factor(value)));
+    return Value.of(binary(Term.Binary.Operation.TIMES, size, norm));
   }
 
-  /** What is summed over is computed once, as a variable of the loop. */
-  private Term summand(Term term) {
+  private Value mean(Expression of, Scale scale) {
+    Value value = lowered(of, scale);
+    return new Value(
+        factor(value), Optional.of(builder.reduce(TensorNumber.Kind.MEAN, "mean", summand(value))));
+  }
+
+  private Value dot(Expression left, Expression right, Scale scale) {
+    Value first = lowered(left, scale);
+    Value second = lowered(right, scale);
+    return new Value(
+        factor(first).times(factor(second)), Optional.of(dot(summand(first), summand(second))));
+  }
+
+  private Variable dot(Term left, Term right) {
+    return builder.reduce(
+        TensorNumber.Kind.SUM, "dot", binary(Term.Binary.Operation.TIMES, left, right));
+  }
+
+  private Value project(Expression left, Expression right, Scale scale) {
+    Value value = lowered(left, scale);
+    Value direction = lowered(right, scale);
+    // The length of the direction does not matter.
+    Term along =
+        factor(direction).isScale()
+            ? summand(direction)
+            : builder.assign("summand", term(direction));
+    Term of = summand(value);
+    Term share = binary(Term.Binary.Operation.DIVIDE, dot(of, along), dot(along, along));
+    Term part = binary(Term.Binary.Operation.TIMES, along, share);
+    return new Value(factor(value), Optional.of(binary(Term.Binary.Operation.MINUS, of, part)));
+  }
+
+  /** What is summed over, without its number factor; computed once, as a variable of the loop. */
+  private Term summand(Value value) {
+    Term term = value.term().orElseGet(() -> term(value));
     return term instanceof Variable ? term : builder.assign("summand", term);
   }
 
-  private Term dot(Expression left, Expression right, Scale scale) {
-    Term first = summand(term(lowered(left, scale)));
-    Term second = summand(term(lowered(right, scale)));
-    return builder.reduce(
-        TensorNumber.Kind.SUM, "dot", binary(Term.Binary.Operation.TIMES, first, second));
-  }
-
-  private Term project(Expression left, Expression right, Scale scale) {
-    Term of = summand(term(lowered(left, scale)));
-    Term along = summand(term(lowered(right, scale)));
-    Variable product =
-        builder.reduce(
-            TensorNumber.Kind.SUM, "dot", binary(Term.Binary.Operation.TIMES, of, along));
-    Variable square =
-        builder.reduce(
-            TensorNumber.Kind.SUM, "dot", binary(Term.Binary.Operation.TIMES, along, along));
-    return binary(
-        Term.Binary.Operation.MINUS,
-        of,
-        binary(
-            Term.Binary.Operation.TIMES,
-            along,
-            binary(Term.Binary.Operation.DIVIDE, product, square)));
+  /** The number factor of what is summed over. */
+  private static Coefficient factor(Value value) {
+    return value.term().isPresent() ? value.coefficient() : Coefficient.ONE;
   }
 
   private Value orthogonalize(Expression matrix, Scale scale) {

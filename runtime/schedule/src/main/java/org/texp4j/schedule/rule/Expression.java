@@ -60,7 +60,12 @@ public sealed interface Expression {
       implements Expression {
     @Override
     public String toString() {
-      return left + " " + relation.symbol() + " " + right;
+      int precedence = Operator.PLUS.precedence();
+      return Expression.inside(left, precedence)
+          + " "
+          + relation.symbol()
+          + " "
+          + Expression.inside(right, precedence);
     }
   }
 
@@ -100,7 +105,9 @@ public sealed interface Expression {
     int own =
         part instanceof Binary binary
             ? binary.operator().precedence()
-            : part instanceof Negative ? Operator.PLUS.precedence() : Integer.MAX_VALUE;
+            : part instanceof Negative
+                ? Operator.PLUS.precedence()
+                : part instanceof Comparison ? 0 : Integer.MAX_VALUE;
     return own < precedence ? "(" + part + ")" : part.toString();
   }
 }

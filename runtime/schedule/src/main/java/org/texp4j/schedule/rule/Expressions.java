@@ -1,5 +1,6 @@
 package org.texp4j.schedule.rule;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Call;
@@ -15,12 +16,21 @@ final class Expressions {
 
   /** Whether an expression contains a name. */
   static boolean mention(Expression expression, String name) {
-    return expression instanceof Name found && found.name().equals(name)
-        || expression.parts().stream().anyMatch(part -> mention(part, name));
+    return find(expression, name).isPresent();
   }
 
-  /** Whether an expression is the number 0 as it is written. */
+  /** Returns the first occurrence of a name. */
+  static Optional<Name> find(Expression expression, String name) {
+    return expression instanceof Name found
+        ? Optional.of(found).filter(each -> each.name().equals(name))
+        : expression.parts().stream().flatMap(part -> find(part, name).stream()).findFirst();
+  }
+
+  /** Whether an expression is the number 0 as it is written, or a product with it. */
   static boolean isZero(Expression expression) {
+    if (expression instanceof Binary product && product.operator() == Operator.TIMES) {
+      return isZero(product.left()) || isZero(product.right());
+    }
     return expression instanceof Literal literal && literal.value() == 0
         || expression instanceof Negative negative && isZero(negative.operand());
   }

@@ -59,6 +59,11 @@ public enum Function {
     };
   }
 
+  /** Whether it is defined for matrices only. */
+  boolean isOfMatrix() {
+    return this == ROWS || this == COLUMNS || this == ORTHOGONALIZE;
+  }
+
   static Optional<Function> named(String name) {
     return Arrays.stream(values()).filter(each -> each.symbol().equals(name)).findFirst();
   }

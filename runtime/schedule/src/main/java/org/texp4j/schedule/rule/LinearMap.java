@@ -47,6 +47,31 @@ record LinearMap(
     return new Name(states.get(index), 0, Place.NOWHERE);
   }
 
+  /**
+   * Returns the indices of the states into which decay brings a part of the weights in the steps of
+   * any variant, by themselves or by others. Without decay they depend on all that w' depends on.
+   */
+  static Set<Integer> holdingWeights(List<LinearMap> maps, boolean inGradient) {
+    Set<Integer> holding = new LinkedHashSet<>();
+    int before;
+    do {
+      before = holding.size();
+      maps.forEach(map -> map.collectHolding(holding, inGradient));
+    } while (holding.size() > before);
+    return holding;
+  }
+
+  private void collectHolding(Set<Integer> holding, boolean inGradient) {
+    for (int i = 0; i < states.size(); i++) {
+      Map<Object, Expression> row = rows.get(i);
+      if (row.containsKey(WEIGHTS)
+          || inGradient && row.containsKey(GRADIENT)
+          || holding.stream().anyMatch(other -> row.containsKey(state(other)))) {
+        holding.add(i);
+      }
+    }
+  }
+
   /** A value as the analysis sees it. */
   private sealed interface Value {
     /** A number that is known before the step. */
@@ -60,34 +85,40 @@ record LinearMap(
   }
 
   /**
-   * Returns a variant as a linear map if it is linear in weights, states and gradient as a whole;
-   * empty if it is not.
+   * Returns the variants of a rule as linear maps if they are linear in weights, states and
+   * gradient as a whole; empty if they are not.
    */
-  static Optional<LinearMap> ofWhole(RuleDefinition rule, Variant variant) {
+  static Optional<List<LinearMap>> ofWhole(RuleDefinition rule, List<Variant> variants) {
+    Set<String> all = new LinkedHashSet<>(rule.text().states());
     try {
       return Optional.of(
-          new Analysis(rule, variant, true, new LinkedHashSet<>(rule.text().states()), true)
-              .result());
+          variants.stream()
+              .map(variant -> new Analysis(rule, variant, true, all, true).result())
+              .toList());
     } catch (RuleException e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Returns the part of a variant that decay reaches.
+   * Returns the part of each variant that decay reaches. Decay reaches a state in all variants or
+   * in none.
    *
    * @param inGradient whether decay is part of the gradient; if not, the text places it
    * @throws RuleException if decay reaches something nonlinear
    */
-  static LinearMap of(RuleDefinition rule, Variant variant, boolean inGradient) {
+  static List<LinearMap> of(RuleDefinition rule, List<Variant> variants, boolean inGradient) {
     Set<String> reached = new LinkedHashSet<>();
     while (true) {
-      Analysis analysis = new Analysis(rule, variant, inGradient, reached, false);
-      Set<String> found = analysis.reachedStates();
-      if (found.equals(reached)) {
-        return analysis.result();
+      Set<String> before = new LinkedHashSet<>(reached);
+      List<Analysis> analyses = new ArrayList<>();
+      for (Variant variant : variants) {
+        analyses.add(new Analysis(rule, variant, inGradient, before, false));
       }
-      reached = found;
+      analyses.forEach(each -> reached.addAll(each.reachedStates()));
+      if (reached.equals(before)) {
+        return analyses.stream().map(Analysis::result).toList();
+      }
     }
   }
 
@@ -114,7 +145,7 @@ record LinearMap(
       this.gradientReached = gradientReached;
       this.reached = reached;
       this.whole = whole;
-      for (Statement statement : variant.statements()) {
+      for (Statement statement : rule.statements()) {
         Value value = value(statement.value());
         values.put(RuleDefinition.key(statement.target()), value);
         if (!(value instanceof Value.Reached)) {
@@ -154,9 +185,14 @@ record LinearMap(
           List.copyOf(inputs),
           weights,
           rows,
-          rest.stream()
-              .filter(each -> !RuleDefinition.WEIGHTS.equals(each.target().name()))
-              .toList());
+          rest.stream().filter(each -> !isMapped(RuleDefinition.key(each.target()))).toList());
+    }
+
+    /** Whether an assignment is written by the map itself: to the weights or a state of it. */
+    private boolean isMapped(Name target) {
+      boolean mapped =
+          target.name().equals(RuleDefinition.WEIGHTS) || reached.contains(target.name());
+      return mapped && target.equals(rule.last(target.name()));
     }
 
     private static List<Map<Object, Expression>> concat(
@@ -176,16 +212,21 @@ record LinearMap(
       } else if (value instanceof Value.Unreached unreached) {
         return decomposed(unreached.expression());
       }
-      throw RuleException.decay(
-          Place.NOWHERE,
-          "a state that weight decay reaches is assigned a number",
-          "train it as declared, by type = WEIGHT_DECAY");
+      return constant(((Value.Number) value).expression());
+    }
+
+    /** A number that is added: an input of degree 0, times the number. */
+    private Map<Object, Expression> constant(Expression number) {
+      return Expressions.isZero(number) ? Map.of() : Map.of(input(ONE), number);
+    }
+
+    private Expression input(Expression expression) {
+      return inputs.computeIfAbsent(Expressions.withoutPlaces(expression), each -> expression);
     }
 
     private Value value(Expression expression) {
-      if (rule.kind(expression).extent() == Kind.Extent.NUMBER
-          && !rule.kind(expression).condition()) {
-        return new Value.Number(inlined(expression));
+      if (rule.isNumber(expression)) {
+        return new Value.Number(rule.inlined(expression));
       } else if (expression instanceof Name name) {
         return name(name);
       } else if (expression instanceof Negative negative) {
@@ -196,21 +237,16 @@ record LinearMap(
       } else if (expression instanceof Binary binary) {
         return binary(binary);
       }
+      Optional<Expression> branch = variant.branch(expression);
+      if (branch.isPresent()) {
+        return value(branch.get());
+      }
       for (Expression part : expression.parts()) {
         if (value(part) instanceof Value.Reached) {
           throw nonlinear(expression);
         }
       }
       return new Value.Unreached(expression);
-    }
-
-    /** A number whose own names are replaced by what they were assigned. */
-    private Expression inlined(Expression number) {
-      if (number instanceof Name name
-          && values.get(RuleDefinition.key(name)) instanceof Value.Number known) {
-        return known.expression();
-      }
-      return Expressions.mapParts(number, this::inlined);
     }
 
     private Value name(Name name) {
@@ -237,9 +273,6 @@ record LinearMap(
         case PLUS, MINUS -> {
           if (!reaches) {
             yield new Value.Unreached(binary);
-          }
-          if (left instanceof Value.Number || right instanceof Value.Number) {
-            throw nonlinear(binary);
           }
           yield sum(combination(left), combination(right), binary.operator() == Operator.MINUS);
         }
@@ -285,39 +318,45 @@ record LinearMap(
 
     /** What decay does not reach as a combination of w and inputs. */
     private Map<Object, Expression> decomposed(Expression expression) {
-      if (RuleDefinition.key(WEIGHTS).equals(Expressions.withoutPlaces(expression))) {
+      if (rule.isNumber(expression)) {
+        return constant(rule.inlined(expression));
+      } else if (RuleDefinition.key(WEIGHTS).equals(Expressions.withoutPlaces(expression))) {
         return Map.of(WEIGHTS, ONE);
       } else if (expression instanceof Negative negative) {
         return scaled(decomposed(negative.operand()), new Literal(-1, "-1", Place.NOWHERE))
             .coefficients();
       } else if (expression instanceof Binary binary) {
-        boolean sum = binary.operator() == Operator.PLUS || binary.operator() == Operator.MINUS;
-        if (sum && isTensor(binary.left()) && isTensor(binary.right())) {
-          return sum(
-                  decomposed(binary.left()),
-                  decomposed(binary.right()),
-                  binary.operator() == Operator.MINUS)
-              .coefficients();
-        } else if (binary.operator() == Operator.TIMES
-            && value(binary.left()) instanceof Value.Number number) {
-          return scaled(decomposed(binary.right()), number.expression()).coefficients();
-        } else if (binary.operator() == Operator.TIMES
-            && value(binary.right()) instanceof Value.Number number) {
-          return scaled(decomposed(binary.left()), number.expression()).coefficients();
+        boolean number = rule.isNumber(binary.right());
+        switch (binary.operator()) {
+          case PLUS, MINUS -> {
+            boolean minus = binary.operator() == Operator.MINUS;
+            return sum(decomposed(binary.left()), decomposed(binary.right()), minus).coefficients();
+          }
+          case TIMES -> {
+            if (rule.isNumber(binary.left())) {
+              return scaled(decomposed(binary.right()), rule.inlined(binary.left())).coefficients();
+            } else if (number) {
+              return scaled(decomposed(binary.left()), rule.inlined(binary.right())).coefficients();
+            }
+          }
+          case DIVIDE -> {
+            if (number) {
+              Expression reciprocal = quotient(ONE, rule.inlined(binary.right()));
+              return scaled(decomposed(binary.left()), reciprocal).coefficients();
+            }
+          }
+          case POWER -> {}
         }
       } else if (expression instanceof Name name && name.version() > 0) {
-        Statement statement = variant.byTarget().get(RuleDefinition.key(name));
-        if (Expressions.mention(statement.value(), RuleDefinition.WEIGHTS)) {
-          return decomposed(statement.value());
+        // A name of the rule's own may hide the term w; one that does not is an input.
+        Map<Object, Expression> parts = decomposed(rule.value(name));
+        if (parts.containsKey(WEIGHTS)) {
+          return parts;
         }
+      } else if (variant.branch(expression).isPresent()) {
+        return decomposed(variant.branch(expression).get());
       }
-      Expression input =
-          inputs.computeIfAbsent(Expressions.withoutPlaces(expression), each -> expression);
-      return Map.of(input, ONE);
-    }
-
-    private boolean isTensor(Expression expression) {
-      return rule.kind(expression).isTensor();
+      return Map.of(input(expression), ONE);
     }
 
     private static Value.Reached scaled(Map<Object, Expression> of, Expression factor) {
@@ -365,7 +404,7 @@ record LinearMap(
       return new Binary(Operator.DIVIDE, left, right, Place.NOWHERE);
     }
 
-    private static RuleException nonlinear(Expression expression) {
+    private RuleException nonlinear(Expression expression) {
       String function =
           expression instanceof Call call
               ? call.function().symbol()
@@ -378,7 +417,7 @@ record LinearMap(
                           : expression instanceof Binary binary
                                   && binary.operator() == Operator.TIMES
                               ? "a product"
-                              : "a constant that is added";
+                              : "a sum";
       return RuleException.decay(
           expression.place(),
           "weight decay reaches "
@@ -386,8 +425,11 @@ record LinearMap(
               + " in \""
               + expression
               + "\", which is not linear in it, so the decay cannot be removed",
-          "write coupling = DECOUPLED in @WeightDecay, or train it as declared, by type ="
-              + " WEIGHT_DECAY");
+          gradientReached
+              ? "write coupling = DECOUPLED in @WeightDecay, or train it as declared, by type ="
+                  + " WEIGHT_DECAY"
+              : "place decay as a factor of w, as in (1 - rate * decay) * w, or train it as"
+                  + " declared, by type = WEIGHT_DECAY");
     }
   }
 }

@@ -109,13 +109,15 @@ record LinearStep(double lost, double[] h, double[] r, double[] s, double[][] a,
     for (int j = 0; j < fromInputs.length; j++) {
       fromInputs[j] *= scales.power(degrees[j].negated(), Rational.ONE);
     }
+    double[] fromWeights = s.clone();
     for (int i = 0; i < toStates.length; i++) {
+      fromWeights[i] *= scales.power(Rational.of(-2), Rational.ZERO);
       toStates[i] = b[i].clone();
       for (int j = 0; j < fromInputs.length; j++) {
         toStates[i][j] *= scales.power(degrees[j].negated().minus(Rational.ONE), Rational.ZERO);
       }
     }
-    return new LinearStep(lost, fromStates, fromInputs, s, a, toStates);
+    return new LinearStep(lost, fromStates, fromInputs, fromWeights, a, toStates);
   }
 
   double value(Linear number) {

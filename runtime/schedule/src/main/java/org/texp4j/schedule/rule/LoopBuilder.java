@@ -4,34 +4,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.texp4j.schedule.rule.LoopProgram.Assignment;
-import org.texp4j.schedule.rule.LoopProgram.Orthogonalization;
-import org.texp4j.schedule.rule.LoopProgram.Stage;
-import org.texp4j.schedule.rule.LoopProgram.Store;
 import org.texp4j.schedule.rule.LoopProgram.Sum;
 import org.texp4j.schedule.rule.LoopProgram.TensorNumber;
 import org.texp4j.schedule.rule.Term.Binary;
-import org.texp4j.schedule.rule.Term.Choice;
 import org.texp4j.schedule.rule.Term.Slot;
-import org.texp4j.schedule.rule.Term.Unary;
 import org.texp4j.schedule.rule.Term.Variable;
 
-/**
- * Builds a {@link LoopProgram} from assignments in order. What is computed from a sum over the
- * tensor belongs to a stage after that of the sum; everything else is computed as early as
- * possible.
- */
+/** Collects the assignments of a {@link LoopProgram}, in order, and leaves out what is not used. */
 final class LoopBuilder {
 
   private final List<String> states;
   private final Map<LoopNumber, Slot> numbers = new LinkedHashMap<>();
   private final Map<String, Integer> levels = new HashMap<>();
   private final Map<String, Term> assignments = new LinkedHashMap<>();
+  private final Map<Term, Variable> variables = new HashMap<>();
   private final List<Sum> sums = new ArrayList<>();
   private final Map<TensorNumber.Kind, Map<Integer, Variable>> known = new HashMap<>();
   private final List<TensorNumber> tensorNumbers = new ArrayList<>();
@@ -55,15 +45,22 @@ final class LoopBuilder {
     return List.copyOf(numbers.keySet());
   }
 
-  /** Assigns a term to a local variable of a new name that begins as given. */
+  /**
+   * Assigns a term to a local variable of a new name that begins as given, or returns the one to
+   * which the same term is assigned.
+   */
   Variable assign(String name, Term value) {
-    if (value instanceof Variable variable && assignments.containsKey(variable.name())) {
+    if (value instanceof Variable variable && !isArray(variable.name())) {
       return variable;
     }
-    String unique = unique(name);
-    levels.put(unique, level(value));
-    assignments.put(unique, value);
-    return new Variable(unique);
+    return variables.computeIfAbsent(
+        value,
+        each -> {
+          String unique = unique(name);
+          levels.put(unique, level(value));
+          assignments.put(unique, value);
+          return new Variable(unique);
+        });
   }
 
   /** Returns a number of the tensor that is computed from a sum over it. */
@@ -121,6 +118,15 @@ final class LoopBuilder {
         new Binary(Binary.Operation.MINUS, new Variable(LoopProgram.WEIGHTS), variable));
   }
 
+  /** Replaces the weights. */
+  void replace(Term weights) {
+    Variable variable = assign("wNew", weights);
+    stores.put(
+        LoopProgram.GRADIENT,
+        new Binary(Binary.Operation.MINUS, new Variable(LoopProgram.WEIGHTS), variable));
+    stores.put(LoopProgram.WEIGHTS, variable);
+  }
+
   private String unique(String name) {
     String unique = name;
     for (int i = 2; levels.containsKey(unique); i++) {
@@ -130,96 +136,100 @@ final class LoopBuilder {
   }
 
   private int level(Term term) {
-    int[] level = {0};
-    forEachVariable(term, name -> level[0] = Math.max(level[0], levels.get(name)));
-    return level[0];
+    return LoopStages.level(term, levels);
   }
 
   static void forEachVariable(Term term, Consumer<String> action) {
     if (term instanceof Variable variable) {
       action.accept(variable.name());
-    } else if (term instanceof Unary unary) {
-      forEachVariable(unary.operand(), action);
-    } else if (term instanceof Binary binary) {
-      forEachVariable(binary.left(), action);
-      forEachVariable(binary.right(), action);
-    } else if (term instanceof Choice choice) {
-      forEachVariable(choice.left(), action);
-      forEachVariable(choice.right(), action);
-      forEachVariable(choice.then(), action);
-      forEachVariable(choice.otherwise(), action);
     }
-  }
-
-  /** The stage in which the value of a local variable is computed. */
-  private int stageOf(String variable) {
-    return levels.get(variable) - (orthogonalized.containsKey(variable) ? 1 : 0);
+    term.parts().forEach(part -> forEachVariable(part, action));
   }
 
   LoopProgram build() {
-    int last = levels.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-    Map<String, Integer> lastUse = new HashMap<>();
-    assignments.forEach((name, value) -> use(lastUse, value, stageOf(name)));
-    sums.forEach(sum -> use(lastUse, sum.summand(), level(sum.summand())));
-    Map<String, Integer> storeStages = new LinkedHashMap<>();
-    stores.forEach((array, value) -> storeStages.put(array, last));
-    for (String state : states) {
-      Term value = stores.get(state);
-      if (value == null) {
-        continue; // A state of the other kind of tensors.
-      }
-      int stage = Math.max(level(value), lastUse.getOrDefault(state, 0));
-      storeStages.put(state, stage);
-      use(lastUse, value, stage);
-    }
-    use(lastUse, stores.get(LoopProgram.WEIGHTS), last);
-    Set<String> kept = new LinkedHashSet<>(orthogonalized.keySet());
-    for (String name : assignments.keySet()) {
-      if (lastUse.getOrDefault(name, 0) > levels.get(name)) {
-        kept.add(name);
-      }
-    }
-    List<Stage> stages = new ArrayList<>();
-    for (int stage = 0; stage <= last; stage++) {
-      stages.add(stage(stage, kept, storeStages));
-    }
-    return new LoopProgram(states, List.copyOf(kept), tensorNumbers, stages);
+    removeUnused();
+    return new LoopStages(states, levels, assignments, sums, tensorNumbers, orthogonalized, stores)
+        .program();
   }
 
-  private Stage stage(int stage, Set<String> kept, Map<String, Integer> storeStages) {
-    List<Assignment> assigned = new ArrayList<>();
-    List<Store> stored = new ArrayList<>();
-    List<Orthogonalization> matrices = new ArrayList<>();
-    assignments.forEach(
-        (name, value) -> {
-          if (stageOf(name) == stage) {
-            if (orthogonalized.containsKey(name)) {
-              stored.add(new Store(name, value));
-              matrices.add(new Orthogonalization(name, orthogonalized.get(name)));
-            } else {
-              assigned.add(new Assignment(name, value));
-              if (kept.contains(name)) {
-                stored.add(new Store(name, new Variable(name)));
-              }
-            }
-          }
-        });
-    storeStages.forEach(
-        (array, at) -> {
-          if (at == stage) {
-            stored.add(new Store(array, stores.get(array)));
-          }
-        });
-    return new Stage(
-        assigned,
-        sums.stream().filter(sum -> level(sum.summand()) == stage).toList(),
-        stored,
-        matrices);
+  /** Removes what nothing that is stored is computed from: locals, sums and numbers. */
+  private void removeUnused() {
+    Set<String> used = new HashSet<>();
+    stores.values().forEach(value -> collectUsed(value, used));
+    assignments.keySet().retainAll(used);
+    orthogonalized.keySet().retainAll(used);
+    levels.keySet().removeIf(name -> !isArray(name) && !used.contains(name));
+    removeUnusedSums(used);
+    removeUnusedNumbers();
   }
 
-  private static void use(Map<String, Integer> lastUse, Term term, int stage) {
-    Set<String> names = new HashSet<>();
-    forEachVariable(term, names::add);
-    names.forEach(name -> lastUse.merge(name, stage, Math::max));
+  private void removeUnusedSums(Set<String> used) {
+    tensorNumbers.removeIf(number -> !used.contains(number.name()));
+    Map<Integer, Integer> indices = new HashMap<>();
+    List<Sum> kept = new ArrayList<>();
+    for (Sum sum : sums) {
+      if (tensorNumbers.stream().anyMatch(number -> number.sum() == sum.index())) {
+        indices.put(sum.index(), kept.size());
+        kept.add(new Sum(kept.size(), sum.summand()));
+      }
+    }
+    sums.clear();
+    sums.addAll(kept);
+    tensorNumbers.replaceAll(
+        each -> new TensorNumber(each.name(), each.kind(), indices.getOrDefault(each.sum(), -1)));
+  }
+
+  private void removeUnusedNumbers() {
+    Set<Slot> used = new HashSet<>();
+    assignments.values().forEach(value -> collectSlots(value, used));
+    sums.forEach(sum -> collectSlots(sum.summand(), used));
+    stores.values().forEach(value -> collectSlots(value, used));
+    orthogonalized.values().forEach(epsilon -> used.add(new Slot(epsilon)));
+    numbers.values().retainAll(used);
+    Map<Slot, Slot> slots = new HashMap<>();
+    numbers.replaceAll(
+        (number, slot) -> {
+          slots.put(slot, new Slot(slots.size()));
+          return slots.get(slot);
+        });
+    assignments.replaceAll((name, value) -> renumbered(value, slots));
+    sums.replaceAll(sum -> new Sum(sum.index(), renumbered(sum.summand(), slots)));
+    stores.replaceAll((array, value) -> renumbered(value, slots));
+    orthogonalized.replaceAll((name, epsilon) -> slots.get(new Slot(epsilon)).index());
+  }
+
+  private static void collectSlots(Term term, Set<Slot> slots) {
+    if (term instanceof Slot slot) {
+      slots.add(slot);
+    }
+    term.parts().forEach(part -> collectSlots(part, slots));
+  }
+
+  private static Term renumbered(Term term, Map<Slot, Slot> slots) {
+    return term instanceof Slot slot
+        ? slots.get(slot)
+        : term.mapParts(part -> renumbered(part, slots));
+  }
+
+  private boolean isArray(String name) {
+    return name.equals(LoopProgram.WEIGHTS)
+        || name.equals(LoopProgram.GRADIENT)
+        || states.contains(name);
+  }
+
+  private void collectUsed(Term term, Set<String> used) {
+    forEachVariable(
+        term,
+        name -> {
+          if (!used.add(name)) {
+            return;
+          }
+          if (assignments.containsKey(name)) {
+            collectUsed(assignments.get(name), used);
+          }
+          tensorNumbers.stream()
+              .filter(number -> number.name().equals(name) && number.sum() >= 0)
+              .forEach(number -> collectUsed(sums.get(number.sum()).summand(), used));
+        });
   }
 }

@@ -73,9 +73,13 @@ sealed interface LoopNumber {
         case STATE_TO_WEIGHTS -> "h" + index(column);
         case INPUT_TO_WEIGHTS -> "r" + index(column);
         case WEIGHTS_TO_STATE -> "s" + index(row);
-        case STATE_TO_STATE -> "a" + index(row) + index(column);
-        case INPUT_TO_STATE -> "b" + index(row) + index(column);
+        case STATE_TO_STATE -> "a" + indices();
+        case INPUT_TO_STATE -> "b" + indices();
       };
+    }
+
+    private String indices() {
+      return row == 0 && column == 0 ? "" : (row + 1) + "" + (column + 1);
     }
 
     private static String index(int index) {

@@ -3,8 +3,6 @@ package org.texp4j.schedule.rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Call;
 import org.texp4j.schedule.rule.Expression.Comparison;
@@ -23,10 +21,13 @@ final class Parser {
   /** Deeper nesting is no rule, and would exhaust the stack. */
   private static final int MAX_DEPTH = 100;
 
+  private static final int MAX_OPERATIONS = 500;
+
   private final String text;
   private final int statement;
   private int position;
   private int depth;
+  private int operations;
 
   private Parser(String text, int statement) {
     this.text = text;
@@ -76,12 +77,7 @@ final class Parser {
   }
 
   private Expression sum() {
-    if (++depth > MAX_DEPTH) {
-      throw RuleException.syntax(
-          placeFrom(position),
-          "the expression is nested more than " + MAX_DEPTH + " deep",
-          "give parts of it names of their own");
-    }
+    enter();
     Expression left = product();
     while (true) {
       if (accept("+")) {
@@ -92,6 +88,24 @@ final class Parser {
         depth--;
         return left;
       }
+    }
+  }
+
+  private void enter() {
+    if (++depth > MAX_DEPTH) {
+      throw RuleException.syntax(
+          placeFrom(position),
+          "the expression is nested more than " + MAX_DEPTH + " deep",
+          "give parts of it names of their own");
+    }
+  }
+
+  private void countOperation() {
+    if (++operations > MAX_OPERATIONS) {
+      throw RuleException.syntax(
+          placeFrom(position),
+          "the statement has more than " + MAX_OPERATIONS + " operations",
+          "give parts of it names of their own");
     }
   }
 
@@ -114,6 +128,7 @@ final class Parser {
     int signs = 0;
     while (accept("-")) {
       signs++;
+      countOperation();
     }
     Expression operand = power();
     for (; signs > 0; signs--) {
@@ -127,10 +142,7 @@ final class Parser {
     if (!accept("^")) {
       return base;
     }
-    if (++depth > MAX_DEPTH) {
-      throw RuleException.syntax(
-          base.place(), "powers of powers are too deep", "give parts of it names of their own");
-    }
+    enter();
     Expression exponent = signed();
     depth--;
     return binary(Operator.POWER, base, exponent);
@@ -146,7 +158,8 @@ final class Parser {
     }
     String name = name();
     if (!name.isEmpty()) {
-      return accept("(") ? call(name, from) : new Name(name, 0, placeFrom(from));
+      Place place = placeFrom(from);
+      return accept("(") ? call(name, from) : new Name(name, 0, place);
     }
     return number();
   }
@@ -159,9 +172,12 @@ final class Parser {
                     RuleException.syntax(
                         new Place(statement, from, from + name.length()),
                         "there is no function " + name,
-                        nearest(name)
+                        Similar.to(name, functions())
                             .map(near -> "did you mean " + near + "?")
-                            .orElse("the functions are " + functions())));
+                            .orElse(
+                                "the functions are "
+                                    + String.join(", ", functions())
+                                    + "; a product needs *")));
     List<Expression> arguments = new ArrayList<>();
     if (!accept(")")) {
       do {
@@ -193,16 +209,8 @@ final class Parser {
     };
   }
 
-  private static String functions() {
-    return Arrays.stream(Function.values()).map(Function::symbol).collect(Collectors.joining(", "));
-  }
-
-  /** The function whose name shares most of its beginning, if that is at least two letters. */
-  private static Optional<String> nearest(String name) {
-    return Arrays.stream(Function.values())
-        .map(Function::symbol)
-        .filter(symbol -> name.length() >= 2 && symbol.startsWith(name.substring(0, 2)))
-        .findFirst();
+  private static List<String> functions() {
+    return Arrays.stream(Function.values()).map(Function::symbol).toList();
   }
 
   private Expression number() {
@@ -224,7 +232,9 @@ final class Parser {
     }
     String digits = text.substring(from, position);
     if (digits.isEmpty()) {
-      throw unexpected("a number, a name or \"(\"", "complete the expression");
+      throw unexpected(
+          "a number, a name or \"(\"",
+          text.startsWith("*", position) ? "write ^ for a power" : "complete the expression");
     }
     try {
       double value = Double.parseDouble(digits);
@@ -263,6 +273,7 @@ final class Parser {
   }
 
   private Binary binary(Operator operator, Expression left, Expression right) {
+    countOperation();
     return new Binary(operator, left, right, left.place().to(right.place()));
   }
 

@@ -1,5 +1,6 @@
 package org.texp4j.schedule.rule;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Call;
@@ -32,10 +34,21 @@ public final class RuleDefinition {
 
   private static final Set<String> RESERVED = Set.of(GRADIENT, RATE, DECAY, MOMENTUM, STEP);
 
+  /** More operations, or deeper nesting, are a program rather than a rule. */
+  private static final int MAX_SIZE = 10_000;
+
+  private static final int MAX_DEPTH = 500;
+
+  /** Numerators and denominators of exponents. */
+  private static final BigInteger MAX_EXPONENT = BigInteger.valueOf(1_000_000);
+
   private final RuleText text;
   private final List<Statement> statements;
   private final Map<String, Integer> versions;
   private final Map<Name, Kind> kinds;
+  private final Map<Name, Expression> values = new HashMap<>();
+  private final Set<Name> numbers = new HashSet<>();
+  private final Set<Name> constants = new HashSet<>();
 
   private RuleDefinition(
       RuleText text,
@@ -45,7 +58,17 @@ public final class RuleDefinition {
     this.text = text;
     this.statements = List.copyOf(statements);
     this.versions = Map.copyOf(versions);
-    this.kinds = kinds;
+    this.kinds = Map.copyOf(kinds);
+    for (Statement statement : statements) {
+      Name target = key(statement.target());
+      values.put(target, statement.value());
+      if (isNumber(statement.value())) {
+        numbers.add(target);
+      }
+      if (isConstant(statement.value())) {
+        constants.add(target);
+      }
+    }
   }
 
   /**
@@ -75,11 +98,7 @@ public final class RuleDefinition {
 
   /** Returns what was assigned to a version of a name. */
   Expression value(Name name) {
-    return statements.stream()
-        .filter(statement -> key(statement.target()).equals(key(name)))
-        .findFirst()
-        .orElseThrow()
-        .value();
+    return values.get(key(name));
   }
 
   /** The states that are assigned. */
@@ -87,6 +106,47 @@ public final class RuleDefinition {
     Set<String> used = new LinkedHashSet<>(text.states());
     used.removeIf(state -> versions.get(state) == 0);
     return used;
+  }
+
+  /**
+   * Returns the value of an exponent that is the same in every step, of numbers and attributes that
+   * are not curves; empty if it may vary. Quotients are exact: 1/3 is a third.
+   */
+  Optional<Rational> exponent(Expression exponent) {
+    return isFixed(exponent) ? Optional.of(fixed(exponent)) : Optional.empty();
+  }
+
+  private boolean isFixed(Expression expression) {
+    if (expression instanceof Name name) {
+      return name.version() > 0
+          ? isFixed(value(name))
+          : text.numbers().containsKey(name.name()) && !isMomentum(name.name());
+    }
+    return expression.parts().stream().allMatch(this::isFixed);
+  }
+
+  private Rational fixed(Expression expression) {
+    if (expression instanceof Name name && name.version() > 0) {
+      return fixed(value(name));
+    } else if (expression instanceof Negative negative) {
+      return fixed(negative.operand()).negated();
+    } else if (expression instanceof Binary binary && binary.operator() != Operator.POWER) {
+      Rational left = fixed(binary.left());
+      Rational right = fixed(binary.right());
+      return switch (binary.operator()) {
+        case PLUS -> left.plus(right);
+        case MINUS -> left.minus(right);
+        case TIMES -> left.times(right);
+        default -> left.dividedBy(right);
+      };
+    }
+    return Rational.of(Numbers.value(expression, this::fixedValue));
+  }
+
+  private double fixedValue(Name name) {
+    return name.version() > 0
+        ? Numbers.value(value(name), this::fixedValue)
+        : text.numbers().get(name.name());
   }
 
   /** Whether the value of an expression of numbers depends on t. */
@@ -101,9 +161,39 @@ public final class RuleDefinition {
     return statements.stream().anyMatch(statement -> Expressions.mention(statement.value(), DECAY));
   }
 
-  /** Returns the kind of an expression of this rule. */
-  Kind kind(Expression expression) {
-    return kindOf(expression, kinds);
+  /**
+   * Whether an expression, or both sides of a comparison, is one number that is known before the
+   * step.
+   */
+  boolean isNumber(Expression expression) {
+    if (expression instanceof Name name) {
+      return name.version() > 0
+          ? numbers.contains(key(name))
+          : kinds.get(key(name)).extent() == Extent.NUMBER;
+    }
+    return !reduces(expression) && expression.parts().stream().allMatch(this::isNumber);
+  }
+
+  /** Whether a number consists of numbers, attributes, t and momentum: not of rate and decay. */
+  boolean isConstant(Expression expression) {
+    if (expression instanceof Name name) {
+      return name.version() > 0
+          ? constants.contains(key(name))
+          : isNumber(name) && !name.name().equals(RATE) && !name.name().equals(DECAY);
+    }
+    return !reduces(expression) && expression.parts().stream().allMatch(this::isConstant);
+  }
+
+  private static boolean reduces(Expression expression) {
+    return expression instanceof Call call && call.function().reduces();
+  }
+
+  /** Returns a number whose own names are replaced by what they were assigned, without places. */
+  Expression inlined(Expression number) {
+    if (number instanceof Name name && name.version() > 0) {
+      return inlined(value(name));
+    }
+    return Expressions.withoutPlaces(Expressions.mapParts(number, this::inlined));
   }
 
   /** Whether a name means the recipe's momentum. */
@@ -116,21 +206,20 @@ public final class RuleDefinition {
     return new Name(name.name(), name.version(), Place.NOWHERE);
   }
 
-  private static Kind kindOf(Expression expression, Map<Name, Kind> kinds) {
+  private static Kind kind(Expression expression, Map<Name, Kind> kinds) {
     if (expression instanceof Literal) {
       return Kind.NUMBER;
     } else if (expression instanceof Name name) {
       return kinds.get(key(name));
     } else if (expression instanceof Negative negative) {
-      return kindOf(negative.operand(), kinds);
+      return kind(negative.operand(), kinds);
     } else if (expression instanceof Binary binary) {
       return Kind.of(
-          Kind.join(kindOf(binary.left(), kinds).extent(), kindOf(binary.right(), kinds).extent()));
+          Kind.join(kind(binary.left(), kinds).extent(), kind(binary.right(), kinds).extent()));
     } else if (expression instanceof Comparison comparison) {
       return Kind.condition(
           Kind.join(
-              kindOf(comparison.left(), kinds).extent(),
-              kindOf(comparison.right(), kinds).extent()));
+              kind(comparison.left(), kinds).extent(), kind(comparison.right(), kinds).extent()));
     }
     Call call = (Call) expression;
     if (call.function().reduces()) {
@@ -138,7 +227,7 @@ public final class RuleDefinition {
     }
     Extent extent = Extent.NUMBER;
     for (Expression argument : call.arguments()) {
-      extent = Kind.join(extent, kindOf(argument, kinds).extent());
+      extent = Kind.join(extent, kind(argument, kinds).extent());
     }
     return Kind.of(extent);
   }
@@ -152,6 +241,10 @@ public final class RuleDefinition {
     private final Map<Name, Kind> kinds = new HashMap<>();
     private final Map<Name, Expression> conditions = new HashMap<>();
     private final List<Statement> statements = new ArrayList<>();
+    private final Map<Name, Size> sizes = new HashMap<>();
+
+    /** How large an expression is if its names are replaced by what they were assigned. */
+    private record Size(long operations, int depth) {}
 
     Reader(RuleText text, List<String> step) {
       this.text = text;
@@ -171,10 +264,63 @@ public final class RuleDefinition {
         throw RuleException.syntax(
             Place.NOWHERE,
             "evaluate = \"" + text.evaluated() + "\" is neither w nor a state",
-            "write w or one of " + text.states());
+            "write w or one of the states " + text.states());
       }
       requireUse();
-      return new RuleDefinition(text, statements, versions, kinds);
+      RuleDefinition rule = new RuleDefinition(text, statements, versions, kinds);
+      statements.forEach(statement -> checkExponents(rule, statement.value()));
+      return rule;
+    }
+
+    private static void checkExponents(RuleDefinition rule, Expression expression) {
+      if (expression instanceof Binary power && power.operator() == Operator.POWER) {
+        Expression exponent = power.right();
+        boolean valid;
+        try {
+          valid =
+              rule.exponent(exponent)
+                  .map(each -> each.numerator().abs().max(each.denominator()))
+                  .filter(each -> each.compareTo(MAX_EXPONENT) > 0)
+                  .isEmpty();
+        } catch (ArithmeticException | NumberFormatException e) {
+          valid = false; // A division by zero, or a value that is not finite.
+        }
+        if (!valid) {
+          throw RuleException.syntax(
+              exponent.place(),
+              "the exponent \"" + exponent + "\" is no fraction of numbers up to " + MAX_EXPONENT,
+              "write one with fewer digits, or a quotient such as 1 / 3");
+        }
+      }
+      expression.parts().forEach(part -> checkExponents(rule, part));
+    }
+
+    private Size size(Expression expression) {
+      if (expression instanceof Name name) {
+        return sizes.getOrDefault(key(name), new Size(0, 0));
+      }
+      long operations = 1;
+      int depth = 0;
+      for (Expression part : expression.parts()) {
+        Size size = size(part);
+        operations += size.operations();
+        depth = Math.max(depth, size.depth());
+      }
+      return new Size(operations, depth + 1);
+    }
+
+    private void requireSize(Size size, Name target) {
+      if (size.operations() > MAX_SIZE || size.depth() > MAX_DEPTH) {
+        throw RuleException.syntax(
+            target.place(),
+            target
+                + " is too large: written out without names of the rule's own, it has more than "
+                + MAX_SIZE
+                + " operations or is nested more than "
+                + MAX_DEPTH
+                + " deep",
+            "shorten the rule, or keep a part of it in a state");
+      }
     }
 
     private void declareNames() {
@@ -218,7 +364,9 @@ public final class RuleDefinition {
                     : versions.containsKey(name)
                         ? "has a name that means something else already"
                         : "is no name"),
-            "give it another name, of letters and digits");
+            name.equals(MOMENTUM) && role.equals("attribute")
+                ? "write momentum = \"momentum\" in @UpdateRule, or give it another name"
+                : "give it another name, of letters and digits");
       }
     }
 
@@ -251,6 +399,9 @@ public final class RuleDefinition {
       }
       versions.merge(name, 1, Integer::sum);
       Name version = new Name(name, versions.get(name), target.place());
+      Size size = size(value);
+      requireSize(size, version);
+      sizes.put(key(version), size);
       kinds.put(key(version), tensor ? Kind.TENSOR : kind);
       if (kind.condition()) {
         conditions.put(key(version), value);
@@ -270,10 +421,12 @@ public final class RuleDefinition {
         if (version == null) {
           throw RuleException.syntax(
               name.place(),
-              "nothing here is called " + name.name(),
+              "nothing is called " + name.name() + " here",
               Function.named(name.name()).isPresent()
-                  ? "write its argument in parentheses"
-                  : "declare a state or an attribute of this name, or assign it first");
+                  ? "the function needs its arguments in parentheses"
+                  : Similar.to(name.name(), versions.keySet())
+                      .map(near -> "did you mean " + near + "?")
+                      .orElse("declare a state or an attribute of this name, or assign it first"));
         }
         Name resolved = new Name(name.name(), version, name.place());
         return conditions.getOrDefault(key(resolved), resolved);
@@ -305,20 +458,26 @@ public final class RuleDefinition {
       }
       if (expression instanceof Binary power
           && power.operator() == Operator.POWER
-          && kindOf(power.right(), kinds).extent() != Extent.NUMBER) {
+          && kind(power.right(), kinds).extent() != Extent.NUMBER) {
         throw RuleException.syntax(
             power.right().place(),
-            "the exponent \"" + power.right() + "\" is " + kindOf(power.right(), kinds),
+            "the exponent \"" + power.right() + "\" is " + kind(power.right(), kinds),
             "an exponent is a number that is known before the step");
       }
-      return kindOf(expression, kinds);
+      return kind(expression, kinds);
     }
 
     private void checkCall(Call call) {
+      if (call.function().isOfMatrix() && step == text.otherwise()) {
+        throw RuleException.syntax(
+            call.place(),
+            call.function().symbol() + " is of a matrix, but these statements are for all others",
+            "leave it out of otherwise");
+      }
       int first = 0;
       if (call.function() == Function.WHERE) {
         first = 1;
-        if (!kindOf(call.argument(0), kinds).condition()) {
+        if (!kind(call.argument(0), kinds).condition()) {
           throw RuleException.syntax(
               call.argument(0).place(),
               "\"" + call.argument(0) + "\" is no condition",
@@ -331,21 +490,21 @@ public final class RuleDefinition {
             call.function().reduces()
                 || call.function() == Function.PROJECT
                 || call.function() == Function.ORTHOGONALIZE;
-        if (ofTensor && !kindOf(argument, kinds).isTensor()) {
+        if (ofTensor && !kind(argument, kinds).isTensor()) {
           throw RuleException.syntax(
               argument.place(),
               call.function().symbol()
                   + " is of a tensor, but \""
                   + argument
                   + "\" is "
-                  + kindOf(argument, kinds),
+                  + kind(argument, kinds),
               "write a tensor, such as g");
         }
       }
     }
 
     private void requireNumbers(Expression operand) {
-      if (kindOf(operand, kinds).condition()) {
+      if (kind(operand, kinds).condition()) {
         throw RuleException.syntax(
             operand.place(),
             "\"" + operand + "\" is a condition, with which nothing can be computed",
@@ -356,7 +515,7 @@ public final class RuleDefinition {
     /** Every name that is assigned, and every state, has to reach w. */
     private void requireUse() {
       Set<Name> used = new HashSet<>();
-      Set<Name> open = new HashSet<>(Set.of(last(WEIGHTS)));
+      Set<Name> open = new HashSet<>(List.of(last(WEIGHTS), last(text.evaluated())));
       while (!open.isEmpty()) {
         Set<Name> next = new HashSet<>();
         for (Name name : open) {

@@ -1,5 +1,8 @@
 package org.texp4j.schedule.rule;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
+
 /**
  * An elementwise expression of a loop over a tensor, whose numbers are {@linkplain Slot slots}.
  * Immutable.
@@ -59,4 +62,33 @@ public sealed interface Term {
   /** The first alternative where left and right are in a relation, the second elsewhere. */
   record Choice(Relation relation, Term left, Term right, Term then, Term otherwise)
       implements Term {}
+
+  /** The terms that this one is computed from. */
+  default List<Term> parts() {
+    if (this instanceof Unary unary) {
+      return List.of(unary.operand());
+    } else if (this instanceof Binary binary) {
+      return List.of(binary.left(), binary.right());
+    }
+    return this instanceof Choice choice
+        ? List.of(choice.left(), choice.right(), choice.then(), choice.otherwise())
+        : List.of();
+  }
+
+  /** Returns this term with other parts. */
+  default Term mapParts(UnaryOperator<Term> map) {
+    if (this instanceof Unary unary) {
+      return new Unary(unary.operation(), map.apply(unary.operand()));
+    } else if (this instanceof Binary binary) {
+      return new Binary(binary.operation(), map.apply(binary.left()), map.apply(binary.right()));
+    } else if (this instanceof Choice choice) {
+      return new Choice(
+          choice.relation(),
+          map.apply(choice.left()),
+          map.apply(choice.right()),
+          map.apply(choice.then()),
+          map.apply(choice.otherwise()));
+    }
+    return this;
+  }
 }

@@ -2,7 +2,6 @@ package org.texp4j.schedule.rule;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Name;
@@ -14,48 +13,48 @@ import org.texp4j.schedule.rule.Expression.Negative;
 final class WeightsTerm {
 
   /** A term of a sum. */
-  record Signed(boolean negative, Expression term) {}
+  record Signed(boolean negative, Expression term) {
+    private boolean isWeights() {
+      return !negative && Expressions.withoutPlaces(term).equals(LinearMap.WEIGHTS);
+    }
+  }
 
   private final RuleDefinition rule;
-  private final Map<Name, Statement> statements;
+  private final Variant variant;
 
   WeightsTerm(RuleDefinition rule, Variant variant) {
     this.rule = rule;
-    statements = variant.byTarget();
+    this.variant = variant;
   }
 
   /** The terms beside w, if the new weights are w and a step; empty if they are not. */
   Optional<List<Signed>> step() {
-    List<Signed> terms = new ArrayList<>();
-    collect(statements.get(rule.last(RuleDefinition.WEIGHTS)).value(), false, terms);
-    for (Signed each : terms) {
-      if (!each.negative() && Expressions.withoutPlaces(each.term()).equals(LinearMap.WEIGHTS)) {
-        terms.remove(each);
-        return Optional.of(terms);
-      }
-    }
-    return Optional.empty();
+    List<Signed> terms = terms(rule.value(rule.last(RuleDefinition.WEIGHTS)), false);
+    Optional<Signed> weights = terms.stream().filter(Signed::isWeights).findFirst();
+    weights.ifPresent(terms::remove);
+    return weights.map(each -> terms);
   }
 
-  private void collect(Expression expression, boolean negative, List<Signed> terms) {
-    if (expression instanceof Negative minus) {
-      collect(minus.operand(), !negative, terms);
+  private List<Signed> terms(Expression expression, boolean negative) {
+    Optional<Expression> branch = variant.branch(expression);
+    if (branch.isPresent()) {
+      return terms(branch.get(), negative);
+    } else if (expression instanceof Negative minus) {
+      return terms(minus.operand(), !negative);
     } else if (expression instanceof Binary sum
         && (sum.operator() == Operator.PLUS || sum.operator() == Operator.MINUS)) {
-      collect(sum.left(), negative, terms);
-      collect(sum.right(), negative ^ sum.operator() == Operator.MINUS, terms);
-    } else if (expression instanceof Name name && isSumWithWeights(name)) {
-      collect(statements.get(RuleDefinition.key(name)).value(), negative, terms);
-    } else {
-      terms.add(new Signed(negative, expression));
+      List<Signed> terms = terms(sum.left(), negative);
+      terms.addAll(terms(sum.right(), negative ^ sum.operator() == Operator.MINUS));
+      return terms;
+    } else if (expression instanceof Name name
+        && name.version() > 0
+        && !rule.text().states().contains(name.name())) {
+      // A name of the rule's own may hide the term w; one that does not is a term.
+      List<Signed> hidden = terms(rule.value(name), negative);
+      if (hidden.stream().anyMatch(Signed::isWeights)) {
+        return hidden;
+      }
     }
-  }
-
-  /** Whether a name of the rule's own may hide the term w. */
-  private boolean isSumWithWeights(Name name) {
-    Statement statement = statements.get(RuleDefinition.key(name));
-    return statement != null
-        && !rule.text().states().contains(name.name())
-        && Expressions.mention(statement.value(), RuleDefinition.WEIGHTS);
+    return new ArrayList<>(List.of(new Signed(negative, expression)));
   }
 }

@@ -7,9 +7,9 @@
  * places. {@code Variant} decides its conditions on numbers. {@code DegreeInference} solves for
  * degrees by the {@code LinearSystem}, {@code LinearMap} finds the linear part that decay reaches.
  * {@code DegreeLowering} and {@code CompiledRule} write {@link
- * org.texp4j.schedule.rule.LoopProgram}s, whose numbers {@link
- * org.texp4j.schedule.rule.CompiledRule} computes for each step. An {@link
- * org.texp4j.schedule.rule.UpdateLoop} executes them: {@link
+ * org.texp4j.schedule.rule.LoopProgram}s by a {@code LoopBuilder}, which {@code LoopStages} divides
+ * into loops; {@link org.texp4j.schedule.rule.CompiledRule} computes their numbers for each step.
+ * An {@link org.texp4j.schedule.rule.UpdateLoop} executes them: {@link
  * org.texp4j.schedule.rule.InterpretedLoop}, or Java that the annotation processor writes.
  */
 package org.texp4j.schedule.rule;

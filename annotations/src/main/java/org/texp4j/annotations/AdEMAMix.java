@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = {"m", "s", "n"},
     momentum = "beta1",
+    coupling = Coupling.DECOUPLED,
     requires = {
       "beta1 >= 0",
       "beta1 < 1",

@@ -19,6 +19,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = {"m", "d", "n", "h"},
     momentum = "beta1",
+    coupling = Coupling.DECOUPLED,
     requires = {
       "beta1 >= 0",
       "beta1 < 1",

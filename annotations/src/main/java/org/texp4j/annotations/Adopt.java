@@ -19,6 +19,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = {"m", "n"},
     momentum = "beta1",
+    coupling = Coupling.DECOUPLED,
     requires = {"beta1 >= 0", "beta1 < 1", "beta2 >= 0", "beta2 < 1", "epsilon > 0"},
     step = {
       "c = (t - 1)^0.25",

@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = {"m", "n"},
     momentum = "beta1",
+    coupling = Coupling.DECOUPLED,
     requires = {"beta1 >= 0", "beta1 < 1", "beta2 >= 0", "beta2 < 1", "epsilon > 0"},
     step = {
       "m = beta1 * m + (1 - beta1) * g",

@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = "v",
     momentum = "momentum",
+    coupling = Coupling.DECOUPLED,
     requires = {"momentum >= 0", "momentum < 1"},
     step = {
       "v = momentum * v + g",

@@ -19,6 +19,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = "v",
     momentum = "momentum",
+    coupling = Coupling.DECOUPLED,
     requires = {"momentum >= 0", "momentum < 1", "trust > 0"},
     step = {
       "ratio = where(norm(w) * norm(g) > 0, trust * norm(w) / norm(g), 1)",

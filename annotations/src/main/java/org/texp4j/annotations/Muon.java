@@ -22,6 +22,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = {"m", "n"},
     momentum = "momentum",
+    coupling = Coupling.DECOUPLED,
     requires = {
       "momentum >= 0",
       "momentum < 1",

@@ -21,6 +21,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = {"m", "n", "q"},
     momentum = "beta1",
+    coupling = Coupling.DECOUPLED,
     requires = {
       "beta1 >= 0",
       "beta1 < 1",

@@ -11,8 +11,8 @@ import java.lang.annotation.Target;
  * et al., "Stochastic Gradient Methods with Layer-wise Adaptive Moments for Training of Deep
  * Networks", 2019.
  *
- * <p>Weight decay is inside the momentum, as in the paper. Declare it {@link Coupling#DECOUPLED}:
- * the gradient itself must not contain it.
+ * <p>Weight decay is inside the momentum, as in the paper. It is therefore {@link
+ * Coupling#DECOUPLED}: the gradient itself must not contain it.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = {"m", "n"},
     momentum = "beta1",
+    coupling = Coupling.DECOUPLED,
     requires = {"beta1 >= 0", "beta1 < 1", "beta2 >= 0", "beta2 < 1", "epsilon > 0"},
     step = {
       "n = where(t > 1, beta2 * n + (1 - beta2) * norm(g)^2, norm(g)^2)",

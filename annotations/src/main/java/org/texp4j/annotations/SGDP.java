@@ -21,6 +21,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = "v",
     momentum = "momentum",
+    coupling = Coupling.DECOUPLED,
     requires = {"momentum >= 0", "momentum < 1", "delta >= 0"},
     step = {
       "v = momentum * v + g",

@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
     states = {"n", "z", "x"},
     momentum = "beta",
     evaluate = "x",
+    coupling = Coupling.DECOUPLED,
     requires = {"beta >= 0", "beta < 1", "beta2 >= 0", "beta2 < 1", "epsilon > 0"},
     step = {
       "n = beta2 * n + (1 - beta2) * (g * g)",

@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
     states = {"z", "x"},
     momentum = "beta",
     evaluate = "x",
+    coupling = Coupling.DECOUPLED,
     requires = {"beta >= 0", "beta < 1"},
     step = {
       "z = (1 - rate * decay) * where(t > 1, z, w) - rate * g",

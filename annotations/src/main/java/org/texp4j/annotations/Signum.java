@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
 @UpdateRule(
     states = "m",
     momentum = "momentum",
+    coupling = Coupling.DECOUPLED,
     requires = {"momentum >= 0", "momentum < 1"},
     step = {"m = momentum * m + (1 - momentum) * g", "w = w - rate * sign(m)"})
 public @interface Signum {

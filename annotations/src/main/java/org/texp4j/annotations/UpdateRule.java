@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
  * The definition of an update rule: the statements by which one step changes weights and states.
  *
  * <p>An annotation type that carries it is a rule, which a recipe names in place of {@link
- * Momentum}. The type's attributes of type {@code double} are the numbers of the rule. This one is
- * all there is to Lion:
+ * Momentum}. The type's attributes of type {@code double}, {@code int} and {@code long} are the
+ * numbers of the rule. This one is all there is to Lion:
  *
  * <pre>{@code
  * @UpdateRule(
@@ -106,8 +106,11 @@ public @interface UpdateRule {
   /** The names of the states. */
   String[] states() default {};
 
-  /** The statements of one step, in order. */
-  String[] step();
+  /**
+   * The statements of one step, in order. Left out only where an attribute of the rule chooses
+   * them: one whose type is an enum with this annotation on its constants.
+   */
+  String[] step() default {};
 
   /**
    * The statements of one step for tensors that are not matrices: biases, scales and shifts. If
@@ -122,6 +125,9 @@ public @interface UpdateRule {
    * Hyperparameter#MOMENTUM} starts from it and replaces it. Empty if the rule has none.
    */
   String momentum() default "";
+
+  /** Where decay enters, unless {@link WeightDecay#coupling} says otherwise. */
+  Coupling coupling() default Coupling.IN_GRADIENT;
 
   /** The tensor with which the network is evaluated: {@code w} or a state. */
   String evaluate() default "w";

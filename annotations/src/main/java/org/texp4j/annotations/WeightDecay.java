@@ -25,6 +25,9 @@ public @interface WeightDecay {
    */
   double value();
 
-  /** Where the decay enters the update; always {@link Coupling#DECOUPLED} with {@link AdamW}. */
+  /**
+   * Where the decay enters the update. If it is left out, the {@linkplain UpdateRule#coupling rule}
+   * decides; always {@link Coupling#DECOUPLED} with {@link AdamW}.
+   */
   Coupling coupling() default Coupling.IN_GRADIENT;
 }

@@ -69,6 +69,9 @@ final class DeclarationCompiler {
       }
       checkSuppressions(type);
       reporter.report(Check.unresolved(isLastRound ? unresolved : hopeless));
+      if (unresolved.isEmpty()) {
+        declaring.rules().forEach(rule -> reporter.report(Check.rule(rule)));
+      }
       if (declaring.isDeclaration()) {
         compile(declaring, unresolved.isEmpty());
       } else {

@@ -1,5 +1,6 @@
 package org.texp4j.processor;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -18,7 +19,8 @@ import org.texp4j.processor.read.Suppressions;
  * Prints diagnostics with their severity in this compilation.
  *
  * <p>A mistake in something that a class does not declare itself is reported where the class refers
- * to it; a note points to the value itself if that is in the sources.
+ * to it; a note points to the value itself if that is in the sources. A mistake in the text of an
+ * update rule is reported there if it is in the sources, and a note points to its use.
  */
 final class Reporter {
 
@@ -26,6 +28,7 @@ final class Reporter {
   private final SourceText text;
   private final Severities severities;
   private final Predicate<Element> isSource;
+  private final Set<String> inRules = new HashSet<>();
 
   Reporter(Messager messager, SourceText text, Severities severities, Predicate<Element> isSource) {
     this.messager = messager;
@@ -51,6 +54,8 @@ final class Reporter {
     }
     if (at == null) {
       messager.printMessage(kind(severity), diagnostic.message());
+    } else if (diagnostic.code().isOfRuleText() && isSource.test(at.element())) {
+      reportInRule(kind(severity), diagnostic, at);
     } else {
       print(kind(severity), diagnostic.message(), at.use());
       if (severity == Severity.ERROR && at != at.use() && isSource.test(at.element())) {
@@ -58,6 +63,16 @@ final class Reporter {
       }
     }
     return severity == Severity.ERROR;
+  }
+
+  /** Reports what is wrong with the text of a rule, once for all declarations that use it. */
+  private void reportInRule(Kind kind, Diagnostic diagnostic, Position at) {
+    if (inRules.add(at.element() + " " + diagnostic.messageAtValue())) {
+      print(kind, diagnostic.messageAtValue(), at);
+    }
+    if (at != at.use()) {
+      print(Kind.NOTE, diagnostic.useNote(), at.use());
+    }
   }
 
   private static Set<String> texts(Position at) {

@@ -73,7 +73,9 @@ final class EclipseTest {
     expected.forEach(
         (file, javac) -> {
           Diagnostic<?> eclipse = found.get(file);
-          assertThat(eclipse.getMessage(Locale.ROOT)).isEqualTo(javac.getMessage(Locale.ROOT));
+          // javac indents all lines but the first.
+          assertThat(eclipse.getMessage(Locale.ROOT))
+              .isEqualTo(javac.getMessage(Locale.ROOT).replace("\n  ", "\n"));
           assertThat(eclipse.getLineNumber()).as("%s", javac).isEqualTo(javac.getLineNumber());
         });
   }

@@ -30,6 +30,7 @@ final class GeneratedDependenciesTest {
               "javax.annotation.processing",
               "org.texp4j.annotations",
               "org.texp4j.schedule",
+              "org.texp4j.schedule.rule",
               "org.texp4j.dl4j",
               "org.texp4j.dl4j.command",
               // Parameters and results of the methods of declarations.

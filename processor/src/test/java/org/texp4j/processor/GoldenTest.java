@@ -37,6 +37,8 @@ final class GoldenTest {
     "Phases, demo.PhasesTraining",
     "WithoutDrops, demo.WithoutDropsTraining",
     "AdamCosine, demo.AdamCosineTraining",
+    "LionCosine, demo.LionCosineTraining",
+    "MuonTwoGroups, demo.MuonTwoGroupsTraining",
     "OwnCurve, demo.OwnCurveTraining",
     "TwoHeads, demo.TwoHeadsTraining",
     "ManyPhases, demo.ManyPhasesTraining",

@@ -434,6 +434,135 @@ final class MistakesTest {
             "TexpAdamInGradient",
             "coupling = DECOUPLED",
             "@AdamW " + decay("@WeightDecay(value = 1e-2, coupling = ¦IN_GRADIENT)")),
+        mistake(
+            "TexpTwoOptimizers",
+            "@Momentum and @Lion are both update rules, of which a recipe has one; remove @Momentum"
+                + " or @Lion",
+            recipe("@Momentum(0.9) ¦@Lion")),
+        mistake(
+            "TexpTwoOptimizers",
+            "@Lion and @Muon are both update rules",
+            recipe("@Lion ¦@Muon")),
+        // Update rules of the author's own.
+        rule(
+            "TexpRuleSyntax",
+            "nothing here is called beta; declare a state or an attribute of this name, or assign it"
+                + " first\n    w = w - rate * beta * g\n                   ^^^^",
+            "step = ¦\"w = w - rate * beta * g\""),
+        rule(
+            "TexpRuleSyntax",
+            "\n    w = w - rate * sgn(m)\n                   ^^^",
+            "states = \"m\", step = {\"m = m + g\", ¦\"w = w - rate * sgn(m)\"}"),
+        rule(
+            "TexpRuleSyntax",
+            "u has no effect: it never reaches w; remove it, or use it\n    u = g + w\n    ^",
+            "step = {¦\"u = g\\n + w\", \"w = w - rate * g\"}"),
+        rule(
+            "TexpRuleSyntax",
+            "the state m is never assigned",
+            "states = \"m\", step = \"w = w - rate * (g + m)\"",
+            true),
+        rule("TexpRuleSyntax", "no statement assigns w", "", true),
+        rule(
+            "TexpRuleSyntax",
+            "expected an operator or the end of the statement",
+            "step = \"w = w - rate * g\", otherwise = ¦\"w = w - 2 rate * g\""),
+        rule(
+            "TexpRuleSyntax",
+            "the rule names decay, so the gradient must not contain it, too; write coupling ="
+                + " DECOUPLED in @UpdateRule",
+            "step = \"w = (1 - rate * decay) * w - rate * g\"",
+            true),
+        rule(
+            "TexpRuleSyntax",
+            "write, for example, momentum = \"beta\" in @UpdateRule",
+            "states = \"m\", step = {\"m = momentum * m + g\", \"w = w - rate * m\"}",
+            true),
+        rule(
+            "TexpRuleSyntax",
+            "momentum = \"beta\" names no attribute that is a number; write one of p, q",
+            "momentum = ¦\"beta\", step = \"w = w - rate * p * q * g\""),
+        rule(
+            "TexpRuleSyntax",
+            "the rule has no attribute r; write one of p, q\n    p < r\n        ^",
+            "requires = {\"p > q\", ¦\"p < r\"}, step = \"w = w - rate * p * q * g\""),
+        rule(
+            "TexpRuleSyntax",
+            "\"p\" is no condition",
+            "requires = ¦\"p\", step = \"w = w - rate * p * q * g\""),
+        mistake(
+            "TexpRuleSyntax",
+            "the attribute fast is of type boolean, not a number; declare it as double, int or long",
+            "@UpdateRule(step = \"w = w - rate * g\") @interface Own { boolean ¦fast(); } class X {}"),
+        mistake(
+            "TexpRuleSyntax",
+            "@Own places the weight decay itself, so it cannot be in the gradient; write coupling ="
+                + " DECOUPLED, or leave coupling out",
+            "@UpdateRule(coupling = DECOUPLED, step = \"w = (1 - rate * decay) * w - rate * g\")"
+                + " @interface Own {} @Own "
+                + decay("@WeightDecay(value = 5e-4, coupling = ¦IN_GRADIENT)")),
+        mistake(
+            "TexpRuleDegree",
+            "has degree ",
+            "@UpdateRule(coupling = DECOUPLED, step = ¦\"w = w - rate * (g + w)\") @interface Own {}"
+                + " @Own "
+                + decay("@WeightDecay(5e-4)")),
+        mistake(
+            "TexpRuleDecay",
+            "coupling = DECOUPLED",
+            "@UpdateRule(states = \"m\", step = {\"m = 0.9 * m + g\", ¦\"w = w - rate * sign(m)\"})"
+                + " @interface Own {} @Own "
+                + decay("@WeightDecay(5e-4)")),
+        mistake("TexpOptimizerValue", "beta2 = 0.99", recipe("@Lion(beta2 = ¦1)")),
+        mistake(
+            "TexpOptimizerValue",
+            "beta1 is -0.5 but @Lion requires beta1 >= 0; write, for example, beta1 = 0.9",
+            recipe("@Lion(beta1 = ¦-0.5)")),
+        mistake(
+            "TexpOptimizerValue",
+            "p is 2 but @Own requires p < q; write another value for p",
+            "@UpdateRule(requires = \"p < q\", step = \"w = w - rate * p * q * g\") @interface Own {"
+                + " double p(); int q() default 1; } "
+                + recipe("@Own(p = ¦2)")),
+        mistake(
+            "TexpOptimizerValue",
+            "p is NaN but must be finite",
+            "@UpdateRule(step = \"w = w - rate * p * g\") @interface Own { double p() default 1; } "
+                + recipe("@Own(p = 0.0 ¦/ 0)")),
+        mistake(
+            "TexpOptimizerValue",
+            "beta is 1 but must be at least 0 and less than 1; write, for example, beta = 0.5",
+            "@UpdateRule(momentum = \"beta\", step = \"w = w - rate * beta * g\") @interface Own {"
+                + " double beta() default 0.5; } "
+                + recipe("@Own(beta = ¦1)")),
+        mistake(
+            "TexpNoMomentum",
+            "@Adagrad has no momentum to vary; remove it",
+            recipe("@Adagrad @LinearDecay(of = Hyperparameter¦.MOMENTUM, end = 0.5)")
+                .replace("@WeightDecay(5e-4)", "@WeightDecay(value = 5e-4, coupling = DECOUPLED)")),
+        mistake(
+            "TexpMissingAnnotation",
+            "add, for example, @WeightDecay(5e-4)",
+            "@Lion @LinearDecay(of = Hyperparameter.WEIGHT_DECAY, end = 0.5) @Normalized(BATCH)"
+                + " @Schedule(type = WEIGHT_DECAY, learningRate = 0.1, steps = 9) ¦class X {}"),
+        mistake(
+            "TexpDeclaredTwice",
+            "[TexpDeclaredTwice] in @Ours: X has @Lion more than once; keep one",
+            "@Lion @interface Ours {}\n" + declaration("@Lion ¦@Ours class X {}")),
+        mistake("TexpOrphanAnnotation", "or remove @Lion", "¦@Lion class X {}"),
+        mistake(
+            "TexpOrphanAnnotation",
+            "@Own has no effect in a class without @Schedule",
+            "@UpdateRule(step = \"w = w - rate * g\") @interface Own {}\n¦@Own class X {}"),
+        mistake(
+            "TexpAdamForm",
+            "TEXP moves the velocity of SGD to the fixed point of each phase, but decay reaches no"
+                + " state of Lion; write type = TEXP_PLUS_PLUS",
+            "@Lion " + type("¦TEXP")),
+        mistake(
+            "TexpAdamForm",
+            "what decay does in a step of RAdamW changes from step to step",
+            "@RAdamW " + type("¦EXPONENTIAL")),
         mistake("TexpAdamForm", "TEXP_PLUS_PLUS", "@AdamW " + type("¦TEXP")),
         mistake("TexpAdamForm", "TEXP_PLUS_PLUS", "@AdamW " + type("¦TEXP_MINUS_MINUS")),
         mistake(
@@ -734,6 +863,22 @@ final class MistakesTest {
 
   private static Arguments shapeValue(String annotation, String remedy) {
     return mistake("TexpShapeValue", remedy, recipe(annotation));
+  }
+
+  /** A mistake in the text of a rule with the attributes p and q, which nothing uses. */
+  private static Arguments rule(String code, String remedy, String definition) {
+    return rule(code, remedy, definition, false);
+  }
+
+  private static Arguments rule(
+      String code, String remedy, String definition, boolean isOfDefinition) {
+    return mistake(
+        code,
+        remedy,
+        (isOfDefinition ? "¦" : "")
+            + "@UpdateRule("
+            + definition
+            + ") @interface Own { double p() default 1; long q() default 2; } class X {}");
   }
 
   private static Arguments suppression(String texts, String remedy) {

@@ -12,6 +12,7 @@ import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.DeclaredRule;
 import org.texp4j.processor.model.annotation.AttributeValue;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Unresolved;
@@ -82,6 +83,11 @@ public final class Check {
    */
   public static List<Diagnostic> hidden(DeclaredClass type, String what) {
     return ClassRules.hidden(type, what);
+  }
+
+  /** Checks the text of an update rule, whether or not it is used. */
+  public static List<Diagnostic> rule(DeclaredRule rule) {
+    return UpdateRuleRules.text(rule);
   }
 
   /** Reports what a class refers to that does not exist. */
@@ -165,6 +171,7 @@ public final class Check {
         HyperparameterRules.of(declaration),
         ShapeRules.of(declaration),
         OptimizerRules.of(declaration),
+        UpdateRuleRules.of(declaration),
         MethodRules.of(declaration));
   }
 

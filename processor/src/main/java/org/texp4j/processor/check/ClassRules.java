@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
+import org.texp4j.processor.model.value.Hyperparameter;
 
 /** Rules for a declared class, and for the annotations it must have. */
 final class ClassRules {
@@ -17,7 +18,17 @@ final class ClassRules {
         visible(type),
         declaredTwice(type, declaration.repeated()),
         required(type, "@Normalized(BATCH)", declaration.normalized().isPresent()),
-        required(type, "@WeightDecay(5e-4)", declaration.weightDecay().isPresent()));
+        required(
+            type,
+            "@WeightDecay(5e-4)",
+            declaration.weightDecay().isPresent() || mayLackDecay(declaration)));
+  }
+
+  /** A written rule without weight decay has none; a shape has to start from some. */
+  private static boolean mayLackDecay(Declaration declaration) {
+    return declaration.rule().isPresent()
+        && declaration.shapes(Hyperparameter.WEIGHT_DECAY).isEmpty()
+        && declaration.warmups(Hyperparameter.WEIGHT_DECAY).isEmpty();
   }
 
   static List<Diagnostic> name(DeclaredClass type, Optional<String> other) {

@@ -64,9 +64,18 @@ public enum Code {
   NOTHING_TO_CORRECT(ERROR, "Momentum corrections are turned off where there are none."),
   CORRECTIONS_LEFT_OUT(NOTE, "Momentum corrections are turned off, so the run is not exact."),
   OPTIMIZER_VALUE(ERROR, "A parameter of the optimizer is outside its range."),
-  TWO_OPTIMIZERS(ERROR, "`@Momentum` and `@AdamW` are both declared."),
+  TWO_OPTIMIZERS(ERROR, "A recipe has two update rules."),
   ADAM_IN_GRADIENT(ERROR, "Adam with weight decay in its gradient has no exponential equivalent."),
-  ADAM_FORM(ERROR, "`TEXP` and `TEXP_MINUS_MINUS` do not apply to AdamW."),
+  ADAM_FORM(
+      ERROR,
+      "`TEXP` and `TEXP_MINUS_MINUS` do not apply to an update rule without a velocity, such as"
+          + " AdamW."),
+  RULE_SYNTAX(ERROR, "The text of an update rule cannot be read."),
+  RULE_DEGREE(
+      ERROR,
+      "An update rule adds or compares terms that scale differently, so it has no exponential"
+          + " equivalent."),
+  RULE_DECAY(ERROR, "The weight decay of an update rule cannot be removed."),
   DECAY_TOO_STRONG(ERROR, "Weight decay times learning rate is too large to be converted."),
   BEYOND_BOUND(
       NOTE, "Weight decay times learning rate exceeds the bound, but this run can be converted."),
@@ -108,6 +117,14 @@ public enum Code {
   /** Whether it is an error whose severity cannot be lowered, since the output would be wrong. */
   public boolean isFixed() {
     return fixed;
+  }
+
+  /** Whether it is about the text of an update rule, which belongs to many declarations. */
+  public boolean isOfRuleText() {
+    return switch (this) {
+      case RULE_SYNTAX, RULE_DEGREE, RULE_DECAY -> true;
+      default -> false;
+    };
   }
 
   /** What it means, in a sentence. */

@@ -22,7 +22,8 @@ import org.texp4j.schedule.RecipeForm;
  *
  * <p>If decay and momentum are constant, the values are valid for a run of any length, by the bound
  * of the rule at the largest rate. If they vary, the bound at their largest values would be too
- * strict, so the search finds the largest values that this run allows.
+ * strict, so the search finds the largest values that this run allows; so it does for a rule
+ * without a bound.
  */
 final class ConversionLimits {
 
@@ -44,6 +45,7 @@ final class ConversionLimits {
   private final RecipeForm form;
   private final long stepsPerEpoch;
   private final boolean forAnyLength;
+  private final boolean isKnown;
   private final BiFunction<Hyperparameter, String, String> written;
 
   /**
@@ -60,9 +62,11 @@ final class ConversionLimits {
     this.recipe = recipe;
     this.form = form;
     this.stepsPerEpoch = stepsPerEpoch;
+    boolean hasBound = !Double.isNaN(recipe.rule().bound(0));
+    boolean isLong = recipe.run(stepsPerEpoch).steps() > LONGEST_SEARCH;
     this.forAnyLength =
-        recipe.weightDecay().isConstant() && recipe.momentum().isConstant()
-            || recipe.run(stepsPerEpoch).steps() > LONGEST_SEARCH;
+        hasBound && (recipe.weightDecay().isConstant() && recipe.momentum().isConstant() || isLong);
+    this.isKnown = hasBound || !isLong;
   }
 
   /** The three values as an author would write them, and which runs they are valid for. */
@@ -71,7 +75,7 @@ final class ConversionLimits {
     List<String> remedies =
         Stream.of(
                 Hyperparameter.WEIGHT_DECAY, Hyperparameter.LEARNING_RATE, Hyperparameter.MOMENTUM)
-            .filter(of -> of != Hyperparameter.MOMENTUM || momentumMatters)
+            .filter(of -> isKnown && (of != Hyperparameter.MOMENTUM || momentumMatters))
             .flatMap(of -> largest(of).map(value -> written.apply(of, value)).stream())
             .toList();
     if (remedies.isEmpty()) {

@@ -190,8 +190,8 @@ final class ConversionRules {
             + shown(recipe.learningRate().at(worst))
             + (risen ? ", up from " + shown(initial) + "," : "")
             + " has no equivalent exponential rate: "
-            + exceeds(recipe, worst)
-            + ", and the conversion fails at "
+            + (hasBound(recipe, worst) ? exceeds(recipe, worst) + ", and " : "")
+            + "the conversion fails at "
             + at(failed),
         (risen
                 ? "if the learning rate is not meant to rise, change its shape; otherwise write "
@@ -238,7 +238,8 @@ final class ConversionRules {
     long[] worst = {0};
     walk.first(
         step -> {
-          double beyond = strength(recipe, step) / bound(recipe, step);
+          double beyond =
+              strength(recipe, step) / (hasBound(recipe, step) ? bound(recipe, step) : 1);
           if (step <= failed && beyond > most[0]) {
             most[0] = beyond;
             worst[0] = step;
@@ -299,6 +300,11 @@ final class ConversionRules {
 
   private static double bound(Recipe recipe, long step) {
     return recipe.rule().bound(recipe.momentum().at(step));
+  }
+
+  /** Whether the rule knows from which λη on a run of any length may fail. */
+  private static boolean hasBound(Recipe recipe, long step) {
+    return !Double.isNaN(bound(recipe, step));
   }
 
   private static Curve curve(Recipe recipe, Hyperparameter of) {

@@ -21,19 +21,33 @@ public record Diagnostic(Code code, Position position, String problem, String re
     return code.isFixed();
   }
 
-  /** The text of the message. */
+  /** The text of the message, where the declared class has the value or refers to it. */
   public String message() {
     String where =
         Optional.ofNullable(position)
             .flatMap(Position::origin)
             .map(origin -> "in " + origin.name() + ": ")
             .orElse("");
+    return message(where);
+  }
+
+  /** The text of the message at the value itself. */
+  public String messageAtValue() {
+    return message("");
+  }
+
+  private String message(String where) {
     return "[" + code + "] " + where + problem + "; " + remedy;
   }
 
   /** The text of a note on the value, if the message itself is on the class that has it. */
   public String note() {
     return "[" + code + "] the error is here";
+  }
+
+  /** The text of a note on the class that has the value, if the message is on the value itself. */
+  public String useNote() {
+    return "[" + code + "] it is used here";
   }
 
   /** This diagnostic, restricted to a part of the declaration that it names. */

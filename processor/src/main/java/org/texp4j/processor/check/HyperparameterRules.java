@@ -2,9 +2,11 @@ package org.texp4j.processor.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.ShapeAnnotation;
 import org.texp4j.processor.model.Declaration.Warmup;
+import org.texp4j.processor.model.DeclaredRule;
 import org.texp4j.processor.model.annotation.AttributeValue;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.value.Hyperparameter;
@@ -68,26 +70,27 @@ final class HyperparameterRules {
   }
 
   private void present(List<Diagnostic> found) {
-    if (of == Hyperparameter.MOMENTUM && !hasMomentum(declaration)) {
+    if (of == Hyperparameter.MOMENTUM && !declaration.hasMomentum()) {
       for (ShapeAnnotation shape : shapes) {
-        found.add(noMomentum(shape.of().position()));
+        found.add(noMomentum(declaration, shape.of().position()));
       }
       for (Warmup warmup : warmups) {
-        found.add(noMomentum(warmup.of().position()));
+        found.add(noMomentum(declaration, warmup.of().position()));
       }
     }
   }
 
-  private static boolean hasMomentum(Declaration declaration) {
-    return declaration.momentum().isPresent() || declaration.adamW().isPresent();
-  }
-
-  private static Diagnostic noMomentum(Position position) {
+  private static Diagnostic noMomentum(Declaration declaration, Position position) {
+    Optional<DeclaredRule> rule = declaration.rule();
     return new Diagnostic(
         Code.NO_MOMENTUM,
         position,
-        "the declaration has no momentum to vary",
-        "add, for example, @Momentum(0.9) to start from");
+        rule.map(written -> "@" + written.name()).orElse("the declaration")
+            + " has no momentum to vary",
+        rule.isPresent()
+            ? "remove it, or name the attribute that is the momentum in @UpdateRule, such as"
+                + " momentum = \"beta1\""
+            : "add, for example, @Momentum(0.9) to start from");
   }
 
   /** A momentum that {@code @OneCycle} cycles has no other shape. */
@@ -96,8 +99,8 @@ final class HyperparameterRules {
       if (cycle.cyclesMomentum()) {
         soleShape(declaration, found);
         AttributeValue<Boolean> given = cycle.values().flag("momentum");
-        if (given.isExplicit() && !hasMomentum(declaration)) {
-          found.add(noMomentum(given.position()));
+        if (given.isExplicit() && !declaration.hasMomentum()) {
+          found.add(noMomentum(declaration, given.position()));
         }
         return;
       }

@@ -1,17 +1,20 @@
 package org.texp4j.processor.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.AdamW;
 import org.texp4j.processor.model.Declaration.Momentum;
 import org.texp4j.processor.model.Declaration.Schedule;
+import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.Declaration.WeightDecay;
 import org.texp4j.processor.model.annotation.AttributeValue;
 import org.texp4j.processor.model.value.Decimals;
 import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Velocity;
+import org.texp4j.schedule.WrittenRule;
 
 /** Rules for the parameters of the optimizer, and for the forms it can have. */
 final class OptimizerRules {
@@ -22,6 +25,7 @@ final class OptimizerRules {
     return Diagnostic.all(
         declaration.momentum().map(OptimizerRules::dampening).orElse(List.of()),
         declaration.adamW().map(adam -> adamW(declaration, adam)).orElse(List.of()),
+        oneRule(declaration),
         corrections(declaration));
   }
 
@@ -50,7 +54,6 @@ final class OptimizerRules {
         beta("beta1", "0.9", adam.beta1()),
         beta("beta2", "0.999", adam.beta2()),
         epsilon(adam.epsilon()),
-        declaration.momentum().map(OptimizerRules::twoOptimizers).stream().toList(),
         declaration.weightDecay().map(OptimizerRules::inGradient).orElse(List.of()),
         inPhases(declaration.schedule()));
   }
@@ -77,12 +80,30 @@ final class OptimizerRules {
             "write, for example, " + name + " = " + example));
   }
 
-  private static Diagnostic twoOptimizers(Momentum momentum) {
+  /** Reports every update rule after the first. */
+  private static List<Diagnostic> oneRule(Declaration declaration) {
+    List<Use> rules = new ArrayList<>();
+    declaration.adamW().ifPresent(adam -> rules.add(new Use("AdamW", adam.position())));
+    declaration.momentum().ifPresent(sgd -> rules.add(new Use("Momentum", sgd.position())));
+    declaration.rules().forEach(rule -> rules.add(new Use(rule.name(), rule.position())));
+    return rules.stream().skip(1).map(rule -> twoRules(rules.get(0), rule)).toList();
+  }
+
+  private static Diagnostic twoRules(Use first, Use second) {
+    boolean adam = first.annotation().equals("AdamW") && second.annotation().equals("Momentum");
     return new Diagnostic(
         Code.TWO_OPTIMIZERS,
-        momentum.position(),
-        "@Momentum is for SGD, and @AdamW has its own momentum",
-        "remove @Momentum and write beta1 in @AdamW, or remove @AdamW");
+        second.position(),
+        adam
+            ? "@Momentum is for SGD, and @AdamW has its own momentum"
+            : "@"
+                + first.annotation()
+                + " and @"
+                + second.annotation()
+                + " are both update rules, of which a recipe has one",
+        adam
+            ? "remove @Momentum and write beta1 in @AdamW, or remove @AdamW"
+            : "remove @" + first.annotation() + " or @" + second.annotation());
   }
 
   private static List<Diagnostic> inGradient(WeightDecay decay) {
@@ -103,14 +124,30 @@ final class OptimizerRules {
     if (!schedule.form().map(OptimizerRules::isInPhases).orElse(false)) {
       return List.of();
     }
-    return List.of(
-        new Diagnostic(
-            Code.ADAM_FORM,
-            schedule.type().position(),
-            schedule.type().value()
-                + " moves the velocity of SGD to the fixed point of each phase, but the moments of"
-                + " AdamW have none",
-            "write type = TEXP_PLUS_PLUS, which converts any schedule"));
+    return List.of(withoutFixedPoints(schedule, "the moments of AdamW have none"));
+  }
+
+  /** Reports a written rule that has no fixed points for a form to use. */
+  static List<Diagnostic> fixedPoints(Schedule schedule, RecipeForm form, WrittenRule rule) {
+    if (isInPhases(form) && rule.compiled(true).reachedStates().isEmpty()) {
+      return List.of(withoutFixedPoints(schedule, "decay reaches no state of " + rule.optimizer()));
+    }
+    return rule.isTimeDependent()
+        ? List.of(
+            withoutFixedPoints(
+                schedule,
+                "what decay does in a step of " + rule.optimizer() + " changes from step to step"))
+        : List.of();
+  }
+
+  private static Diagnostic withoutFixedPoints(Schedule schedule, String why) {
+    return new Diagnostic(
+        Code.ADAM_FORM,
+        schedule.type().position(),
+        schedule.type().value()
+            + " moves the velocity of SGD to the fixed point of each phase, but "
+            + why,
+        "write type = TEXP_PLUS_PLUS, which converts any schedule");
   }
 
   private static List<Diagnostic> corrections(Declaration declaration) {

@@ -54,6 +54,11 @@ final class SupportRules {
         known(warmup.placement(), WARMUP_PLACEMENTS));
   }
 
+  /** Checks where a rule says that weight decay enters. */
+  static List<Diagnostic> coupling(AttributeValue<String> given) {
+    return known(given, COUPLINGS);
+  }
+
   private static Diagnostic unknown(Use use) {
     return new Diagnostic(
         Code.NOT_YET_SUPPORTED,

@@ -24,6 +24,7 @@ import org.texp4j.schedule.Velocity;
  * know.
  *
  * @param type the class, with this recipe
+ * @param rules the update rules that are written as text, of which a recipe has at most one
  * @param repeated annotations that the recipe already has and may have only once
  * @param unknown annotations of the language that this compiler does not know
  */
@@ -35,6 +36,7 @@ public record Declaration(
     Optional<WeightDecay> weightDecay,
     Optional<Momentum> momentum,
     Optional<AdamW> adamW,
+    List<DeclaredRule> rules,
     List<ShapeAnnotation> shapes,
     List<Warmup> warmups,
     List<DeclaredMethod> methods,
@@ -180,6 +182,7 @@ public record Declaration(
 
   /** Creates a declaration. */
   public Declaration {
+    rules = List.copyOf(rules);
     shapes = List.copyOf(shapes);
     warmups = List.copyOf(warmups);
     methods = List.copyOf(methods);
@@ -205,7 +208,11 @@ public record Declaration(
         switch (hyperparameter) {
           case LEARNING_RATE -> Optional.of(schedule.learningRate);
           case WEIGHT_DECAY -> weightDecay.map(WeightDecay::value);
-          case MOMENTUM -> momentum.map(Momentum::value).or(() -> adamW.map(AdamW::beta1));
+          case MOMENTUM ->
+              momentum
+                  .map(Momentum::value)
+                  .or(() -> adamW.map(AdamW::beta1))
+                  .or(() -> rule().flatMap(DeclaredRule::momentum));
         };
     return declared.orElseGet(() -> new AttributeValue<>(0.0, false, type.position()));
   }
@@ -218,8 +225,40 @@ public record Declaration(
       case MOMENTUM ->
           shapes(Hyperparameter.LEARNING_RATE).stream().anyMatch(ShapeAnnotation::cyclesMomentum)
               ? "momentumMaximum = " + value
-              : momentum.map(of -> of.codeWith(value)).orElse("beta1 = " + value);
+              : momentum
+                  .map(of -> of.codeWith(value))
+                  .orElseGet(() -> momentumAttribute() + " = " + value);
     };
+  }
+
+  private String momentumAttribute() {
+    return rule().map(written -> written.definition().momentum().value()).orElse("beta1");
+  }
+
+  /** The update rule that is written as text, if the recipe has one. */
+  public Optional<DeclaredRule> rule() {
+    return rules.stream().findFirst();
+  }
+
+  /** Whether the update rule has a momentum, whose curve may vary. */
+  public boolean hasMomentum() {
+    return momentum.isPresent()
+        || adamW.isPresent()
+        || rule().flatMap(DeclaredRule::momentum).isPresent();
+  }
+
+  /**
+   * Where weight decay enters: as {@code @WeightDecay} says, or else the update rule; empty if the
+   * recipe has none.
+   */
+  public Optional<Coupling> coupling() {
+    return weightDecay.flatMap(
+        decay ->
+            decay.coupling().isExplicit()
+                ? decay.knownCoupling()
+                : rule()
+                    .map(written -> written.definition().knownCoupling())
+                    .orElseGet(decay::knownCoupling));
   }
 
   /** The shapes declared for a hyperparameter. */

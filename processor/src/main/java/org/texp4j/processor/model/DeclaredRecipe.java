@@ -1,6 +1,5 @@
 package org.texp4j.processor.model;
 
-import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.processor.model.value.Length;
 import org.texp4j.processor.model.value.Span;
@@ -51,13 +50,6 @@ public record DeclaredRecipe(
     Span run = run(stepsPerEpoch);
     return new Recipe(
         run.steps(), learningRate.over(run), weightDecay.over(run), momentum.over(run), rule);
-  }
-
-  /** The code that makes the update rule. */
-  public Expression ruleCode() {
-    return new Expression.New(
-        rule.getClass().getSimpleName(),
-        rule.arguments().stream().map(Expression::constant).toList());
   }
 
   /** This recipe with another initial value of a hyperparameter. */

@@ -9,6 +9,7 @@ import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.RuleCode;
 import org.texp4j.processor.model.Sha256;
 import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Hyperparameter;
@@ -48,7 +49,7 @@ final class DeclarationDigest {
     for (Hyperparameter hyperparameter : Hyperparameter.values()) {
       lines.add(hyperparameter.noun() + " " + curve(recipe.of(hyperparameter)));
     }
-    lines.add("rule " + recipe.ruleCode());
+    lines.add("rule " + RuleCode.of(recipe.rule(), List.of()));
     for (DeclaredMethod method : declaration.methods()) {
       // A metric changes nothing of the training, so a run may get another one.
       if (method.role() != Role.METRIC) {

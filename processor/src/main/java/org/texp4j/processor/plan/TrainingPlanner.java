@@ -38,8 +38,9 @@ public final class TrainingPlanner {
   public static DeclaredRecipe recipe(Declaration declaration) {
     DeclaredCurve learningRate = curve(declaration, Hyperparameter.LEARNING_RATE);
     DeclaredCurve momentum = curve(declaration, Hyperparameter.MOMENTUM);
-    boolean hasMomentum = declaration.momentum().isPresent() || declaration.adamW().isPresent();
-    if (hasMomentum && learningRate.shape() instanceof OneCycle cycle && cycle.cyclesMomentum()) {
+    if (declaration.hasMomentum()
+        && learningRate.shape() instanceof OneCycle cycle
+        && cycle.cyclesMomentum()) {
       momentum = new DeclaredCurve(cycle.momentumMaximum(), cycle.ofMomentum(), Optional.empty());
     }
     return new DeclaredRecipe(
@@ -97,9 +98,14 @@ public final class TrainingPlanner {
 
   private static Rule rule(Declaration declaration) {
     return declaration
-        .adamW()
-        .map(adamW -> (Rule) new AdamW(adamW.beta2().value(), adamW.epsilon().value()))
+        .rule()
+        .map(written -> (Rule) written.rule(declaration.coupling()))
+        .or(() -> declaration.adamW().map(TrainingPlanner::adamW))
         .orElseGet(() -> sgd(declaration));
+  }
+
+  private static Rule adamW(Declaration.AdamW adamW) {
+    return new AdamW(adamW.beta2().value(), adamW.epsilon().value());
   }
 
   private static Rule sgd(Declaration declaration) {

@@ -89,10 +89,10 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
     return by(type, Optional.empty(), elements, new HashSet<>());
   }
 
-  /** Whether an annotation type has annotations of the language. */
+  /** Whether annotations of a type are a recipe, a part of one, or an update rule. */
   static boolean isRecipe(TypeElement annotation, Elements elements) {
     return annotation.getKind() == ElementKind.ANNOTATION_TYPE
-        && !by(annotation, elements).isEmpty();
+        && (RuleReader.isRule(annotation) || !by(annotation, elements).isEmpty());
   }
 
   /** The recipe annotations that a class has, itself or from a class above it. */
@@ -115,6 +115,9 @@ record AnnotationsByRecipe(List<Position> shared, List<Recipe> recipes) {
     }
     for (AnnotationMirror mirror : foreign(element, elements)) {
       TypeElement type = Language.type(mirror);
+      if (RuleReader.isRule(type)) {
+        shared.add(new Position(element, mirror, null, origin));
+      }
       // An annotation type may be annotated with itself, directly or through others.
       if (path.add(type.getQualifiedName().toString())) {
         Position use = new Position(element, mirror, null, origin).use();

@@ -17,6 +17,7 @@ import org.texp4j.processor.model.Declaration.Warmup;
 import org.texp4j.processor.model.Declaration.WeightDecay;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredMethod;
+import org.texp4j.processor.model.DeclaredRule;
 import org.texp4j.processor.model.annotation.AnnotationValues;
 import org.texp4j.processor.model.shape.ShapeKind;
 import org.texp4j.processor.model.shape.ShapeKinds;
@@ -25,6 +26,7 @@ import org.texp4j.processor.model.shape.ShapeKinds;
 final class DeclarationBuilder {
 
   private final Map<String, AnnotationValues> single = new HashMap<>();
+  private final List<DeclaredRule> rules = new ArrayList<>();
   private final List<ShapeAnnotation> shapes = new ArrayList<>();
   private final List<Warmup> warmups = new ArrayList<>();
   private final List<Use> repeated = new ArrayList<>();
@@ -33,6 +35,15 @@ final class DeclarationBuilder {
   /** Adds an annotation that this compiler does not know. */
   void addUnknown(Use use) {
     unknown.add(use);
+  }
+
+  /** Adds an update rule. */
+  void add(DeclaredRule rule) {
+    if (rules.stream().anyMatch(other -> other.qualifiedName().equals(rule.qualifiedName()))) {
+      repeated.add(new Use(rule.name(), rule.position()));
+    } else {
+      rules.add(rule);
+    }
   }
 
   /** Adds an annotation. */
@@ -63,6 +74,7 @@ final class DeclarationBuilder {
         has("WeightDecay") ? Optional.of(weightDecay(single.get("WeightDecay"))) : Optional.empty(),
         has("Momentum") ? Optional.of(momentum(single.get("Momentum"))) : Optional.empty(),
         has("AdamW") ? Optional.of(adamW(single.get("AdamW"))) : Optional.empty(),
+        rules,
         shapes,
         warmups,
         methods,

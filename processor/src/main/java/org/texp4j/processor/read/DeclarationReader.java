@@ -21,7 +21,7 @@ public final class DeclarationReader {
     this.elements = elements;
     this.factories = new FactoryReader(elements, types);
     this.methods = new MethodReader(elements, types, factories);
-    this.unresolved = new UnresolvedReader(text);
+    this.unresolved = new UnresolvedReader(elements, text);
   }
 
   /** A class as it is in the current round. */
@@ -29,7 +29,7 @@ public final class DeclarationReader {
     return new DeclaringClass(type, elements, methods, unresolved, factories);
   }
 
-  /** Whether annotations of a type are of the language, or carry annotations of the language. */
+  /** Whether annotations of a type carry annotations of the language, or are update rules. */
   public boolean isRecipe(TypeElement annotation) {
     return AnnotationsByRecipe.isRecipe(annotation, elements);
   }

@@ -13,6 +13,7 @@ import org.texp4j.processor.model.Declaration;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredClass;
 import org.texp4j.processor.model.DeclaredMethod;
+import org.texp4j.processor.model.DeclaredRule;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Unresolved;
 
@@ -24,6 +25,7 @@ public final class DeclaringClass {
   private final MethodReader methodReader;
   private final UnresolvedReader unresolvedReader;
   private final FactoryReader factories;
+  private final RuleReader rules;
   private final RoleMethods methods;
   private final AnnotationsByRecipe annotations;
   private final Map<Position, AnnotationReader> readers = new IdentityHashMap<>();
@@ -39,6 +41,7 @@ public final class DeclaringClass {
     this.methodReader = methodReader;
     this.unresolvedReader = unresolvedReader;
     this.factories = factories;
+    this.rules = new RuleReader(factories);
     this.methods = RoleMethods.of(type);
     // The annotations on an annotation type are for the classes that use it.
     this.annotations =
@@ -55,17 +58,33 @@ public final class DeclaringClass {
    * annotations, which might give it one.
    */
   public List<Unresolved> unresolved() {
+    if (RuleReader.isRule(type)) {
+      return unresolvedReader.of(methods, rules.definitions(type));
+    }
     if (!isDeclaration()) {
       return unresolvedReader.annotations(methods);
     }
     return unresolvedReader.of(
         methods,
         Stream.concat(
-                annotations.all().stream()
-                    .filter(at -> Language.isKnown(at.annotation()))
-                    .map(this::reader),
+                annotations.all().stream().flatMap(this::readers),
                 methodReader.annotations(methods).stream())
             .toList());
+  }
+
+  /** What has to be resolved to read an annotation. */
+  private Stream<AnnotationReader> readers(Position at) {
+    if (Language.isKnown(at.annotation())) {
+      return Stream.of(reader(at));
+    }
+    return Language.isRule(at.annotation())
+        ? Stream.of(reader(at), rules.definition(at))
+        : Stream.empty();
+  }
+
+  /** The update rules that annotations of this type can be; none if it is no such type. */
+  public List<DeclaredRule> rules() {
+    return RuleReader.isRule(type) ? rules.read(type) : List.of();
   }
 
   /** The class itself, as if it had one recipe without a name. */
@@ -121,6 +140,8 @@ public final class DeclaringClass {
     for (Position at : all) {
       if (Language.isKnown(at.annotation())) {
         recipe.add(reader(at).read());
+      } else if (Language.isRule(at.annotation())) {
+        recipe.add(rules.read(at));
       } else {
         recipe.addUnknown(new Use(Language.name(at.annotation()), at));
       }

@@ -1,6 +1,7 @@
 package org.texp4j.processor.read;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,7 +10,10 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
 import org.texp4j.processor.model.Declaration.Use;
 import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.annotation.Position;
@@ -23,7 +27,10 @@ final class Language {
 
   static final String PACKAGE = DeclarationReader.LANGUAGE;
 
-  /** The annotations on classes that this compiler knows. */
+  /**
+   * The annotations on classes that this compiler knows by name; update rules are found
+   * by @UpdateRule.
+   */
   static final Set<String> ON_CLASSES =
       Stream.concat(
               ShapeKinds.names().stream(),
@@ -37,15 +44,29 @@ final class Language {
                   "WeightDecay"))
           .collect(Collectors.toUnmodifiableSet());
 
+  /** The names for annotations on classes, among them those of the update rules of the language. */
+  static Set<String> namesOnClasses(Elements elements) {
+    Set<String> names = new HashSet<>(ON_CLASSES);
+    PackageElement language = elements.getPackageElement(PACKAGE);
+    if (language != null) {
+      ElementFilter.typesIn(language.getEnclosedElements()).stream()
+          .filter(RuleReader::isRule)
+          .forEach(rule -> names.add(rule.getSimpleName().toString()));
+    }
+    return names;
+  }
+
   /** The annotations on methods. */
   static final Set<String> ON_METHODS =
       Stream.of(Role.values()).map(Role::annotation).collect(Collectors.toUnmodifiableSet());
 
   private static final String CONTAINER = "List";
 
+  private static final String DEFINITION = "UpdateRule";
+
   private Language() {}
 
-  /** The annotations of the language on an element itself, in the order written. */
+  /** The annotations of the language for recipes on an element itself, in the order written. */
   static List<AnnotationMirror> annotations(Element element) {
     return annotations(element.getAnnotationMirrors());
   }
@@ -54,6 +75,9 @@ final class Language {
   static List<AnnotationMirror> annotations(List<? extends AnnotationMirror> mirrors) {
     List<AnnotationMirror> found = new ArrayList<>();
     for (AnnotationMirror mirror : mirrors) {
+      if (isDefinition(mirror)) {
+        continue; // It belongs to the annotation type that it is on, and to no recipe.
+      }
       if (isOurs(type(mirror))) {
         found.add(mirror);
       } else if (isContainer(type(mirror))) {
@@ -68,9 +92,19 @@ final class Language {
     return isOurs(type(mirror)) || isContainer(type(mirror));
   }
 
+  /** Whether an annotation defines an update rule. */
+  static boolean isDefinition(AnnotationMirror mirror) {
+    return isOurs(type(mirror)) && name(mirror).equals(DEFINITION);
+  }
+
+  /** Whether an annotation is an update rule that is written as text. */
+  static boolean isRule(AnnotationMirror mirror) {
+    return !isKnown(mirror) && RuleReader.isRule(type(mirror));
+  }
+
   /** Whether this compiler knows an annotation on a class of the language. */
   static boolean isKnown(AnnotationMirror mirror) {
-    return ON_CLASSES.contains(name(mirror));
+    return ON_CLASSES.contains(name(mirror)) && isOurs(type(mirror));
   }
 
   /** The simple name of an annotation. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -13,6 +14,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
 import org.texp4j.processor.model.annotation.Position;
 import org.texp4j.processor.model.annotation.Unresolved;
 import org.texp4j.processor.model.annotation.Unresolved.Kind;
@@ -20,9 +22,11 @@ import org.texp4j.processor.model.annotation.Unresolved.Kind;
 /** Finds references of a class to what does not exist, or not yet. */
 final class UnresolvedReader {
 
+  private final Elements elements;
   private final SourceText text;
 
-  UnresolvedReader(SourceText text) {
+  UnresolvedReader(Elements elements, SourceText text) {
+    this.elements = elements;
     this.text = text;
   }
 
@@ -43,21 +47,26 @@ final class UnresolvedReader {
 
   /** The annotations that do not exist on a class, its methods and those it may inherit. */
   List<Unresolved> annotations(RoleMethods methods) {
-    List<Unresolved> found = new ArrayList<>(annotations(methods.type(), Language.ON_CLASSES));
+    List<Unresolved> found = new ArrayList<>(annotations(methods.type(), this::namesOnClasses));
     for (TypeElement at : methods.line()) {
       for (ExecutableElement method : ElementFilter.methodsIn(at.getEnclosedElements())) {
-        found.addAll(annotations(method, Language.ON_METHODS));
+        found.addAll(annotations(method, () -> Language.ON_METHODS));
       }
     }
     return found;
   }
 
-  private List<Unresolved> annotations(Element element, Set<String> known) {
+  private Set<String> namesOnClasses() {
+    return Language.namesOnClasses(elements);
+  }
+
+  private List<Unresolved> annotations(Element element, Supplier<Set<String>> known) {
     List<Unresolved> found = new ArrayList<>();
     for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
       if (mirror.getAnnotationType().getKind() == TypeKind.ERROR) {
         Position at = new Position(element, mirror, null);
-        Unresolved missing = new Unresolved(Kind.ANNOTATION, Language.name(mirror), known, at);
+        Unresolved missing =
+            new Unresolved(Kind.ANNOTATION, Language.name(mirror), known.get(), at);
         found.add(ifMissing(missing, mirror.getAnnotationType()));
       }
     }
@@ -67,7 +76,7 @@ final class UnresolvedReader {
               (name, type) ->
                   found.add(
                       ifMissing(
-                          new Unresolved(Kind.ANNOTATION, name, known, Position.of(element)),
+                          new Unresolved(Kind.ANNOTATION, name, known.get(), Position.of(element)),
                           type)));
     }
     return found;

@@ -64,6 +64,11 @@ record AdamWFormulas() implements UpdateFormulas {
   }
 
   @Override
+  public boolean hasKappa() {
+    return false;
+  }
+
+  @Override
   public boolean isOfPaper() {
     return false;
   }

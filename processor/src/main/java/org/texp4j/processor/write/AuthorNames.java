@@ -30,11 +30,13 @@ final class AuthorNames {
           "(?s)/\\*.*?\\*/|//[^\n]*|\"(\\\\.|[^\"\\\\])*\"|(?m)^(import|package) [^;]*;");
 
   private final DeclaredClass type;
+  private final Set<String> factories;
   private final Set<String> hiddenPackages;
   private final boolean isQualified;
 
-  private AuthorNames(DeclaredClass type, Set<String> hiddenPackages) {
+  private AuthorNames(DeclaredClass type, Set<String> factories, Set<String> hiddenPackages) {
     this.type = type;
+    this.factories = Set.copyOf(factories);
     this.hiddenPackages = hiddenPackages;
     this.isQualified =
         (!hiddenPackages.isEmpty() || CONSTANTS.contains(outermost()))
@@ -53,6 +55,10 @@ final class AuthorNames {
             training.factories().map(FactoryClass::packageName));
     return new AuthorNames(
         training.type(),
+        training
+            .factories()
+            .map(factory -> ClassNames.factory(factory).topLevelClassName().simpleName())
+            .collect(Collectors.toSet()),
         named
             .map(AuthorNames::root)
             .filter(root -> !root.isEmpty() && hasNeighbor.test(root))
@@ -69,6 +75,19 @@ final class AuthorNames {
     return isQualified && isReachable(named.packageName())
         ? CodeBlock.of("$L", named.qualifiedName())
         : CodeBlock.of("$T", ClassNames.factory(named));
+  }
+
+  /** A name for a class inside the training class that hides none that it needs. */
+  String inner(String wanted) {
+    String name = wanted;
+    while (name.equals(outermost())
+        || name.equals(type.trainingName())
+        || factories.contains(name)
+        || name.equals(ClassNames.UPDATE_LOOP.simpleName())
+        || hiddenPackages.contains(name)) {
+      name += "_";
+    }
+    return name;
   }
 
   /** The simple names under which nothing may be imported. */

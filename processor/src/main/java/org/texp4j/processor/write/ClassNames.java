@@ -12,6 +12,7 @@ final class ClassNames {
   static final ClassName PLAN = texp4j("schedule", "Plan");
   static final ClassName RECIPE = texp4j("schedule", "Recipe");
   static final ClassName STEP = texp4j("schedule", "Step");
+  static final ClassName UPDATE_LOOP = texp4j("schedule.rule", "UpdateLoop");
   static final ClassName EXPERIMENT = texp4j("dl4j", "Experiment");
   static final ClassName EXPERIMENT_COMMAND = texp4j("dl4j.command", "ExperimentCommand");
   static final ClassName TRAINING_STEPS = texp4j("dl4j", "TrainingSteps");

@@ -2,7 +2,6 @@ package org.texp4j.processor.write;
 
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.model.value.Decimals;
-import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Plan;
 import org.texp4j.schedule.RecipeForm;
 
@@ -50,8 +49,8 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
   }
 
   private String introduction() {
-    boolean hasRoot = form().usesFixedPoints() && hasKappa();
-    String start = hasKappa() ? "from P = 1 and κ = 0" : "from P = 1";
+    boolean hasRoot = form().usesFixedPoints() && formulas.hasKappa();
+    String start = formulas.hasKappa() ? "from P = 1 and κ = 0" : "from P = 1";
     if (formulas.isOfPaper()) {
       return hasRoot
           ? "Let α be the larger root of the first equation:"
@@ -95,7 +94,7 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
                   + grows
                   + " at every step.";
         };
-    return phases + (hasKappa() ? corrections() : " The weights are θ̃ = Pθ throughout.");
+    return phases + (formulas.hasKappa() ? corrections() : " The weights are θ̃ = Pθ throughout.");
   }
 
   private String corrections() {
@@ -118,7 +117,7 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   @Override
   public String plan() {
-    if (!form().usesFixedPoints() || !hasKappa()) {
+    if (!form().usesFixedPoints() || !formulas.hasKappa()) {
       return "The converted plan: α, P, κ and the rate η̃ of every step.";
     }
     return "The converted plan: α and κ, which are constant"
@@ -198,10 +197,5 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
 
   private RecipeForm form() {
     return training.form();
-  }
-
-  /** Whether the velocity takes up a part κ of the weights, for which it is corrected. */
-  private boolean hasKappa() {
-    return training.recipe().rule().coupling() == Coupling.IN_GRADIENT;
   }
 }

@@ -25,9 +25,10 @@ record DeclaredExplanation(Training training, UpdateFormulas formulas) implement
 
   @Override
   public String conclusion() {
-    return training.experiment().onlyInvariant()
-        ? ConvertedExplanation.ONLY_INVARIANT
-        : "Biases, and the scale and shift of normalizations, do not decay.";
+    return (training.experiment().onlyInvariant()
+            ? ConvertedExplanation.ONLY_INVARIANT
+            : "Biases, and the scale and shift of normalizations, do not decay.")
+        + formulas.verdict();
   }
 
   @Override

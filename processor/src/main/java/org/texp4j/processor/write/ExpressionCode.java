@@ -1,6 +1,7 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
 import java.util.List;
 import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Length;
@@ -8,6 +9,9 @@ import org.texp4j.processor.model.value.Unit;
 
 /** Expressions of the model as code. */
 final class ExpressionCode {
+
+  /** With the indentation of a chain, this fits on a line. */
+  private static final int LONGEST_TEXT = 80;
 
   private final AuthorNames names;
   private final NumberTables tables;
@@ -54,6 +58,15 @@ final class ExpressionCode {
     if (expression instanceof Expression.Values values) {
       return values(values.elements());
     }
+    if (expression instanceof Expression.Text text) {
+      return text(text.value());
+    }
+    if (expression instanceof Expression.NewInner created) {
+      return CodeBlock.of("new $L()", created.type());
+    }
+    if (expression instanceof Expression.Chain chain) {
+      return chain(chain);
+    }
     if (expression instanceof Expression.Call call) {
       return CodeBlock.of("$L.$L($L)", of(call.on()), call.method(), arguments(call.arguments()));
     }
@@ -66,6 +79,37 @@ final class ExpressionCode {
       return CodeBlock.of("new $L$L()", names.factory(created.type()), arguments);
     }
     throw new IllegalArgumentException("an expression without code: " + expression);
+  }
+
+  /** A chain with each call but the first on a line of its own. */
+  private CodeBlock chain(Expression.Chain chain) {
+    List<CodeBlock> calls = new ArrayList<>();
+    for (Expression.Chain.Link link : chain.links()) {
+      calls.add(CodeBlock.of(".$L($L)", link.method(), lines(link.arguments())));
+    }
+    return CodeBlock.of("$L$L", of(chain.on()), CodeBlock.join(calls, "\n"));
+  }
+
+  /** Arguments; several texts of more than a word are written below each other. */
+  private CodeBlock lines(List<Expression> arguments) {
+    boolean isText = arguments.stream().allMatch(Expression.Text.class::isInstance);
+    return isText && arguments.size() > 1 && arguments.toString().contains(" = ")
+        ? CodeBlock.of(
+            "$>$>\n$L$<$<", CodeBlock.join(arguments.stream().map(this::of).toList(), ",\n"))
+        : list(arguments);
+  }
+
+  /** A string, in pieces if it is long. */
+  private static CodeBlock text(String text) {
+    List<CodeBlock> pieces = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > LONGEST_TEXT && rest.lastIndexOf(' ', LONGEST_TEXT) > 0) {
+      int end = rest.lastIndexOf(' ', LONGEST_TEXT) + 1;
+      pieces.add(CodeBlock.of("$S", rest.substring(0, end)));
+      rest = rest.substring(end);
+    }
+    pieces.add(CodeBlock.of("$S", rest));
+    return CodeBlock.of("$>$>$L$<$<", CodeBlock.join(pieces, "\n+ "));
   }
 
   private CodeBlock steps(Length length, Expression whole) {

@@ -12,6 +12,8 @@ final class Javadoc {
 
   private static final int COLUMNS = 100;
 
+  private static final String CONTINUATION = "    ";
+
   private final int width;
   private final List<String> lines = new ArrayList<>();
   private boolean hasTags;
@@ -30,6 +32,11 @@ final class Javadoc {
     return new Javadoc(INDENT);
   }
 
+  /** Javadoc of a member of a class inside a top-level class. */
+  static Javadoc ofInnerMember() {
+    return new Javadoc(INDENT + INDENT);
+  }
+
   /** Adds a paragraph. */
   Javadoc paragraph(String text) {
     if (lines.isEmpty()) {
@@ -42,9 +49,32 @@ final class Javadoc {
   Javadoc formula(String formula) {
     blank();
     lines.add("<pre>");
-    formula.lines().forEach(lines::add);
+    formula.lines().map(Javadoc::escaped).forEach(this::fillFormula);
     lines.add("</pre>");
     return this;
+  }
+
+  private void fillFormula(String line) {
+    lines.addAll(lines(line, width));
+  }
+
+  /** A text in lines of a width; all but the first are indented. */
+  static List<String> lines(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    int end = rest.lastIndexOf(' ', width);
+    while (rest.length() > width && end > CONTINUATION.length()) {
+      lines.add(rest.substring(0, end));
+      rest = CONTINUATION + rest.substring(end + 1);
+      end = rest.lastIndexOf(' ', width);
+    }
+    lines.add(rest);
+    return lines;
+  }
+
+  /** A text as HTML. */
+  static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** Adds a table. */

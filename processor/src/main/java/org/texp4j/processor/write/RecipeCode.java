@@ -7,6 +7,7 @@ import java.util.List;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
+import org.texp4j.processor.model.RuleCode;
 import org.texp4j.processor.model.value.Expression;
 import org.texp4j.processor.model.value.Hyperparameter;
 import org.texp4j.schedule.Sgd;
@@ -15,12 +16,19 @@ import org.texp4j.schedule.Sgd;
 final class RecipeCode {
 
   private final DeclaredRecipe recipe;
+  private final List<String> loops;
   private final AuthorNames names;
   private final NumberTables tables = new NumberTables();
   private final CodeBlock.Builder code = CodeBlock.builder();
 
-  RecipeCode(DeclaredRecipe recipe, AuthorNames names) {
+  /**
+   * Creates the code of a recipe.
+   *
+   * @param loops the names of the classes of the loops of its update rule, if that is written
+   */
+  RecipeCode(DeclaredRecipe recipe, List<String> loops, AuthorNames names) {
     this.recipe = recipe;
+    this.loops = loops;
     this.names = names;
   }
 
@@ -32,7 +40,7 @@ final class RecipeCode {
     curve(Hyperparameter.MOMENTUM, "momentum", "momentumWarmup", "momentumRise", "mainMomentum");
     String rule = "";
     if (!recipe.rule().equals(Sgd.HEAVY_BALL)) {
-      variable(ClassNames.schedule("Rule"), "rule", recipe.ruleCode());
+      variable(ClassNames.schedule("Rule"), "rule", RuleCode.of(recipe.rule(), loops));
       rule = ", rule";
     }
     return code.addStatement(

@@ -1,6 +1,7 @@
 package org.texp4j.processor.write;
 
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
@@ -10,6 +11,7 @@ import org.texp4j.processor.model.value.Length;
 import org.texp4j.processor.model.value.ShapeDescription;
 import org.texp4j.processor.model.value.Unit;
 import org.texp4j.schedule.Rule;
+import org.texp4j.schedule.WrittenRule;
 
 /** A declared recipe in words. */
 final class RecipeDescription {
@@ -22,13 +24,16 @@ final class RecipeDescription {
     DeclaredRecipe recipe = training.recipe();
     Rule rule = recipe.rule();
     Length epoch = new Length(training.stepsPerEpoch(), Unit.STEPS);
+    List<String> numbers = new ArrayList<>();
+    if (!(rule instanceof WrittenRule written) || written.text().momentum().isPresent()) {
+      numbers.add(curve(rule.momentumName(), recipe.momentum()));
+    }
+    rule.constants()
+        .forEach(constant -> numbers.add(constant.name() + " " + Decimals.shown(constant.value())));
     return rule.optimizer()
         + " with "
-        + curve(rule.momentumName(), recipe.momentum())
-        + rule.constants().stream()
-            .map(constant -> ", " + constant.name() + " " + Decimals.shown(constant.value()))
-            .collect(Collectors.joining())
-        + " and "
+        + String.join(", ", numbers)
+        + (numbers.isEmpty() ? "" : " and ")
         + curve(rule.weightDecayName(), recipe.weightDecay())
         + " for "
         + recipe.length()

@@ -102,6 +102,11 @@ record SgdFormulas(Sgd rule) implements UpdateFormulas {
   }
 
   @Override
+  public boolean hasKappa() {
+    return !isDecoupled();
+  }
+
+  @Override
   public boolean isOfPaper() {
     return rule.equals(Sgd.HEAVY_BALL);
   }

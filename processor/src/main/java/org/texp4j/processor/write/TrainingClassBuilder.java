@@ -101,6 +101,11 @@ final class TrainingClassBuilder {
             .returns(ClassNames.RECIPE));
   }
 
+  TrainingClassBuilder inner(List<TypeSpec> types) {
+    type.addTypes(types);
+    return this;
+  }
+
   TrainingClassBuilder tables(List<MethodSpec> tables) {
     type.addMethods(tables);
     return this;

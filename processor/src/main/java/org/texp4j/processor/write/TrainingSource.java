@@ -1,6 +1,7 @@
 package org.texp4j.processor.write;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import org.texp4j.processor.model.DeclaredMethod;
 import org.texp4j.processor.model.DeclaredMethod.Result;
@@ -38,7 +39,9 @@ final class TrainingSource {
 
   /** The text with zeros in place of the digits of its digest. */
   private String textWithoutDigest() {
-    RecipeCode recipe = new RecipeCode(training.recipe(), names);
+    List<TypeSpec> loops = new RuleLoops(training, names).classes();
+    RecipeCode recipe =
+        new RecipeCode(training.recipe(), loops.stream().map(TypeSpec::name).toList(), names);
     return new TrainingClassBuilder(
             training.type(), names.reserved(), about(), training.usesDeprecated(), surroundings)
         .stepsPerEpoch(
@@ -107,6 +110,7 @@ final class TrainingSource {
                     System.class,
                     ClassNames.EXPERIMENT_COMMAND)
                 .build())
+        .inner(loops)
         .text();
   }
 

@@ -3,6 +3,7 @@ package org.texp4j.processor.write;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.WrittenRule;
 
 /**
  * The formulas of an update rule, for the documentation of a training class.
@@ -19,6 +20,9 @@ interface UpdateFormulas {
     }
     if (rule instanceof AdamW) {
       return new AdamWFormulas();
+    }
+    if (rule instanceof WrittenRule written) {
+      return new WrittenFormulas(written);
     }
     throw new IllegalArgumentException("a rule without formulas: " + rule);
   }
@@ -62,6 +66,17 @@ interface UpdateFormulas {
   default String remark() {
     return "";
   }
+
+  /**
+   * A sentence on what the rule would be without weight decay, for a run with it, with a space
+   * before it; or nothing.
+   */
+  default String verdict() {
+    return "";
+  }
+
+  /** Whether a state takes up a part κ of the weights, for which it is corrected. */
+  boolean hasKappa();
 
   /** Whether the theorems are proved for this rule in the paper itself. */
   boolean isOfPaper();

@@ -2,6 +2,7 @@ package org.texp4j.processor.model.value;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,14 @@ public sealed interface Expression {
     @Override
     public String toString() {
       return Double.toHexString(value);
+    }
+  }
+
+  /** A string. */
+  record Text(String value) implements Expression {
+    @Override
+    public String toString() {
+      return "\"" + value + "\"";
     }
   }
 
@@ -108,6 +117,32 @@ public sealed interface Expression {
     }
   }
 
+  /** Methods called one after the other, each on the result of the one before. */
+  record Chain(Expression on, List<Link> links) implements Expression {
+    /** A method and its arguments. */
+    public record Link(String method, List<Expression> arguments) {
+      /** Creates a link. */
+      public Link {
+        arguments = List.copyOf(arguments);
+      }
+
+      @Override
+      public String toString() {
+        return "." + method + arguments;
+      }
+    }
+
+    /** Creates a chain. */
+    public Chain {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public String toString() {
+      return on + links.stream().map(Link::toString).collect(Collectors.joining());
+    }
+  }
+
   /** A new instance of a class of the schedule room. */
   record New(String type, List<Expression> arguments) implements Expression {
     /** Creates an instance. */
@@ -126,6 +161,14 @@ public sealed interface Expression {
     @Override
     public String toString() {
       return "new " + type.qualifiedName();
+    }
+  }
+
+  /** A new instance of a class inside the training class. */
+  record NewInner(String type) implements Expression {
+    @Override
+    public String toString() {
+      return "new " + type;
     }
   }
 
@@ -149,6 +192,11 @@ public sealed interface Expression {
   /** A number. */
   static Expression of(double value) {
     return new Real(value);
+  }
+
+  /** A string. */
+  static Expression of(String value) {
+    return new Text(value);
   }
 
   /** A boolean. */

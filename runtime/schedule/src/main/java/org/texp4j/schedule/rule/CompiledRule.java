@@ -517,6 +517,19 @@ public final class CompiledRule {
     return variants.get(variant).numbers().stream().map(LoopNumber::formula).toList();
   }
 
+  /**
+   * The {@link #formulas} where the decay was removed; empty for the numbers that are 0 there. They
+   * mean something only if there is no {@link #refusal}.
+   */
+  public List<Optional<String>> convertedFormulas(int variant) {
+    return variants.get(variant).numbers().stream().map(LoopNumber::convertedFormula).toList();
+  }
+
+  /** The factor by which the text multiplies weights for their decay, if it is one factor. */
+  public Optional<String> decayFactor() {
+    return decayFactor.map(Expression::toString);
+  }
+
   /** The number of a slot of the loops of a variant. */
   LoopNumber loopNumber(int variant, int slot) {
     return variants.get(variant).numbers().get(slot);

@@ -1,10 +1,17 @@
 package org.texp4j.schedule.rule;
 
+import java.util.Optional;
+
 /** A number of a loop, which is known before the step. */
 sealed interface LoopNumber {
 
   /** The number as a formula; a prime marks what is known after the step. */
   String formula();
+
+  /** The formula where the decay was removed; empty if the number is 0 there. */
+  default Optional<String> convertedFormula() {
+    return Optional.of(formula());
+  }
 
   /** A product. */
   record Product(Coefficient coefficient) implements LoopNumber {
@@ -28,6 +35,11 @@ sealed interface LoopNumber {
     public String formula() {
       return "λ, or 0 without decay";
     }
+
+    @Override
+    public Optional<String> convertedFormula() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -39,6 +51,11 @@ sealed interface LoopNumber {
     public String formula() {
       return coefficient.formula() + ", times 1 − ηλ as declared";
     }
+
+    @Override
+    public Optional<String> convertedFormula() {
+      return Optional.of(coefficient.formula());
+    }
   }
 
   /** What the step takes from the weights by itself: ηλ, or 0 where the decay was removed. */
@@ -46,6 +63,11 @@ sealed interface LoopNumber {
     @Override
     public String formula() {
       return "ηλ, or 0 without decay";
+    }
+
+    @Override
+    public Optional<String> convertedFormula() {
+      return Optional.empty();
     }
   }
 
@@ -75,6 +97,14 @@ sealed interface LoopNumber {
         case WEIGHTS_TO_STATE -> "s" + index(row);
         case STATE_TO_STATE -> "a" + indices();
         case INPUT_TO_STATE -> "b" + indices();
+      };
+    }
+
+    @Override
+    public Optional<String> convertedFormula() {
+      return switch (role) {
+        case WEIGHTS_TO_WEIGHTS, WEIGHTS_TO_STATE -> Optional.empty();
+        default -> Optional.of(formula());
       };
     }
 

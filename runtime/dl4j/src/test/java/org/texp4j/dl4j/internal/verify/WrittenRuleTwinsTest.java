@@ -123,6 +123,32 @@ class WrittenRuleTwinsTest {
                 "v = momentum * v + g * min(1, threshold / norm(g)) + decay * w",
                 "w = w - rate * v")
             .decay(Coupling.DECOUPLED)),
+    /** A tensor that is a number in the first step, and what follows from it. */
+    ADAN(
+        WrittenRule.named("Adan")
+            .states("m", "d", "n", "h")
+            .number("beta2", 0.92)
+            .number("beta3", 0.99)
+            .number("epsilon", 1e-8)
+            .step(
+                "difference = where(t > 1, g - h, 0)",
+                "m = momentum * m + (1 - momentum) * g",
+                "d = beta2 * d + (1 - beta2) * difference",
+                "n = beta3 * n + (1 - beta3) * (g + beta2 * difference)^2",
+                "h = g",
+                "u = m / (1 - momentum^t) + beta2 * d / (1 - beta2^t)",
+                "w = w - rate * (u / (sqrt(n / (1 - beta3^t)) + epsilon))")
+            .decay(Coupling.DECOUPLED)),
+    /** The number is carried at the degree of the gradient, with its factor. */
+    STARTS_FROM_A_NUMBER(
+        WrittenRule.named("a rule that starts from a number")
+            .states("m")
+            .step(
+                "x = where(t > 3, g, 0.3)",
+                "y = x * 0.5",
+                "m = momentum * m + y + 0.1 * x",
+                "w = w - rate * m / (norm(g + 2 * y) + 0.2 * norm(m))")
+            .decay(Coupling.DECOUPLED)),
     /** Two velocities that decay reaches. */
     AGG_MO(
         WrittenRule.named("AggMo")

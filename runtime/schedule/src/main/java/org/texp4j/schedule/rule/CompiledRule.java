@@ -15,7 +15,6 @@ import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Comparison;
 import org.texp4j.schedule.rule.Expression.Name;
 import org.texp4j.schedule.rule.LoopNumber.Linear;
-import org.texp4j.schedule.rule.LoopNumber.Linear.Role;
 import org.texp4j.schedule.rule.Term.Slot;
 import org.texp4j.schedule.rule.Term.Variable;
 
@@ -244,77 +243,15 @@ public final class CompiledRule {
       Set<Integer> holding) {
     LoopBuilder builder = new LoopBuilder(rule.text().states());
     Variable gradient = gradient(decay, builder);
-    DegreeLowering lowering =
+    DegreeLowering inputs =
         new DegreeLowering(rule, variant, degrees, Optional.empty(), gradient, builder);
-    map.rest().forEach(lowering::write);
-    List<Variable> inputs = new ArrayList<>();
-    Rational[] inputDegrees = new Rational[map.inputs().size()];
-    for (int j = 0; j < inputDegrees.length; j++) {
-      Expression input = map.inputs().get(j);
-      boolean isGradient = input.equals(LinearMap.GRADIENT);
-      inputDegrees[j] = isGradient ? Rational.of(-1) : degrees.of(input);
-      inputs.add(isGradient ? gradient : builder.assign("input", lowering.before(input)));
-    }
-    Term update = null;
-    for (int k = 0; k < map.states().size(); k++) {
-      if (map.weights().containsKey(map.state(k))) {
-        Term state = new Variable(map.states().get(k));
-        update = plus(update, builder, new Linear(Role.STATE_TO_WEIGHTS, 0, k), state);
-      }
-    }
-    for (int j = 0; j < inputDegrees.length; j++) {
-      if (map.weights().containsKey(map.inputs().get(j))) {
-        update = plus(update, builder, new Linear(Role.INPUT_TO_WEIGHTS, 0, j), inputs.get(j));
-      }
-    }
-    boolean decays =
-        decay == Decay.DECOUPLED || !LinearMap.ONE.equals(map.weights().get(LinearMap.WEIGHTS));
-    if (decays) {
-      Term lost =
-          new Term.Binary(
-              Term.Binary.Operation.TIMES,
-              builder.slot(new Linear(Role.WEIGHTS_TO_WEIGHTS, 0, 0)),
-              new Variable(LoopProgram.WEIGHTS));
-      update = update == null ? lost : new Term.Binary(Term.Binary.Operation.PLUS, lost, update);
-    }
-    builder.subtract(update);
-    for (int i = 0; i < map.states().size(); i++) {
-      builder.store(map.states().get(i), newState(map, i, holding.contains(i), builder, inputs));
-    }
+    LinearLowering lowering = new LinearLowering(map, holding, gradient, inputs, builder);
+    lowering.write(decay == Decay.DECOUPLED);
+    Rational[] inputDegrees =
+        map.inputs().stream()
+            .map(each -> each.equals(LinearMap.GRADIENT) ? Rational.of(-1) : degrees.of(each))
+            .toArray(Rational[]::new);
     return new Compiled(variant, degrees, map, inputDegrees, builder.build(), builder.numbers());
-  }
-
-  private static Term newState(
-      LinearMap map, int row, boolean holding, LoopBuilder builder, List<Variable> inputs) {
-    Map<Object, Expression> own = map.rows().get(row);
-    Map<Object, Expression> ofWeights = holding ? map.weights() : Map.of();
-    Term state = null;
-    for (int k = 0; k < map.states().size(); k++) {
-      if (own.containsKey(map.state(k)) || ofWeights.containsKey(map.state(k))) {
-        Term other = new Variable(map.states().get(k));
-        state = plus(state, builder, new Linear(Role.STATE_TO_STATE, row, k), other);
-      }
-    }
-    for (int j = 0; j < inputs.size(); j++) {
-      Expression input = map.inputs().get(j);
-      if (own.containsKey(input) || ofWeights.containsKey(input)) {
-        state = plus(state, builder, new Linear(Role.INPUT_TO_STATE, row, j), inputs.get(j));
-      }
-    }
-    if (own.containsKey(LinearMap.WEIGHTS)) {
-      Term weights = new Variable(LoopProgram.WEIGHTS);
-      state = plus(state, builder, new Linear(Role.WEIGHTS_TO_STATE, row, 0), weights);
-    }
-    return builder.assign(
-        map.states().get(row) + "New",
-        state == null
-            ? builder.slot(new LoopNumber.Product(Coefficient.of(LinearMap.ZERO)))
-            : state);
-  }
-
-  private static Term plus(Term sum, LoopBuilder builder, Linear number, Term factor) {
-    Term product = new Term.Binary(Term.Binary.Operation.TIMES, builder.slot(number), factor);
-    return sum == null ? product : new Term.Binary(Term.Binary.Operation.PLUS, sum, product);
   }
 
   /** The gradient per example, with the decay in it. */

@@ -6,7 +6,7 @@
  * RuleDefinition} read it: names, kinds, {@link org.texp4j.schedule.rule.Expression}s with their
  * places. {@code Variant} decides its conditions on numbers. {@code DegreeInference} solves for
  * degrees by the {@code LinearSystem}, {@code LinearMap} finds the linear part that decay reaches.
- * {@code DegreeLowering} and {@code CompiledRule} write {@link
+ * {@code DegreeLowering} and {@code LinearLowering} write {@link
  * org.texp4j.schedule.rule.LoopProgram}s by a {@code LoopBuilder}, which {@code LoopStages} divides
  * into loops; {@link org.texp4j.schedule.rule.CompiledRule} computes their numbers for each step.
  * An {@link org.texp4j.schedule.rule.UpdateLoop} executes them: {@link

@@ -2,6 +2,7 @@ package org.texp4j.schedule.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.texp4j.schedule.rule.CompiledRule.Decay;
 
@@ -229,6 +231,17 @@ class CompiledRuleTest {
     assertThat(run.size()).isBetween(0.1, 100.0);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aRuleMayDoNothing(Decay decay) {
+    CompiledRule rule = compiled("", "w = w", decay);
+    ScaleInvariantLoss loss = new ScaleInvariantLoss(1);
+    RuleRun run = RuleRun.declared(rule, ScaleInvariantLoss.SHAPES, loss.initial());
+    run.step(loss.gradient(run.weights(), 1), 0.1, decay == Decay.NONE ? 0 : 0.1, 0);
+    double kept = decay == Decay.DECOUPLED ? 1 - 0.1 * 0.1 : 1;
+    assertThat(run.weights()[0][0]).isEqualTo(loss.initial()[0][0] * kept, within(1e-15));
+  }
+
   @Test
   void theMomentumOfARuleIsThatOfTheStep() {
     RuleText text =
@@ -244,9 +257,7 @@ class CompiledRuleTest {
     double[][] gradient = loss.gradient(initial, 1);
     run.step(gradient, 0.1, 0, 0.75);
     // m = g/4, and the step is m + 3g/4.
-    assertThat(run.weights()[0][0])
-        .isEqualTo(
-            initial[0][0] - 0.1 * gradient[0][0], org.assertj.core.api.Assertions.within(1e-15));
+    assertThat(run.weights()[0][0]).isEqualTo(initial[0][0] - 0.1 * gradient[0][0], within(1e-15));
   }
 
   @Test

@@ -440,9 +440,7 @@ final class MistakesTest {
                 + " or @Lion",
             recipe("@Momentum(0.9) ¦@Lion")),
         mistake(
-            "TexpTwoOptimizers",
-            "@Lion and @Muon are both update rules",
-            recipe("@Lion ¦@Muon")),
+            "TexpTwoOptimizers", "@Lion and @Muon are both update rules", recipe("@Lion ¦@Muon")),
         // Update rules of the author's own.
         rule(
             "TexpRuleSyntax",

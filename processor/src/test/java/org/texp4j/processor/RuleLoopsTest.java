@@ -33,8 +33,7 @@ import org.texp4j.schedule.rule.UpdateLoop;
  */
 final class RuleLoopsTest {
 
-  private static final Path RULES =
-      Path.of("../annotations/src/main/java/org/texp4j/annotations");
+  private static final Path RULES = Path.of("../annotations/src/main/java/org/texp4j/annotations");
 
   /** Not a multiple of the length of any vector register. */
   private static final int COUNT = 253;
@@ -168,7 +167,8 @@ final class RuleLoopsTest {
             .toList();
     assertThat(rules).isNotEmpty();
     for (WrittenRule rule : rules) {
-      for (boolean matrix : rule.text().otherwise().isEmpty() ? List.of(true) : List.of(true, false)) {
+      for (boolean matrix :
+          rule.text().otherwise().isEmpty() ? List.of(true) : List.of(true, false)) {
         assertThat(rule.loop(matrix)).isNotInstanceOf(InterpretedLoop.class);
         compare(rule.compiled(matrix), rule.loop(matrix));
       }

@@ -179,9 +179,8 @@ final class WrittenRulesTest {
         """;
     JavaFileObject rule = Compile.source("Own", IMPORT, choice);
     assertThat(
-            rule(
-                    Compile.strictlyWithRecipeAnnotations(
-                        rule, Compile.source("X", IMPORT, declaration("@Own " + DECAY))))
+            rule(Compile.strictlyWithRecipeAnnotations(
+                    rule, Compile.source("X", IMPORT, declaration("@Own " + DECAY))))
                 .states())
         .isEmpty();
     String heavy = declaration("@Own(kind = Own.Kind.HEAVY) " + DECAY);
@@ -190,8 +189,7 @@ final class WrittenRulesTest {
                 .states())
         .hasSize(1);
     assertThat(
-            Compile.onlyProcessing(
-                    Compile.source("Own", IMPORT, choice.replace("v / p", "v / q")))
+            Compile.onlyProcessing(Compile.source("Own", IMPORT, choice.replace("v / p", "v / q")))
                 .errors())
         .singleElement()
         .satisfies(error -> assertThat(error.getLineNumber()).isEqualTo(8));
@@ -232,8 +230,7 @@ final class WrittenRulesTest {
 
     Recipe cycled =
         recipe(
-            Compile.strictly(
-                Compile.source("X", IMPORT, declaration("@Lion @OneCycle " + DECAY))));
+            Compile.strictly(Compile.source("X", IMPORT, declaration("@Lion @OneCycle " + DECAY))));
     assertThat(cycled.momentum().at(0)).isEqualTo(0.95);
     assertThat(cycled.momentum().isConstantFrom(0)).isFalse();
   }
@@ -244,7 +241,8 @@ final class WrittenRulesTest {
             Compile.onlyProcessing(Compile.source("X", IMPORT, declaration("@Loin " + DECAY)))
                 .notes())
         .anyMatch(
-            note -> note.getMessage(Locale.ROOT).endsWith("there is no @Loin; did you mean @Lion?"));
+            note ->
+                note.getMessage(Locale.ROOT).endsWith("there is no @Loin; did you mean @Lion?"));
   }
 
   /** Whatever rule, declared class, statements and neighbors are called. */
@@ -264,7 +262,9 @@ final class WrittenRulesTest {
     sources.add(Compile.source("X", IMPORT, declaration("@Update " + DECAY)));
     sources.add(
         Compile.source(
-            "MuonLoop", IMPORT, declaration("@Muon " + DECAY).replace("class X", "class MuonLoop")));
+            "MuonLoop",
+            IMPORT,
+            declaration("@Muon " + DECAY).replace("class X", "class MuonLoop")));
     Compilation compilation =
         Compile.strictlyWithRecipeAnnotations(sources.toArray(JavaFileObject[]::new));
 
@@ -284,8 +284,7 @@ final class WrittenRulesTest {
             Sources.compile(new EclipseCompiler(), directory.resolve("e"), sources, "-warn:none"))
         .filteredOn(found -> found.getKind() == Diagnostic.Kind.ERROR)
         .isEmpty();
-    Sources.compile(
-        ToolProvider.getSystemJavaCompiler(), directory.resolve("j"), sources);
+    Sources.compile(ToolProvider.getSystemJavaCompiler(), directory.resolve("j"), sources);
     assertThat(Sources.read(directory.resolve("e/written")))
         .hasSize(1)
         .isEqualTo(Sources.read(directory.resolve("j/written")));
@@ -296,8 +295,7 @@ final class WrittenRulesTest {
     Compilation compilation = Compiler.javac().compile(source);
     for (JavaFileObject file : compilation.generatedFiles()) {
       if (file.getKind() == JavaFileObject.Kind.CLASS) {
-        Path target =
-            directory.resolve(file.getName().replaceFirst("^/CLASS_OUTPUT/", ""));
+        Path target = directory.resolve(file.getName().replaceFirst("^/CLASS_OUTPUT/", ""));
         Files.createDirectories(target.getParent());
         try (InputStream in = file.openInputStream()) {
           Files.write(target, in.readAllBytes());

@@ -2,9 +2,9 @@ package org.texp4j.processor.write;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.WrittenRule;
+import org.texp4j.schedule.rule.Carried;
 import org.texp4j.schedule.rule.CompiledRule;
 import org.texp4j.schedule.rule.Fault;
 import org.texp4j.schedule.rule.Rational;
@@ -192,18 +192,18 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
         .forEach(state -> parts.add("the state " + state.name() + " " + by("c", state.degree())));
     String degrees =
         " If θ is multiplied by c, and the gradient divided by it, " + list(parts) + ".";
-    Map<String, Rational> carried = rule.carriedConstants();
+    List<Carried> carried = rule.carriedConstants();
     return carried.isEmpty()
         ? degrees
         : degrees
             + " In the equivalent step "
             + list(
-                carried.entrySet().stream()
+                carried.stream()
                     .map(
                         each ->
-                            Javadoc.escaped(each.getKey())
+                            Javadoc.escaped(each.constant())
                                 + " is multiplied "
-                                + by("P", each.getValue()))
+                                + by("P", each.power()))
                     .toList())
             + ".";
   }

@@ -1,7 +1,10 @@
 package org.texp4j.schedule;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.texp4j.schedule.rule.Rational;
+import org.texp4j.schedule.rule.RuleText;
 
 /**
  * Adam with decoupled weight decay: I. Loshchilov and F. Hutter, "Decoupled weight decay
@@ -45,18 +48,23 @@ public record AdamW(double beta2, double epsilon) implements Rule {
   }
 
   @Override
-  public WrittenRule written() {
-    return WrittenRule.named("AdamW")
-        .states("m", "n")
-        .momentum("beta1")
-        .number("beta2", beta2)
-        .number("epsilon", epsilon)
-        .step(
+  public RuleText text() {
+    return new RuleText(
+        optimizer(),
+        List.of("m", "n"),
+        List.of(
             "m = beta1 * m + (1 - beta1) * g",
             "n = beta2 * n + (1 - beta2) * (g * g)",
-            "w = w - (rate / (1 - beta1^t)) * (m / (sqrt(n * (1 / (1 - beta2^t))) + epsilon))")
-        .decay(coupling())
-        .build();
+            "w = w - (rate / (1 - beta1^t)) * (m / (sqrt(n * (1 / (1 - beta2^t))) + epsilon))"),
+        List.of(),
+        Map.of("beta2", beta2, "epsilon", epsilon, "beta1", 0.0),
+        Optional.of("beta1"),
+        "w");
+  }
+
+  @Override
+  public WrittenRule written() {
+    return WrittenRule.of(text(), coupling(), new AdamWLoop());
   }
 
   /** {@inheritDoc} Decoupled, by definition. */

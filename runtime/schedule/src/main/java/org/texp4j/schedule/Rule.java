@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.texp4j.schedule.rule.Rational;
+import org.texp4j.schedule.rule.RuleText;
 
 /**
  * An update rule: how an optimizer turns gradient, rate, weight decay and momentum into a step.
@@ -48,7 +49,10 @@ public sealed interface Rule permits LinearRule, AdamW, WrittenRule {
     return Optional.empty();
   }
 
-  /** The rule as statements, of which its arithmetic consists. */
+  /** The statements of which its arithmetic consists. */
+  RuleText text();
+
+  /** The rule as it is written, with its arithmetic. */
   WrittenRule written();
 
   /** Where weight decay enters. */

@@ -1,8 +1,11 @@
 package org.texp4j.schedule;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.texp4j.schedule.rule.Rational;
+import org.texp4j.schedule.rule.RuleText;
 
 /**
  * Stochastic gradient descent with momentum.
@@ -47,23 +50,37 @@ public record Sgd(Velocity velocity, Coupling coupling, double dampening) implem
   }
 
   @Override
+  public RuleText text() {
+    return new RuleText(
+        optimizer(),
+        List.of("v"),
+        statements(),
+        List.of(),
+        Map.of("dampening", dampening),
+        Optional.empty(),
+        "w");
+  }
+
+  private List<String> statements() {
+    return switch (velocity) {
+      case HEAVY_BALL -> List.of("v = momentum * v + (1 - dampening) * g", "w = w - rate * v");
+      case NESTEROV -> List.of("v = momentum * v + g", "w = w - rate * (g + momentum * v)");
+      case RATE_IN_VELOCITY ->
+          List.of("v = momentum * v + rate * (1 - dampening) * g", "w = w - v");
+      case NESTEROV_RATE_IN_VELOCITY ->
+          List.of("v = momentum * v + rate * g", "w = w - (rate * g + momentum * v)");
+    };
+  }
+
+  @Override
   public WrittenRule written() {
-    return WrittenRule.named(optimizer())
-        .states("v")
-        .number("dampening", dampening)
-        .step(
-            switch (velocity) {
-              case HEAVY_BALL ->
-                  new String[] {"v = momentum * v + (1 - dampening) * g", "w = w - rate * v"};
-              case NESTEROV ->
-                  new String[] {"v = momentum * v + g", "w = w - rate * (g + momentum * v)"};
-              case RATE_IN_VELOCITY ->
-                  new String[] {"v = momentum * v + rate * (1 - dampening) * g", "w = w - v"};
-              case NESTEROV_RATE_IN_VELOCITY ->
-                  new String[] {"v = momentum * v + rate * g", "w = w - (rate * g + momentum * v)"};
-            })
-        .decay(coupling)
-        .build();
+    return WrittenRule.of(
+        text(),
+        coupling,
+        switch (coupling) {
+          case IN_GRADIENT -> new SgdLoop();
+          case DECOUPLED -> new SgdwLoop();
+        });
   }
 
   @Override

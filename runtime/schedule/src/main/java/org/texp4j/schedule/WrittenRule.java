@@ -97,6 +97,11 @@ public final class WrittenRule implements Rule {
     return new WrittenRule(text, decay(coupling), Optional.empty(), Optional.empty());
   }
 
+  /** Returns the rule of a text whose loops are known. */
+  static WrittenRule of(RuleText text, Coupling coupling, UpdateLoop loop) {
+    return new WrittenRule(text, decay(Optional.of(coupling)), Optional.of(loop), Optional.empty());
+  }
+
   private static CompiledRule.Decay decay(Optional<Coupling> coupling) {
     return coupling
         .map(
@@ -216,7 +221,7 @@ public final class WrittenRule implements Rule {
     return this;
   }
 
-  /** The text. */
+  @Override
   public RuleText text() {
     return text;
   }

@@ -33,7 +33,8 @@
  *       {@link org.texp4j.schedule.FixedPoint} and {@link org.texp4j.schedule.ExponentialRate} are
  *       constant recipes, forwards and backwards. Inside: {@code DecayMatrix}, {@code
  *       DecayingScalar}, {@code ConstantSegment}, {@code CursorCache}, {@code Hyperparameters},
- *       {@code DroplessDecay}, {@code StepScales}.
+ *       {@code DroplessDecay}, {@code StepScales}; and the loops that the compiler wrote, {@code
+ *       SgdLoop}, {@code SgdwLoop} and {@code AdamWLoop}.
  *   <dt>Numbers
  *   <dd>{@link org.texp4j.schedule.ScaledDouble} has an exponent without bounds; {@code
  *       DoubleDouble} has twice the precision. {@code Require} checks arguments. {@link

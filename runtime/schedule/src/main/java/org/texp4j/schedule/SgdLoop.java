@@ -1,0 +1,88 @@
+package org.texp4j.schedule;
+
+import org.texp4j.schedule.rule.UpdateLoop;
+
+/**
+ * The arithmetic of SGD with decay in the gradient, whatever its velocity:
+ *
+ * <pre>
+ * v = a * v + b * g
+ * w = w - h * v - r * g
+ * </pre>
+ *
+ * <p>It runs the declared steps and the equivalent ones, which differ in their numbers: P and P'
+ * are the scales before and after the step, 1 in the declared run, and α = P/P'. After the step g
+ * is what was subtracted from w.
+ */
+final class SgdLoop implements UpdateLoop {
+  @Override
+  public int checksum() {
+    return 0xa6f236f9;
+  }
+
+  @Override
+  public void run(
+      int program,
+      int stage,
+      int count,
+      double[] numbers,
+      double[] tensorNumbers,
+      float[][] arrays,
+      double[][] sums) {
+    step(count, numbers, arrays);
+  }
+
+  private static void step(int count, double[] numbers, float[][] arrays) {
+    float oneByExamples = (float) numbers[0]; // 1/examples
+    float decay = (float) numbers[1]; // λ, or 0 without decay
+    float h = (float) numbers[2]; // h
+    float r = (float) numbers[3]; // r
+    float a = (float) numbers[4]; // a
+    float b = (float) numbers[5]; // b
+    float[] w = arrays[0];
+    float[] g = arrays[1];
+    float[] v = arrays[2];
+    for (int i = 0; i < count; i++) {
+      float gradient = oneByExamples * g[i] + decay * w[i];
+      float update = h * v[i] + r * gradient;
+      float vNew = a * v[i] + b * gradient;
+      float wNew = w[i] - update;
+      g[i] = update;
+      w[i] = wNew;
+      v[i] = vNew;
+    }
+  }
+
+  @Override
+  public void run(
+      int program,
+      int stage,
+      int count,
+      double[] numbers,
+      double[] tensorNumbers,
+      double[][] arrays,
+      double[][] sums) {
+    step(count, numbers, arrays);
+  }
+
+  private static void step(int count, double[] numbers, double[][] arrays) {
+    double oneByExamples = numbers[0]; // 1/examples
+    double decay = numbers[1]; // λ, or 0 without decay
+    double h = numbers[2]; // h
+    double r = numbers[3]; // r
+    double a = numbers[4]; // a
+    double b = numbers[5]; // b
+    double[] w = arrays[0];
+    double[] g = arrays[1];
+    double[] v = arrays[2];
+    for (int i = 0; i < count; i++) {
+      double gradient = oneByExamples * g[i] + decay * w[i];
+      double update = h * v[i] + r * gradient;
+      double vNew = a * v[i] + b * gradient;
+      double wNew = w[i] - update;
+      g[i] = update;
+      w[i] = wNew;
+      v[i] = vNew;
+    }
+  }
+}

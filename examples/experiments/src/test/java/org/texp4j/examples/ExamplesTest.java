@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.EvaluationResult;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.command.ExperimentCommand;
 import org.texp4j.dl4j.train.Evaluator;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
@@ -439,6 +440,23 @@ class ExamplesTest {
     assertThat(result.primary().name()).isEqualTo("auc");
     assertThat(result.primaryValue()).isGreaterThan(0.9);
     assertThat(result.value("accuracy").getAsDouble()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void example16HasAnEquivalentOfItsOwnRule() {
+    assertThat(
+            ExperimentCommand.run(
+                Example16YourOwnRuleTraining.EXPERIMENT, "verify", "--steps", "5"))
+        .isZero();
+    assertThat(trained(Example16YourOwnRuleTraining.EXPERIMENT, 40).primaryValue())
+        .isGreaterThan(0.4);
+  }
+
+  @Test
+  void example17HasAnEquivalentOfMuonAndAdamW() {
+    assertThat(ExperimentCommand.run(Example17MuonTraining.EXPERIMENT, "verify", "--steps", "5"))
+        .isZero();
+    assertThat(trained(Example17MuonTraining.EXPERIMENT, 40).primaryValue()).isGreaterThan(0.4);
   }
 
   private static EvaluationResult trained(Experiment experiment, long steps) {

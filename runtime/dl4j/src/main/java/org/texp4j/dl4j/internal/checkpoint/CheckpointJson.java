@@ -42,12 +42,6 @@ final class CheckpointJson {
   private static final String EXAMPLES = "loss_examples";
   private static final String EVALUATION = "evaluation";
   private static final String BEST = "best";
-
-  /** How the only metric was spelled before there were others. */
-  private static final String OLD_EVALUATION = "accuracy";
-
-  private static final String OLD_BEST = "best_accuracy";
-
   private static final String BEST_STEP = "best_step";
   private static final String WORSE = "evaluations_since_best";
 
@@ -169,12 +163,6 @@ final class CheckpointJson {
     return kappas;
   }
 
-  private static Map<String, Double> metrics(JsonObject json) {
-    return json.has(OLD_EVALUATION)
-        ? Map.of(OLD_EVALUATION, json.number(OLD_EVALUATION))
-        : json.optional(EVALUATION, json::numbers).orElse(Map.of());
-  }
-
   private static OptionalDouble number(JsonObject json, String name) {
     return json.has(name) ? OptionalDouble.of(json.number(name)) : OptionalDouble.empty();
   }
@@ -183,10 +171,9 @@ final class CheckpointJson {
     return new Progress(
         json.number(LOSS),
         json.number(LOSS_SUM),
-        // Before examples were counted, the sum was that of the losses of steps.
-        json.whole(json.has(EXAMPLES) ? EXAMPLES : "losses", 0),
-        metrics(json),
-        number(json, json.has(OLD_BEST) ? OLD_BEST : BEST),
+        json.whole(EXAMPLES, 0),
+        json.optional(EVALUATION, json::numbers).orElse(Map.of()),
+        number(json, BEST),
         json.has(BEST_STEP) ? OptionalLong.of(json.whole(BEST_STEP, 0)) : OptionalLong.empty(),
         json.whole(WORSE, 0));
   }

@@ -69,9 +69,6 @@ final class ManifestFile {
   private static final String LOSS = "loss";
   private static final String EVALUATION = "evaluation";
 
-  /** How the only metric was spelled before there were others. */
-  private static final String OLD_EVALUATION = "accuracy";
-
   private static final String PARAMETERS = "parameters";
   private static final String VELOCITIES = "velocities";
 
@@ -261,9 +258,7 @@ final class ManifestFile {
     return new RunResult(
         json.whole(STEPS, 0),
         json.number(LOSS),
-        json.has(OLD_EVALUATION)
-            ? Map.of(OLD_EVALUATION, json.number(OLD_EVALUATION))
-            : json.optional(EVALUATION, json::numbers).orElse(Map.of()),
+        json.optional(EVALUATION, json::numbers).orElse(Map.of()),
         json.text(PARAMETERS),
         json.text(VELOCITIES),
         json.optional(AVERAGE, json::text));

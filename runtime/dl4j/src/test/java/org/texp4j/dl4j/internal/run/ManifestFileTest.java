@@ -104,19 +104,6 @@ class ManifestFileTest {
         .isEqualTo(BEGUN);
   }
 
-  /** Before there were other metrics, the accuracy was a member of the result itself. */
-  @Test
-  void theAccuracyOfAnOlderRunIsItsEvaluation() throws IOException {
-    ManifestFile.write(directory(), BEGUN.finished(RESULT));
-    String text = Files.readString(directory().manifest());
-    String older = text.replaceAll("\"evaluation\" : \\{\\s*(\"accuracy\" : [\\d.]+)\\s*\\}", "$1");
-    assertThat(older).isNotEqualTo(text);
-
-    Files.writeString(directory().manifest(), older);
-
-    assertThat(ManifestFile.read(directory()).result()).contains(RESULT);
-  }
-
   @Test
   void whatItSaysCanBeReadByPeople() throws IOException {
     ManifestFile.write(directory(), BEGUN.finished(RESULT));

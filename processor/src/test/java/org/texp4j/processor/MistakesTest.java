@@ -444,7 +444,7 @@ final class MistakesTest {
         // Update rules of the author's own.
         rule(
             "TexpRuleSyntax",
-            "nothing here is called beta; declare a state or an attribute of this name, or assign it"
+            "nothing is called beta here; declare a state or an attribute of this name, or assign it"
                 + " first\n    w = w - rate * beta * g\n                   ^^^^",
             "step = ¦\"w = w - rate * beta * g\""),
         rule(
@@ -561,6 +561,13 @@ final class MistakesTest {
             "TexpAdamForm",
             "what decay does in a step of RAdamW changes from step to step",
             "@RAdamW " + type("¦EXPONENTIAL")),
+        mistake(
+            "TexpAdamForm", "but AggMo has 3 velocities; write", "@AggMo " + type("¦EXPONENTIAL")),
+        mistake(
+            "TexpDecayTooStrong",
+            "weight decay 50 at learning rate 0.1 has no equivalent exponential rate: the conversion"
+                + " fails at step 0 in epoch 0 (counted from 0); write @WeightDecay(",
+            "@AggMo " + decay("@WeightDecay(¦50)")),
         mistake("TexpAdamForm", "TEXP_PLUS_PLUS", "@AdamW " + type("¦TEXP")),
         mistake("TexpAdamForm", "TEXP_PLUS_PLUS", "@AdamW " + type("¦TEXP_MINUS_MINUS")),
         mistake(

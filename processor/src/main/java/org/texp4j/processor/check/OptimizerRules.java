@@ -132,6 +132,11 @@ final class OptimizerRules {
     if (isInPhases(form) && rule.compiled(true).reachedStates().isEmpty()) {
       return List.of(withoutFixedPoints(schedule, "decay reaches no state of " + rule.optimizer()));
     }
+    if (rule.velocities() > 1) {
+      return List.of(
+          withoutFixedPoints(
+              schedule, rule.optimizer() + " has " + rule.velocities() + " velocities"));
+    }
     return rule.isTimeDependent()
         ? List.of(
             withoutFixedPoints(

@@ -1,8 +1,10 @@
 package org.texp4j.processor.write;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.texp4j.schedule.rule.CompiledRule;
 import org.texp4j.schedule.rule.LoopProgram;
 import org.texp4j.schedule.rule.LoopProgram.Assignment;
@@ -36,12 +38,14 @@ final class ConvertedStep {
       }
       ConvertedStep step =
           new ConvertedStep(rule.program(variant), rule.convertedFormulas(variant));
-      step.program.stages().forEach(stage -> step.add(stage, lines));
+      Set<String> ofStep = new LinkedHashSet<>();
+      step.program.stages().forEach(stage -> step.add(stage, ofStep));
+      lines.addAll(ofStep);
     }
     return lines;
   }
 
-  private void add(Stage stage, List<String> lines) {
+  private void add(Stage stage, Set<String> lines) {
     Term update = new Term.Variable(UPDATE);
     for (Assignment assignment : stage.assignments()) {
       if (assignment.name().equals(UPDATE)) {

@@ -14,6 +14,9 @@ final class FormulaName {
   /** A power of the scale P or P': it says how a number is held, and not which one it is. */
   private static final Pattern SCALE = Pattern.compile("P'?(\\^\\([^)]*\\))?( \\* |$)");
 
+  /** A coefficient of a linear map, with its indices. */
+  private static final Pattern COEFFICIENT = Pattern.compile("[a-z][₀-₉]+");
+
   private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*|\\d+|[-+/^αηλ]");
 
   private static final Map<String, String> WORDS =
@@ -25,6 +28,15 @@ final class FormulaName {
 
   /** The name of the number of a slot. */
   static String of(String formula, int slot) {
+    if (COEFFICIENT.matcher(formula).matches()) {
+      return formula
+          .chars()
+          .collect(
+              StringBuilder::new,
+              (name, c) -> name.append((char) (c >= '₀' && c <= '₉' ? c - '₀' + '0' : c)),
+              StringBuilder::append)
+          .toString();
+    }
     String rest = SCALE.matcher(REST.matcher(formula).replaceAll("")).replaceAll("");
     if (rest.isEmpty()) {
       return "scale";

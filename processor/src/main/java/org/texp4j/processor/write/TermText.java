@@ -51,15 +51,9 @@ final class TermText {
   }
 
   private static Stream<Term> leaves(Term term) {
-    if (term instanceof Term.Unary unary) {
-      return leaves(unary.operand());
-    } else if (term instanceof Term.Binary binary) {
-      return Stream.concat(leaves(binary.left()), leaves(binary.right()));
-    } else if (term instanceof Term.Choice choice) {
-      return Stream.of(choice.left(), choice.right(), choice.then(), choice.otherwise())
-          .flatMap(TermText::leaves);
-    }
-    return Stream.of(term);
+    return term.parts().isEmpty()
+        ? Stream.of(term)
+        : term.parts().stream().flatMap(TermText::leaves);
   }
 
   /** The text of a term. */

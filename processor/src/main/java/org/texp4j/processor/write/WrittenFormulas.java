@@ -2,6 +2,7 @@ package org.texp4j.processor.write;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.WrittenRule;
 import org.texp4j.schedule.rule.Carried;
@@ -43,22 +44,27 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
 
   @Override
   public String recursion() {
-    return decayed() + "    P' = P/α    " + convertedRate();
+    return (decayed() + "    P' = P/α    " + convertedRate()).replace("\n    ", "\n");
   }
 
   @Override
   public String fixedPoint() {
-    return hasKappa()
-        ? "α = w'/w    κ = v'/w'    of the declared step without gradient from v = κw    P' = P/α"
-            + "    "
-            + convertedRate()
-        : recursion();
+    return recursion().replaceAll("(κ[₀-₉]*)' =", "$1 =");
   }
 
   private String decayed() {
     CompiledRule compiled = rule.compiled(true);
     if (hasKappa()) {
-      return "α = w'/w    κ' = v'/w'    of the declared step without gradient from v = κw";
+      List<String> parts = new ArrayList<>(List.of("α = w'/w"));
+      List<String> from = new ArrayList<>();
+      for (String state : compiled.reachedStates()) {
+        parts.add(kappa(state) + "' = " + state + "'/w'");
+        from.add(state + " = " + kappa(state) + "w");
+      }
+      return String.join("    ", parts)
+          + "    after a declared step without gradient from "
+          + list(from)
+          + "\n";
     }
     if (compiled.decay() == CompiledRule.Decay.NONE) {
       return "α = 1";
@@ -66,6 +72,18 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
     return compiled.placesDecay()
         ? "α = " + compiled.decayFactor().orElse("w'/w of the declared step without gradient")
         : "α = 1 − ηλ";
+  }
+
+  /** The symbol of the part of the weights that decay has added to a state. */
+  private String kappa(String state) {
+    List<String> reached = rule.compiled(true).reachedStates();
+    return reached.size() == 1 ? "κ" : "κ" + subscript(reached.indexOf(state) + 1);
+  }
+
+  private static String subscript(int number) {
+    StringBuilder digits = new StringBuilder();
+    Integer.toString(number).chars().forEach(digit -> digits.append((char) ('₀' + digit - '0')));
+    return digits.toString();
   }
 
   @Override
@@ -108,11 +126,13 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
     String of(String tilde, String name, Scale scale);
   }
 
-  /** The scale P^d of a state, from which κθ is subtracted if decay reaches it. */
-  private record Scale(Rational degree, boolean isReached) {
+  /**
+   * The scale P^d of a state, from which κθ is subtracted; without κ if decay does not reach it.
+   */
+  private record Scale(Rational degree, Optional<String> kappa) {
 
     String times(String name) {
-      String of = isReached ? "(" + name + " − κθ)" : name;
+      String of = kappa.map(symbol -> "(" + name + " − " + symbol + "θ)").orElse(name);
       return switch (degree.toString()) {
         case "0" -> of;
         case "1" -> "P" + of;
@@ -131,7 +151,7 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
             case "−2" -> "P²" + tilde;
             default -> "P^(" + degree.negated() + ")" + tilde;
           };
-      return isReached ? scaled + " + κθ̃/P" : scaled;
+      return kappa.map(symbol -> scaled + " + " + symbol + "θ̃/P").orElse(scaled);
     }
   }
 
@@ -139,7 +159,9 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
     List<String> reached = rule.compiled(true).reachedStates();
     List<String> parts = new ArrayList<>(List.of(weights));
     for (Rule.State state : rule.states()) {
-      Scale scale = new Scale(state.degree(), reached.contains(state.name()));
+      Scale scale =
+          new Scale(
+              state.degree(), Optional.of(state.name()).filter(reached::contains).map(this::kappa));
       parts.add(formula.of(tilde(state.name()), state.name(), scale));
     }
     return list(parts);
@@ -173,7 +195,7 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
   }
 
   private static final String LINEAR =
-      " The letters h, r, a and b are the coefficients of the linear map that remains for states"
+      " The numbers h, r, a and b are the coefficients of the linear map that remains for the states"
           + " from which κθ is subtracted.";
 
   @Override

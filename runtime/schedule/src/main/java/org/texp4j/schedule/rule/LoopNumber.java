@@ -95,8 +95,8 @@ sealed interface LoopNumber {
         case STATE_TO_WEIGHTS -> "h" + index(column);
         case INPUT_TO_WEIGHTS -> "r" + index(column);
         case WEIGHTS_TO_STATE -> "s" + index(row);
-        case STATE_TO_STATE -> "a" + indices();
-        case INPUT_TO_STATE -> "b" + indices();
+        case STATE_TO_STATE -> "a" + index(row) + index(column);
+        case INPUT_TO_STATE -> "b" + index(row) + index(column);
       };
     }
 
@@ -108,12 +108,13 @@ sealed interface LoopNumber {
       };
     }
 
-    private String indices() {
-      return row == 0 && column == 0 ? "" : (row + 1) + "" + (column + 1);
-    }
-
+    /** As a subscript, which no name of a rule has. */
     private static String index(int index) {
-      return index == 0 ? "" : Integer.toString(index + 1);
+      StringBuilder subscript = new StringBuilder();
+      Integer.toString(index + 1)
+          .chars()
+          .forEach(digit -> subscript.append((char) ('₀' + digit - '0')));
+      return subscript.toString();
     }
   }
 }

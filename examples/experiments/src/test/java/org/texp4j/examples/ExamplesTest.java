@@ -449,7 +449,7 @@ class ExamplesTest {
                 Example16YourOwnRuleTraining.EXPERIMENT, "verify", "--steps", "5"))
         .isZero();
     assertThat(trained(Example16YourOwnRuleTraining.EXPERIMENT, 40).primaryValue())
-        .isGreaterThan(0.4);
+        .isGreaterThan(0.3);
   }
 
   @Test

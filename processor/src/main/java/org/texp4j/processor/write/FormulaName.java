@@ -29,13 +29,7 @@ final class FormulaName {
   /** The name of the number of a slot. */
   static String of(String formula, int slot) {
     if (COEFFICIENT.matcher(formula).matches()) {
-      return formula
-          .chars()
-          .collect(
-              StringBuilder::new,
-              (name, c) -> name.append((char) (c >= '₀' && c <= '₉' ? c - '₀' + '0' : c)),
-              StringBuilder::append)
-          .toString();
+      return coefficient(formula);
     }
     String rest = SCALE.matcher(REST.matcher(formula).replaceAll("")).replaceAll("");
     if (rest.isEmpty()) {
@@ -54,5 +48,14 @@ final class FormulaName {
                         : Character.toUpperCase(word.charAt(0)) + word.substring(1)));
     boolean isName = !name.isEmpty() && !Character.isDigit(name.charAt(0));
     return isName && name.length() <= LONGEST ? name.toString() : "number" + slot;
+  }
+
+  /** a₁₂ is a12, and a₁₁ the first of its kind, a. */
+  private static String coefficient(String formula) {
+    StringBuilder name = new StringBuilder(formula.substring(0, 1));
+    if (!formula.substring(1).replace("₁", "").isEmpty()) {
+      formula.chars().skip(1).forEach(digit -> name.append((char) (digit - '₀' + '0')));
+    }
+    return name.toString();
   }
 }

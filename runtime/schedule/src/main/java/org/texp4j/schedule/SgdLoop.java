@@ -35,17 +35,17 @@ final class SgdLoop implements UpdateLoop {
   private static void step(int count, double[] numbers, float[][] arrays) {
     float oneByExamples = (float) numbers[0]; // 1/examples
     float decay = (float) numbers[1]; // λ, or 0 without decay
-    float h1 = (float) numbers[2]; // h₁
-    float r1 = (float) numbers[3]; // r₁
-    float a11 = (float) numbers[4]; // a₁₁
-    float b11 = (float) numbers[5]; // b₁₁
+    float h = (float) numbers[2]; // h₁
+    float r = (float) numbers[3]; // r₁
+    float a = (float) numbers[4]; // a₁₁
+    float b = (float) numbers[5]; // b₁₁
     float[] w = arrays[0];
     float[] g = arrays[1];
     float[] v = arrays[2];
     for (int i = 0; i < count; i++) {
       float gradient = oneByExamples * g[i] + decay * w[i];
-      float update = h1 * v[i] + r1 * gradient;
-      float vNew = a11 * v[i] + b11 * gradient;
+      float update = h * v[i] + r * gradient;
+      float vNew = a * v[i] + b * gradient;
       float wNew = w[i] - update;
       g[i] = update;
       w[i] = wNew;
@@ -68,17 +68,17 @@ final class SgdLoop implements UpdateLoop {
   private static void step(int count, double[] numbers, double[][] arrays) {
     double oneByExamples = numbers[0]; // 1/examples
     double decay = numbers[1]; // λ, or 0 without decay
-    double h1 = numbers[2]; // h₁
-    double r1 = numbers[3]; // r₁
-    double a11 = numbers[4]; // a₁₁
-    double b11 = numbers[5]; // b₁₁
+    double h = numbers[2]; // h₁
+    double r = numbers[3]; // r₁
+    double a = numbers[4]; // a₁₁
+    double b = numbers[5]; // b₁₁
     double[] w = arrays[0];
     double[] g = arrays[1];
     double[] v = arrays[2];
     for (int i = 0; i < count; i++) {
       double gradient = oneByExamples * g[i] + decay * w[i];
-      double update = h1 * v[i] + r1 * gradient;
-      double vNew = a11 * v[i] + b11 * gradient;
+      double update = h * v[i] + r * gradient;
+      double vNew = a * v[i] + b * gradient;
       double wNew = w[i] - update;
       g[i] = update;
       w[i] = wNew;

@@ -34,18 +34,18 @@ final class SgdwLoop implements UpdateLoop {
 
   private static void step(int count, double[] numbers, float[][] arrays) {
     float oneByExamples = (float) numbers[0]; // 1/examples
-    float h1 = (float) numbers[1]; // h₁
-    float r1 = (float) numbers[2]; // r₁
+    float h = (float) numbers[1]; // h₁
+    float r = (float) numbers[2]; // r₁
     float number3 = (float) numbers[3]; // what the step takes from the weights; 0 without decay
-    float a11 = (float) numbers[4]; // a₁₁
-    float b11 = (float) numbers[5]; // b₁₁
+    float a = (float) numbers[4]; // a₁₁
+    float b = (float) numbers[5]; // b₁₁
     float[] w = arrays[0];
     float[] g = arrays[1];
     float[] v = arrays[2];
     for (int i = 0; i < count; i++) {
       float gradient = oneByExamples * g[i];
-      float update = number3 * w[i] + (h1 * v[i] + r1 * gradient);
-      float vNew = a11 * v[i] + b11 * gradient;
+      float update = number3 * w[i] + (h * v[i] + r * gradient);
+      float vNew = a * v[i] + b * gradient;
       float wNew = w[i] - update;
       g[i] = update;
       w[i] = wNew;
@@ -67,18 +67,18 @@ final class SgdwLoop implements UpdateLoop {
 
   private static void step(int count, double[] numbers, double[][] arrays) {
     double oneByExamples = numbers[0]; // 1/examples
-    double h1 = numbers[1]; // h₁
-    double r1 = numbers[2]; // r₁
+    double h = numbers[1]; // h₁
+    double r = numbers[2]; // r₁
     double number3 = numbers[3]; // what the step takes from the weights; 0 without decay
-    double a11 = numbers[4]; // a₁₁
-    double b11 = numbers[5]; // b₁₁
+    double a = numbers[4]; // a₁₁
+    double b = numbers[5]; // b₁₁
     double[] w = arrays[0];
     double[] g = arrays[1];
     double[] v = arrays[2];
     for (int i = 0; i < count; i++) {
       double gradient = oneByExamples * g[i];
-      double update = number3 * w[i] + (h1 * v[i] + r1 * gradient);
-      double vNew = a11 * v[i] + b11 * gradient;
+      double update = number3 * w[i] + (h * v[i] + r * gradient);
+      double vNew = a * v[i] + b * gradient;
       double wNew = w[i] - update;
       g[i] = update;
       w[i] = wNew;

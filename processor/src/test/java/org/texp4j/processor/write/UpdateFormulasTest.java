@@ -8,11 +8,16 @@ import org.junit.jupiter.api.Test;
 import org.texp4j.schedule.AdamW;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.Sgd;
+import org.texp4j.schedule.WrittenRule;
 
 /** Every update rule has formulas. */
 final class UpdateFormulasTest {
 
-  private static final List<Rule> RULES = List.of(Sgd.HEAVY_BALL, new AdamW(0.999, 1e-8));
+  private static final List<Rule> RULES =
+      List.of(
+          Sgd.HEAVY_BALL,
+          new AdamW(0.999, 1e-8),
+          WrittenRule.named("SGD").step("w = w - rate * g").build());
 
   @Test
   void everyRuleHasFormulas() {

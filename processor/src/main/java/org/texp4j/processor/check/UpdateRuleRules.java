@@ -232,6 +232,8 @@ final class UpdateRuleRules {
       fault(ofMatrices.get(), rule.definition().step().value(), text.step());
     } else if (ofOthers.isPresent()) {
       fault(ofOthers.get(), rule.definition().otherwise().value(), text.otherwise());
+    } else if (written.fault().isPresent()) {
+      fault(written.fault().get(), rule.definition().otherwise().value(), text.otherwise());
     } else if (form.get().usesFixedPoints()) {
       found.addAll(OptimizerRules.fixedPoints(declaration.schedule(), form.get(), written));
     }

@@ -3,6 +3,7 @@ package org.texp4j.schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.texp4j.schedule.rule.Rational;
 import org.texp4j.schedule.rule.RuleText;
 
@@ -57,7 +58,7 @@ public record AdamW(double beta2, double epsilon) implements Rule {
             "n = beta2 * n + (1 - beta2) * (g * g)",
             "w = w - (rate / (1 - beta1^t)) * (m / (sqrt(n * (1 / (1 - beta2^t))) + epsilon))"),
         List.of(),
-        Map.of("beta2", beta2, "epsilon", epsilon, "beta1", 0.0),
+        new TreeMap<>(Map.of("beta1", 0.0, "beta2", beta2, "epsilon", epsilon)),
         Optional.of("beta1"),
         "w");
   }

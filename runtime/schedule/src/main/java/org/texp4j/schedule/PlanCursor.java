@@ -14,7 +14,7 @@ import java.util.NoSuchElementException;
  * <p>The results are accurate to a few units in the last place however long the run, and a function
  * of the step alone: the same bits after a walk as after a jump.
  *
- * <p>Not safe for use by several threads. {@link #advance} does not allocate.
+ * <p>Not safe for use by several threads. For SGD and AdamW {@link #advance} does not allocate.
  */
 public final class PlanCursor {
 

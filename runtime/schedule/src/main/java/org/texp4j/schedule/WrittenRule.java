@@ -1,5 +1,6 @@
 package org.texp4j.schedule;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -263,7 +264,51 @@ public final class WrittenRule implements Rule {
 
   /** The fault for which it has no equivalent; empty if it has one. */
   public Optional<Fault> fault() {
-    return ofMatrices.refusal().or(ofOthers::refusal);
+    return ofMatrices.refusal().or(ofOthers::refusal).or(this::difference);
+  }
+
+  /** Why matrices and other tensors cannot share a scale: one P and one κ are for both. */
+  private Optional<Fault> difference() {
+    if (ofOthers == ofMatrices) {
+      return Optional.empty();
+    }
+    for (String state : text.states()) {
+      Rational degree = ofMatrices.stateDegrees().get(state);
+      Rational other = ofOthers.stateDegrees().get(state);
+      if (ofMatrices.usedStates().contains(state)
+          && ofOthers.usedStates().contains(state)
+          && !degree.equals(other)) {
+        return Optional.of(
+            Fault.ofWhole(
+                Fault.Kind.DEGREE,
+                "the state "
+                    + state
+                    + " has degree "
+                    + degree
+                    + " for matrices, but "
+                    + other
+                    + " for other tensors",
+                "declare a state for each of them"));
+      }
+    }
+    return decaysAlike()
+        ? Optional.empty()
+        : Optional.of(
+            Fault.ofWhole(
+                Fault.Kind.DECAY,
+                "weight decay acts on matrices otherwise than on other tensors, but both have to"
+                    + " keep the same scale",
+                "let it act alike in step and in otherwise"));
+  }
+
+  /** Told by two steps of any numbers, in which nothing that differs can be equal by chance. */
+  private boolean decaysAlike() {
+    return ofMatrices.placesDecay() == ofOthers.placesDecay()
+        && ofMatrices.reachedStates().equals(ofOthers.reachedStates())
+        && decayStep(ofMatrices, new Hyperparameters(0.3, 0.07, 0.6), 0)
+            .equals(decayStep(ofOthers, new Hyperparameters(0.3, 0.07, 0.6), 0))
+        && decayStep(ofMatrices, new Hyperparameters(0.011, 0.9, 0.8), 41)
+            .equals(decayStep(ofOthers, new Hyperparameters(0.011, 0.9, 0.8), 41));
   }
 
   @Override
@@ -311,12 +356,7 @@ public final class WrittenRule implements Rule {
   public int alignment() {
     int a = ofMatrices.denominator();
     int b = ofOthers.denominator();
-    return a == b ? a : a * b;
-  }
-
-  /** The degree of a state in the statements for matrices, or for all other tensors. */
-  public Rational stateDegree(String state, boolean matrix) {
-    return compiled(matrix).stateDegrees().get(state);
+    return Math.multiplyExact(a, b) / BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).intValue();
   }
 
   @Override
@@ -456,11 +496,16 @@ public final class WrittenRule implements Rule {
 
   /** What a step, counted from 0, does to a number without gradient. */
   DecayStep<DoubleDouble> decayStep(Hyperparameters values, long step) {
+    return decayStep(ofMatrices, values, step);
+  }
+
+  private static DecayStep<DoubleDouble> decayStep(
+      CompiledRule rule, Hyperparameters values, long step) {
     double rate = values.learningRate();
     double lambda = values.weightDecay();
     double momentum = values.momentum();
-    int variant = ofMatrices.variant(rate, lambda, momentum, step + 1);
-    return ofMatrices.decayStep(variant, rate, lambda, momentum, step + 1, DOUBLE_DOUBLE);
+    int variant = rule.variant(rate, lambda, momentum, step + 1);
+    return rule.decayStep(variant, rate, lambda, momentum, step + 1, DOUBLE_DOUBLE);
   }
 
   @Override

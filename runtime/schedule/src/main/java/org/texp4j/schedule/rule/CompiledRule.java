@@ -346,7 +346,7 @@ public final class CompiledRule {
     boolean product =
         number instanceof Binary binary
             && (binary.operator() == Operator.TIMES || binary.operator() == Operator.DIVIDE);
-    if (product) {
+    if (product || number instanceof Comparison) {
       number.parts().forEach(part -> collectFactors(part, factors));
     } else if (Expressions.mention(number, RuleDefinition.DECAY)) {
       factors.add(number);
@@ -491,15 +491,26 @@ public final class CompiledRule {
   /** The degrees of the states. A state that decay reaches through the gradient has −1. */
   public Map<String, Rational> stateDegrees() {
     Map<String, Rational> degrees = new LinkedHashMap<>(variants.get(0).degrees().states());
-    Set<String> reached = new HashSet<>(reachedStates());
+    LinearMap map = variants.get(0).map();
+    Set<String> reached = map == null ? Set.of() : new HashSet<>(map.states());
     degrees.replaceAll((state, degree) -> reached.contains(state) ? Rational.of(-1) : degree);
     return degrees;
   }
 
   /** The states that weight decay reaches, from which κw is subtracted; in order. */
   public List<String> reachedStates() {
-    LinearMap map = variants.get(0).map();
-    return map == null ? List.of() : map.states();
+    return accumulatesWeights() ? variants.get(0).map().states() : List.of();
+  }
+
+  /** Whether decay adds a part of the weights to states: in the gradient, or by hand. */
+  private boolean accumulatesWeights() {
+    return variants.stream()
+        .filter(each -> each.map() != null)
+        .flatMap(each -> each.map().rows().stream())
+        .anyMatch(
+            row ->
+                row.containsKey(LinearMap.WEIGHTS)
+                    || decay == Decay.IN_GRADIENT && row.containsKey(LinearMap.GRADIENT));
   }
 
   /**
@@ -576,6 +587,9 @@ public final class CompiledRule {
     T gradientToWeights = value(map.weights(), LinearMap.GRADIENT, names, arithmetic);
     lost =
         arithmetic.plus(lost, arithmetic.negative(arithmetic.times(inGradient, gradientToWeights)));
+    if (!accumulatesWeights()) {
+      return new DecayStep<>(lost, List.of(), List.of(), List.of());
+    }
     List<T> toWeight = new ArrayList<>();
     List<T> fromWeight = new ArrayList<>();
     List<List<T>> between = new ArrayList<>();

@@ -20,6 +20,11 @@ public record Fault(Kind kind, Place place, String problem, String remedy) {
     DECAY
   }
 
+  /** Returns a fault of a rule as a whole. */
+  public static Fault ofWhole(Kind kind, String problem, String remedy) {
+    return new Fault(kind, Place.NOWHERE, problem, remedy);
+  }
+
   @Override
   public String toString() {
     return problem + "; " + remedy;

@@ -89,7 +89,7 @@ record LinearMap(
    * gradient as a whole; empty if they are not.
    */
   static Optional<List<LinearMap>> ofWhole(RuleDefinition rule, List<Variant> variants) {
-    Set<String> all = new LinkedHashSet<>(rule.text().states());
+    Set<String> all = new LinkedHashSet<>(rule.usedStates());
     try {
       return Optional.of(
           variants.stream()

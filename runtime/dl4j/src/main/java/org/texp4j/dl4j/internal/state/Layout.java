@@ -16,6 +16,7 @@ import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.network.RunningStatistic;
 import org.texp4j.dl4j.internal.update.BlockMoments;
 import org.texp4j.dl4j.internal.update.PlannedUpdater;
+import org.texp4j.schedule.ScaledDouble;
 import org.texp4j.schedule.rule.Rational;
 
 /**
@@ -160,7 +161,7 @@ record Layout(
 
   /** How a state with this layout is rescaled. */
   Rescaling rescaling() {
-    return new Rescaling(highestDegree(), alignment);
+    return Rescaling.of(highestDegree(), alignment);
   }
 
   private int highestDegree() {
@@ -206,7 +207,9 @@ record Layout(
 
   /** xⁿ, n ≥ 0, by products where n is an integer. */
   private static double power(double x, Rational n) {
-    return n.isInteger() ? power(x, n.intValue()) : Math.pow(x, n.doubleValue());
+    return n.isInteger()
+        ? power(x, n.intValue())
+        : ScaledDouble.of(x, 0).power(n).toDouble(); // exact for aligned powers of two
   }
 
   /** The layout of a network, for the tensors that are proven scale invariant. */

@@ -14,6 +14,7 @@ import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.network.Epsilon;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.update.BlockMoments;
+import org.texp4j.dl4j.internal.update.PlannedUpdater;
 import org.texp4j.schedule.Coordinates;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.ScaledDouble;
@@ -175,7 +176,7 @@ public final class NetworkState {
     INDArray own = parameters.dup();
     for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
       List<BlockMoments.Moment> moments = BlockMoments.of(block);
-      if (index < moments.size()) {
+      if (index < moments.size() && isTrained(block)) {
         long length = block.getParamOffsetEnd() - block.getParamOffsetStart();
         new Layout.Slice(block.getParamOffsetStart(), length)
             .of(parameters)
@@ -187,6 +188,15 @@ public final class NetworkState {
     } finally {
       parameters.assign(own);
     }
+  }
+
+  /** Whether the states of a block follow its weights; those of tensors that never move stay 0. */
+  private static boolean isTrained(UpdaterBlock block) {
+    return block.getGradientUpdater().getConfig() instanceof PlannedUpdater planned
+        && switch (planned.group()) {
+          case DECLARED, CONVERTED, FOLLOWING -> true;
+          case SUBTRACTED, FIXED -> false;
+        };
   }
 
   /** The parameters; a view. */

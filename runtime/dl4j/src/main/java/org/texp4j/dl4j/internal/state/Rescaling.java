@@ -27,6 +27,14 @@ record Rescaling(int degree, int alignment) {
   /** Below this power of two of the scale, squares and products would leave float's range. */
   private static final int SMALLEST_EXPONENT = 60;
 
+  /**
+   * Returns the rescaling of a network. An alignment beyond the limit would leave the range of
+   * float; fractional powers then change their rounding at a rescaling.
+   */
+  static Rescaling of(int degree, int alignment) {
+    return new Rescaling(degree, alignment <= LIMIT / degree ? alignment : 1);
+  }
+
   /** Returns the shift at which a state of a given scale is held; 0 below the limit. */
   long shiftFor(ScaledDouble scale) {
     return nextShift(scale, 0);

@@ -146,6 +146,15 @@ public final class FlatUpdate {
     WrittenRule rule = written(declared);
     List<LoopProgram> programs =
         loops(rule).stream().flatMap(List::stream).map(Loops::program).toList();
+    for (Segment tensor : tensors) {
+      if (tensor.update().isPresent() && tensor.states().size() < rule.states().size()) {
+        throw new IllegalStateException(
+            "the network keeps "
+                + tensor.states().size()
+                + " states for a rule that has "
+                + rule.states().size());
+      }
+    }
     segments = needsTensors(rule, programs) ? tensors : joined(tensors);
     INDArray parameters = updater.getNetwork().params();
     INDArray gradient = updater.getFlattenedGradientsView();
@@ -385,11 +394,11 @@ public final class FlatUpdate {
       int count = (int) Math.min(ArrayPieces.PIECE, segment.to() - from);
       long offset = from - segment.from();
       for (int array : of.loads().get(stage)) {
-        pieces.load(array, position(segment, array, offset), count);
+        pieces.load(array, position(segment, of, array, offset), count);
       }
       pieces.run(of.loop(), of.variant(), stage, count, numbers, tensorNumbers, sums);
       for (int array : of.stores().get(stage)) {
-        pieces.store(array, position(segment, array, offset), count);
+        pieces.store(array, position(segment, of, array, offset), count);
       }
       if (last) {
         pieces.inspect(WEIGHTS, count);
@@ -397,12 +406,12 @@ public final class FlatUpdate {
     }
   }
 
-  private static long position(Segment segment, int array, long offset) {
+  private static long position(Segment segment, Loops of, int array, long offset) {
     int state = array - FIRST_STATE;
     if (state < 0) {
       return segment.from() + offset;
     }
-    return state < segment.states().size() ? segment.states().get(state) + offset : offset;
+    return state < of.program().states().size() ? segment.states().get(state) + offset : offset;
   }
 
   private static void tensorNumbers(

@@ -8,17 +8,17 @@ public enum ParameterGroup {
   CONVERTED,
   /**
    * The declared recipe at a power of the scale of converted weights, b̃ = P^d b, for a bias that
-   * is added to their output and scales with it: ṽ ← γṽ + g̃, b̃ ← b̃ − P^2d ηṽ, and then b̃ ← b̃
-   * (P'/P)^d, ṽ ← ṽ (P/P')^d.
+   * is added to their output and scales with it: a step at the scale P^d, after which it and its
+   * states are multiplied by the powers of (P'/P)^d that their degrees say.
    */
   FOLLOWING,
   /**
    * As {@link #FOLLOWING}, for a bias that batch normalization subtracts again: so that the sum,
    * its running mean and its rounding errors have the same scale.
    *
-   * <p>Such a bias has no effect, and its gradient consists of rounding errors. AdamW, which
-   * divides a gradient by its own size, would make whole steps of them; so with AdamW the bias
-   * keeps its initial value, in the declared run as in the converted.
+   * <p>Such a bias has no effect, and its gradient consists of rounding errors. A rule that is not
+   * linear in the gradient, such as AdamW, may make whole steps of them; so with such a rule the
+   * bias keeps its initial value, in the declared run as in the converted.
    */
   SUBTRACTED,
   /** No recipe: the tensor keeps its value. */

@@ -108,9 +108,10 @@ public final class PlannedUpdater implements IUpdater {
     throw new UnsupportedOperationException("the states of a block are one array");
   }
 
+  /** {@inheritDoc} At least one array, which a rule without states leaves 0. */
   @Override
   public long stateSize(long parameters) {
-    return states.size() * parameters;
+    return Math.max(1, states.size()) * parameters;
   }
 
   /** Always NaN: the rate belongs to the plan. */

@@ -149,6 +149,11 @@ class WrittenRuleTwinsTest {
                 "m = momentum * m + y + 0.1 * x",
                 "w = w - rate * m / (norm(g + 2 * y) + 0.2 * norm(m))")
             .decay(Coupling.DECOUPLED)),
+    /** A rule without states. */
+    SIGN_SGD(
+        WrittenRule.named("signSGD")
+            .step("w = w - 0.1 * rate * sign(g)")
+            .decay(Coupling.DECOUPLED)),
     /** Two velocities that decay reaches. */
     AGG_MO(
         WrittenRule.named("AggMo")

@@ -150,9 +150,9 @@ class WrittenRuleTwinsTest {
                 "w = w - rate * m / (norm(g + 2 * y) + 0.2 * norm(m))")
             .decay(Coupling.DECOUPLED)),
     /** A rule without states. */
-    SIGN_SGD(
-        WrittenRule.named("signSGD")
-            .step("w = w - 0.1 * rate * sign(g)")
+    NORMALIZED_SGD(
+        WrittenRule.named("normalized SGD")
+            .step("w = w - 0.01 * rate * g / (norm(g) + 1e-8)")
             .decay(Coupling.DECOUPLED)),
     /** Two velocities that decay reaches. */
     AGG_MO(

@@ -40,7 +40,7 @@ import org.texp4j.dl4j.DataRequest;
 @WeightDecay(value = 0.5, coupling = Coupling.DECOUPLED)
 @Example16YourOwnRule.NormalizedMomentum(gamma = 0.9)
 @CosineDecay
-@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.05, epochs = 4)
+@Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.02, epochs = 4)
 final class Example16YourOwnRule {
 
   private Example16YourOwnRule() {}

@@ -20,8 +20,14 @@ sealed interface FlatArray {
    * Returns the memory of a row.
    *
    * @param row contiguous, float or double; must stay where it is in memory while this is used
+   * @throws IllegalArgumentException if it is of another type or not contiguous
    */
   static FlatArray of(INDArray row) {
+    boolean contiguous = row.length() == 1 || row.elementWiseStride() == 1;
+    if (!contiguous || row.dataType() != DataType.FLOAT && row.dataType() != DataType.DOUBLE) {
+      throw new IllegalArgumentException(
+          "a row must be of FLOAT or DOUBLE and contiguous, but is of " + row.shapeInfoToString());
+    }
     long end = row.offset() + row.length();
     if (row.dataType() == DataType.DOUBLE) {
       DoublePointer memory = new DoublePointer(row.data().pointer());

@@ -1,5 +1,7 @@
 package org.texp4j.dl4j.internal.update;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,16 +25,69 @@ abstract sealed class ArrayPieces {
 
   private final double[] zero = new double[PIECE];
 
-  /** Returns the pieces of arrays, which must stay where they are in memory. */
-  static ArrayPieces of(INDArray... arrays) {
-    return arrays[0].dataType() == DataType.DOUBLE ? new Doubles(arrays) : new Floats(arrays);
+  private final long[] lengths;
+
+  private ArrayPieces(INDArray[] arrays) {
+    lengths = Arrays.stream(arrays).mapToLong(INDArray::length).toArray();
   }
 
-  /** Reads a piece of an array. */
-  abstract void load(int array, long from, int count);
+  /**
+   * Returns the pieces of arrays, which must stay where they are in memory.
+   *
+   * @throws IllegalArgumentException unless the arrays are all of floats or all of doubles, one
+   *     element behind the other
+   */
+  static ArrayPieces of(INDArray... arrays) {
+    DataType type = arrays[0].dataType();
+    for (int i = 0; i < arrays.length; i++) {
+      boolean contiguous = arrays[i].length() == 1 || arrays[i].elementWiseStride() == 1;
+      if (type != arrays[i].dataType() || !contiguous) {
+        throw new IllegalArgumentException(
+            "the arrays of an update must be contiguous and of one type, but the first is of "
+                + type
+                + " and array "
+                + i
+                + " of "
+                + arrays[i].shapeInfoToString());
+      }
+    }
+    return switch (type) {
+      case FLOAT -> new Floats(arrays);
+      case DOUBLE -> new Doubles(arrays);
+      default ->
+          throw new IllegalArgumentException(
+              "an update computes in FLOAT or DOUBLE, but the parameters are of " + type);
+    };
+  }
 
-  /** Writes a piece of an array. */
-  abstract void store(int array, long from, int count);
+  /**
+   * Reads a piece of an array.
+   *
+   * @throws IndexOutOfBoundsException if it is longer than {@link #PIECE} or passes an end
+   */
+  final void load(int array, long from, int count) {
+    requireInside(array, from, count);
+    read(array, from, count);
+  }
+
+  /**
+   * Writes a piece of an array.
+   *
+   * @throws IndexOutOfBoundsException if it is longer than {@link #PIECE} or passes an end
+   */
+  final void store(int array, long from, int count) {
+    requireInside(array, from, count);
+    write(array, from, count);
+  }
+
+  private void requireInside(int array, long from, int count) {
+    Objects.checkFromIndexSize(0, count, PIECE);
+    Objects.checkFromIndexSize(from, count, lengths[array]);
+  }
+
+  abstract void read(int array, long from, int count);
+
+  abstract void write(int array, long from, int count);
 
   /** Runs a stage of a program on the pieces. */
   abstract void run(
@@ -74,6 +129,7 @@ abstract sealed class ArrayPieces {
     private final float[] zeros = new float[PIECE];
 
     Floats(INDArray[] arrays) {
+      super(arrays);
       memory = new FloatPointer[arrays.length];
       pieces = new float[arrays.length][PIECE];
       for (int i = 0; i < arrays.length; i++) {
@@ -82,12 +138,12 @@ abstract sealed class ArrayPieces {
     }
 
     @Override
-    void load(int array, long from, int count) {
+    void read(int array, long from, int count) {
       memory[array].position(from).get(pieces[array], 0, count);
     }
 
     @Override
-    void store(int array, long from, int count) {
+    void write(int array, long from, int count) {
       memory[array].position(from).put(pieces[array], 0, count);
     }
 
@@ -133,6 +189,7 @@ abstract sealed class ArrayPieces {
     private final double[] zeros = new double[PIECE];
 
     Doubles(INDArray[] arrays) {
+      super(arrays);
       memory = new DoublePointer[arrays.length];
       pieces = new double[arrays.length][PIECE];
       for (int i = 0; i < arrays.length; i++) {
@@ -141,12 +198,12 @@ abstract sealed class ArrayPieces {
     }
 
     @Override
-    void load(int array, long from, int count) {
+    void read(int array, long from, int count) {
       memory[array].position(from).get(pieces[array], 0, count);
     }
 
     @Override
-    void store(int array, long from, int count) {
+    void write(int array, long from, int count) {
       memory[array].position(from).put(pieces[array], 0, count);
     }
 

@@ -24,7 +24,7 @@ final class DecayingScalar {
   private final double[] velocityLow;
   private long exponent;
 
-  /** Creates a number 1 with so many velocities, all of them 0; at least one. */
+  /** Creates the number 1 with {@code velocities} velocities of 0, at least one. */
   DecayingScalar(int velocities) {
     velocity = new double[velocities];
     velocityLow = new double[velocities];

@@ -203,7 +203,7 @@ public final class PlanCursor {
 
   private void take(Hyperparameters hyperparameters) {
     if (plan.form().isConverted() && recipe.rule().velocities() > 1) {
-      scalar.apply(((WrittenRule) recipe.rule()).decayStep(hyperparameters, position));
+      scalar.apply(recipe.rule().written().decayStep(hyperparameters, position));
     } else {
       scalar.apply(matrix(hyperparameters));
     }

@@ -147,9 +147,7 @@ public sealed interface Rule permits LinearRule, AdamW, WrittenRule {
 
   /** The {@link #multiplier(Step)} for a rate of degree r. */
   static ScaledDouble multiplier(Rational rateDegree, Step step) {
-    Rational power =
-        new Rational(
-            rateDegree.numerator().subtract(rateDegree.denominator()), rateDegree.denominator());
+    Rational power = rateDegree.minus(Rational.ONE);
     return step.reached().scale().times(step.before().scale().power(power));
   }
 

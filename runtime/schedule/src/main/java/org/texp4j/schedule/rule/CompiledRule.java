@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,6 +56,8 @@ public final class CompiledRule {
   private final Optional<Expression> decayFactor;
   private final Optional<Fault> refusal;
   private final List<Compiled> variants;
+  private final List<String> reachedStates;
+  private final boolean linear;
 
   private CompiledRule(
       RuleDefinition rule,
@@ -67,6 +70,12 @@ public final class CompiledRule {
     this.decayFactor = decayFactor;
     this.refusal = refusal;
     this.variants = List.copyOf(variants);
+    List<LinearMap> maps = variants.stream().map(Compiled::map).filter(Objects::nonNull).toList();
+    reachedStates =
+        LinearMap.holdingWeights(maps, decay == Decay.IN_GRADIENT).isEmpty()
+            ? List.of()
+            : maps.get(0).states();
+    linear = maps.size() == variants.size() && maps.stream().allMatch(LinearMap::isOfGradient);
   }
 
   /**
@@ -378,13 +387,7 @@ public final class CompiledRule {
 
   /** Whether the step is linear in weights, states and gradient. */
   public boolean isLinear() {
-    return variants.stream()
-        .allMatch(
-            each -> each.map() != null && each.map().inputs().stream().allMatch(this::isGradient));
-  }
-
-  private boolean isGradient(Expression input) {
-    return Expressions.withoutPlaces(input).equals(LinearMap.GRADIENT);
+    return linear;
   }
 
   /** The states that the statements read. */
@@ -499,18 +502,7 @@ public final class CompiledRule {
 
   /** The states that weight decay reaches, from which κw is subtracted; in order. */
   public List<String> reachedStates() {
-    return accumulatesWeights() ? variants.get(0).map().states() : List.of();
-  }
-
-  /** Whether decay adds a part of the weights to states: in the gradient, or by hand. */
-  private boolean accumulatesWeights() {
-    return variants.stream()
-        .filter(each -> each.map() != null)
-        .flatMap(each -> each.map().rows().stream())
-        .anyMatch(
-            row ->
-                row.containsKey(LinearMap.WEIGHTS)
-                    || decay == Decay.IN_GRADIENT && row.containsKey(LinearMap.GRADIENT));
+    return reachedStates;
   }
 
   /**
@@ -587,7 +579,7 @@ public final class CompiledRule {
     T gradientToWeights = value(map.weights(), LinearMap.GRADIENT, names, arithmetic);
     lost =
         arithmetic.plus(lost, arithmetic.negative(arithmetic.times(inGradient, gradientToWeights)));
-    if (!accumulatesWeights()) {
+    if (reachedStates.isEmpty()) {
       return new DecayStep<>(lost, List.of(), List.of(), List.of());
     }
     List<T> toWeight = new ArrayList<>();

@@ -61,6 +61,11 @@ record LinearMap(
     return holding;
   }
 
+  /** Whether the gradient is its only input, so that the step is linear in it. */
+  boolean isOfGradient() {
+    return inputs.stream().map(Expressions::withoutPlaces).allMatch(GRADIENT::equals);
+  }
+
   private void collectHolding(Set<Integer> holding, boolean inGradient) {
     for (int i = 0; i < states.size(); i++) {
       Map<Object, Expression> row = rows.get(i);

@@ -430,22 +430,8 @@ public final class RuleDefinition {
         }
         Name resolved = new Name(name.name(), version, name.place());
         return conditions.getOrDefault(key(resolved), resolved);
-      } else if (expression instanceof Negative negative) {
-        return new Negative(resolve(negative.operand()), negative.place());
-      } else if (expression instanceof Binary binary) {
-        return new Binary(
-            binary.operator(), resolve(binary.left()), resolve(binary.right()), binary.place());
-      } else if (expression instanceof Comparison comparison) {
-        return new Comparison(
-            comparison.relation(),
-            resolve(comparison.left()),
-            resolve(comparison.right()),
-            comparison.place());
-      } else if (expression instanceof Call call) {
-        return new Call(
-            call.function(), call.arguments().stream().map(this::resolve).toList(), call.place());
       }
-      return expression;
+      return Expressions.mapParts(expression, this::resolve);
     }
 
     /** Checks the kinds of all operands, and returns the kind of the expression. */

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The update rules that are annotations of ours, as the sources of these declare them. */
+/** The update rules of our own annotations, as their sources declare them. */
 final class AnnotatedRules {
 
   private static final Path SOURCES =

@@ -15,7 +15,7 @@ import org.texp4j.schedule.TestTables;
 import org.texp4j.schedule.rule.CompiledRule.Decay;
 
 /**
- * Every update rule of ours, step by step, against figures of independent implementations: of the
+ * Each of our update rules, step by step, against figures of independent implementations: of the
  * papers' formulas in Python and, where it has the optimizer, of PyTorch.
  *
  * <p>{@code rule-figures.py} beside {@code rule-figures.csv} has both.

@@ -28,8 +28,13 @@ public final class PlannedUpdater implements IUpdater {
 
   private final ParameterGroup group;
   private final int degree;
+
+  @SuppressWarnings("serial") // a LinkedHashMap, whose order is that of the states
   private final Map<String, String> states;
+
+  @SuppressWarnings("serial") // a copy by List.copyOf
   private final List<Integer> reached;
+
   private final int alignment;
 
   /**

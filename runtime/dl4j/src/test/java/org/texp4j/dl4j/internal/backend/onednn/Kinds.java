@@ -114,11 +114,11 @@ import org.texp4j.dl4j.normalization.QkNormAttention;
 import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
 
-@SuppressWarnings("deprecation") // Deprecated kinds are kinds.
 /**
  * Every kind of layer and vertex of Deeplearning4j and of this project, and how it is put into a
  * network that is being drawn.
  */
+@SuppressWarnings("deprecation") // Deprecated kinds are kinds.
 final class Kinds {
 
   private Kinds() {}

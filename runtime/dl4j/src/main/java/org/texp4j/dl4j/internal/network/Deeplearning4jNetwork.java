@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,6 +36,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.backend.m21.ParameterOrder;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
@@ -58,6 +60,15 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
         .map(BaseMultiLayerUpdater::getStateViewArray)
         .filter(Deeplearning4jNetwork::isNonzero)
         .isPresent();
+  }
+
+  /**
+   * The state of an updater that there may be; it is that of the parameters, element by element.
+   */
+  private static Optional<INDArray> presentState(Object updater) {
+    return updater instanceof BaseMultiLayerUpdater<?> present
+        ? Optional.ofNullable(present.getStateViewArray())
+        : Optional.empty();
   }
 
   private static boolean isNonzero(INDArray state) {
@@ -177,6 +188,14 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
   /** A network of layers in a row. */
   record Layers(MultiLayerNetwork network) implements Deeplearning4jNetwork {
+
+    /** Takes a network, whose parameter tables it puts in the order of memory. */
+    public Layers {
+      if (ParameterOrder.restore(network.getLayers())) {
+        presentState(network.getUpdater(false))
+            .ifPresent(state -> network.setUpdater(new MultiLayerUpdater(network, state)));
+      }
+    }
 
     @Override
     public Model model() {
@@ -344,6 +363,14 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
   /** A network of vertices in a graph. */
   record Graph(ComputationGraph network) implements Deeplearning4jNetwork {
+
+    /** Takes a network, whose parameter tables it puts in the order of memory. */
+    public Graph {
+      if (ParameterOrder.restore(network.getLayers())) {
+        presentState(network.getUpdater(false))
+            .ifPresent(state -> network.setUpdater(new ComputationGraphUpdater(network, state)));
+      }
+    }
 
     @Override
     public Model model() {

@@ -9,6 +9,8 @@
  *       memory that was freed. Its test fails when ND4J's own executioner no longer crashes.
  *   <li>{@link org.texp4j.dl4j.internal.backend.m21.InPlaceGradient}: updaters do not recognize
  *       their own network's gradient. Its test fails when they do.
+ *   <li>{@link org.texp4j.dl4j.internal.backend.m21.ParameterOrder}: the updater takes biases of
+ *       depthwise convolutions for weights. Its test fails when it does not.
  *   <li>{@link org.texp4j.dl4j.internal.backend.m21.WidenedFeatures}: some layers of a network in
  *       double take features in float for doubles. Its test fails when rectifiers do not.
  * </ul>

@@ -17,13 +17,16 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.internal.backend.onednn.Comparison.Result;
+import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.train.Backend;
 
 /**
@@ -88,6 +91,24 @@ class EveryKindTest {
     assertThat(comparisons)
         .as("computed by Deeplearning4j")
         .anyMatch(each -> each.result() != IMPOSSIBLE);
+  }
+
+  /** Deeplearning4j gives an attention vertex no updater. */
+  static Stream<Class<?>> kindsWithUpdater() {
+    return kinds().filter(kind -> kind != AttentionVertex.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsWithUpdater")
+  void tensorsAreWhereTheUpdaterLooks(Class<?> kind) {
+    NetworkModel network = NetworkModel.of(Drawing.with(kind, 2).network());
+    for (UpdaterBlock block : network.updater().getUpdaterBlocks()) {
+      for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
+        assertThat(tensor.getLayer().paramTable(false).get(tensor.getParamName()).offset())
+            .as(tensor.getParamName())
+            .isEqualTo(tensor.getParamView().offset());
+      }
+    }
   }
 
   @Test

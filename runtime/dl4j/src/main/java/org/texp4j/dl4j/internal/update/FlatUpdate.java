@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.update;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class FlatUpdate {
    * @param decays whether the declared weight decay is for it
    * @param sum whether the gradient is a sum over examples that is yet to be divided by their
    *     number
-   * @param rows the number of rows, if it is a matrix; 0 if it is none
+   * @param matrix the tensor as a matrix, if it is one
    */
   private record Segment(
       long from,
@@ -61,14 +62,14 @@ public final class FlatUpdate {
       List<Long> states,
       boolean decays,
       boolean sum,
-      long rows) {
+      Optional<WeightMatrix> matrix) {
 
     long length() {
       return to - from;
     }
 
     boolean isMatrix() {
-      return rows > 0;
+      return matrix.isPresent();
     }
 
     boolean continuesWith(Segment next) {
@@ -79,7 +80,7 @@ public final class FlatUpdate {
     }
 
     Segment with(Segment next) {
-      return new Segment(from, next.to, update, states, decays, sum, 0);
+      return new Segment(from, next.to, update, states, decays, sum, Optional.empty());
     }
   }
 
@@ -107,9 +108,17 @@ public final class FlatUpdate {
    *
    * @param loads the arrays that each stage reads
    * @param stores the arrays that each stage writes
+   * @param tensorNumbers the numbers of the tensor at hand
+   * @param sums the sums over it, by lane
    */
   private record Loops(
-      LoopProgram program, UpdateLoop loop, int variant, List<int[]> loads, List<int[]> stores) {
+      LoopProgram program,
+      UpdateLoop loop,
+      int variant,
+      List<int[]> loads,
+      List<int[]> stores,
+      double[] tensorNumbers,
+      double[][] sums) {
 
     static Loops of(WrittenRule rule, boolean matrix, int variant) {
       LoopProgram program = rule.compiled(matrix).program(variant);
@@ -118,7 +127,15 @@ public final class FlatUpdate {
           rule.loop(matrix),
           variant,
           program.stages().stream().map(each -> indices(program, each.reads())).toList(),
-          program.stages().stream().map(each -> indices(program, each.writes())).toList());
+          program.stages().stream().map(each -> indices(program, each.writes())).toList(),
+          new double[program.tensorNumbers().size()],
+          new double[program.sums()][ArrayPieces.PIECE]);
+    }
+
+    void clearSums() {
+      for (double[] lanes : sums) {
+        Arrays.fill(lanes, 0);
+      }
     }
 
     private static int[] indices(LoopProgram program, Set<String> names) {
@@ -281,13 +298,7 @@ public final class FlatUpdate {
             : List.of(),
         own.size() < acting.size(),
         isSum && !isPrepared,
-        rows(tensor.getParamView()));
-  }
-
-  /** The outputs of a weight matrix, its slowest index in memory; 0 for vectors. */
-  private static long rows(INDArray view) {
-    long rows = view.ordering() == 'f' ? view.size(view.rank() - 1) : view.size(0);
-    return rows > 1 && rows < view.length() ? rows : 0;
+        WeightMatrix.of(tensor.getLayer(), tensor.getParamName()));
   }
 
   private static boolean normalizesGradient(Trainable layer) {
@@ -354,17 +365,15 @@ public final class FlatUpdate {
         known.computeIfAbsent(
             List.of(update.getConfig(), matrix, segment.decays(), mean),
             key -> numbers(rule, update, segment, mean));
-    double[] ofTensor = new double[of.program().tensorNumbers().size()];
-    double[][] sums = new double[of.program().sums()][ArrayPieces.PIECE];
+    of.clearSums();
     for (int stage = 0; stage < of.loads().size(); stage++) {
-      tensorNumbers(of.program(), segment, sums, ofTensor);
-      stage(segment, of, stage, numbers, ofTensor, sums);
+      computeTensorNumbers(of, segment);
+      stage(segment, of, stage, numbers);
       for (Orthogonalization each : of.program().stages().get(stage).orthogonalizations()) {
-        INDArray matrixOf =
+        INDArray elements =
             kept.getRow(of.program().kept().indexOf(each.array()))
-                .get(NDArrayIndex.interval(0, segment.length()))
-                .reshape('c', segment.rows(), segment.length() / segment.rows());
-        NewtonSchulz.orthogonalize(matrixOf, numbers[each.epsilon()]);
+                .get(NDArrayIndex.interval(0, segment.length()));
+        segment.matrix().orElseThrow().orthogonalize(elements, numbers[each.epsilon()]);
       }
     }
   }
@@ -382,13 +391,7 @@ public final class FlatUpdate {
     };
   }
 
-  private void stage(
-      Segment segment,
-      Loops of,
-      int stage,
-      double[] numbers,
-      double[] tensorNumbers,
-      double[][] sums) {
+  private void stage(Segment segment, Loops of, int stage, double[] numbers) {
     boolean last = stage == of.loads().size() - 1;
     for (long from = segment.from(); from < segment.to(); from += ArrayPieces.PIECE) {
       int count = (int) Math.min(ArrayPieces.PIECE, segment.to() - from);
@@ -396,7 +399,7 @@ public final class FlatUpdate {
       for (int array : of.loads().get(stage)) {
         pieces.load(array, position(segment, of, array, offset), count);
       }
-      pieces.run(of.loop(), of.variant(), stage, count, numbers, tensorNumbers, sums);
+      pieces.run(of.loop(), of.variant(), stage, count, numbers, of.tensorNumbers(), of.sums());
       for (int array : of.stores().get(stage)) {
         pieces.store(array, position(segment, of, array, offset), count);
       }
@@ -414,24 +417,23 @@ public final class FlatUpdate {
     return state < of.program().states().size() ? segment.states().get(state) + offset : offset;
   }
 
-  private static void tensorNumbers(
-      LoopProgram program, Segment segment, double[][] sums, double[] numbers) {
-    for (int i = 0; i < numbers.length; i++) {
-      TensorNumber number = program.tensorNumbers().get(i);
+  private static void computeTensorNumbers(Loops of, Segment segment) {
+    for (int i = 0; i < of.tensorNumbers().length; i++) {
+      TensorNumber number = of.program().tensorNumbers().get(i);
       double sum = 0;
       if (number.sum() >= 0) {
-        for (double part : sums[number.sum()]) {
+        for (double part : of.sums()[number.sum()]) {
           sum += part;
         }
       }
-      numbers[i] =
+      of.tensorNumbers()[i] =
           switch (number.kind()) {
             case SUM -> sum;
             case ROOT -> Math.sqrt(sum);
             case MEAN -> sum / segment.length();
             case ROOT_OF_MEAN -> Math.sqrt(sum / segment.length());
-            case ROWS -> segment.rows();
-            case COLUMNS -> (double) segment.length() / segment.rows();
+            case ROWS -> segment.matrix().orElseThrow().rows();
+            case COLUMNS -> segment.matrix().orElseThrow().columns();
           };
     }
   }

@@ -9,11 +9,16 @@ import java.util.TreeMap;
  * @param unknowns the coefficient of each unknown, none of which is 0
  * @param constant the known part
  */
-record DegreeForm(Map<String, Rational> unknowns, Rational constant) {
+public record DegreeForm(Map<String, Rational> unknowns, Rational constant) {
 
-  static final DegreeForm ZERO = of(Rational.ZERO);
+  /** The degree 0. */
+  public static final DegreeForm ZERO = of(Rational.ZERO);
 
-  DegreeForm {
+  /** The degree 1. */
+  public static final DegreeForm ONE = of(Rational.ONE);
+
+  /** Creates a form. */
+  public DegreeForm {
     unknowns = Map.copyOf(unknowns);
   }
 
@@ -21,7 +26,8 @@ record DegreeForm(Map<String, Rational> unknowns, Rational constant) {
     return new DegreeForm(Map.of(), degree);
   }
 
-  static DegreeForm unknown(String name) {
+  /** Returns an unknown degree. */
+  public static DegreeForm unknown(String name) {
     return new DegreeForm(Map.of(name, Rational.ONE), Rational.ZERO);
   }
 
@@ -34,7 +40,7 @@ record DegreeForm(Map<String, Rational> unknowns, Rational constant) {
   }
 
   /** Returns this + factor · other. */
-  DegreeForm plus(DegreeForm other, Rational factor) {
+  public DegreeForm plus(DegreeForm other, Rational factor) {
     Map<String, Rational> sum = new TreeMap<>(unknowns);
     other.unknowns.forEach((name, each) -> sum.merge(name, each.times(factor), Rational::plus));
     sum.values().removeIf(Rational::isZero);

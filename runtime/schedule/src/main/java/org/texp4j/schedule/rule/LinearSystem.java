@@ -1,31 +1,38 @@
 package org.texp4j.schedule.rule;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A system of linear equations over the rationals, to which equations are added one by one.
+ * A system of linear equations over the rationals, to which equations are added one by one: what
+ * the degrees of an update rule have to satisfy, and which weights of a network may be scaled.
  *
- * <p>Unknowns are ordered: where an equation leaves a choice, the first of them is expressed by the
- * later ones, so those that stay free are as late as possible.
+ * <p>Unknowns are ordered by name: where an equation leaves a choice, the first of them is
+ * expressed by the later ones, so those that stay free are as late as possible. Not safe for use by
+ * several threads.
  */
-final class LinearSystem {
+public final class LinearSystem {
 
-  private final Comparator<String> order;
-  private final Map<String, DegreeForm> solved = new LinkedHashMap<>();
+  /** What each solved unknown is, in terms of those that are free. */
+  private final Map<String, DegreeForm> solved;
 
-  LinearSystem(Comparator<String> order) {
-    this.order = order;
+  /** Creates a system without equations. */
+  public LinearSystem() {
+    solved = new HashMap<>();
+  }
+
+  /** Creates a system with the equations of another. */
+  public LinearSystem(LinearSystem other) {
+    solved = new HashMap<>(other.solved);
   }
 
   /** Adds an equation unless it contradicts the others; returns whether it was added. */
-  boolean add(DegreeForm left, DegreeForm right) {
+  public boolean add(DegreeForm left, DegreeForm right) {
     DegreeForm difference = reduced(left.minus(right));
     if (difference.unknowns().isEmpty()) {
       return difference.constant().isZero();
     }
-    String pivot = difference.unknowns().keySet().stream().min(order).orElseThrow();
+    String pivot = difference.unknowns().keySet().stream().sorted().findFirst().orElseThrow();
     Rational factor = Rational.of(-1).dividedBy(difference.unknowns().get(pivot));
     DegreeForm rest = difference.times(factor).plus(DegreeForm.unknown(pivot));
     solved.replaceAll((name, form) -> substituted(form, pivot, rest));
@@ -34,10 +41,11 @@ final class LinearSystem {
   }
 
   /** Returns a form in which the solved unknowns are replaced. */
-  DegreeForm reduced(DegreeForm form) {
+  public DegreeForm reduced(DegreeForm form) {
     DegreeForm result = form;
-    for (Map.Entry<String, DegreeForm> each : solved.entrySet()) {
-      result = substituted(result, each.getKey(), each.getValue());
+    for (String name : form.unknowns().keySet()) {
+      DegreeForm value = solved.get(name);
+      result = value == null ? result : substituted(result, name, value);
     }
     return result;
   }

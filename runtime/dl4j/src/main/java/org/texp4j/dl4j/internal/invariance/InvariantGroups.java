@@ -1,14 +1,15 @@
 package org.texp4j.dl4j.internal.invariance;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.texp4j.schedule.rule.DegreeForm;
+import org.texp4j.schedule.rule.LinearSystem;
+import org.texp4j.schedule.rule.Rational;
 
 /**
  * The search for invariant groups: smallest solutions of conditions in zeros and ones.
@@ -21,37 +22,16 @@ import java.util.Set;
  */
 final class InvariantGroups {
 
-  private static final byte OPEN = -1;
-
-  /** Propagation alone solves every network met so far; this bounds the search in any other. */
+  /** The linear system alone solves every network met so far; this bounds the search elsewhere. */
   private static final int MAX_TRIALS = 10_000;
 
   private final List<String> tensors;
-  private final List<int[]> columns = new ArrayList<>();
-  private final List<int[]> coefficients = new ArrayList<>();
-
   private final int maxTrials;
   private int trials;
 
-  private InvariantGroups(List<String> tensors, Collection<Condition> conditions, int maxTrials) {
+  private InvariantGroups(List<String> tensors, int maxTrials) {
     this.tensors = tensors;
     this.maxTrials = maxTrials;
-    Map<String, Integer> indices = new HashMap<>();
-    for (int i = 0; i < tensors.size(); i++) {
-      indices.put(tensors.get(i), i);
-    }
-    for (Condition condition : conditions) {
-      Degree difference = condition.left().plus(condition.right().times(-1));
-      int[] column = new int[difference.factors().size()];
-      int[] coefficient = new int[column.length];
-      int next = 0;
-      for (Map.Entry<String, Integer> factor : difference.factors().entrySet()) {
-        column[next] = indices.get(factor.getKey());
-        coefficient[next++] = factor.getValue();
-      }
-      columns.add(column);
-      coefficients.add(coefficient);
-    }
   }
 
   /**
@@ -75,108 +55,60 @@ final class InvariantGroups {
       Collection<Condition> conditions,
       Collection<String> kept,
       int maxTrials) {
-    InvariantGroups system = new InvariantGroups(tensors, conditions, maxTrials);
-    byte[] free = new byte[tensors.size()];
-    for (int i = 0; i < free.length; i++) {
-      free[i] = kept.contains(tensors.get(i)) ? 0 : OPEN;
-    }
+    LinearSystem system = new LinearSystem();
+    conditions.forEach(each -> system.add(form(each.left()), form(each.right())));
+    kept.forEach(tensor -> system.add(DegreeForm.unknown(tensor), DegreeForm.ZERO));
     List<Set<String>> groups = new ArrayList<>();
-    for (int i = 0; i < free.length; i++) {
-      if (free[i] == OPEN) {
-        byte[] start = free.clone();
-        start[i] = 1;
-        system.trials = 0;
-        Optional<byte[]> group = system.smallest(start);
-        group.ifPresent(solution -> groups.add(system.scaled(solution)));
-        for (int j = 0; j < free.length; j++) {
-          if (j == i || group.isPresent() && group.get()[j] == 1) {
-            free[j] = 0;
-          }
+    for (String tensor : tensors) {
+      LinearSystem scaled = new LinearSystem(system);
+      if (scaled.add(DegreeForm.unknown(tensor), DegreeForm.ONE)) {
+        Optional<Set<String>> group = new InvariantGroups(tensors, maxTrials).smallest(scaled);
+        group.ifPresent(groups::add);
+        for (String each : group.orElse(Set.of(tensor))) {
+          system.add(DegreeForm.unknown(each), DegreeForm.ZERO);
         }
       }
     }
     return groups;
   }
 
-  private Set<String> scaled(byte[] solution) {
-    Set<String> scaled = new LinkedHashSet<>();
-    for (int i = 0; i < solution.length; i++) {
-      if (solution[i] == 1) {
-        scaled.add(tensors.get(i));
-      }
+  private static DegreeForm form(Degree degree) {
+    DegreeForm form = DegreeForm.ZERO;
+    for (Map.Entry<String, Integer> factor : degree.factors().entrySet()) {
+      form = form.plus(DegreeForm.unknown(factor.getKey()), Rational.of(factor.getValue()));
     }
-    return scaled;
+    return form;
   }
 
   /** The lexicographically first solution, of which no part is a solution. */
-  private Optional<byte[]> smallest(byte[] values) {
-    if (++trials > maxTrials || !narrow(values)) {
+  private Optional<Set<String>> smallest(LinearSystem system) {
+    if (++trials > maxTrials) {
       return Optional.empty();
     }
-    byte[] rest = values.clone();
-    for (int i = 0; i < rest.length; i++) {
-      rest[i] = rest[i] == OPEN ? 0 : rest[i];
-    }
-    if (narrow(rest)) {
-      return Optional.of(rest);
-    }
-    int open = 0;
-    while (values[open] != OPEN) {
-      open++;
-    }
-    for (byte value = 0; value <= 1; value++) {
-      byte[] trial = values.clone();
-      trial[open] = value;
-      Optional<byte[]> solution = smallest(trial);
-      if (solution.isPresent()) {
-        return solution;
+    Set<String> scaled = new LinkedHashSet<>();
+    Optional<String> open = Optional.empty();
+    boolean othersStay = true;
+    for (String each : tensors) {
+      DegreeForm value = system.reduced(DegreeForm.unknown(each));
+      if (!value.unknowns().isEmpty()) {
+        open = open.or(() -> Optional.of(each));
+        othersStay &= value.constant().isZero();
+      } else if (value.equals(DegreeForm.ONE)) {
+        scaled.add(each);
+      } else if (!value.equals(DegreeForm.ZERO)) {
+        return Optional.empty();
       }
     }
-    return Optional.empty();
+    if (othersStay) {
+      return Optional.of(scaled);
+    }
+    String tensor = open.orElseThrow();
+    return with(system, tensor, DegreeForm.ZERO).or(() -> with(system, tensor, DegreeForm.ONE));
   }
 
-  /** Fixes the values that the conditions force; false if they contradict each other. */
-  private boolean narrow(byte[] values) {
-    byte[] before;
-    do {
-      before = values.clone();
-      for (int k = 0; k < columns.size(); k++) {
-        if (!narrow(values, columns.get(k), coefficients.get(k))) {
-          return false;
-        }
-      }
-    } while (!Arrays.equals(before, values));
-    return true;
-  }
-
-  private static boolean narrow(byte[] values, int[] column, int[] coefficient) {
-    int least = 0;
-    int most = 0;
-    for (int i = 0; i < column.length; i++) {
-      int c = coefficient[i];
-      byte value = values[column[i]];
-      least += value == OPEN ? Math.min(0, c) : c * value;
-      most += value == OPEN ? Math.max(0, c) : c * value;
-    }
-    if (least > 0 || most < 0) {
-      return false;
-    }
-    for (int i = 0; i < column.length; i++) {
-      int c = coefficient[i];
-      if (values[column[i]] == OPEN && c != 0) {
-        // The other terms range from their least to their most, which may exclude a value.
-        boolean canScale = c > 0 ? least + c <= 0 : most + c >= 0;
-        boolean canStay = c > 0 ? most - c >= 0 : least - c <= 0;
-        if (!canScale && !canStay) {
-          return false;
-        }
-        if (!canScale || !canStay) {
-          values[column[i]] = (byte) (canScale ? 1 : 0);
-          least += canScale ? Math.max(0, c) : Math.max(0, -c);
-          most += canScale ? Math.min(0, c) : Math.min(0, -c);
-        }
-      }
-    }
-    return true;
+  private Optional<Set<String>> with(LinearSystem system, String tensor, DegreeForm value) {
+    LinearSystem trial = new LinearSystem(system);
+    trial.add(DegreeForm.unknown(tensor), value);
+    return smallest(trial);
   }
 }

@@ -39,8 +39,9 @@ import org.texp4j.schedule.WarmupShape;
  * </pre>
  *
  * <p>The weights are θ̃ = Pθ throughout. m̂ and n̂ are m and n after bias correction with the
- * declared β₁ and β₂. Parameters whose scale matters, such as biases and the output layer, keep the
- * declared recipe.
+ * declared β₁ and β₂. Exchange: from c·θ with c·η, c^(−1)·λ and c^(−1)·ε, scale-invariant weights
+ * keep the same direction at every step, for any c &gt; 0. Parameters whose scale matters, such as
+ * biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = P'η the rate used; growth is that of P²</caption>
@@ -66,8 +67,8 @@ final class AdamCosineTraining {
       + "d807f5ed2450b81c5c2aaaec118aaf2b";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "cd30f83010635d5b50fedf81f447b2fc"
-      + "dd827c2b06da5822ee9adbe1f60b7ac1";
+  public static final String SOURCE_DIGEST = "a82d778ef0f8d62361d71b17755fc6a8"
+      + "a24bf2a9449721b44ada18a6156e5f64";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -26,7 +26,8 @@ import org.texp4j.schedule.Step;
  * v' = γv + ∇L(θ) + λθ    θ' = θ − ηv'
  * </pre>
  *
- * <p>Biases, and the scale and shift of normalizations, do not decay.
+ * <p>Biases, and the scale and shift of normalizations, do not decay. Exchange: from c·θ with c^2·η
+ * and c^(−2)·λ, scale-invariant weights keep the same direction at every step, for any c &gt; 0.
  *
  * <table>
  * <caption>Phases</caption>
@@ -47,8 +48,8 @@ public final class Baseline_FashionTraining {
       + "722b1d751dd216ae82f077d5f29e5289";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "dfc05a91481ce532595c2cbf0ae86096"
-      + "62c5245d0af081398d88fc9845b608b2";
+  public static final String SOURCE_DIGEST = "e8368cc1c8935dde4b0bd9cc8ddd7f53"
+      + "8e05e5fa44d3ca5b9843d86ba182f509";
 
   /** The plan of the recipe as declared: P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);

@@ -28,8 +28,9 @@ import org.texp4j.schedule.Step;
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
- * output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
+ * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
+ * scale matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -50,8 +51,8 @@ final class ComparisonCosineTraining {
       + "a020a8590f0016d8ab0f41f7c8ea93e1";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "4c626e988a99b9f4b60cd18b8139a582"
-      + "04315a63ffb783f51f37283081827618";
+  public static final String SOURCE_DIGEST = "d8df7ced5c0ed07c8a94d4e0e41641fd"
+      + "ca6f82037bdd9321d6a2fea33ab70460";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

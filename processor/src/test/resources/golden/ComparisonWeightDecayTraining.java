@@ -26,7 +26,8 @@ import org.texp4j.schedule.Step;
  * v' = γv + ∇L(θ) + λθ    θ' = θ − ηv'
  * </pre>
  *
- * <p>Biases, and the scale and shift of normalizations, do not decay.
+ * <p>Biases, and the scale and shift of normalizations, do not decay. Exchange: from c·θ with c^2·η
+ * and c^(−2)·λ, scale-invariant weights keep the same direction at every step, for any c &gt; 0.
  *
  * <table>
  * <caption>Phases</caption>
@@ -45,8 +46,8 @@ final class ComparisonWeightDecayTraining {
       + "d18e46c4eeed21187322fdc7c3ca62ed";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "d5171041eed278b82cd68dcb3b5bb109"
-      + "277b3829bac5e26697f21c77a978c8dc";
+  public static final String SOURCE_DIGEST = "81db7d8a49b8559a11e8b01703f3d2f2"
+      + "a8049c63d79bd588de022b63dc33f7de";
 
   /** The plan of the recipe as declared: P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);

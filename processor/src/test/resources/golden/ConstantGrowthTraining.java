@@ -27,8 +27,9 @@ import org.texp4j.schedule.Step;
  * </pre>
  *
  * <p>At every step the learning rate grows by the same factor α^(−2). The run starts from P = 1
- * with the velocity ṽ = v − κθ, and the weights are θ̃ = Pθ throughout. Parameters whose scale
- * matters, such as biases and the output layer, keep the declared recipe.
+ * with the velocity ṽ = v − κθ, and the weights are θ̃ = Pθ throughout. Exchange: from c·θ with
+ * c^2·η and c^(−2)·λ, scale-invariant weights keep the same direction at every step, for any c &gt;
+ * 0. Parameters whose scale matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -49,8 +50,8 @@ final class ConstantGrowthTraining {
       + "5328f44aeba45f40c7bea117c2690b88";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "425f2b64b9ae4b1f2324c3558da0769b"
-      + "724d0165faeb76a8561374af88be2ad2";
+  public static final String SOURCE_DIGEST = "fffd72977dc12a6cd839f2819d00dded"
+      + "fcae8482291e194339f8dca96fcf9f88";
 
   /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL);

@@ -28,8 +28,9 @@ import org.texp4j.schedule.Step;
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
- * output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
+ * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
+ * scale matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -54,8 +55,8 @@ final class FashionCnnTraining {
       + "8f2d0f3674fc2dc25bd711e4520d0f2c";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "e4eb8a0db96ad4b706680bb63235df14"
-      + "c6f54bf2bbbd599a8dbe7d77b284f660";
+  public static final String SOURCE_DIGEST = "f06cfd28392d21a189bcd4005b3d49a6"
+      + "b464fdb60ee727ee51ad1ef029a67bbd";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -38,8 +38,9 @@ import org.texp4j.schedule.Velocity;
  *
  * <p>At every step the learning rate grows by the same factor α^(−2). The correction of the
  * velocity at the start, ṽ ← ṽ + (κ − κ')θ̃/P² from κ to κ', is omitted: there the weights of the
- * equivalent run receive a kick in their own direction. Parameters whose scale matters, such as
- * biases and the output layer, keep the declared recipe.
+ * equivalent run receive a kick in their own direction. Exchange: from c·θ with c^2·η and c^(−2)·λ,
+ * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
+ * scale matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -60,8 +61,8 @@ final class KickedTraining {
       + "c5a07f76fb2a1a724822748995193d9c";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "bb5f0d5cee0ea84f883570a25f98f29b"
-      + "3f198326b41f3c6919b5c790cbdd3d34";
+  public static final String SOURCE_DIGEST = "f366d95eacdfeb31b77717f47c663459"
+      + "db0cca2ee5d2dd139e7cb3616d87dc74";
 
   /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL)

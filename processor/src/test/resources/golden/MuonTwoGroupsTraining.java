@@ -39,7 +39,8 @@ import org.texp4j.schedule.rule.UpdateLoop;
  *
  * <p>Biases, and the scale and shift of normalizations, do not decay. If θ is multiplied by c, and
  * the gradient divided by it, the increment is multiplied by c^k with k = 0, the state m by c^(−1)
- * and the state n by c^(−2). In the equivalent step epsilon is multiplied by P^(−1).
+ * and the state n by c^(−2). In the equivalent step the 1e-7 of orthogonalize is multiplied by
+ * P^(−1) and epsilon is multiplied by P^(−1).
  *
  * <table>
  * <caption>Phases</caption>
@@ -58,8 +59,8 @@ final class MuonTwoGroupsTraining {
       + "ac708bcf1105098b7f7fc4f8b3f98817";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "e3fadfdb79965aebbfec5977d8653122"
-      + "c1853822329640d1cb1ddaf298d49cc3";
+  public static final String SOURCE_DIGEST = "c16f489afbc4fd9f84b917b1a739c900"
+      + "377d40760f6736f429c967ee2082d50e";
 
   /** The plan of the recipe as declared: P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);

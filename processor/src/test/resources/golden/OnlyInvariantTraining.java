@@ -28,9 +28,10 @@ import org.texp4j.schedule.Step;
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. As in the paper, only weights whose scale does not matter
- * are trained; biases, the scale and shift of normalizations, and the output layer keep their
- * initial values.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
+ * scale-invariant weights keep the same direction at every step, for any c &gt; 0. As in the paper,
+ * only weights whose scale does not matter are trained; biases, the scale and shift of
+ * normalizations, and the output layer keep their initial values.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -51,8 +52,8 @@ final class OnlyInvariantTraining {
       + "991dff0a77fd1aa939018d7e206b7977";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "5b734a6c6525bfa9379eb5122b7cfe94"
-      + "0f5ab9d790504bcc340f7fda6f12d9c3";
+  public static final String SOURCE_DIGEST = "48ed12fc666a85786586943d6b7ca5e4"
+      + "407b23368ee87f8d089c9642643d33c2";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -36,8 +36,9 @@ import org.texp4j.schedule.Velocity;
  * α = 1 − ηλ    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Parameters whose scale matters, such as biases and the
- * output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
+ * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
+ * scale matters, such as biases and the output layer, keep the declared recipe.
  *
  * <p>The curve comes from a class that cannot run at compile time, so the phases of the recipe, and
  * whether it can be converted, are known only when this class is loaded.
@@ -53,8 +54,8 @@ final class OwnCurveTraining {
       + "8feb718a7d987fa74e3300e9dd142904";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "dd7a296477f548dc0e5d07fa33878f7a"
-      + "cfa552eb697e2ab60f45599f1907ebf8";
+  public static final String SOURCE_DIGEST = "c20eca767673005397670ef4bfcbf269"
+      + "f5b0d3f379b8569c06ee538d8ee7f33c";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

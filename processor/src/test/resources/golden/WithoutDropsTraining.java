@@ -34,7 +34,9 @@ import org.texp4j.schedule.Step;
  * <p>Within each phase, with the rate η₀ = 0.1 and the weight decay λη/η₀, the learning rate grows
  * by the same factor α^(−2) at every step. At the start, from κ = 0, and between phases, from κ to
  * κ', the velocity is corrected by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout.
- * Parameters whose scale matters, such as biases and the output layer, keep the declared recipe.
+ * Exchange: from c·θ with c^2·η and c^(−2)·λ, scale-invariant weights keep the same direction at
+ * every step, for any c &gt; 0. Parameters whose scale matters, such as biases and the output
+ * layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the constant rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -61,8 +63,8 @@ public final class WithoutDropsTraining {
       + "3753587e44b873ee6a7379567a24e4a0";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "31edae1dcb7f176c078541a0c4122a3f"
-      + "1cd43b134f7a28b53ede16f09f627315";
+  public static final String SOURCE_DIGEST = "2a76199c3bf84d7210d25b0134b14381"
+      + "beb042e6db8fc2471118a7419c2c8f65";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

@@ -1,7 +1,9 @@
 package org.texp4j.processor.write;
 
+import org.texp4j.schedule.AdamW;
+
 /** The formulas of AdamW. */
-record AdamWFormulas() implements UpdateFormulas {
+record AdamWFormulas(AdamW rule) implements UpdateFormulas {
 
   @Override
   public String declaredStep() {
@@ -61,6 +63,11 @@ record AdamWFormulas() implements UpdateFormulas {
   @Override
   public String remark() {
     return " m̂ and n̂ are m and n after bias correction with the declared β₁ and β₂.";
+  }
+
+  @Override
+  public String exchange() {
+    return UpdateFormulas.exchange(rule.written()).replace("epsilon", "ε");
   }
 
   @Override

@@ -73,6 +73,7 @@ record ConvertedExplanation(Training training, UpdateFormulas formulas) implemen
   public String conclusion() {
     return (form().usesFixedPoints() ? growth() : "The weights are θ̃ = Pθ throughout.")
         + formulas.remark()
+        + formulas.exchange()
         + " "
         + (training.experiment().onlyInvariant()
             ? ONLY_INVARIANT

@@ -28,7 +28,8 @@ record DeclaredExplanation(Training training, UpdateFormulas formulas) implement
     return (training.experiment().onlyInvariant()
             ? ConvertedExplanation.ONLY_INVARIANT
             : "Biases, and the scale and shift of normalizations, do not decay.")
-        + formulas.verdict();
+        + formulas.verdict()
+        + formulas.exchange();
   }
 
   @Override

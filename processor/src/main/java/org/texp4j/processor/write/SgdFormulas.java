@@ -102,6 +102,11 @@ record SgdFormulas(Sgd rule) implements UpdateFormulas {
   }
 
   @Override
+  public String exchange() {
+    return UpdateFormulas.exchange(rule.written());
+  }
+
+  @Override
   public boolean hasKappa() {
     return !isDecoupled();
   }

@@ -18,8 +18,8 @@ interface UpdateFormulas {
     if (rule instanceof Sgd sgd) {
       return new SgdFormulas(sgd);
     }
-    if (rule instanceof AdamW) {
-      return new AdamWFormulas();
+    if (rule instanceof AdamW adamW) {
+      return new AdamWFormulas(adamW);
     }
     if (rule instanceof WrittenRule written) {
       return new WrittenFormulas(written);
@@ -74,6 +74,16 @@ interface UpdateFormulas {
   default String verdict() {
     return "";
   }
+
+  /** A sentence on what can be exchanged for the scale of the weights, or nothing. */
+  static String exchange(WrittenRule rule) {
+    return rule.exchange()
+        .map(each -> " Exchange: " + Javadoc.escaped(each.sentence("θ", "η", "λ")) + ".")
+        .orElse("");
+  }
+
+  /** The {@link #exchange(WrittenRule)} of the rule, with a space before it. */
+  String exchange();
 
   /** Whether a state takes up a part κ of the weights, for which it is corrected. */
   boolean hasKappa();

@@ -87,6 +87,11 @@ record WrittenFormulas(WrittenRule rule) implements UpdateFormulas {
   }
 
   @Override
+  public String exchange() {
+    return UpdateFormulas.exchange(rule);
+  }
+
+  @Override
   public boolean hasKappa() {
     return !rule.compiled(true).reachedStates().isEmpty();
   }

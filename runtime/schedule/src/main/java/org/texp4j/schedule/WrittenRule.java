@@ -14,6 +14,7 @@ import org.texp4j.schedule.rule.Arithmetic;
 import org.texp4j.schedule.rule.Carried;
 import org.texp4j.schedule.rule.CompiledRule;
 import org.texp4j.schedule.rule.DecayStep;
+import org.texp4j.schedule.rule.Exchange;
 import org.texp4j.schedule.rule.Fault;
 import org.texp4j.schedule.rule.InterpretedLoop;
 import org.texp4j.schedule.rule.Rational;
@@ -68,6 +69,9 @@ public final class WrittenRule implements Rule {
     this.decay = decay;
     ofMatrices = CompiledRule.of(text, decay);
     ofOthers = text.otherwise().isEmpty() ? ofMatrices : CompiledRule.ofOthers(text, decay);
+    if (text.otherwise().isEmpty()) {
+      ofMatrices.requireForAllTensors();
+    }
     requireUseOfStates();
     this.loop = loop.orElseGet(() -> new InterpretedLoop(ofMatrices));
     this.loopOfOthers =
@@ -265,6 +269,14 @@ public final class WrittenRule implements Rule {
   /** The fault for which it has no equivalent; empty if it has one. */
   public Optional<Fault> fault() {
     return ofMatrices.refusal().or(ofOthers::refusal).or(this::difference);
+  }
+
+  /** The hyperparameters that can be exchanged for another scale of the weights, if any can. */
+  public Optional<Exchange> exchange() {
+    Optional<Exchange> first = ofMatrices.exchange();
+    return ofOthers == ofMatrices
+        ? first
+        : first.flatMap(each -> ofOthers.exchange().flatMap(each::and));
   }
 
   /** Why matrices and other tensors cannot share a scale: one P and one κ are for both. */

@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.texp4j.schedule.rule.Fault;
+import org.texp4j.schedule.rule.RuleException;
 
 /** Rules whose statements for matrices differ from those for other tensors. */
 class WrittenRuleTest {
@@ -63,6 +65,20 @@ class WrittenRuleTest {
     assertThat(rule.fault())
         .map(Fault::problem)
         .contains("the state m has degree −1 for matrices, but 0 for other tensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orthogonalize(g)", "rows(w) * g", "g / columns(w)"})
+  void statementsForMatricesNeedOthersForOtherTensors(String update) {
+    WrittenRule.Builder rule =
+        WrittenRule.named("rule").step("w = w - rate * " + update).decay(Coupling.DECOUPLED);
+
+    assertThatThrownBy(rule::build)
+        .isInstanceOf(RuleException.class)
+        .hasMessageMatching(
+            "\\w+ is of a matrix, but these statements are for biases and scales, too; write the"
+                + " statements for all other tensors in otherwise");
+    assertThat(rule.otherwise("w = w - rate * g").build()).isNotNull();
   }
 
   /** A linear half that leaves a state to the other half. */

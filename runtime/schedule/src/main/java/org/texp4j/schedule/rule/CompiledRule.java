@@ -1,7 +1,6 @@
 package org.texp4j.schedule.rule;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -117,9 +116,24 @@ public final class CompiledRule {
           rule,
           decay,
           Optional.empty(),
-          Optional.of(e.fault()),
+          Optional.of(withExchange(e.fault(), Exchange.of(rule, decay, variants))),
           byDegrees(rule, decay, Optional.empty(), variants, declaredOnly(rule, variants)));
     }
+  }
+
+  /** Adds to the remedies what can be done about the scale of a run whose decay stays. */
+  private static Fault withExchange(Fault fault, Optional<Exchange> exchange) {
+    return fault.kind() == Fault.Kind.DECAY && exchange.isPresent()
+        ? new Fault(
+            fault.kind(),
+            fault.place(),
+            fault.problem(),
+            fault.remedy()
+                + "; rate and decay can be exchanged: "
+                + exchange
+                    .get()
+                    .sentence(RuleDefinition.WEIGHTS, RuleDefinition.RATE, RuleDefinition.DECAY))
+        : fault;
   }
 
   /** Scales are raised to degrees, whose denominators have to be numbers of a moderate size. */
@@ -385,6 +399,26 @@ public final class CompiledRule {
     return rule.placesDecay();
   }
 
+  /**
+   * Checks that the statements are for all tensors.
+   *
+   * @throws RuleException if they use a function that is defined for matrices only
+   */
+  public void requireForAllTensors() {
+    rule.statements().stream()
+        .flatMap(statement -> Expressions.calls(statement.value()))
+        .filter(call -> call.function().isOfMatrix())
+        .findFirst()
+        .ifPresent(
+            call -> {
+              throw RuleException.syntax(
+                  call.place(),
+                  call.function().symbol()
+                      + " is of a matrix, but these statements are for biases and scales, too",
+                  "write the statements for all other tensors in otherwise");
+            });
+  }
+
   /** Whether the step is linear in weights, states and gradient. */
   public boolean isLinear() {
     return linear;
@@ -405,6 +439,11 @@ public final class CompiledRule {
                     variants.get(0).map().rows().stream())
                 .flatMap(row -> row.values().stream())
                 .anyMatch(rule::dependsOnStep);
+  }
+
+  /** The hyperparameters that can be exchanged for another scale of the weights, if any can. */
+  public Optional<Exchange> exchange() {
+    return Exchange.of(rule, decay, variants.stream().map(Compiled::variant).toList());
   }
 
   /** Why the rule has no equivalent without decay; empty if it has one. */
@@ -538,12 +577,7 @@ public final class CompiledRule {
    * carried by several powers.
    */
   public List<Carried> carried(int variant) {
-    return variants.get(variant).degrees().carried().entrySet().stream()
-        .filter(each -> !each.getValue().isZero())
-        .sorted(Comparator.comparing(each -> each.getKey().place()))
-        .map(each -> new Carried(each.getKey().toString(), each.getValue()))
-        .distinct()
-        .toList();
+    return Exchange.constants(variants.get(variant).degrees());
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.texp4j.schedule.rule;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -57,7 +56,7 @@ final class DegreeInference {
 
   private final RuleDefinition rule;
   private final boolean rateIsNumber;
-  private final LinearSystem system = new LinearSystem(Comparator.naturalOrder());
+  private final LinearSystem system = new LinearSystem();
   private final List<Inferred> inferred = new ArrayList<>();
   private int branches;
 
@@ -193,8 +192,12 @@ final class DegreeInference {
   private DegreeForm degreeOfCall(Inferred variant, Call call) {
     Expression first = call.argument(0);
     return switch (call.function()) {
-      case SIGN, ROWS, COLUMNS, ORTHOGONALIZE -> {
+      case SIGN, ROWS, COLUMNS -> {
         degree(variant, first);
+        yield DegreeForm.ZERO;
+      }
+      case ORTHOGONALIZE -> {
+        carry(variant, Orthogonal.epsilon(call.place()), factor(variant, first));
         yield DegreeForm.ZERO;
       }
       case ABS, NORM, RMS, MEAN -> factor(variant, first);

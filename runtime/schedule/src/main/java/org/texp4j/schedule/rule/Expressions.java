@@ -2,6 +2,7 @@ package org.texp4j.schedule.rule;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.texp4j.schedule.rule.Expression.Binary;
 import org.texp4j.schedule.rule.Expression.Call;
 import org.texp4j.schedule.rule.Expression.Comparison;
@@ -24,6 +25,12 @@ final class Expressions {
     return expression instanceof Name found
         ? Optional.of(found).filter(each -> each.name().equals(name))
         : expression.parts().stream().flatMap(part -> find(part, name).stream()).findFirst();
+  }
+
+  /** The calls in an expression, the outer ones first. */
+  static Stream<Call> calls(Expression expression) {
+    Stream<Call> inside = expression.parts().stream().flatMap(Expressions::calls);
+    return expression instanceof Call call ? Stream.concat(Stream.of(call), inside) : inside;
   }
 
   /** Whether an expression is the number 0 as it is written, or a product with it. */

@@ -24,4 +24,9 @@ public final class Orthogonal {
   static final Expression EPSILON = new Expression.Literal(1e-7, "1e-7", Place.NOWHERE);
 
   private Orthogonal() {}
+
+  /** Returns ε as a constant of the call at a place, where the text does not show it. */
+  static Expression epsilon(Place place) {
+    return new Expression.Literal(1e-7, "the 1e-7 of orthogonalize", place);
+  }
 }

@@ -174,10 +174,10 @@ class CompiledRuleTest {
       delimiter = '|',
       textBlock =
           """
-          IN_GRADIENT | m | m = beta * m + [g * g]; w = w - rate * m | weight decay reaches a product in "g * g", which is not linear in it, so the decay cannot be removed; write coupling = DECOUPLED in @WeightDecay, or train it as declared, by type = WEIGHT_DECAY
+          IN_GRADIENT | m | m = beta * m + [g * g]; w = w - rate * m | weight decay reaches a product in "g * g", which is not linear in it, so the decay cannot be removed; write coupling = DECOUPLED in @WeightDecay, or train it as declared, by type = WEIGHT_DECAY; rate and decay can be exchanged: from c·w with c^3·rate and c^(−2)·decay, scale-invariant weights keep the same direction at every step, for any c > 0
           IN_GRADIENT | m | m = [beta * (w + m) + g]; w = w - rate * m | the weights enter the state m, where weight decay cannot be told from them; write coupling = DECOUPLED in @WeightDecay and place decay as a factor, such as (1 - rate * decay) * w, or train it as declared, by type = WEIGHT_DECAY
-          IN_GRADIENT |   | w = [0.5 * w - rate * g]                 | the new w is not w plus a step, so weight decay cannot be told from it; write coupling = DECOUPLED in @WeightDecay and place decay as a factor, such as (1 - rate * decay) * w, or train it as declared, by type = WEIGHT_DECAY
-          DECOUPLED   |   | w = w - rate * [sign(g + decay * w)]     | weight decay reaches sign in "sign(g + decay * w)", which is not linear in it, so the decay cannot be removed; place decay as a factor of w, as in (1 - rate * decay) * w, or train it as declared, by type = WEIGHT_DECAY
+          IN_GRADIENT |   | w = [0.5 * w - rate * g]                 | the new w is not w plus a step, so weight decay cannot be told from it; write coupling = DECOUPLED in @WeightDecay and place decay as a factor, such as (1 - rate * decay) * w, or train it as declared, by type = WEIGHT_DECAY; rate and decay can be exchanged: from c·w with c^2·rate and c^(−2)·decay, scale-invariant weights keep the same direction at every step, for any c > 0
+          DECOUPLED   |   | w = w - rate * [sign(g + decay * w)]     | weight decay reaches sign in "sign(g + decay * w)", which is not linear in it, so the decay cannot be removed; place decay as a factor of w, as in (1 - rate * decay) * w, or train it as declared, by type = WEIGHT_DECAY; rate and decay can be exchanged: from c·w with c·rate and c^(−2)·decay, scale-invariant weights keep the same direction at every step, for any c > 0
           """)
   void decayThatCannotBeRemovedIsNamed(Decay decay, String states, String marked, String message) {
     CompiledRule rule =

@@ -696,10 +696,10 @@ def confirm(block):
     }
     assert inner == block.degrees, {n: str(d) for n, d in inner.items()}
     carried = {
-        (written(node), str(degree))
+        (written(node) if isinstance(node, ast.AST) else node[0], str(degree))
         for carried in analysis.carried.values()
         for node, degree in carried.items()
-        if isinstance(node, ast.AST) and degree
+        if degree
     }
     assert carried == block.carried, carried
     global STRENGTH

@@ -3,14 +3,21 @@ package org.texp4j.dl4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.WrittenRules;
 import org.texp4j.dl4j.internal.verify.Twins;
+import org.texp4j.schedule.Curve;
+import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
 
 /**
@@ -40,11 +47,26 @@ class GradientInPartsTest {
     assertThat(parts.loss()).isCloseTo(whole.loss(), within(Twins.STRICT_BOUND));
   }
 
-  @Test
-  void twinsStayTwinsWhenTheirGradientsAreComputedInParts() {
+  static List<Recipe> recipes() {
+    List<Recipe> recipes = new ArrayList<>();
+    recipes.add(TinyExperiments.constantRecipe(40, 0.1, 5e-3, 0.9));
+    for (WrittenRules rule : WrittenRules.values()) {
+      recipes.add(
+          new Recipe(
+              40,
+              Curve.constant(0.02),
+              Curve.constant(rule.decay()),
+              Curve.constant(0.9),
+              rule.rule()));
+    }
+    return recipes;
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void twinsStayTwinsWhenTheirGradientsAreComputedInParts(Recipe recipe) {
     Experiment experiment =
-        TinyExperiments.onImages(
-                TinyExperiments.constantRecipe(40, 0.1, 5e-3, 0.9), RecipeForm.TEXP_PLUS_PLUS)
+        TinyExperiments.onImages(recipe, RecipeForm.TEXP_PLUS_PLUS)
             .multiLayerNetwork(base -> TinyExperiments.cnn(base, true))
             .build();
     RunSettings settings = RunSettings.of(experiment);
@@ -57,8 +79,8 @@ class GradientInPartsTest {
     advance(inParts, 1);
     advance(whole, 1);
     assertThat(deviation(inParts.state().parameters(), whole.state().parameters()))
-        .as("parts have batch statistics of their own")
-        .isGreaterThan(1e-3);
+        .as("parts have batch statistics of their own; far from rounding to float")
+        .isGreaterThan(1e-4);
   }
 
   private static void advance(TrainingRun run, long step) {

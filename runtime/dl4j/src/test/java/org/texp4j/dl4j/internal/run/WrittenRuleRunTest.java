@@ -20,16 +20,15 @@ import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.TrainingState;
+import org.texp4j.dl4j.WrittenRules;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.StepListener;
 import org.texp4j.dl4j.train.TrainingRun;
-import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
-import org.texp4j.schedule.WrittenRule;
 
 /** A run of a rule that is written in the language: what works for SGD works for it. */
 class WrittenRuleRunTest {
@@ -38,34 +37,10 @@ class WrittenRuleRunTest {
 
   @TempDir private Path directory;
 
-  private static final WrittenRule.Builder MUON =
-      WrittenRule.named("Muon")
-          .states("m", "n")
-          .number("beta2", 0.99)
-          .step(
-              "m = momentum * m + g",
-              "w = w - 0.2 * rate * sqrt(max(rows(w), columns(w)))"
-                  + " * orthogonalize(g + momentum * m)")
-          .otherwise(
-              "m = momentum * m + (1 - momentum) * g",
-              "n = beta2 * n + (1 - beta2) * g^2",
-              "w = w - rate * m / (sqrt(n) + 1e-8)")
-          .decay(Coupling.DECOUPLED);
-
-  private static final WrittenRule.Builder SCHEDULE_FREE =
-      WrittenRule.named("schedule-free SGD")
-          .states("z", "x")
-          .step(
-              "z = (1 - rate * decay) * where(t > 1, z, w) - rate * g",
-              "x = (1 - 1 / t) * x + z / t",
-              "w = (1 - momentum) * z + momentum * x")
-          .evaluate("x")
-          .decay(Coupling.DECOUPLED);
-
   @ParameterizedTest
   @EnumSource(names = {"WEIGHT_DECAY", "TEXP_PLUS_PLUS"})
   void resumesBitIdentically(RecipeForm form) throws IOException {
-    Experiment experiment = experiment(MUON, form);
+    Experiment experiment = experiment(WrittenRules.MUON, form);
     TrainingRun whole = TrainingRun.start(experiment, RunSettings.of(experiment));
     whole.addListener(writing());
     experiment.loop().train(whole);
@@ -84,7 +59,7 @@ class WrittenRuleRunTest {
 
   @Test
   void aStateIsMappedToTheOtherFormAndBackAtAnyStep() {
-    Experiment experiment = experiment(MUON, RecipeForm.TEXP_PLUS_PLUS);
+    Experiment experiment = experiment(WrittenRules.MUON, RecipeForm.TEXP_PLUS_PLUS);
     RunSettings settings = RunSettings.of(experiment).withDataType(DataType.DOUBLE);
     TrainingRun declared =
         TrainingRun.start(experiment, settings.withForm(RecipeForm.WEIGHT_DECAY));
@@ -111,7 +86,7 @@ class WrittenRuleRunTest {
 
   @Test
   void deeplearning4jRestoresItsModel() throws IOException {
-    Experiment experiment = experiment(MUON, RecipeForm.TEXP_PLUS_PLUS);
+    Experiment experiment = experiment(WrittenRules.MUON, RecipeForm.TEXP_PLUS_PLUS);
     TrainingRun run = TrainingRun.start(experiment, RunSettings.of(experiment));
     run.takeStep(run.nextBatch());
     CheckpointFile.write(file(1), run, Progress.NONE);
@@ -125,7 +100,7 @@ class WrittenRuleRunTest {
 
   @Test
   void evaluationUsesTheTensorThatTheRuleNames() {
-    Experiment experiment = experiment(SCHEDULE_FREE, RecipeForm.TEXP_PLUS_PLUS);
+    Experiment experiment = experiment(WrittenRules.SCHEDULE_FREE, RecipeForm.TEXP_PLUS_PLUS);
     TrainingRun run = TrainingRun.start(experiment, RunSettings.of(experiment));
     for (int i = 0; i < 10; i++) {
       run.takeStep(run.nextBatch());
@@ -156,14 +131,14 @@ class WrittenRuleRunTest {
     };
   }
 
-  private static Experiment experiment(WrittenRule.Builder rule, RecipeForm form) {
+  private static Experiment experiment(WrittenRules rule, RecipeForm form) {
     Recipe recipe =
         new Recipe(
             STEPS,
             Curve.cosineDecay(0x1p-5, 0, STEPS),
             Curve.constant(0.5),
             Curve.constant(0.9),
-            rule.build());
+            rule.rule());
     return onImages(recipe, form)
         .multiLayerNetwork(base -> TinyExperiments.cnn(base, true))
         .build();

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       FormsCommand.class,
       NormalizationsCommand.class,
       PlansCommand.class,
-      ProcessorsCommand.class
+      ProcessorsCommand.class,
+      UpdatesCommand.class
     })
 public final class Benchmark implements Callable<Integer> {
 

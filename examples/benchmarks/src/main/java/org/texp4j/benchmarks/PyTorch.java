@@ -46,7 +46,7 @@ record PyTorch(String python) {
     return List.of(
         python,
         "-c",
-        script(),
+        script("pytorch.py"),
         workload.name(),
         layout.name(),
         Arrays.stream(workload.shape()).mapToObj(Long::toString).collect(Collectors.joining(",")),
@@ -55,8 +55,17 @@ record PyTorch(String python) {
         Integer.toString(blocks));
   }
 
-  private static String script() throws IOException {
-    try (InputStream script = PyTorch.class.getResourceAsStream("pytorch.py")) {
+  /** The command line of a process that measures optimizers on dense layers of some sizes. */
+  List<String> updates(int[] sizes) throws IOException {
+    return List.of(
+        python,
+        "-c",
+        script("pytorch-updates.py"),
+        Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+  }
+
+  private static String script(String name) throws IOException {
+    try (InputStream script = PyTorch.class.getResourceAsStream(name)) {
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -99,12 +99,17 @@ enum Workload {
    * that no time includes the reading of data.
    */
   List<DataSet> batches(int count) {
+    return batches(count, shape);
+  }
+
+  /** The same for features of any shape. */
+  static List<DataSet> batches(int count, long... shape) {
     Random random = new Random(1);
-    List<DataSet> distinct = Stream.generate(() -> batch(random)).limit(BATCHES).toList();
+    List<DataSet> distinct = Stream.generate(() -> batch(random, shape)).limit(BATCHES).toList();
     return IntStream.range(0, count).mapToObj(i -> distinct.get(i % BATCHES)).toList();
   }
 
-  private DataSet batch(Random random) {
+  private static DataSet batch(Random random, long... shape) {
     int examples = (int) shape[0];
     float[] features = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
     for (int i = 0; i < features.length; i++) {

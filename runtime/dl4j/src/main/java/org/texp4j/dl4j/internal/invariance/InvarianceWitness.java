@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -66,6 +67,9 @@ public final class InvarianceWitness {
    */
   private static final double EPSILON_FRACTION = 1e-10;
 
+  /** The bytes from which a copy is worth a collection, which takes a tenth of a second. */
+  private static final long LARGE = 1L << 26;
+
   private InvarianceWitness() {}
 
   /**
@@ -75,13 +79,14 @@ public final class InvarianceWitness {
    * @throws UnsuitableNetworkException if a group is not invariant, or the loss is not finite
    */
   public static void confirm(NetworkModel network, Proof proof, Batch batch) {
+    long memory = Pointer.physicalBytes();
     Map<Set<String>, Double> factors = new LinkedHashMap<>();
     for (Set<String> group : proof.groups()) {
       factors.put(group, factor(factors.size()));
     }
     Batch sample = inDouble(batch);
     Evaluation plain = Evaluation.of(copy(network), sample);
-    release();
+    release(memory);
     if (!Double.isFinite(plain.loss)) {
       throw new UnsuitableNetworkException(
           "the loss on the first examples is "
@@ -97,9 +102,9 @@ public final class InvarianceWitness {
               + " them: look at their labels, which may all be 0, and at the loss function");
     }
     Deviation scaled = deviation(network, proof, factors, plain, sample);
-    release();
+    release(memory);
     Deviation all = scaled.with(product(network, proof, proof.groups(), sample));
-    release();
+    release(memory);
     if (all.isRounding()) {
       return;
     }
@@ -112,10 +117,16 @@ public final class InvarianceWitness {
     throw new UnsuitableNetworkException(refutation(proof, proof.tensors(), all));
   }
 
-  /** Frees a copy in double before the next is made: the peak memory of many runs. */
-  private static void release() {
+  /**
+   * Frees a copy in double before the next is made, if it is large: the peak memory of many runs.
+   *
+   * @param before the size of the process before the first copy, in bytes
+   */
+  private static void release(long before) {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-    System.gc();
+    if (Pointer.physicalBytes() - before > LARGE) {
+      System.gc();
+    }
   }
 
   /** Different factors for the groups: with equal ones, parts of a joint group would pass. */

@@ -43,7 +43,8 @@ final class HandWrittenUpdate {
   static void lion(float[] w, float[] gradient, float[] m) {
     for (int i = 0; i < w.length; i++) {
       float g = MEAN * gradient[i];
-      float u = Math.signum(MOMENTUM * m[i] + (1 - MOMENTUM) * g);
+      float mixed = MOMENTUM * m[i] + (1 - MOMENTUM) * g;
+      float u = mixed > 0 ? 1 : mixed < 0 ? -1 : mixed;
       m[i] = BETA_2 * m[i] + (1 - BETA_2) * g;
       w[i] -= RATE * DECAY * w[i] + RATE * u;
     }

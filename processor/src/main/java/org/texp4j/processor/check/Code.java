@@ -4,7 +4,10 @@ import static org.texp4j.processor.check.Severity.ERROR;
 import static org.texp4j.processor.check.Severity.NOTE;
 import static org.texp4j.processor.check.Severity.WARNING;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.texp4j.schedule.rule.Similar;
 
 /**
  * The catalogue of diagnostics: one constant for each page in {@code docs/errors}, whose table of
@@ -136,6 +139,15 @@ public enum Code {
   @Override
   public String toString() {
     return text;
+  }
+
+  /** The code with the nearest name, whether or not it starts with {@code Texp}. */
+  static Optional<Code> like(String name) {
+    return Similar.to(bare(name), List.of(values()), code -> bare(code.text));
+  }
+
+  private static String bare(String code) {
+    return code.replaceFirst("^(?i)texp", "");
   }
 
   private static String text(String name) {

@@ -53,7 +53,7 @@ final class OptionRules {
         Code.UNKNOWN_OPTION,
         null,
         "there is no option -A" + option,
-        Similar.code(option.substring(PREFIX.length()))
+        Code.like(option.substring(PREFIX.length()))
             .map(code -> "did you mean -A" + name(code) + "?")
             .orElse(
                 "remove it: the options of this compiler set the severity of a code, such as -A"
@@ -63,7 +63,8 @@ final class OptionRules {
   }
 
   private static Diagnostic unknownValue(String option, String value) {
-    String values = Similar.list(Stream.of(Severity.values()).map(Severity::toString).toList());
+    String values =
+        String.join(", ", Stream.of(Severity.values()).map(Severity::toString).toList());
     return new Diagnostic(
         Code.OPTION_VALUE,
         null,

@@ -59,7 +59,7 @@ final class SuppressionRules {
     return suppression(
         text,
         "there is no code " + name + " to suppress",
-        Similar.code(name)
+        Code.like(name)
             .map(code -> "did you mean \"" + PREFIX + code + "\"?")
             .orElse("remove \"" + text.value() + "\""));
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.texp4j.processor.model.annotation.Unresolved;
 import org.texp4j.processor.model.value.Unit;
+import org.texp4j.schedule.rule.Similar;
 
 /**
  * Notes on what a declaration refers to and does not exist. javac itself reports the error; the
@@ -21,7 +22,7 @@ final class UnresolvedRules {
       case CLASS -> List.of(nowhere(unresolved, "class " + name));
       case ANNOTATION ->
           List.of(
-              Similar.name(name, unresolved.known())
+              Similar.to(name, unresolved.known())
                   .map(meant -> diagnostic(unresolved, "there is no @" + name, meant("@" + meant)))
                   .orElseGet(() -> nowhere(unresolved, "annotation @" + name)));
       case INACCESSIBLE ->
@@ -43,7 +44,7 @@ final class UnresolvedRules {
   /** Whether an unresolved annotation was probably meant to be a given one of the language. */
   static boolean isMeant(Unresolved unresolved, String annotation) {
     return unresolved.kind() == Unresolved.Kind.ANNOTATION
-        && Similar.name(unresolved.text(), unresolved.known()).equals(Optional.of(annotation));
+        && Similar.to(unresolved.text(), unresolved.known()).equals(Optional.of(annotation));
   }
 
   private static Diagnostic nowhere(Unresolved unresolved, String name) {
@@ -69,16 +70,17 @@ final class UnresolvedRules {
             + " = "
             + value
             + "; the other attributes are "
-            + Similar.list(others));
+            + String.join(", ", others));
   }
 
   private static Diagnostic oneOf(Unresolved unresolved, String name, String problem) {
     String remedy =
-        Similar.name(name, unresolved.known())
+        Similar.to(name, unresolved.known())
             .map(UnresolvedRules::meant)
             .orElseGet(
                 () ->
-                    "write one of " + Similar.list(unresolved.known().stream().sorted().toList()));
+                    "write one of "
+                        + String.join(", ", unresolved.known().stream().sorted().toList()));
     return diagnostic(unresolved, problem, remedy);
   }
 

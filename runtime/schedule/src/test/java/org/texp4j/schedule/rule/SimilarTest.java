@@ -1,4 +1,4 @@
-package org.texp4j.processor.check;
+package org.texp4j.schedule.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which name was probably meant. */
-final class SimilarTest {
+class SimilarTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -27,15 +27,11 @@ final class SimilarTest {
 
   @Test
   void proposesNothingThatHasLittleInCommon() {
-    List<String> names = List.of("LAYER", "BATCH");
+    List<String> names = List.of("LAYER", "BATCH", "m", "g");
 
-    assertThat(Similar.name("Bacth", names)).contains("BATCH");
-    assertThat(Similar.name("NONE", names)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"TexpFlotRange, FLOAT_RANGE", "floatRange, FLOAT_RANGE", "TwoShape, TWO_SHAPES"})
-  void knowsCodesWithTheirPrefixAndWithout(String name, Code code) {
-    assertThat(Similar.code(name)).contains(code);
+    assertThat(Similar.to("Bacth", names)).contains("BATCH");
+    assertThat(Similar.to("NONE", names)).isEmpty();
+    assertThat(Similar.to("n", names)).isEmpty();
+    assertThat(Similar.to("G", names)).contains("g");
   }
 }

@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.Thorough;
+import org.texp4j.dl4j.WrittenRules;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.AdamW;
@@ -107,14 +108,7 @@ class WrittenRuleTwinsTest {
                 "n = beta2 * n + (1 - beta2) * g^2",
                 "w = w - rate * m / (n^p + epsilon)")
             .decay(Coupling.DECOUPLED)),
-    SCHEDULE_FREE(
-        WrittenRule.named("schedule-free SGD")
-            .states("z", "x")
-            .step(
-                "z = (1 - rate * decay) * where(t > 1, z, w) - rate * g",
-                "x = (1 - 1 / t) * x + z / t",
-                "w = (1 - momentum) * z + momentum * x")
-            .decay(Coupling.DECOUPLED)),
+    SCHEDULE_FREE(WrittenRules.SCHEDULE_FREE.rule()),
     CLIPPED_THEN_DECAYED(
         WrittenRule.named("clipped SGD")
             .states("v")
@@ -154,13 +148,7 @@ class WrittenRuleTwinsTest {
         WrittenRule.named("normalized SGD")
             .step("w = w - 0.01 * rate * g / (norm(g) + 1e-8)")
             .decay(Coupling.DECOUPLED)),
-    /** Two velocities that decay reaches. */
-    AGG_MO(
-        WrittenRule.named("AggMo")
-            .states("a", "b")
-            .number("beta", 0.5)
-            .step("a = momentum * a + g", "b = beta * b + g", "w = w - rate * (a + b) / 2")
-            .decay(Coupling.IN_GRADIENT)),
+    AGG_MO(WrittenRules.AGG_MO.rule()),
     /** A state that decay does not reach, before one that it reaches. */
     CLIPPED_BY_AVERAGE(
         WrittenRule.named("clipped by an average")
@@ -170,26 +158,17 @@ class WrittenRuleTwinsTest {
                 "v = momentum * v + g * min(1, 0.1 * norm(a) / norm(g)) + decay * w",
                 "w = w - rate * v")
             .decay(Coupling.DECOUPLED)),
-    MUON(
-        WrittenRule.named("Muon")
-            .states("m", "n")
-            .number("beta2", 0.99)
-            .number("epsilon", 1e-8)
-            .step(
-                "m = momentum * m + g",
-                "w = w - 0.2 * rate * sqrt(max(rows(w), columns(w)))"
-                    + " * orthogonalize(g + momentum * m)")
-            .otherwise(
-                "m = momentum * m + (1 - momentum) * g",
-                "n = beta2 * n + (1 - beta2) * g^2",
-                "w = w - rate / (1 - momentum^t) * m / (sqrt(n / (1 - beta2^t)) + epsilon)")
-            .decay(Coupling.DECOUPLED));
+    MUON(WrittenRules.MUON.rule());
 
     private final WrittenRule rule;
     private final Optional<Rule> shipped;
 
     Written(WrittenRule.Builder rule) {
-      this.rule = rule.build();
+      this(rule.build());
+    }
+
+    Written(WrittenRule rule) {
+      this.rule = rule;
       shipped = Optional.empty();
     }
 

@@ -97,7 +97,7 @@ public record ScaledDouble(double mantissa, long exponent) {
   public ScaledDouble power(Rational n) {
     if (n.isZero()) {
       return ONE;
-    } else if (n.compareTo(Rational.ZERO) < 0) {
+    } else if (n.signum() < 0) {
       return ONE.dividedBy(power(n.negated()));
     } else if (n.isInteger()) {
       return power(n.intValue());

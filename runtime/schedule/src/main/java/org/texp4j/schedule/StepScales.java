@@ -15,7 +15,7 @@ record StepScales(ScaledDouble before, ScaledDouble after, double alpha)
 
   @Override
   public double power(Rational beforePower, Rational afterPower) {
-    int signs = beforePower.compareTo(Rational.ZERO) * afterPower.compareTo(Rational.ZERO);
+    int signs = beforePower.signum() * afterPower.signum();
     if (signs >= 0) {
       return before.power(beforePower).times(after.power(afterPower)).toDouble();
     }
@@ -32,6 +32,6 @@ record StepScales(ScaledDouble before, ScaledDouble after, double alpha)
     for (int i = Math.abs(power.intValue()); i > 0; i--) {
       product *= alpha;
     }
-    return power.compareTo(Rational.ZERO) < 0 ? 1 / product : product;
+    return power.signum() < 0 ? 1 / product : product;
   }
 }

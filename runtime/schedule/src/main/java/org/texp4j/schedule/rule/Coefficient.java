@@ -64,7 +64,7 @@ record Coefficient(
     StringJoiner product = new StringJoiner(" * ");
     Rational ratio = before;
     Rational rest = before.plus(after);
-    if (before.compareTo(Rational.ZERO) * after.compareTo(Rational.ZERO) < 0) {
+    if (before.signum() * after.signum() < 0) {
       add(product, "α", ratio);
       add(product, "P'", rest);
     } else {

@@ -404,7 +404,7 @@ final class DegreeLowering {
   private Term number(Coefficient coefficient) {
     if (decayFactor.isPresent()
         && coefficient.factors().contains(decayFactor.get())
-        && coefficient.before().compareTo(Rational.ZERO) < 0) {
+        && coefficient.before().signum() < 0) {
       List<Expression> factors = new ArrayList<>(coefficient.factors());
       factors.remove(decayFactor.get());
       return builder.slot(

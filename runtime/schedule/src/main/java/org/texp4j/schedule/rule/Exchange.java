@@ -124,6 +124,6 @@ public record Exchange(Rational rate, Rational decay, List<Carried> constants) {
   private static String power(Rational exponent) {
     return exponent.equals(Rational.ONE)
         ? "c"
-        : "c^" + (exponent.compareTo(Rational.ZERO) > 0 ? exponent : "(" + exponent + ")");
+        : "c^" + (exponent.signum() > 0 ? exponent : "(" + exponent + ")");
   }
 }

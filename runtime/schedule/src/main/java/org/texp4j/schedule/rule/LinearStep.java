@@ -12,6 +12,8 @@ import org.texp4j.schedule.rule.LoopNumber.Linear;
  */
 record LinearStep(double lost, double[] h, double[] r, double[] s, double[][] a, double[][] b) {
 
+  private static final Rational MINUS_TWO = Rational.of(-2);
+
   /** Returns the coefficients as declared, at whatever scale. */
   static LinearStep declared(
       LinearMap map,
@@ -111,7 +113,7 @@ record LinearStep(double lost, double[] h, double[] r, double[] s, double[][] a,
     }
     double[] fromWeights = s.clone();
     for (int i = 0; i < toStates.length; i++) {
-      fromWeights[i] *= scales.power(Rational.of(-2), Rational.ZERO);
+      fromWeights[i] *= scales.power(MINUS_TWO, Rational.ZERO);
       toStates[i] = b[i].clone();
       for (int j = 0; j < fromInputs.length; j++) {
         toStates[i][j] *= scales.power(degrees[j].negated().minus(Rational.ONE), Rational.ZERO);

@@ -76,6 +76,11 @@ public record Rational(BigInteger numerator, BigInteger denominator)
     return numerator.signum() == 0;
   }
 
+  /** Returns −1, 0 or 1: the sign. */
+  public int signum() {
+    return numerator.signum();
+  }
+
   /** Whether this is an integer. */
   public boolean isInteger() {
     return denominator.equals(BigInteger.ONE);

@@ -73,7 +73,7 @@ record Layout(
     }
 
     private boolean isPositive() {
-      return degree.compareTo(Rational.ZERO) > 0;
+      return degree.signum() > 0;
     }
 
     private Rational magnitude() {

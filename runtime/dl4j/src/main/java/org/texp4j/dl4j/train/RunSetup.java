@@ -1,12 +1,10 @@
 package org.texp4j.dl4j.train;
 
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.digest.Sha256;
 import org.texp4j.dl4j.internal.invariance.InvarianceWitness;
-import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
 import org.texp4j.dl4j.internal.setup.Seed;
@@ -56,7 +54,7 @@ final class RunSetup {
         network,
         state,
         new Seed(experiment.seed()),
-        declaration.description().nodes().stream().anyMatch(RunSetup::drawsAtEveryStep),
+        RandomDraws.in(declaration.description()),
         identity(experiment, settings, declaration, data, initial),
         singleExamples,
         sequences,
@@ -76,12 +74,6 @@ final class RunSetup {
           sample, () -> InvarianceWitness.confirm(network, declaration.proof(), sample));
     }
     return network;
-  }
-
-  private static boolean drawsAtEveryStep(NetworkDescription.Node node) {
-    return node.layer() != null
-        && (node.layer().getIDropout() != null
-            || node.layer() instanceof BaseLayer layer && layer.getWeightNoise() != null);
   }
 
   private static RunIdentity identity(

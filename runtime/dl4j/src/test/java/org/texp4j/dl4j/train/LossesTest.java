@@ -22,7 +22,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -36,7 +35,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import org.texp4j.dl4j.CubicLoss;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.TinyExperiments;
@@ -83,27 +82,6 @@ class LossesTest {
     @Override
     public String toString() {
       return name;
-    }
-  }
-
-  /** A loss of the user's own: the mean of |error|^3 / 3. */
-  public static final class CubicLoss extends LossMSE {
-
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public INDArray scoreArray(
-        INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-      INDArray error = activation.getActivation(preOutput.dup(), true).sub(labels);
-      return Transforms.abs(error).mul(error).mul(error).sum(true, 1).div(3 * labels.size(1));
-    }
-
-    @Override
-    public INDArray computeGradient(
-        INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-      INDArray error = activation.getActivation(preOutput.dup(), true).sub(labels);
-      INDArray epsilon = Transforms.abs(error).mul(error).div(labels.size(1));
-      return activation.backprop(preOutput, epsilon).getFirst();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -19,11 +20,13 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.InputVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.samediff.SameDiffOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
@@ -53,6 +56,9 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
   /** Replaces the updater by {@link TensorwiseUpdaters}. */
   void setUpdater(Map<String, TensorTraining> exceptions, ScaledClipping clipping);
+
+  /** Whether each layer names its tensors in the order in which they lie in memory. */
+  boolean namesTensorsInOrder();
 
   /** Whether it has an updater with a state other than 0, of an earlier training. */
   default boolean hasUpdaterState() {
@@ -111,8 +117,22 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   /** Forgets the batch. */
   void clearBatch();
 
-  /** The penalty for weight decay in the loss. */
+  /** The penalty for weight decay in the score of a batch of some examples. */
+  default double penalty(int examples) {
+    // Of this output layer Deeplearning4j takes the mean over the batch of loss and penalty.
+    return firstOutput() instanceof SameDiffOutputLayer
+        ? regularization() / examples
+        : regularization();
+  }
+
+  /** The penalty for weight decay of all layers. */
   double regularization();
+
+  /** The layer of the first output, with whose loss Deeplearning4j adds the penalty. */
+  Layer firstOutput();
+
+  /** Keeps all arrays outside of workspaces, where some layers leave them too early. */
+  void useNoWorkspaces();
 
   /** Sets the loss that listeners read. */
   void setScore(double score);
@@ -276,6 +296,11 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
+    public boolean namesTensorsInOrder() {
+      return Stream.of(network.getLayers()).allMatch(TensorwiseUpdaters::isInOrder);
+    }
+
+    @Override
     public NetworkDescription description() {
       return NetworkDescription.of(network.getLayerWiseConfigurations());
     }
@@ -322,7 +347,7 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
     @Override
     public double evaluationLoss(Batch batch) {
-      return network.score(batch.toDataSet(), false) - regularization();
+      return network.score(batch.toDataSet(), false) - penalty(batch.examples());
     }
 
     @Override
@@ -353,6 +378,17 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     @Override
     public double regularization() {
       return network.calcRegularizationScore(true);
+    }
+
+    @Override
+    public Layer firstOutput() {
+      return network.getOutputLayer();
+    }
+
+    @Override
+    public void useNoWorkspaces() {
+      network.getLayerWiseConfigurations().setTrainingWorkspaceMode(WorkspaceMode.NONE);
+      network.getLayerWiseConfigurations().setInferenceWorkspaceMode(WorkspaceMode.NONE);
     }
 
     @Override
@@ -478,6 +514,11 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
+    public boolean namesTensorsInOrder() {
+      return Stream.of(network.getVertices()).allMatch(TensorwiseUpdaters::isInOrder);
+    }
+
+    @Override
     public NetworkDescription description() {
       return NetworkDescription.of(network.getConfiguration());
     }
@@ -519,7 +560,7 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
     @Override
     public double evaluationLoss(Batch batch) {
-      return network.score(batch.toMultiDataSet(), false) - regularization();
+      return network.score(batch.toMultiDataSet(), false) - penalty(batch.examples());
     }
 
     @Override
@@ -550,6 +591,17 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     @Override
     public double regularization() {
       return network.calcRegularizationScore(true);
+    }
+
+    @Override
+    public Layer firstOutput() {
+      return network.getOutputLayer(0);
+    }
+
+    @Override
+    public void useNoWorkspaces() {
+      network.getConfiguration().setTrainingWorkspaceMode(WorkspaceMode.NONE);
+      network.getConfiguration().setInferenceWorkspaceMode(WorkspaceMode.NONE);
     }
 
     @Override

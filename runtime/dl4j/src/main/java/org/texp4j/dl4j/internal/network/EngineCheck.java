@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -195,6 +196,7 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
           new IllegalStateException(
               "its results cannot be checked, since it cannot be copied: " + e.getMessage(), e));
     }
+    copy.useNoWorkspaces(); // Without its dropout, a layer that is nothing else leaves them.
     for (NetworkNode node : copy.nodes()) {
       if (node instanceof NetworkNode.OfLayer layer) {
         Layer configuration = layer.layer().conf().getLayer();
@@ -216,7 +218,7 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
       }
       Nd4j.getRandom().setSeed(SEED);
       engine.computeGradient(examples);
-      Map<String, INDArray> gradients = copies(engine.gradient().gradientForVariable());
+      Map<String, INDArray> gradients = gradients(copy, engine.gradient());
       return Optional.of(new Results(gradients, engine.output(examples.features().get(0), false)));
     }
   }
@@ -227,15 +229,26 @@ public record EngineCheck(double gradient, double output, Optional<String> fault
     Nd4j.getRandom().setSeed(seed);
     copy.setBatch(examples);
     copy.model().computeGradientAndScore(LayerWorkspaceMgr.noWorkspaces());
-    Map<String, INDArray> gradients = copies(copy.model().gradient().gradientForVariable());
+    Map<String, INDArray> gradients = gradients(copy, copy.model().gradient());
     copy.clearBatch();
     return new Results(gradients, copy.output(examples.features().get(0), false));
   }
 
-  private static Map<String, INDArray> copies(Map<String, INDArray> gradients) {
-    Map<String, INDArray> copies = new LinkedHashMap<>();
-    gradients.forEach((name, gradient) -> copies.put(name, gradient.dup('c')));
-    return copies;
+  /** Copies of the gradients of parameters; Deeplearning4j also has some of locked shifts. */
+  private static Map<String, INDArray> gradients(Deeplearning4jNetwork network, Gradient all) {
+    Map<String, INDArray> gradients = new LinkedHashMap<>();
+    network
+        .model()
+        .paramTable()
+        .keySet()
+        .forEach(
+            name -> {
+              INDArray gradient = all.getGradientFor(name);
+              if (gradient != null) {
+                gradients.put(name, gradient.dup('c'));
+              }
+            });
+    return gradients;
   }
 
   private static Map<String, Double> distances(Results actual, Results expected) {

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
@@ -180,7 +181,9 @@ public sealed interface NetworkDescription {
 
   /** Describes a network of vertices in a graph. */
   static NetworkDescription of(ComputationGraphConfiguration configuration) {
-    return new Graph(configuration.clone());
+    Graph graph = new Graph(configuration.clone());
+    graph.tellVerticesTheirDataType();
+    return graph;
   }
 
   /** A network of layers in a row. */
@@ -364,6 +367,17 @@ public sealed interface NetworkDescription {
       configuration.setDataType(type);
       configuration.getDefaultConfiguration().setDataType(type);
       layers().forEach(layer -> layer.setDataType(type));
+      tellVerticesTheirDataType();
+    }
+
+    /**
+     * Deeplearning4j does so on initialization, but asks vertices of the user's own for their
+     * parameters before, as when it writes them as JSON; they cannot tell without it.
+     */
+    private void tellVerticesTheirDataType() {
+      configuration.getVertices().values().stream()
+          .filter(SameDiffVertex.class::isInstance)
+          .forEach(vertex -> vertex.setDataType(dataType()));
     }
 
     private Stream<NeuralNetConfiguration> layers() {

@@ -91,7 +91,7 @@ public final class NetworkModel implements TrainedNetwork {
       Deeplearning4jNetwork network,
       Map<String, TensorTraining> exceptions,
       ScaledClipping clipping) {
-    if (!exceptions.isEmpty() || clipping.isScaled()) {
+    if (!exceptions.isEmpty() || clipping.isScaled() || !network.namesTensorsInOrder()) {
       network.setUpdater(exceptions, clipping);
     }
     return new NetworkModel(network);
@@ -222,7 +222,7 @@ public final class NetworkModel implements TrainedNetwork {
     if (!isForEngine(batch) || !computeByEngine(batch)) {
       network.setBatch(widened(batch));
       model().computeGradientAndScore(updateMemory);
-      loss = model().score() - network.regularization();
+      loss = model().score() - network.penalty(examples);
       gradient = model().gradient();
     }
   }
@@ -241,7 +241,7 @@ public final class NetworkModel implements TrainedNetwork {
     gradient = engine.orElseThrow().gradient();
     if (!network.listeners().isEmpty()) {
       network.setBatch(batch);
-      network.setScore(loss + network.regularization());
+      network.setScore(loss + network.penalty(examples));
       network.listeners().forEach(listener -> listener.onBackwardPass(model()));
     }
     return true;

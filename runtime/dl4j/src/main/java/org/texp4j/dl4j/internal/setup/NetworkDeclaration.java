@@ -95,6 +95,7 @@ public record NetworkDeclaration(
                 description, PlannedUpdater.forRule(recipe.rule()), declaredDecay(recipe)));
     replaced.addAll(OwnSettings.replace(description, initialization(experiment), type));
     OptionalInt longestSequence = OwnSettings.replaceTruncation(description);
+    LayerLimits.check(description);
     RecipeCheck.check(description, weightDecay);
     return new NetworkDeclaration(
         description,
@@ -227,10 +228,14 @@ public record NetworkDeclaration(
    * @param converted whether the proven tensors are converted; otherwise all are trained as
    *     declared
    * @param onlyInvariant whether only the proven tensors are trained
-   * @throws UnsuitableNetworkException if {@code converted} and nothing is proven
+   * @throws UnsuitableNetworkException if {@code converted} and nothing is proven, or if it cannot
+   *     be computed in double, but has to be
    * @throws TrainingException if Deeplearning4j cannot build it, or initial weights do not fit it
    */
   public NetworkModel build(boolean converted, boolean onlyInvariant) {
+    if (converted || description.dataType() == DataType.DOUBLE) {
+      LayerLimits.checkForDouble(description);
+    }
     Map<String, TensorTraining> exceptions =
         TensorAssignment.assign(description, proof, converted, onlyInvariant);
     ScaledClipping clipping = new ScaledClipping(converted ? proof.gradientDegrees() : Map.of());

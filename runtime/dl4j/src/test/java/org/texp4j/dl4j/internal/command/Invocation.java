@@ -13,9 +13,9 @@ import org.texp4j.dl4j.Experiment;
  * @param out the standard output
  * @param err the standard error
  */
-record Invocation(int code, String out, String err) {
+public record Invocation(int code, String out, String err) {
 
-  static Invocation of(Experiment experiment, String... arguments) {
+  public static Invocation of(Experiment experiment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Invocation invocation = printingTo(new PrintStream(out, true), experiment, arguments);
     return new Invocation(invocation.code, text(out), invocation.err);
@@ -41,11 +41,11 @@ record Invocation(int code, String out, String err) {
     return bytes.toString(Charset.defaultCharset());
   }
 
-  List<String> outLines() {
+  public List<String> outLines() {
     return out.lines().toList();
   }
 
-  List<String> errLines() {
+  public List<String> errLines() {
     return err.lines().toList();
   }
 }

@@ -392,6 +392,23 @@ final class TinyNetworks {
             .proven("0_W", "3_W", "6_W"));
     cases.add(
         layers(
+                "depthwise and separable convolutions with biases",
+                conv(4),
+                norm(true),
+                relu(),
+                new DepthwiseConvolution2D.Builder(3, 3)
+                    .depthMultiplier(1)
+                    .activation(Activation.RELU)
+                    .build(),
+                norm(true),
+                new SeparableConvolution2D.Builder(3, 3)
+                    .nOut(4)
+                    .activation(Activation.RELU)
+                    .build(),
+                norm(true))
+            .proven("0_W", "3_W", "5_W", "5_pW"));
+    cases.add(
+        layers(
                 "dropout of inputs and channels",
                 conv(4),
                 norm(true),

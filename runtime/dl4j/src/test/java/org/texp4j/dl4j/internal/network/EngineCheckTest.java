@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
@@ -93,6 +94,26 @@ class EngineCheckTest {
                     .weightNoise(new DropConnect(0.5))
                     .build()));
     assertThat(model.computedBy()).startsWith("oneDNN, except these by Deeplearning4j: ");
+  }
+
+  /** Without its dropout, the first layer of a row leaves Deeplearning4j's workspace. */
+  @Test
+  void aNetworkMayBeginWithDropout() {
+    NetworkModel model = prepared(2, network(2, new DropoutLayer(0.5), convolution()));
+
+    assertThat(model.computedBy()).startsWith("oneDNN, except these by Deeplearning4j: dropout");
+  }
+
+  /** Deeplearning4j has a gradient of what is no parameter then, in memory that is gone. */
+  @Test
+  void scaleAndShiftMayBeLocked() {
+    NetworkModel model =
+        prepared(
+            2,
+            network(
+                2, convolution(), new BatchNormalization.Builder().lockGammaBeta(true).build()));
+
+    assertThat(model.computedBy()).isEqualTo("oneDNN");
   }
 
   @Test

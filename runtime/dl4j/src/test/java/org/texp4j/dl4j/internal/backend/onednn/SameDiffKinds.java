@@ -20,12 +20,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers, vertices and a preprocessor such as users write. */
-final class SameDiffKinds {
+public final class SameDiffKinds {
 
   private SameDiffKinds() {}
 
   /** tanh(xW), or 2x of images. */
-  static final class Squashed extends SameDiffLayer {
+  public static final class Squashed extends SameDiffLayer {
 
     private static final long serialVersionUID = 1;
 
@@ -65,7 +65,7 @@ final class SameDiffKinds {
   }
 
   /** 2x². */
-  static final class Doubled extends SameDiffLambdaLayer {
+  public static final class Doubled extends SameDiffLambdaLayer {
 
     private static final long serialVersionUID = 1;
 
@@ -81,7 +81,7 @@ final class SameDiffKinds {
   }
 
   /** The product of two inputs. */
-  static final class Product extends SameDiffVertex {
+  public static final class Product extends SameDiffVertex {
 
     private static final long serialVersionUID = 1;
 
@@ -142,7 +142,7 @@ final class SameDiffKinds {
   }
 
   /** Squared differences. */
-  static final class Squares extends SameDiffOutputLayer {
+  public static final class Squares extends SameDiffOutputLayer {
 
     private static final long serialVersionUID = 1;
 
@@ -184,7 +184,7 @@ final class SameDiffKinds {
   }
 
   /** Changes nothing, but expects the right number of examples. */
-  static final class Unchanged implements InputPreProcessor {
+  public static final class Unchanged implements InputPreProcessor {
 
     private static final long serialVersionUID = 1;
 

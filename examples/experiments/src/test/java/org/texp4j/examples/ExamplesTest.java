@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -457,6 +458,47 @@ class ExamplesTest {
     assertThat(ExperimentCommand.run(Example17MuonTraining.EXPERIMENT, "verify", "--steps", "3"))
         .isZero();
     assertThat(trained(Example17MuonTraining.EXPERIMENT, 40).primaryValue()).isGreaterThan(0.4);
+  }
+
+  @Test
+  void example19FindsThePixelsOfDiscs() {
+    EvaluationResult result = trained(Example19UNetTraining.EXPERIMENT, 64);
+
+    assertThat(result.byName()).containsOnlyKeys("overlap", "accuracy", "f1");
+    assertThat(result.primary().name()).isEqualTo("overlap");
+    assertThat(result.primaryValue()).isGreaterThan(0.6);
+  }
+
+  @Test
+  void example20LearnsMoreFromWhatATrainedModelSees() throws IOException {
+    TrainingRun fashion =
+        TrainingRun.start(
+            FashionCnnTraining.EXPERIMENT,
+            batches(40).settings(FashionCnnTraining.EXPERIMENT).withForm(RecipeForm.WEIGHT_DECAY));
+    fashion.train();
+    Path model = directory.resolve("model.zip");
+    ModelSerializer.writeModel(fashion.network().model(), model.toFile(), false);
+    System.setProperty("fashion.model", model.toString());
+    try {
+      Experiment experiment = Example20TransferLearningTraining.EXPERIMENT;
+      TrainingRun run = TrainingRun.start(experiment, batches(20).settings(experiment));
+      INDArray frozen = fashion.network().parameterTable().get("4_W");
+
+      run.train();
+
+      assertThat(run.notes())
+          .contains("weights: start from those of the network that the @Network method returns");
+      assertThat(run.network().parameterTable().get("4_W")).isEqualTo(frozen);
+      assertThat(run.norms()).as("the third convolution is converted").hasSize(1);
+      assertThat(
+              Evaluator.open(experiment, RunSettings.of(experiment))
+                  .orElseThrow()
+                  .evaluate(run)
+                  .primaryValue())
+          .isGreaterThan(0.9);
+    } finally {
+      System.clearProperty("fashion.model");
+    }
   }
 
   private static EvaluationResult trained(Experiment experiment, long steps) {

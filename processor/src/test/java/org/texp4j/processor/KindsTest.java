@@ -7,6 +7,7 @@ import com.google.testing.compile.Compilation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -15,6 +16,7 @@ import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.texp4j.dl4j.Experiment;
@@ -44,6 +46,8 @@ final class KindsTest {
         throw new UnsupportedOperationException("training");
       }
       """;
+
+  private static final String GRAPH = "org.deeplearning4j.nn.conf.ComputationGraphConfiguration";
 
   /** Of each kind the header of the class X, and what else it holds. */
   private static final Map<String, String> KINDS = new LinkedHashMap<>();
@@ -113,6 +117,41 @@ final class KindsTest {
         .contains(".initializedNetwork(X::network)");
     assertThat(experiment(compilation, "demo.XTraining").network().orElseThrow())
         .isInstanceOf(Experiment.Network.Initialized.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "org.nd4j.linalg.dataset.api.iterator.DataSetIterator | trainingData",
+        "org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator<?> | trainingData",
+        "org.texp4j.dl4j.data.ImageIterator | trainingData",
+        "org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator | trainingMultiData",
+        "org.deeplearning4j.datasets.iterator.JointMultiDataSetIterator | trainingMultiData"
+      })
+  void mayOpenAnyKindOfData(String iterator, String method) throws Exception {
+    for (String network : List.of("MultiLayerConfiguration", GRAPH)) {
+      Compilation compilation =
+          Compile.strictly(
+              Compile.source(
+                  "X",
+                  IMPORTS
+                      + DECLARATION
+                      + "class X {"
+                      + METHODS
+                          .replace("static DataSetIterator", "static " + iterator)
+                          .replace("static MultiLayerConfiguration", "static " + network)
+                      + "}"));
+
+      assertThat(compilation).succeededWithoutWarnings();
+      assertThat(Compile.generated(compilation, "demo.XTraining"))
+          .contains("." + method + "(X::training)");
+      assertThat(experiment(compilation, "demo.XTraining").network().orElseThrow())
+          .isInstanceOf(
+              network.equals(GRAPH)
+                  ? Experiment.Network.Graph.class
+                  : Experiment.Network.MultiLayer.class);
+    }
   }
 
   /** Whatever is in an interface is public and static there without being called so. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       NormalizationsCommand.class,
       PlansCommand.class,
       ProcessorsCommand.class,
+      ProgramsCommand.class,
       UpdatesCommand.class
     })
 public final class Benchmark implements Callable<Integer> {

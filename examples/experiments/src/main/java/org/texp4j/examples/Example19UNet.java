@@ -47,9 +47,9 @@ import org.texp4j.dl4j.TrainedNetwork;
  *
  * <pre>mvn -q -DskipTests package -Drun=Example19UNetTraining</pre>
  *
- * <p>trains for ten epochs in a minute at most; {@code overlap} gets above 0.8. {@code
- * -Dargs=info} shows that all convolutions but the last are converted, also those whose outputs
- * skip the bottom and are merged with others.
+ * <p>trains for ten epochs in a minute at most; {@code overlap} gets above 0.8. {@code -Dargs=info}
+ * shows that all convolutions but the last are converted, also those whose outputs skip the bottom
+ * and are merged with others.
  */
 @Experiment(name = "u-net", seed = 19, batchSize = 32, trainingExamples = 512)
 @Normalized(BATCH)

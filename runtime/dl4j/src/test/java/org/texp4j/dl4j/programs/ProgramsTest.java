@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +35,7 @@ import org.texp4j.dl4j.internal.checkpoint.Checkpoint;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
 import org.texp4j.dl4j.internal.checkpoint.Progress;
 import org.texp4j.dl4j.internal.command.Invocation;
+import org.texp4j.dl4j.internal.setup.NetworkDeclaration;
 import org.texp4j.dl4j.internal.setup.Seed;
 import org.texp4j.dl4j.internal.update.ParameterGroup;
 import org.texp4j.dl4j.internal.update.Updates;
@@ -54,6 +59,8 @@ class ProgramsTest {
   /** Some thousand units in the last place of a double, over a few steps. */
   private static final double ROUNDING = 1e-12;
 
+  private static final Path PAGE = Path.of("..", "..", "docs", "programs.md");
+
   @TempDir private Path directory;
 
   static List<Program> programs() {
@@ -74,7 +81,7 @@ class ProgramsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("programs")
-  void isTrainedAndEvaluatedAsByDeeplearning4j(Program program) {
+  void isTrainedAndEvaluatedAsByDeeplearning4j(Program program) throws IOException {
     Experiment experiment = program.experiment(RecipeForm.WEIGHT_DECAY);
     TrainingRun run = TrainingRun.start(experiment, inDouble(experiment));
     INDArray before = run.network().parameters().dup();
@@ -105,6 +112,8 @@ class ProgramsTest {
     EvaluationResult result = Evaluator.open(experiment, inDouble(experiment)).get().evaluate(run);
     Map<String, Double> expected = program.metrics().of(plain, 0, program.batches());
     assertThat(result.byName().keySet()).containsExactlyElementsOf(expected.keySet());
+    assertThat(Files.readString(PAGE)).contains(row(program, expected.keySet()));
+    assertThat(evaluationInInfo(program)).containsAll(expected.keySet());
     expected.forEach(
         (metric, value) ->
             assertThat(result.byName().get(metric))
@@ -112,6 +121,65 @@ class ProgramsTest {
                 .satisfiesAnyOf(
                     actual -> assertThat(actual).isCloseTo(value, within(1e-9)),
                     actual -> assertThat(actual).isNaN().isEqualTo(value)));
+  }
+
+  /** The metrics that info names, some only for labels of some kind. */
+  private static List<String> evaluationInInfo(Program program) {
+    return Invocation.of(program.experiment(), "info").outLines().stream()
+        .filter(line -> line.startsWith("evaluation "))
+        .flatMap(line -> Stream.of(line.split("[ ,()]+")))
+        .toList();
+  }
+
+  @Test
+  void infoSaysWhatTheMetricsDependOn() {
+    assertThat(info("one of several classes")).contains("evaluation    accuracy");
+    assertThat(info("yes or no"))
+        .contains(
+            "evaluation    accuracy, f1 (mse, mae if the labels are the features, or not all 0 or"
+                + " 1)");
+    assertThat(info("two heads"))
+        .contains(
+            "evaluation    loss, kind.accuracy, size.mse, size.mae, size.r2 (size.mse, size.mae if"
+                + " the labels are the features)");
+    assertThat(info("variational autoencoder"))
+        .contains(
+            "evaluation    loss, row-again.mse, row-again.mae, row-again.r2 (row-again.mse,"
+                + " row-again.mae if the labels are the features)");
+  }
+
+  private static List<String> info(String name) {
+    Program named =
+        programs().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    return Invocation.of(named.experiment(), "info").outLines();
+  }
+
+  /** The row of the page for a program. */
+  static String row(Program program, Set<String> metrics) {
+    Experiment experiment = program.experiment();
+    long weights =
+        NetworkDeclaration.configure(
+                experiment, DataType.FLOAT, experiment.recipe(experiment.stepsPerEpoch()))
+            .proof()
+            .verdicts()
+            .size();
+    return "\n| "
+        + program.name()
+        + " | "
+        + weights
+        + " | "
+        + program.converted().size()
+        + " | "
+        + String.join(", ", metrics)
+        + " |\n";
+  }
+
+  @Test
+  void thePageHasNoOtherRows() throws IOException {
+    String table = Files.readString(PAGE).split("## All kinds that are tested", 2)[1];
+
+    assertThat(table.lines().filter(line -> line.startsWith("| "))).hasSize(2 + programs().size());
+    assertThat(programs()).extracting(Program::name).doesNotHaveDuplicates();
   }
 
   private static void fit(Model network, Batch batch) {

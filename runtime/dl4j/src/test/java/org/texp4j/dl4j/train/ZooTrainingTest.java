@@ -1,10 +1,18 @@
 package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -20,6 +28,7 @@ import org.deeplearning4j.zoo.model.Darknet19;
 import org.deeplearning4j.zoo.model.FaceNetNN4Small2;
 import org.deeplearning4j.zoo.model.InceptionResNetV1;
 import org.deeplearning4j.zoo.model.LeNet;
+import org.deeplearning4j.zoo.model.NASNet;
 import org.deeplearning4j.zoo.model.ResNet50;
 import org.deeplearning4j.zoo.model.SimpleCNN;
 import org.deeplearning4j.zoo.model.SqueezeNet;
@@ -31,6 +40,7 @@ import org.deeplearning4j.zoo.model.VGG19;
 import org.deeplearning4j.zoo.model.Xception;
 import org.deeplearning4j.zoo.model.YOLO2;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -243,6 +253,33 @@ class ZooTrainingTest {
             new int[] {4 + CLASSES, 2, 2},
             false,
             false));
+  }
+
+  @Test
+  void allOfTheZooIsThere() throws IOException {
+    Set<String> names = zoo().map(Example::name).collect(Collectors.toCollection(TreeSet::new));
+    names.add("NASNet");
+
+    assertThat(names).isEqualTo(namesInTheJar());
+  }
+
+  private static Set<String> namesInTheJar() throws IOException {
+    String folder = LeNet.class.getPackageName().replace('.', '/');
+    Path jar = Path.of(LeNet.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.matches(folder + "/\\w+\\.class"))
+          .map(name -> name.substring(folder.length() + 1, name.length() - ".class".length()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** If it can, it belongs to the others. */
+  @Test
+  void deeplearning4jCannotBuildNasNet() {
+    assertThatThrownBy(() -> NASNet.builder().numClasses(CLASSES).build().init())
+        .hasMessageStartingWith("Cannot calculate activation types if no inputs have been set");
   }
 
   static Stream<Arguments> tried() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.internal.evaluation.ExpectedMetrics;
 import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.invariance.TensorAssignment;
 import org.texp4j.dl4j.internal.invariance.Verdict;
@@ -59,6 +60,10 @@ final class InfoCommand implements Callable<Integer> {
   private void printNetwork(Plan plan, PrintWriter printer) {
     NetworkDeclaration declaration =
         NetworkDeclaration.configure(experiment, DataType.FLOAT, plan.recipe());
+    if (experiment.evaluationData().isPresent()) {
+      printer.println(
+          "evaluation    " + ExpectedMetrics.of(declaration.description(), experiment.metrics()));
+    }
     declaration.notes().forEach(printer::println);
     Proof proof = declaration.proof();
     boolean onlyInvariant = experiment.trainsOnlyInvariant();

@@ -73,34 +73,45 @@ enum Task {
    * @param features the features of these examples, of all inputs
    */
   static Task of(Layer layer, INDArray labels, INDArray output, List<INDArray> features) {
+    List<Task> possible = possible(layer, output.size(1) > 1);
+    Task first = possible.get(0);
+    if (possible.size() == 1) {
+      return first;
+    }
+    if (possible.contains(OTHER)) {
+      // A loss of the user's own; its labels may have any meaning.
+      return Arrays.equals(labels.shape(), output.shape()) ? first : OTHER;
+    }
+    boolean isOfFeatures = features.stream().anyMatch(labels::equals);
+    return isOfFeatures || first == LABELS && !areZeroOrOne(labels) ? RECONSTRUCTION : first;
+  }
+
+  /**
+   * The tasks that an output may have, of which its labels decide; the usual one first.
+   *
+   * @param layer the configuration of its layer; null if it is none
+   * @param hasClasses whether it has several columns
+   */
+  static List<Task> possible(Layer layer, boolean hasClasses) {
     Optional<ILossFunction> given = OutputLayers.loss(layer);
     if (given.isEmpty()) {
-      return OTHER;
+      return List.of(OTHER);
     }
     ILossFunction loss = given.get();
     if (loss instanceof LossSparseMCXENT) {
-      return ONE_OF_N_BY_INDEX;
+      return List.of(ONE_OF_N_BY_INDEX);
     }
-    boolean hasClasses = output.size(1) > 1;
-    boolean isProbability = OutputLayers.isSoftmax(layer);
-    if (hasClasses && (loss instanceof LossMCXENT || isProbability && isKnown(loss))) {
-      return ONE_OF_N;
+    boolean isProbability = hasClasses && OutputLayers.isSoftmax(layer);
+    if (hasClasses && loss instanceof LossMCXENT || isProbability && isKnown(loss)) {
+      return List.of(ONE_OF_N);
     }
     if (!isKnown(loss)) {
-      // A loss of the user's own; its labels may have any meaning.
-      boolean sameShape = Arrays.equals(labels.shape(), output.shape());
-      return hasClasses && isProbability && sameShape ? ONE_OF_N : OTHER;
+      return isProbability ? List.of(ONE_OF_N, OTHER) : List.of(OTHER);
     }
     if (isOneOf(loss, ON_SIGNS)) {
-      return SIGNED_LABELS;
+      return List.of(SIGNED_LABELS);
     }
-    if (features.stream().anyMatch(labels::equals)) {
-      return RECONSTRUCTION;
-    }
-    if (isOneOf(loss, ON_NUMBERS)) {
-      return REGRESSION;
-    }
-    return areZeroOrOne(labels) ? LABELS : RECONSTRUCTION;
+    return List.of(isOneOf(loss, ON_NUMBERS) ? REGRESSION : LABELS, RECONSTRUCTION);
   }
 
   private static boolean isKnown(ILossFunction loss) {

@@ -37,9 +37,19 @@ record LayerTraining(Node node, TrainingConfig configuration) {
 
   /** Leaves its tensors without regularization, and their updaters as they are. */
   void removeRegularization() {
-    if (configuration instanceof BaseLayer layer) {
+    removeRegularization(configuration);
+  }
+
+  private static void removeRegularization(TrainingConfig of) {
+    if (of instanceof BaseLayer layer) {
       layer.setRegularization(List.of());
       layer.setRegularizationBias(List.of());
+    } else if (of instanceof AbstractSameDiffLayer layer) {
+      layer.setRegularization(List.of());
+      layer.setRegularizationBias(List.of());
+    } else if (of instanceof Bidirectional both) {
+      removeRegularization(both.getFwd());
+      removeRegularization(both.getBwd());
     }
   }
 

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
@@ -29,14 +27,11 @@ public final class RecipeCheck {
    *
    * @param weightDecay the coefficient that represents the declared decay; 0 if there is none
    * @throws UnsuitableNetworkException if a layer has an updater or a regularization that {@link
-   *     OwnTraining} cannot replace, clips without a threshold, or freezes weights that a decay
-   *     would still move; or if the declared decay acts on no weight
+   *     OwnTraining} cannot replace, or clips without a threshold; or if the declared decay acts on
+   *     no weight
    */
   public static void check(NetworkDescription network, double weightDecay) {
     for (Node node : network.nodes()) {
-      if (node.layer() instanceof FrozenLayerWithBackprop frozen) {
-        checkFrozen(node, frozen.getUnderlying());
-      }
       for (TrainedTensor trained : TrainedTensor.in(node)) {
         checkUpdater(node, trained.configuration().getUpdaterByParam(trained.parameter()));
         trained.regularization().forEach(each -> checkStep(node, each));
@@ -104,19 +99,6 @@ public final class RecipeCheck {
               + ") acts on no weight of the network:"
               + lines(exceptions(network, weightDecay))
               + "\nRemove @WeightDecay, or .regularization(…) from the network method.");
-    }
-  }
-
-  private static void checkFrozen(Node node, Layer inner) {
-    for (String parameter : inner.initializer().paramKeys(inner)) {
-      if (!TrainedTensor.effectiveRegularization(inner.getRegularizationByParam(parameter))
-          .isEmpty()) {
-        throw new UnsuitableNetworkException(
-            node.label()
-                + " is frozen by FrozenLayerWithBackprop, which lets the weight decay move its"
-                + " weights: exempt the layer in it with .regularization(List.of(new"
-                + " L2Regularization(0))), or use FrozenLayer, which also stops the gradient");
-      }
     }
   }
 

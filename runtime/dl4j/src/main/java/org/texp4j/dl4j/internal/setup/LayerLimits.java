@@ -1,8 +1,17 @@
 package org.texp4j.dl4j.internal.setup;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.texp4j.dl4j.UnsuitableNetworkException;
@@ -12,15 +21,31 @@ import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 /** Layers of Deeplearning4j 1.0.0-M2.1 that cannot do what a run needs. */
 final class LayerLimits {
 
+  private static final List<Class<? extends Layer>> LOSSES =
+      List.of(
+          BaseOutputLayer.class,
+          LossLayer.class,
+          RnnLossLayer.class,
+          CnnLossLayer.class,
+          Cnn3DLossLayer.class,
+          Yolo2OutputLayer.class,
+          SameDiffOutputLayer.class);
+
   private LayerLimits() {}
 
   /**
-   * Refuses a network with a layer that no run can hold.
+   * Refuses a network with an output without loss, or a layer that no run can hold.
    *
    * @throws UnsuitableNetworkException if it has one
    */
   static void check(NetworkDescription network) {
     for (Node node : network.nodes()) {
+      if (network.outputs().contains(node.key()) && !mayHaveLoss(node.layer())) {
+        throw new UnsuitableNetworkException(
+            node.label()
+                + " is an output of the network but has no loss to train it for: end the network in"
+                + " an OutputLayer, or in a LossLayer, which has no weights");
+      }
       if (node.layer() instanceof OCNNOutputLayer) {
         throw new UnsuitableNetworkException(
             node.label()
@@ -46,6 +71,16 @@ final class LayerLimits {
                 + " train as WEIGHT_DECAY");
       }
     }
+  }
+
+  /** Whether a layer can be that of an output; one of the user's own may be. */
+  private static boolean mayHaveLoss(Layer layer) {
+    if (layer instanceof FrozenLayer frozen) {
+      return mayHaveLoss(frozen.getLayer());
+    }
+    return layer != null
+        && (LOSSES.stream().anyMatch(kind -> kind.isInstance(layer))
+            || !layer.getClass().getName().startsWith("org.deeplearning4j."));
   }
 
   private static boolean hasRandomSlopes(Layer layer) {

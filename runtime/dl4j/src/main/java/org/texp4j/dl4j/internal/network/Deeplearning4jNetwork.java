@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -56,9 +55,6 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
   /** Replaces the updater by {@link TensorwiseUpdaters}. */
   void setUpdater(Map<String, TensorTraining> exceptions, ScaledClipping clipping);
-
-  /** Whether each layer names its tensors in the order in which they lie in memory. */
-  boolean namesTensorsInOrder();
 
   /** Whether it has an updater with a state other than 0, of an earlier training. */
   default boolean hasUpdaterState() {
@@ -296,11 +292,6 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     }
 
     @Override
-    public boolean namesTensorsInOrder() {
-      return Stream.of(network.getLayers()).allMatch(TensorwiseUpdaters::isInOrder);
-    }
-
-    @Override
     public NetworkDescription description() {
       return NetworkDescription.of(network.getLayerWiseConfigurations());
     }
@@ -511,11 +502,6 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     @Override
     public void setUpdater(Map<String, TensorTraining> exceptions, ScaledClipping clipping) {
       network.setUpdater(TensorwiseUpdaters.create(network, exceptions, clipping));
-    }
-
-    @Override
-    public boolean namesTensorsInOrder() {
-      return Stream.of(network.getVertices()).allMatch(TensorwiseUpdaters::isInOrder);
     }
 
     @Override

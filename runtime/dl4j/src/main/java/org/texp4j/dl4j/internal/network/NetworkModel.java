@@ -91,7 +91,7 @@ public final class NetworkModel implements TrainedNetwork {
       Deeplearning4jNetwork network,
       Map<String, TensorTraining> exceptions,
       ScaledClipping clipping) {
-    if (!exceptions.isEmpty() || clipping.isScaled() || !network.namesTensorsInOrder()) {
+    if (!exceptions.isEmpty() || clipping.isScaled()) {
       network.setUpdater(exceptions, clipping);
     }
     return new NetworkModel(network);

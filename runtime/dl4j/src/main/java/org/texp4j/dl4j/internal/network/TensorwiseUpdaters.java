@@ -1,11 +1,8 @@
 package org.texp4j.dl4j.internal.network;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -27,10 +24,6 @@ import org.texp4j.dl4j.internal.update.ScaledClipping;
  * Updaters that train single tensors differently from the rest of their layer, where
  * Deeplearning4j's layers have one updater and one decay for all of their weights. They clip
  * gradients as in the declared run.
- *
- * <p>They also name the tensors of a layer in the order in which these lie in memory, from which
- * Deeplearning4j computes where each of them is: depthwise and separable convolutions with biases
- * name them in another, so that a decay of the weights acts on the biases and on some weights only.
  */
 final class TensorwiseUpdaters {
 
@@ -115,19 +108,7 @@ final class TensorwiseUpdaters {
       Trainable layer, String key, Map<String, TensorTraining> exceptions) {
     boolean exceptional =
         exceptions.keySet().stream().anyMatch(tensor -> tensor.startsWith(key + "_"));
-    return exceptional || !isInOrder(layer) ? new Exceptional(layer, key, exceptions) : layer;
-  }
-
-  /** Whether a layer names its tensors in the order in which they lie in memory. */
-  static boolean isInOrder(Trainable layer) {
-    List<INDArray> tensors = tensors(layer);
-    return IntStream.range(1, tensors.size())
-        .allMatch(i -> tensors.get(i - 1).offset() <= tensors.get(i).offset());
-  }
-
-  private static List<INDArray> tensors(Trainable layer) {
-    Map<String, INDArray> table = layer.paramTable(false);
-    return table == null ? List.of() : List.copyOf(table.values());
+    return exceptional ? new Exceptional(layer, key, exceptions) : layer;
   }
 
   private record Exceptional(Trainable layer, String key, Map<String, TensorTraining> exceptions)
@@ -150,11 +131,7 @@ final class TensorwiseUpdaters {
 
     @Override
     public Map<String, INDArray> paramTable(boolean backpropOnly) {
-      Map<String, INDArray> inOrder = new LinkedHashMap<>();
-      layer.paramTable(backpropOnly).entrySet().stream()
-          .sorted(Comparator.comparingLong(entry -> entry.getValue().offset()))
-          .forEach(entry -> inOrder.put(entry.getKey(), entry.getValue()));
-      return inOrder;
+      return layer.paramTable(backpropOnly);
     }
 
     @Override

@@ -1,11 +1,10 @@
-package org.texp4j.dl4j.internal.network;
+package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
@@ -14,8 +13,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -23,11 +20,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
-import org.texp4j.dl4j.train.RunSettings;
-import org.texp4j.dl4j.train.TrainingRun;
 import org.texp4j.schedule.RecipeForm;
 
-class TensorwiseUpdatersTest {
+/** A decay acts on weights only, wherever Deeplearning4j keeps them. */
+class DecayOfWeightsTest {
 
   private static final double RATE = 0.1;
   private static final double DECAY = 0.3;
@@ -81,18 +77,5 @@ class TensorwiseUpdatersTest {
                         new GlobalPoolingLayer(PoolingType.AVG)))
             .build();
     return TrainingRun.start(experiment, RunSettings.of(experiment).withDataType(DataType.DOUBLE));
-  }
-
-  /** If not, nothing has to be put in order any more. */
-  @Test
-  void deeplearning4jNamesTheTensorsOfSomeLayersInAnotherOrder() {
-    MultiLayerNetwork network =
-        (MultiLayerNetwork)
-            start(new SeparableConvolution2D.Builder(3, 3).nOut(4).build(), 0).network().model();
-    Map<Long, String> inMemory = new TreeMap<>();
-    network.getLayer(1).paramTable().forEach((name, tensor) -> inMemory.put(tensor.offset(), name));
-
-    assertThat(network.getLayer(1).paramTable().keySet()).containsExactly("W", "pW", "b");
-    assertThat(inMemory.values()).containsExactly("b", "W", "pW");
   }
 }

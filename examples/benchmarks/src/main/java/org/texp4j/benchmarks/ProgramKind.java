@@ -140,8 +140,7 @@ enum ProgramKind {
             .addLayer("up", new Upsampling2D.Builder(2).build(), coarse)
             .addVertex("merge", new MergeVertex(), fine, "up");
         graph
-            .addLayer(
-                "pixels", Layers.convolution(1, 1, 1), block(graph, "last", 8, 1, "merge"))
+            .addLayer("pixels", Layers.convolution(1, 1, 1), block(graph, "last", 8, 1, "merge"))
             .addLayer(
                 "out",
                 new CnnLossLayer.Builder(LossFunction.XENT).activation(Activation.SIGMOID).build(),

@@ -22,10 +22,10 @@ final class Rooms {
   private static final List<String> ORDER =
       List.of(
           "",
+          ".internal.digest",
           ".data",
           ".internal.markup",
           ".internal.json",
-          ".internal.digest",
           ".internal.usercode",
           ".internal.archive",
           ".chart",

@@ -42,7 +42,10 @@ import org.texp4j.schedule.Step;
 @Generated("org.texp4j.processor.TexpProcessor")
 @GeneratedTraining
 final class ConstantGrowthTraining {
-  /** The number of steps per epoch: ⌈50000 / 128⌉. */
+  /**
+   * The number of steps per epoch: ⌈50000 / 128⌉, for as many examples as CIFAR-10 has, since none
+   * are declared; a run counts its data and plans for epochs of that size.
+   */
   public static final long STEPS_PER_EPOCH = 391;
 
   /** The SHA-256 digest of the declaration, in hex. */
@@ -50,8 +53,8 @@ final class ConstantGrowthTraining {
       + "5328f44aeba45f40c7bea117c2690b88";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "fffd72977dc12a6cd839f2819d00dded"
-      + "fcae8482291e194339f8dca96fcf9f88";
+  public static final String SOURCE_DIGEST = "3401a0e7fdb4b196b643857359a5a06e"
+      + "962d2e66bcee97211c0deef1108713aa";
 
   /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL);
@@ -60,7 +63,6 @@ final class ConstantGrowthTraining {
   public static final Experiment EXPERIMENT = Experiment.named("constant-growth")
       .seed(0)
       .batchSize(128)
-      .trainingExamples(50_000)
       .recipe(ConstantGrowthTraining::recipe, RecipeForm.EXPONENTIAL)
       .loop(ConstantGrowthTraining::train)
       .declarationDigest(DECLARATION_DIGEST)

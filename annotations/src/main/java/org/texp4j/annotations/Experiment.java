@@ -34,8 +34,10 @@ public @interface Experiment {
   int batchSize() default 128;
 
   /**
-   * The number of examples per epoch; at least 1; by default that of CIFAR-10, the paper's data
-   * set.
+   * The number of examples per epoch; at least 1. If it is not declared, a run counts its data:
+   * data that know their number are asked, and others are read once before the first step. The
+   * compiler, {@code schedule} and {@code info} then assume that of CIFAR-10, the paper's data set.
+   * Data that never end need a declared number.
    */
   int trainingExamples() default 50_000;
 }

@@ -752,7 +752,7 @@ final class MistakesTest {
             "@Momentum(0.9) " + decay("@WeightDecay(¦0.03)", "steps = 141")),
         mistake(
             "TexpDefaultTrainingExamples",
-            "write trainingExamples = … in @Experiment to confirm",
+            "write trainingExamples = … in @Experiment to check and show the plan",
             recipe("¦@Experiment(seed = 7)")),
         mistake(
             "TexpFloatRange",

@@ -25,11 +25,16 @@ final class NotesTest {
   }
 
   @Test
-  void epochsOfUndeclaredSizeAreThoseOfCifar10() {
+  void epochsOfUndeclaredSizeAreShownAsThoseOfCifar10() {
     assertThat(notes("", "@WeightDecay(5e-4)", "0.1, epochs = 9"))
         .singleElement()
         .asString()
-        .contains("[TexpDefaultTrainingExamples]", "50000", "CIFAR-10", "trainingExamples = …");
+        .contains(
+            "[TexpDefaultTrainingExamples]",
+            "a run counts its training examples",
+            "50000",
+            "CIFAR-10",
+            "trainingExamples = …");
   }
 
   @Test

@@ -99,14 +99,15 @@ final class ValueRules {
         new Diagnostic(
             Code.DEFAULT_TRAINING_EXAMPLES,
             experiment.position(),
-            "an epoch is assumed to have "
+            "a run counts its training examples, since none are declared; until then an epoch is"
+                + " assumed to have "
                 + given.value()
-                + " training examples, as in CIFAR-10, since none are declared",
+                + ", as in CIFAR-10",
             "write "
                 + (isWritten(experiment)
                     ? "trainingExamples = … in @Experiment"
                     : "@Experiment(trainingExamples = …)")
-                + " to confirm or change this"));
+                + " to check and show the plan for your data"));
   }
 
   private static boolean isWritten(Experiment experiment) {

@@ -43,6 +43,8 @@ public record Training(
   /**
    * The settings of a run besides its recipe.
    *
+   * @param trainingExamples the number of examples per epoch, declared or assumed
+   * @param countsExamples whether none is declared, so that a run counts its data
    * @param onlyInvariant whether only tensors proven scale invariant are trained
    * @param asserted groups of tensors that are asserted to be scale invariant, by name
    */
@@ -51,6 +53,7 @@ public record Training(
       long seed,
       long batchSize,
       long trainingExamples,
+      boolean countsExamples,
       boolean onlyInvariant,
       List<List<String>> asserted) {
 

@@ -66,6 +66,7 @@ public final class TrainingPlanner {
             declaration.experiment().seed().value(),
             declaration.experiment().batchSize().value(),
             declaration.experiment().trainingExamples().value(),
+            !declaration.experiment().trainingExamples().isExplicit(),
             normalized.onlyInvariant().value(),
             normalized.groups()),
         recipe,

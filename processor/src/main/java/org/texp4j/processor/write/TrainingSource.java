@@ -45,13 +45,7 @@ final class TrainingSource {
     return new TrainingClassBuilder(
             training.type(), names.reserved(), about(), training.usesDeprecated(), surroundings)
         .stepsPerEpoch(
-            Javadoc.ofMember()
-                .paragraph(
-                    "The number of steps per epoch: ⌈"
-                        + training.experiment().trainingExamples()
-                        + " / "
-                        + training.experiment().batchSize()
-                        + "⌉."),
+            Javadoc.ofMember().paragraph(stepsPerEpoch()),
             CodeBlock.of("$L", Literals.whole(training.stepsPerEpoch())))
         .declarationDigest(
             Javadoc.ofMember().paragraph("The SHA-256 digest of the declaration, in hex."),
@@ -140,6 +134,19 @@ final class TrainingSource {
     return about;
   }
 
+  private String stepsPerEpoch() {
+    Training.Experiment experiment = training.experiment();
+    return "The number of steps per epoch: ⌈"
+        + experiment.trainingExamples()
+        + " / "
+        + experiment.batchSize()
+        + "⌉"
+        + (experiment.countsExamples()
+            ? ", for as many examples as CIFAR-10 has, since none are declared; a run counts its"
+                + " data and plans for epochs of that size."
+            : ".");
+  }
+
   /** In two halves: 64 digits do not fit on one line with the name. */
   private static CodeBlock digest(String digits) {
     int half = digits.length() / 2;
@@ -165,9 +172,11 @@ final class TrainingSource {
         CodeBlock.builder()
             .add("$T.named($S)$>$>", ClassNames.EXPERIMENT, experiment.name())
             .add("\n.seed($L)", Literals.whole(experiment.seed()))
-            .add("\n.batchSize($L)", Literals.whole(experiment.batchSize()))
-            .add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()))
-            .add("\n.recipe($L::recipe, $L)", self, form());
+            .add("\n.batchSize($L)", Literals.whole(experiment.batchSize()));
+    if (!experiment.countsExamples()) {
+      code.add("\n.trainingExamples($L)", Literals.whole(experiment.trainingExamples()));
+    }
+    code.add("\n.recipe($L::recipe, $L)", self, form());
     if (!training.corrected()) {
       code.add("\n.momentumCorrections(false)");
     }

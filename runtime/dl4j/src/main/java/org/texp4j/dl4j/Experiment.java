@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -114,6 +115,9 @@ public final class Experiment {
     void train(TrainingSteps run);
   }
 
+  /** The number of images in CIFAR-10, for plans that are printed without data. */
+  private static final long ASSUMED_EXAMPLES = 50_000;
+
   private final Builder parts;
 
   private Experiment(Builder parts) {
@@ -145,12 +149,20 @@ public final class Experiment {
     return parts.batchSize;
   }
 
-  /** The declared number of examples per epoch, at least 1. */
+  /**
+   * The number of examples per epoch, at least 1: the declared one, or 50,000 where none is
+   * declared and no data are opened that could be counted.
+   */
   public long trainingExamples() {
-    return parts.trainingExamples;
+    return parts.trainingExamples.orElse(ASSUMED_EXAMPLES);
   }
 
-  /** The declared number of steps per epoch: ⌈trainingExamples / batchSize⌉. */
+  /** Whether the number of examples per epoch is declared; otherwise a run counts its data. */
+  public boolean declaresTrainingExamples() {
+    return parts.trainingExamples.isPresent();
+  }
+
+  /** The number of steps per epoch: ⌈trainingExamples / batchSize⌉. */
   public long stepsPerEpoch() {
     return stepsPerEpoch(trainingExamples());
   }
@@ -274,7 +286,7 @@ public final class Experiment {
     private final String name;
     private long seed;
     private int batchSize = 1;
-    private long trainingExamples = 1;
+    private OptionalLong trainingExamples = OptionalLong.empty();
     private RecipeForm form;
     private LongFunction<Recipe> recipe;
     private boolean momentumCorrections = true;
@@ -335,14 +347,14 @@ public final class Experiment {
     }
 
     /**
-     * Sets the number of examples per epoch; by default 1.
+     * Sets the number of examples per epoch; by default a run counts its data.
      *
      * @param value at least 1
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder trainingExamples(long value) {
       requireAtLeastOne("trainingExamples", value);
-      trainingExamples = value;
+      trainingExamples = OptionalLong.of(value);
       return this;
     }
 

@@ -41,8 +41,9 @@ class ExperimentTest {
     assertThat(experiment.name()).isEqualTo("tiny");
     assertThat(experiment.seed()).isZero();
     assertThat(experiment.batchSize()).isEqualTo(1);
-    assertThat(experiment.trainingExamples()).isEqualTo(1);
-    assertThat(experiment.stepsPerEpoch()).isEqualTo(1);
+    assertThat(experiment.declaresTrainingExamples()).isFalse();
+    assertThat(experiment.trainingExamples()).as("for plans without data").isEqualTo(50_000);
+    assertThat(experiment.stepsPerEpoch()).isEqualTo(50_000);
     assertThat(experiment.network()).isEmpty();
     assertThat(experiment.trainingData()).isEmpty();
     assertThat(experiment.evaluationData()).isEmpty();

@@ -6,8 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.texp4j.dl4j.Batch;
-import org.texp4j.dl4j.Experiment;
-import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.internal.setup.OpenData;
 import org.texp4j.dl4j.train.BatchReader.Read;
 
@@ -16,7 +15,7 @@ import org.texp4j.dl4j.train.BatchReader.Read;
  * expects the checksum of the batches before, and so notices if the data give others.
  *
  * <p>During a step another thread reads the next batch, that of the next epoch too, if the data are
- * {@link EpochData} that support it; the batches are the same as without.
+ * {@link org.texp4j.dl4j.data.EpochData} that support it; the batches are the same as without.
  */
 final class BatchFeed {
 
@@ -44,16 +43,14 @@ final class BatchFeed {
   /** The checksum that the batches before the next one must have; empty if it is not known. */
   private Optional<String> expected = Optional.empty();
 
-  private BatchFeed(OpenData data, long examples, Experiment experiment) {
-    stepsPerEpoch = experiment.stepsPerEpoch(examples);
-    lastExamples = examples - (stepsPerEpoch - 1) * experiment.batchSize();
-    reader = new BatchReader(data, experiment.batchSize(), stepsPerEpoch);
-  }
+  /** The checksum of the first batch, which is read twice: to set up the run, and by its step. */
+  private Optional<String> first = Optional.empty();
 
-  /** A feed whose epochs are as long as the data if they know their size, or else as declared. */
-  static BatchFeed of(OpenData data, Experiment experiment) {
-    long examples = data.epochs().map(EpochData::examples).orElseGet(experiment::trainingExamples);
-    return new BatchFeed(data, examples, experiment);
+  /** Creates a feed of data that have epochs of some size. */
+  BatchFeed(OpenData data, EpochSize size, int batchSize) {
+    stepsPerEpoch = size.steps(batchSize);
+    lastExamples = size.lastBatch(batchSize);
+    reader = new BatchReader(data, size, batchSize);
   }
 
   /** The number of examples in the last batch of an epoch, if the data are as declared. */
@@ -85,11 +82,12 @@ final class BatchFeed {
    *
    * @param end the step from which on no batch will be asked for, so none is read ahead
    * @throws UnrepeatedBatchesException if the batches before it are not those expected
-   * @throws org.texp4j.dl4j.data.DataException if the data cannot be used
+   * @throws DataException if the data cannot be used
    */
   Batch next(long step, long end) {
     Read read = takeAhead(step).orElseGet(() -> reader.read(step));
     requireExpected(read);
+    requireRepeated(read);
     last = Optional.of(read);
     if (step + 1 < end && reader.supportsOtherThreads()) {
       ahead = Optional.of(CompletableFuture.supplyAsync(() -> reader.read(step + 1), READERS));
@@ -124,8 +122,30 @@ final class BatchFeed {
               + (step / stepsPerEpoch + 1)
               + " before step "
               + step
-              + ": use the same data; data with an order of their own must implement EpochData, so"
-              + " that they can go back to any epoch");
+              + ": use the same data; "
+              + remedy());
     }
+  }
+
+  /** Data that can be moved to any epoch must give the same batch again, or no run could resume. */
+  private void requireRepeated(Read read) {
+    if (read.step() > 0 || !repeatsEpochs()) {
+      return;
+    }
+    if (first.filter(checksum -> !checksum.equals(read.checksumAfter())).isPresent()) {
+      throw new DataException(
+          "the training data give another first batch each time that epoch 1 is started: "
+              + remedy());
+    }
+    first = Optional.of(read.checksumAfter());
+  }
+
+  private String remedy() {
+    return repeatsEpochs()
+        ? "whatever is shuffled or changed in an epoch must follow from its number, with an"
+            + " EpochIterator from the seed that opens it"
+        : "if they shuffle or change their examples, return an EpochIterator, or for examples in"
+            + " memory an ExampleIterator, of org.texp4j.dl4j.data, whose order follows from seed"
+            + " and epoch";
   }
 }

@@ -27,6 +27,7 @@ final class BatchReader {
   record Read(long step, Batch batch, String checksumBefore, String checksumAfter) {}
 
   private final OpenData data;
+  private final EpochSize size;
   private final int batchSize;
   private final long stepsPerEpoch;
   private final CRC32C checksum = new CRC32C();
@@ -37,13 +38,15 @@ final class BatchReader {
   /**
    * Creates a reader.
    *
+   * @param size the size of an epoch
    * @param batchSize the number of examples of every batch but the last of an epoch, which may have
    *     fewer
    */
-  BatchReader(OpenData data, int batchSize, long stepsPerEpoch) {
+  BatchReader(OpenData data, EpochSize size, int batchSize) {
     this.data = data;
+    this.size = size;
     this.batchSize = batchSize;
-    this.stepsPerEpoch = stepsPerEpoch;
+    this.stepsPerEpoch = size.steps(batchSize);
   }
 
   /**
@@ -99,13 +102,18 @@ final class BatchReader {
     if (!data.hasNext()) {
       throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
     }
-    Batch batch = nextUsable();
+    Batch batch = nextUsable(data);
     requireDeclaredSize(batch.examples(), step);
     batch.arrays().forEach(array -> ArrayBytes.read(array, checksum::update));
     return batch;
   }
 
-  private Batch nextUsable() {
+  /**
+   * Returns the next batch of data.
+   *
+   * @throws TrainingException if it cannot be used
+   */
+  static Batch nextUsable(OpenData data) {
     try {
       return data.next();
     } catch (IllegalArgumentException | NullPointerException e) {
@@ -117,6 +125,18 @@ final class BatchReader {
   private void requireDeclaredSize(int examples, long step) {
     long inEpoch = step % stepsPerEpoch;
     boolean last = inEpoch == stepsPerEpoch - 1;
+    if (last && !size.allowsLastBatch(examples, batchSize)) {
+      throw new DataException(
+          "the last batch of epoch "
+              + (step / stepsPerEpoch + 1)
+              + " of the training data has "
+              + examples
+              + (examples == 1 ? " example" : " examples")
+              + " instead of "
+              + size.lastBatch(batchSize)
+              + ", but "
+              + size.expectation(batchSize));
+    }
     if (last ? examples > batchSize : examples != batchSize) {
       throw new DataException(
           "batch "
@@ -156,9 +176,7 @@ final class BatchReader {
             + what
             + " of epoch "
             + (step / stepsPerEpoch + 1)
-            + ", but an epoch is declared to have "
-            + stepsPerEpoch
-            + " steps: set trainingExamples in @Experiment to the number of examples the data"
-            + " gives, and let batches have the size of the request");
+            + ", but "
+            + size.expectation(batchSize));
   }
 }

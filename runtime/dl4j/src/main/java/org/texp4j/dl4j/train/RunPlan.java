@@ -42,8 +42,8 @@ record RunPlan(Plan plan, long end) {
       throw new TrainingException(
           "the declared lengths do not fit this data, whose epochs have "
               + stepsPerEpoch
-              + " steps, not "
-              + experiment.stepsPerEpoch()
+              + " steps"
+              + (experiment.declaresTrainingExamples() ? ", not " + experiment.stepsPerEpoch() : "")
               + ": "
               + e.getMessage()
               + "; declare all lengths in one unit",

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.train;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.digest.Sha256;
@@ -58,7 +59,7 @@ final class RunSetup {
         identity(experiment, settings, declaration, data, initial),
         singleExamples,
         sequences,
-        declaration.notes(),
+        Stream.concat(data.notes().stream(), declaration.notes().stream()).toList(),
         experiment.loop());
   }
 

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.train;
 
+import java.util.List;
 import java.util.Optional;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.DataRequest;
@@ -17,8 +18,9 @@ import org.texp4j.dl4j.internal.setup.Seed;
  * @param first the first batch; drawn in every form of a recipe, so that data with a random order
  *     of their own give all forms the same batches
  * @param digest the digest of the data if they know it, or else of the first batch
+ * @param notes what a user has to know about the length of an epoch; one sentence each
  */
-record TrainingData(BatchFeed feed, Batch first, String digest) {
+record TrainingData(BatchFeed feed, Batch first, String digest, List<String> notes) {
 
   /**
    * Opens the training data of an experiment.
@@ -30,20 +32,26 @@ record TrainingData(BatchFeed feed, Batch first, String digest) {
     Experiment.Data method =
         experiment.trainingData().orElseThrow(() -> DataOpening.scheduleOnly(experiment));
     long order = new Seed(experiment.seed()).child("order");
-    OpenData data =
-        DataOpening.open(
-            "@TrainingData",
-            method,
-            new DataRequest(settings.data(), experiment.batchSize(), order));
+    DataRequest request = new DataRequest(settings.data(), experiment.batchSize(), order);
+    OpenData data = open(method, request);
+    EpochSize size = EpochSize.of(data, experiment, request, () -> open(method, request));
     // Before the first batch is asked for, since then the data are read ahead by another thread.
     Optional<String> known = data.epochs().flatMap(EpochData::digest);
-    BatchFeed feed = BatchFeed.of(data, experiment);
+    BatchFeed feed = new BatchFeed(data, size, experiment.batchSize());
     Batch first = feed.next(0, 1);
-    return new TrainingData(feed, first, known.orElseGet(() -> digest(first)));
+    return new TrainingData(
+        feed, first, known.orElseGet(() -> digest(first, size)), size.notes(experiment));
   }
 
-  private static String digest(Batch first) {
-    StringBuilder digest = new StringBuilder("first batch");
+  private static OpenData open(Experiment.Data method, DataRequest request) {
+    return DataOpening.open("@TrainingData", method, request);
+  }
+
+  private static String digest(Batch first, EpochSize size) {
+    // A declared number is part of the declaration.
+    String counted =
+        size.source() == EpochSize.Source.COUNTED ? size.examples() + " examples, " : "";
+    StringBuilder digest = new StringBuilder(counted + "first batch");
     first.features().forEach(features -> digest.append(' ').append(Sha256.of(features)));
     first.labels().forEach(labels -> digest.append(' ').append(Sha256.of(labels)));
     return digest.toString();

@@ -2,8 +2,6 @@ package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.texp4j.dl4j.TinyExperiments.constantRecipe;
-import static org.texp4j.dl4j.TinyExperiments.onImages;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +12,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
-import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.data.DataException;
 import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.dl4j.internal.setup.OpenData;
 import org.texp4j.dl4j.internal.usercode.UserCode;
-import org.texp4j.schedule.RecipeForm;
 
 /** The batches of a run, read ahead. */
 class BatchFeedTest {
@@ -38,6 +35,7 @@ class BatchFeedTest {
     private int read;
     private long epoch;
     private int failing = -1;
+    private int changing;
 
     Numbers(boolean ahead) {
       super(
@@ -73,18 +71,17 @@ class BatchFeedTest {
       read++;
       nextEpochIsRead.countDown();
       batch.setFeatures(
-          Nd4j.ones(1, 1).muli(epoch * STEPS_PER_EPOCH + batch.getLabels().getInt(0)));
+          Nd4j.ones(1, 1).muli(epoch * STEPS_PER_EPOCH + batch.getLabels().getInt(0) + changing));
       return batch;
     }
   }
 
   private static BatchFeed feed(DataSetIterator data) {
-    Experiment experiment =
-        onImages(constantRecipe(LAST, 0.1, 0, 0), RecipeForm.WEIGHT_DECAY).batchSize(1).build();
-    return BatchFeed.of(
+    return new BatchFeed(
         new OpenData.Single(
             UserCode.guard("the iterator", data, DataSetIterator.class, EpochData.class)),
-        experiment);
+        new EpochSize(STEPS_PER_EPOCH, EpochSize.Source.KNOWN),
+        1);
   }
 
   private static int number(Batch batch) {
@@ -129,6 +126,21 @@ class BatchFeedTest {
     feed.next(0, 1); // which waits for what is being read
 
     assertThat(data.read).isEqualTo(2);
+  }
+
+  @Test
+  void dataThatGiveAnotherFirstBatchThanBeforeAreRefusedAtOnce() {
+    Numbers data = new Numbers(false);
+    BatchFeed feed = feed(data);
+    feed.next(0, 1);
+    data.changing = 1;
+
+    assertThatThrownBy(() -> feed.next(0, LAST))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "the training data give another first batch each time that epoch 1 is started:"
+                + " whatever is shuffled or changed in an epoch must follow from its number, with"
+                + " an EpochIterator from the seed that opens it");
   }
 
   @Test

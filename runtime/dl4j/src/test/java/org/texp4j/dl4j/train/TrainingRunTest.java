@@ -30,7 +30,6 @@ import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.TrainingState;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.data.DataException;
-import org.texp4j.dl4j.data.EpochData;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
 import org.texp4j.schedule.Step;
@@ -168,43 +167,10 @@ class TrainingRunTest {
   }
 
   @Test
-  void dataThatKnowTheirSizeSetTheLengthOfAnEpoch() {
-    TrainingRun run =
-        start(
-            cnn()
-                .trainingExamples(60_000)
-                .recipe(epoch -> constantRecipe(3 * epoch, 0.1, 5e-3, 0.9), RecipeForm.EXPONENTIAL)
-                .trainingData(request -> new SizedData(request.batchSize()))
-                .build());
-
-    assertThat(run.stepsPerEpoch()).isEqualTo(EXAMPLES / BATCH);
-    assertThat(run.plan().steps()).isEqualTo(3L * EXAMPLES / BATCH);
-  }
-
-  private static final class SizedData extends ListDataSetIterator<DataSet> implements EpochData {
-
-    private static final long serialVersionUID = 1;
-
-    SizedData(int batchSize) {
-      super(TinyExperiments.images(), batchSize);
-    }
-
-    @Override
-    public long examples() {
-      return EXAMPLES;
-    }
-
-    @Override
-    public void startEpoch(long epoch) {
-      reset();
-    }
-  }
-
-  @Test
   void dataThatDoNotFitTheDeclaredEpochAreRefusedWithTheRemedy() {
     String remedy =
-        "set trainingExamples in @Experiment to the number of examples the data gives, and let"
-            + " batches have the size of the request";
+        "set trainingExamples in @Experiment to the number of examples the data gives, or leave it"
+            + " out to have them counted, and let batches have the size of the request";
 
     assertThatThrownBy(() -> trained(cnn().trainingExamples(EXAMPLES + 1)))
         .isInstanceOf(DataException.class)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.markup.Numbers;
 import org.texp4j.dl4j.internal.report.PlanText;
 import org.texp4j.schedule.Plan;
@@ -78,6 +79,17 @@ final class Descriptions {
                 ", which --average %.3g would make 1 %%",
                 Math.pow(NEGLIGIBLE, 1.0 / steps))
             : "");
+  }
+
+  /** A line on the assumed size of an epoch; empty if it is declared. */
+  static Optional<String> assumption(Experiment experiment) {
+    return experiment.declaresTrainingExamples()
+        ? Optional.empty()
+        : Optional.of(
+            "Epochs are shown as of "
+                + experiment.trainingExamples()
+                + " examples, since @Experiment declares no trainingExamples; train counts its"
+                + " data.");
   }
 
   /** A line on where float32 would overflow without rescaling; empty if it would not. */

@@ -48,6 +48,7 @@ final class InfoCommand implements Callable<Integer> {
             + " examples");
     printer.println();
     printer.print(Descriptions.phases(plan, experiment.stepsPerEpoch()));
+    Descriptions.assumption(experiment).ifPresent(printer::println);
     if (experiment.network().isPresent()) {
       printer.println();
       printer.println("backend       " + Backend.start().note());

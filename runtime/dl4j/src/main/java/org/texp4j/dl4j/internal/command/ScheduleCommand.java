@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.internal.checkpoint.SafeFile;
 import org.texp4j.dl4j.internal.report.PlanFigure;
@@ -103,8 +104,9 @@ final class ScheduleCommand implements Callable<Integer> {
         .append(System.lineSeparator())
         .append(Descriptions.phases(plan, experiment.stepsPerEpoch()));
     Optional<String> overflow = Descriptions.overflow(plan, experiment.stepsPerEpoch());
-    if (overflow.isPresent()) {
-      to.append(overflow.get()).append(System.lineSeparator());
+    Optional<String> assumption = Descriptions.assumption(experiment);
+    for (String line : Stream.of(overflow, assumption).flatMap(Optional::stream).toList()) {
+      to.append(line).append(System.lineSeparator());
     }
   }
 

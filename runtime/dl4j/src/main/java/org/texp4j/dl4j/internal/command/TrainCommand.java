@@ -272,22 +272,14 @@ final class TrainCommand implements Callable<Integer> {
             + run.stepsPerEpoch()
             + " per epoch, in "
             + session.directory().path());
-    if (run.stepsPerEpoch() != experiment.stepsPerEpoch()) {
-      printer.println(
-          "data: an epoch has "
-              + run.stepsPerEpoch()
-              + " steps with this data instead of the declared "
-              + experiment.stepsPerEpoch()
-              + "; lengths in epochs change accordingly");
-    }
     run.identity()
         .average()
         .ifPresent(beta -> printer.println(Descriptions.average(beta, run.end())));
     if (session.writesCheckpointsWithinEpochs() && !run.repeatsEpochs()) {
       printer.println(
           "data: a checkpoint within an epoch can be resumed only if the training data have the"
-              + " same order after a restart; data that shuffle themselves must implement EpochData"
-              + " for that, or else write checkpoints every epoch");
+              + " same order after a restart; data that shuffle themselves must be an EpochIterator or"
+              + " ExampleIterator for that, or else write checkpoints every epoch");
     }
     run.notes().forEach(printer::println);
     session.notes().forEach(printer::println);

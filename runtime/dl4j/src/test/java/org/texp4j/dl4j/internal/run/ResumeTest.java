@@ -209,8 +209,10 @@ class ResumeTest {
 
     assertThatThrownBy(resumed::nextBatch)
         .isInstanceOf(UnrepeatedBatchesException.class)
-        .hasMessageStartingWith(
+        .hasMessage(
             "the training data do not repeat the batches that this run had in epoch 2 before"
-                + " step 15: ");
+                + " step 15: use the same data; if they shuffle or change their examples, return an"
+                + " EpochIterator, or for examples in memory an ExampleIterator, of"
+                + " org.texp4j.dl4j.data, whose order follows from seed and epoch");
   }
 }

@@ -65,6 +65,20 @@ record DataFile(String name, Opener opener) {
   }
 
   /**
+   * Returns a file.
+   *
+   * @throws DataException if it does not exist or is none
+   */
+  static DataFile at(Path path) {
+    if (!Files.exists(path)) {
+      throw new DataException(path + " does not exist; check its name");
+    } else if (!Files.isRegularFile(path)) {
+      throw new DataException(path + " is not a file; name the data file itself");
+    }
+    return new DataFile(path.toString(), () -> Files.newInputStream(path));
+  }
+
+  /**
    * Returns the first of some files that exists in a folder of the class path.
    *
    * @param anchor the class to whose package the folder is relative

@@ -46,19 +46,41 @@ public final class IdxImages {
     return read(name -> DataFile.onClassPath(anchor, folder, name, name + ".gz"), split, classes);
   }
 
+  /**
+   * Reads the images of two files of any name; several such pairs are one data set by {@link
+   * LabelledImages#join}.
+   *
+   * @param classes the number of classes, 1 … 256
+   * @throws DataException if a file is missing, damaged, or of another kind
+   * @throws IllegalArgumentException if {@code classes} is out of range
+   */
+  public static LabelledImages read(Path images, Path labels, int classes) {
+    requireClasses(classes);
+    return read(DataFile.at(images), DataFile.at(labels), classes);
+  }
+
   private record Pixels(int count, int height, int width, byte[] bytes) {}
 
   private static LabelledImages read(Function<String, DataFile> files, Split split, int classes) {
-    if (classes < 1 || classes > 256) {
-      throw new IllegalArgumentException("classes must be from 1 to 256, but is " + classes);
-    }
+    requireClasses(classes);
     String prefix =
         switch (split) {
           case TRAINING -> "train";
           case EVALUATION -> "t10k";
         };
-    DataFile imageFile = files.apply(prefix + "-images-idx3-ubyte");
-    DataFile labelFile = files.apply(prefix + "-labels-idx1-ubyte");
+    return read(
+        files.apply(prefix + "-images-idx3-ubyte"),
+        files.apply(prefix + "-labels-idx1-ubyte"),
+        classes);
+  }
+
+  private static void requireClasses(int classes) {
+    if (classes < 1 || classes > 256) {
+      throw new IllegalArgumentException("classes must be from 1 to 256, but is " + classes);
+    }
+  }
+
+  private static LabelledImages read(DataFile imageFile, DataFile labelFile, int classes) {
     Pixels pixels = imageFile.read(bytes -> pixels(imageFile, bytes));
     byte[] labels = labelFile.read(bytes -> labels(labelFile, bytes));
     if (pixels.count != labels.length) {

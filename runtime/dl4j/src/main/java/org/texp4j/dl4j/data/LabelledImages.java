@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.data;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -56,6 +57,47 @@ public final class LabelledImages {
       }
     }
     return new LabelledImages(channels, height, width, classes, pixels.clone(), labels.clone());
+  }
+
+  /**
+   * Returns the images of several sets as one, in the order of the sets.
+   *
+   * @param parts sets of equal size of image and number of classes; at least one
+   * @throws IllegalArgumentException if there are none, they differ, or all together have more than
+   *     2³¹ − 9 pixel values
+   */
+  public static LabelledImages join(List<LabelledImages> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("there are no images to join");
+    }
+    LabelledImages first = parts.get(0);
+    long count = 0;
+    for (LabelledImages part : parts) {
+      count += part.count();
+      if (!part.shape().equals(first.shape())) {
+        throw new IllegalArgumentException(
+            "%s cannot be joined with %s".formatted(part.shape(), first.shape()));
+      }
+    }
+    if (count * first.imageLength() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "%s images of %s values are more than fit into one set"
+              .formatted(count, first.imageLength()));
+    }
+    byte[] pixels = new byte[(int) count * first.imageLength()];
+    byte[] labels = new byte[(int) count];
+    int image = 0;
+    for (LabelledImages part : parts) {
+      System.arraycopy(part.pixels, 0, pixels, image * first.imageLength(), part.pixels.length);
+      System.arraycopy(part.labels, 0, labels, image, part.count());
+      image += part.count();
+    }
+    return new LabelledImages(
+        first.channels, first.height, first.width, first.classes, pixels, labels);
+  }
+
+  private String shape() {
+    return "images of %s×%s×%s in %s classes".formatted(channels, height, width, classes);
   }
 
   /** The number of images. */

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,51 @@ class IdxImagesTest {
   @Test
   void readsPlainFiles() {
     assertSound(read());
+  }
+
+  @Test
+  void readsFilesOfAnyNameAndJoinsThem() {
+    write(directory, "letters.images", images(4, 3, 2));
+    write(directory, "letters.labels.gz", gzip(labels(4)));
+    LabelledImages letters =
+        IdxImages.read(
+            directory.resolve("letters.images"), directory.resolve("letters.labels.gz"), 10);
+
+    LabelledImages joined = LabelledImages.join(List.of(read(), letters, letters));
+
+    assertThat(joined.count()).isEqualTo(COUNT + 8);
+    assertThat(joined.label(11)).isEqualTo(1);
+    assertThat(joined.label(COUNT + 4 + 3)).isEqualTo(3);
+    assertThat(joined.pixel(7, 0, 2, 1)).isEqualTo(7 + 5);
+    assertThat(joined.pixel(COUNT + 4 + 2, 0, 2, 1)).isEqualTo(2 + 5);
+  }
+
+  @Test
+  void imagesThatDifferCannotBeJoined() {
+    write(directory, "small", images(4, 2, 2));
+    write(directory, "labels", labels(4));
+    LabelledImages small =
+        IdxImages.read(directory.resolve("small"), directory.resolve("labels"), 10);
+
+    assertThatThrownBy(() -> LabelledImages.join(List.of(read(), small)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "images of 1×2×2 in 10 classes cannot be joined with images of 1×3×2 in 10 classes");
+    assertThatThrownBy(() -> LabelledImages.join(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are no images to join");
+  }
+
+  @Test
+  void aFileThatIsNoneIsNamed() {
+    Path missing = directory.resolve("none");
+
+    assertThatThrownBy(() -> IdxImages.read(missing, directory.resolve(LABELS), 10))
+        .isInstanceOf(DataException.class)
+        .hasMessage(missing + " does not exist; check its name");
+    assertThatThrownBy(() -> IdxImages.read(directory, directory.resolve(LABELS), 10))
+        .isInstanceOf(DataException.class)
+        .hasMessage(directory + " is not a file; name the data file itself");
   }
 
   @Test

@@ -31,6 +31,13 @@ public @interface Normalized {
   boolean onlyInvariant() default false;
 
   /**
+   * Whether batch normalization keeps the running variance as PyTorch does: that of a batch with n
+   * values per channel is divided by n − 1, not by n as Deeplearning4j does. Training does not read
+   * it; evaluation does.
+   */
+  boolean unbiasedVariance() default false;
+
+  /**
    * Groups of weight tensors whose scale invariance the author asserts where the analysis has no
    * rule to prove it: the loss does not change when all tensors of a group are multiplied by one
    * positive number.

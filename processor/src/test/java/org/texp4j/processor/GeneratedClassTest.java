@@ -90,6 +90,27 @@ final class GeneratedClassTest {
     assertThat(((Plan) field(training, "PLAN")).steps()).isEqualTo(20_000);
   }
 
+  /** The compiler and the runtime assume the same number until the data are counted. */
+  @Test
+  void leavesExamplesToBeCountedWhereNoneAreDeclared() throws Exception {
+    Class<?> undeclared = load("ConstantGrowth", "ConstantGrowthTraining");
+    Experiment counting = (Experiment) field(undeclared, "EXPERIMENT");
+    Experiment declared =
+        (Experiment) field(load("FashionCnn", "demo.FashionCnnTraining"), "EXPERIMENT");
+
+    assertThat(counting.declaresTrainingExamples()).isFalse();
+    assertThat(counting.stepsPerEpoch()).isEqualTo(field(undeclared, "STEPS_PER_EPOCH"));
+    assertThat(declared.declaresTrainingExamples()).isTrue();
+  }
+
+  @Test
+  void keepsUnbiasedVariancesWhereDeclared() {
+    String normalized = "@Normalized(value = Normalization.BATCH, unbiasedVariance = %s)";
+
+    assertThat(written(normalized.formatted(true))).contains(".keepUnbiasedVariance()");
+    assertThat(written(normalized.formatted(false))).doesNotContain("UnbiasedVariance");
+  }
+
   @Test
   void runsTheCurveOfAnAuthorsClass() throws Exception {
     Class<?> training = load("OwnCurve", "demo.OwnCurveTraining");
@@ -197,6 +218,7 @@ final class GeneratedClassTest {
     assertThat(
             Stream.of(
                     "onlyInvariant = true",
+                    "unbiasedVariance = true",
                     "asserted = \"a_W, b_W\"",
                     "asserted = {\"a_W\", \"b_W\"}",
                     "onlyInvariant = true, asserted = \"a_W, b_W\"")

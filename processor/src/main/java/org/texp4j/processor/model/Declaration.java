@@ -78,6 +78,7 @@ public record Declaration(
   public record Normalized(
       AttributeValue<String> value,
       AttributeValue<Boolean> onlyInvariant,
+      AttributeValue<Boolean> unbiasedVariance,
       AttributeValue<List<AttributeValue<String>>> asserted) {
 
     /** The names of the tensors in the string of a group, empty ones included. */

@@ -46,6 +46,7 @@ public record Training(
    * @param trainingExamples the number of examples per epoch, declared or assumed
    * @param countsExamples whether none is declared, so that a run counts its data
    * @param onlyInvariant whether only tensors proven scale invariant are trained
+   * @param unbiasedVariance whether running variances are divided by n − 1
    * @param asserted groups of tensors that are asserted to be scale invariant, by name
    */
   public record Experiment(
@@ -55,6 +56,7 @@ public record Training(
       long trainingExamples,
       boolean countsExamples,
       boolean onlyInvariant,
+      boolean unbiasedVariance,
       List<List<String>> asserted) {
 
     /** Creates an experiment. */

@@ -42,6 +42,9 @@ final class DeclarationDigest {
     if (normalized.onlyInvariant().value()) {
       lines.add("only invariant");
     }
+    if (normalized.unbiasedVariance().value()) {
+      lines.add("unbiased variance");
+    }
     for (List<String> group : normalized.groups()) {
       lines.add("asserted " + group);
     }

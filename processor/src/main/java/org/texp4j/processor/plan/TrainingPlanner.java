@@ -68,6 +68,7 @@ public final class TrainingPlanner {
             declaration.experiment().trainingExamples().value(),
             !declaration.experiment().trainingExamples().isExplicit(),
             normalized.onlyInvariant().value(),
+            normalized.unbiasedVariance().value(),
             normalized.groups()),
         recipe,
         form(declaration),

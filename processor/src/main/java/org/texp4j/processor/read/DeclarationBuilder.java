@@ -101,7 +101,11 @@ final class DeclarationBuilder {
   }
 
   private static Normalized normalized(AnnotationValues of) {
-    return new Normalized(of.text("value"), of.flag("onlyInvariant"), of.texts("asserted"));
+    return new Normalized(
+        of.text("value"),
+        of.flag("onlyInvariant"),
+        of.flag("unbiasedVariance"),
+        of.texts("asserted"));
   }
 
   private static WeightDecay weightDecay(AnnotationValues of) {

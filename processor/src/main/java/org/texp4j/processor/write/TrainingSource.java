@@ -191,6 +191,9 @@ final class TrainingSource {
     if (experiment.onlyInvariant()) {
       code.add("\n.trainOnlyInvariant()");
     }
+    if (experiment.unbiasedVariance()) {
+      code.add("\n.keepUnbiasedVariance()");
+    }
     for (List<String> group : experiment.asserted()) {
       code.add("\n.assertInvariant($L)", strings(group));
     }

@@ -256,6 +256,11 @@ public final class Experiment {
     return parts.onlyInvariant;
   }
 
+  /** Whether running variances are divided by n − 1, as by PyTorch. */
+  public boolean keepsUnbiasedVariance() {
+    return parts.unbiasedVariance;
+  }
+
   /** The training loop. */
   public Loop loop() {
     return parts.loop;
@@ -297,6 +302,7 @@ public final class Experiment {
     private Loop loop;
     private final List<Set<String>> assertedInvariant = new ArrayList<>();
     private boolean onlyInvariant;
+    private boolean unbiasedVariance;
     private String declarationDigest = "";
     private String sourceDigest = "";
 
@@ -323,6 +329,7 @@ public final class Experiment {
       loop = other.loop;
       assertedInvariant.addAll(other.assertedInvariant);
       onlyInvariant = other.onlyInvariant;
+      unbiasedVariance = other.unbiasedVariance;
       declarationDigest = other.declarationDigest;
       sourceDigest = other.sourceDigest;
     }
@@ -492,6 +499,15 @@ public final class Experiment {
      */
     public Builder trainOnlyInvariant() {
       onlyInvariant = true;
+      return this;
+    }
+
+    /**
+     * Divides the variances that batch normalization keeps for evaluation by n − 1, as PyTorch
+     * does, where n is the number of values per channel of a batch; Deeplearning4j divides by n.
+     */
+    public Builder keepUnbiasedVariance() {
+      unbiasedVariance = true;
       return this;
     }
 

@@ -2,6 +2,7 @@ package org.texp4j.dl4j.train;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
@@ -21,6 +22,8 @@ record EpochSize(long examples, Source source) {
   enum Source {
     /** The data know it: {@link EpochData#examples}. */
     KNOWN,
+    /** The data are in memory. */
+    IN_MEMORY,
     /** It is declared, and the data do not know it. */
     DECLARED,
     /** It was counted by reading the data once. */
@@ -42,6 +45,11 @@ record EpochSize(long examples, Source source) {
     if (known.isPresent()) {
       requireDeclared(known.get(), experiment, request);
       return new EpochSize(known.get(), Source.KNOWN);
+    }
+    OptionalLong inMemory = data.countedInMemory();
+    if (inMemory.isPresent()) {
+      requireDeclared(inMemory.getAsLong(), experiment, request);
+      return new EpochSize(inMemory.getAsLong(), Source.IN_MEMORY);
     } else if (experiment.declaresTrainingExamples()) {
       return new EpochSize(experiment.trainingExamples(), Source.DECLARED);
     }
@@ -112,7 +120,7 @@ record EpochSize(long examples, Source source) {
               + " steps: set trainingExamples in @Experiment to the number of examples the data"
               + " gives, or leave it out to have them counted, and let batches have the size of the"
               + " request";
-      case COUNTED ->
+      case IN_MEMORY, COUNTED ->
           examples(examples)
               + " were counted at the start, in batches of "
               + batchSize

@@ -69,6 +69,9 @@ final class RunSetup {
     boolean converted = settings.form().isConverted();
     LabelCheck.check(declaration.description(), first);
     NetworkModel network = declaration.build(converted, experiment.trainsOnlyInvariant());
+    if (experiment.keepsUnbiasedVariance()) {
+      network.keepUnbiasedVariance();
+    }
     if (converted) {
       Batch sample = first.first(WITNESS_EXAMPLES);
       BatchErrors.during(

@@ -40,17 +40,19 @@ record TrainingData(BatchFeed feed, Batch first, String digest, List<String> not
     BatchFeed feed = new BatchFeed(data, size, experiment.batchSize());
     Batch first = feed.next(0, 1);
     return new TrainingData(
-        feed, first, known.orElseGet(() -> digest(first, size)), size.notes(experiment));
+        feed,
+        first,
+        known.orElseGet(() -> digest(first, size, experiment)),
+        size.notes(experiment));
   }
 
   private static OpenData open(Experiment.Data method, DataRequest request) {
     return DataOpening.open("@TrainingData", method, request);
   }
 
-  private static String digest(Batch first, EpochSize size) {
+  private static String digest(Batch first, EpochSize size, Experiment experiment) {
     // A declared number is part of the declaration.
-    String counted =
-        size.source() == EpochSize.Source.COUNTED ? size.examples() + " examples, " : "";
+    String counted = experiment.declaresTrainingExamples() ? "" : size.examples() + " examples, ";
     StringBuilder digest = new StringBuilder(counted + "first batch");
     first.features().forEach(features -> digest.append(' ').append(Sha256.of(features)));
     first.labels().forEach(labels -> digest.append(' ').append(Sha256.of(labels)));

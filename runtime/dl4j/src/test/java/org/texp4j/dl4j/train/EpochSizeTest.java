@@ -11,9 +11,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
@@ -179,6 +181,32 @@ class EpochSizeTest {
             "@Experiment declares trainingExamples = 38, but the training data have 37 examples:"
                 + " write 37 or nothing, if the data are complete");
     assertThat(start(experiment.trainingExamples(EXAMPLES)).stepsPerEpoch()).isEqualTo(3);
+  }
+
+  /** Counted at once, without the pre-processor, which may draw random numbers. */
+  @Test
+  void anotherNumberInMemoryIsRefusedBeforeTheFirstStep() {
+    AtomicInteger calls = new AtomicInteger();
+    Experiment.Builder experiment =
+        undeclared()
+            .trainingData(
+                request -> {
+                  DataSetIterator inMemory =
+                      new ListDataSetIterator<>(
+                          TinyExperiments.images().subList(0, EXAMPLES), request.batchSize());
+                  inMemory.setPreProcessor(batch -> calls.incrementAndGet());
+                  return inMemory;
+                });
+
+    TrainingRun run = start(experiment);
+
+    assertThat(run.stepsPerEpoch()).isEqualTo(3);
+    assertThat(run.notes()).contains("data: 37 examples in an epoch");
+    assertThat(calls).as("for the first batch").hasValue(1);
+    assertThatThrownBy(() -> start(experiment.trainingExamples(EXAMPLES - 1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "@Experiment declares trainingExamples = 36, but the training data have 37 examples:");
   }
 
   @Test

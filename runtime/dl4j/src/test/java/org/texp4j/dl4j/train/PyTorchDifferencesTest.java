@@ -1,9 +1,12 @@
 package org.texp4j.dl4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -12,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -20,8 +24,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TinyExperiments;
+import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.schedule.RecipeForm;
 
 /** What docs/coming-from-pytorch.md says of Deeplearning4j's side of each difference. */
@@ -53,6 +59,132 @@ class PyTorchDifferencesTest {
     assertThat(features.var(true, 0).div(biased).meanNumber().doubleValue())
         .as("what PyTorch's is larger by")
         .isCloseTo(EXAMPLES / (EXAMPLES - 1.0), within(ROUNDING));
+  }
+
+  /** Rows and images, whose last batch is smaller, in parts too, and computed by oneDNN. */
+  @ParameterizedTest(name = "logarithmic: {0}, parts: {1}, {2}")
+  @CsvSource({
+    "false, 1, FLOAT", "true, 1, FLOAT", "false, 3, FLOAT",
+    "false, 1, DOUBLE", "true, 1, DOUBLE", "true, 3, DOUBLE"
+  })
+  void theRunningVarianceIsUnbiasedIfDeclared(boolean logarithmic, int parts, DataType type) {
+    Experiment experiment =
+        TinyExperiments.onImages(
+                TinyExperiments.constantRecipe(11, 0.1, 0.01, 0.9), RecipeForm.WEIGHT_DECAY)
+            .multiLayerNetwork(base -> normalizedInput(base, logarithmic))
+            .trainingExamples(15)
+            .batchSize(10)
+            .trainingData(
+                request ->
+                    new ListDataSetIterator<>(
+                        TinyExperiments.images().subList(0, 15), request.batchSize()))
+            .keepUnbiasedVariance()
+            .build();
+    TrainingRun run =
+        TrainingRun.start(
+            experiment, RunSettings.of(experiment).withDataType(type).withParts(parts));
+    double expected = 1;
+
+    while (run.hasNext()) {
+      Batch batch = run.nextBatch();
+      double mean = 0;
+      for (Batch part : batch.parts(parts)) {
+        double variance = unbiasedVariance(part);
+        mean += variance * part.examples() / batch.examples();
+      }
+      expected = logarithmic ? inLogarithms(expected, batch, parts) : 0.9 * expected + 0.1 * mean;
+      run.takeStep(batch);
+
+      assertThat(runningVariance(run, logarithmic) / expected)
+          .isCloseTo(1, within(type == DataType.DOUBLE ? ROUNDING : 1e-6));
+    }
+  }
+
+  /** Parts move a logarithm by the mean of their logarithms. */
+  private static double inLogarithms(double old, Batch batch, int parts) {
+    double moved = 0;
+    for (Batch part : batch.parts(parts)) {
+      double variance = unbiasedVariance(part);
+      moved += Math.log(0.9 * old + 0.1 * variance) * part.examples() / batch.examples();
+    }
+    return Math.exp(moved);
+  }
+
+  private static double unbiasedVariance(Batch batch) {
+    INDArray pixels = batch.features().get(0).castTo(DataType.DOUBLE);
+    return pixels.reshape(pixels.length()).var(/* biasCorrected= */ true, 0).getDouble(0);
+  }
+
+  private static double runningVariance(TrainingRun run, boolean logarithmic) {
+    Map<String, INDArray> table = run.network().parameterTable();
+    return logarithmic
+        ? Math.pow(10, 2 * table.get("0_log10stdev").getDouble(0))
+        : table.get("0_var").getDouble(0);
+  }
+
+  private static MultiLayerConfiguration normalizedInput(
+      NeuralNetConfiguration.Builder base, boolean logarithmic) {
+    return TinyExperiments.classifier(
+        base,
+        TinyExperiments.norm(logarithmic),
+        TinyExperiments.convolution(4, false),
+        TinyExperiments.norm(logarithmic));
+  }
+
+  /** A converted run keeps the variances of larger values, by the same rule. */
+  @Test
+  void unbiasedVariancesAreConverted() {
+    for (boolean logarithmic : new boolean[] {false, true}) {
+      TrainingRun declared = unbiased(RecipeForm.WEIGHT_DECAY, logarithmic);
+      TrainingRun converted = unbiased(RecipeForm.TEXP_PLUS_PLUS, logarithmic);
+      TrainingRun biased = trainedInDouble(images(logarithmic, RecipeForm.WEIGHT_DECAY).build());
+      Batch batch = declared.nextBatch();
+
+      INDArray expected = declared.network().output(batch.features().get(0), false);
+      assertThat(distance(converted.network().output(batch.features().get(0), false), expected))
+          .isLessThan(1e-9);
+      assertThat(distance(biased.network().output(batch.features().get(0), false), expected))
+          .as("what the option changes")
+          .isGreaterThan(1e-6);
+    }
+  }
+
+  private static TrainingRun unbiased(RecipeForm form, boolean logarithmic) {
+    return trainedInDouble(images(logarithmic, form).keepUnbiasedVariance().build());
+  }
+
+  private static Experiment.Builder images(boolean logarithmic, RecipeForm form) {
+    return TinyExperiments.onImages(TinyExperiments.constantRecipe(20, 0.1, 0.02, 0.9), form)
+        .multiLayerNetwork(base -> TinyExperiments.cnn(base, logarithmic));
+  }
+
+  private static TrainingRun trainedInDouble(Experiment experiment) {
+    TrainingRun run =
+        TrainingRun.start(experiment, RunSettings.of(experiment).withDataType(DataType.DOUBLE));
+    for (int step = 0; step < 19; step++) {
+      run.takeStep(run.nextBatch());
+    }
+    return run;
+  }
+
+  private static double distance(INDArray actual, INDArray expected) {
+    return actual.sub(expected).norm2Number().doubleValue() / expected.norm2Number().doubleValue();
+  }
+
+  @Test
+  void anUnbiasedVarianceNeedsBatchNormalizationOfRowsOrImages() {
+    assertThatThrownBy(
+            () ->
+                trainedInDouble(
+                    TinyExperiments.onImages(
+                            TinyExperiments.constantRecipe(20, 0.1, 0, 0), RecipeForm.WEIGHT_DECAY)
+                        .multiLayerNetwork(TinyExperiments::classifier)
+                        .keepUnbiasedVariance()
+                        .build()))
+        .isInstanceOf(UnsuitableNetworkException.class)
+        .hasMessage(
+            "the network has no batch normalization whose variance could be unbiased: leave out"
+                + " unbiasedVariance of @Normalized");
   }
 
   @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.texp4j.dl4j.TinyExperiments.onImages;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
@@ -37,7 +42,8 @@ class RunSetupTest {
 
   /** A length in steps beside one in epochs: it was right for the data that were declared. */
   @Test
-  void aBoundaryThatOtherDataPutPastTheEndIsAMistake() {
+  void aBoundaryThatOtherDataPutPastTheEndIsAMistake(@TempDir Path other) throws IOException {
+    Files.write(other.resolve(SmallestExperiment.PIXELS), SmallestExperiment.pixels());
     Experiment experiment =
         SmallestExperiment.of(constant(0.05), RecipeForm.TEXP_PLUS_PLUS)
             .trainingExamples(SmallestExperiment.BATCH)
@@ -50,7 +56,8 @@ class RunSetupTest {
                         Curve.constant(0.9)),
                 RecipeForm.TEXP_PLUS_PLUS)
             .build();
-    assertThatThrownBy(() -> TrainingRun.start(experiment, RunSettings.of(experiment)))
+    RunSettings settings = RunSettings.of(experiment).withData(Optional.of(other));
+    assertThatThrownBy(() -> TrainingRun.start(experiment, settings))
         .isInstanceOf(TrainingException.class)
         .hasMessageContainingAll("the rate changes at step", "past the end at step 200");
   }

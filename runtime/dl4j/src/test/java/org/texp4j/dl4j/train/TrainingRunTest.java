@@ -172,18 +172,28 @@ class TrainingRunTest {
         "set trainingExamples in @Experiment to the number of examples the data gives, or leave it"
             + " out to have them counted, and let batches have the size of the request";
 
-    assertThatThrownBy(() -> trained(cnn().trainingExamples(EXAMPLES + 1)))
+    assertThatThrownBy(() -> trained(ofUnknownSize().trainingExamples(EXAMPLES + 1)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "the training data ended after 10 batches of epoch 1, but an epoch is declared to have"
                 + " 11 steps: "
                 + remedy);
-    assertThatThrownBy(() -> trained(cnn().trainingExamples(EXAMPLES - BATCH)))
+    assertThatThrownBy(() -> trained(ofUnknownSize().trainingExamples(EXAMPLES - BATCH)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "the training data continue after 9 batches of epoch 1, but an epoch is declared to have"
                 + " 9 steps: "
                 + remedy);
+  }
+
+  /** An iterator that is not known to have its examples in memory. */
+  private static Experiment.Builder ofUnknownSize() {
+    return cnn()
+        .trainingData(
+            request ->
+                new ListDataSetIterator<>(TinyExperiments.images(), request.batchSize()) {
+                  private static final long serialVersionUID = 1;
+                });
   }
 
   @Test
@@ -287,6 +297,7 @@ class TrainingRunTest {
                 trained(
                     cnn()
                         .recipe(epoch -> RECIPE, form)
+                        .trainingExamples(BATCH)
                         .trainingData(r -> new ListDataSetIterator<>(colours.asList(), BATCH))))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(

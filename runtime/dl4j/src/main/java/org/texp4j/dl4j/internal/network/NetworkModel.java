@@ -24,6 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainedNetwork;
+import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.internal.backend.NetworkEngine;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.UnsupportedBatchException;
@@ -62,6 +63,9 @@ public final class NetworkModel implements TrainedNetwork {
 
   /** Why no engine computes the network though one could; empty if one does or none could. */
   private Optional<String> fault = Optional.empty();
+
+  /** Empty where running variances are divided by n, as by Deeplearning4j. */
+  private Optional<UnbiasedVariance> unbiased = Optional.empty();
 
   private boolean prepared;
   private Gradient gradient;
@@ -225,6 +229,18 @@ public final class NetworkModel implements TrainedNetwork {
       loss = model().score() - network.penalty(examples);
       gradient = model().gradient();
     }
+    unbiased.ifPresent(variances -> variances.correct(batch, gradient));
+  }
+
+  /**
+   * Divides running variances by n − 1 from now on, where n is the number of values per channel of
+   * a batch, or of a part of it.
+   *
+   * @throws UnsuitableNetworkException if there is no batch normalization, or one that does not
+   *     normalize rows or images
+   */
+  public void keepUnbiasedVariance() {
+    unbiased = Optional.of(UnbiasedVariance.in(this));
   }
 
   private Batch widened(Batch batch) {

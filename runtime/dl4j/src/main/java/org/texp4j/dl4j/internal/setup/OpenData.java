@@ -1,10 +1,14 @@
 package org.texp4j.dl4j.internal.setup;
 
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.data.EpochData;
+import org.texp4j.dl4j.internal.usercode.UserCode;
 
 /** The batches of an opened iterator, whichever of Deeplearning4j's two kinds it is. */
 public sealed interface OpenData {
@@ -28,6 +32,14 @@ public sealed interface OpenData {
 
   /** The same data, if their order is a function of the epoch. */
   Optional<EpochData> epochs();
+
+  /**
+   * The number of examples in an epoch, if they are in memory and can be counted without an effect
+   * on what is read later.
+   */
+  default OptionalLong countedInMemory() {
+    return OptionalLong.empty();
+  }
 
   private static Optional<EpochData> epochs(Object iterator) {
     return iterator instanceof EpochData epochs ? Optional.of(epochs) : Optional.empty();
@@ -59,6 +71,23 @@ public sealed interface OpenData {
     @Override
     public Optional<EpochData> epochs() {
       return OpenData.epochs(iterator);
+    }
+
+    @Override
+    public OptionalLong countedInMemory() {
+      // No subclass, which may do anything.
+      if (UserCode.unguarded(iterator).getClass() != ListDataSetIterator.class) {
+        return OptionalLong.empty();
+      }
+      DataSetPreProcessor preProcessor = iterator.getPreProcessor();
+      iterator.setPreProcessor(null);
+      long examples = 0;
+      for (iterator.reset(); iterator.hasNext(); ) {
+        examples += iterator.next().numExamples();
+      }
+      iterator.setPreProcessor(preProcessor);
+      iterator.reset();
+      return OptionalLong.of(examples);
     }
   }
 

@@ -86,6 +86,26 @@ class ScheduleCommandTest {
   private static final Offset<Double> SUM_OF_LOGARITHMS = offset(10 * 0x1p-53);
 
   @Test
+  void epochsOfUndeclaredSizeAreShownAsAssumed() {
+    Experiment undeclared =
+        Experiment.named("undeclared")
+            .batchSize(128)
+            .recipe(
+                stepsPerEpoch -> constantRecipe(2 * stepsPerEpoch, 0.1, 5e-4, 0.9),
+                RecipeForm.TEXP_PLUS_PLUS)
+            .loop(run -> {})
+            .build();
+    String assumption =
+        "Epochs are shown as of 50000 examples, since @Experiment declares no trainingExamples;"
+            + " train counts its data.";
+
+    for (String command : List.of("schedule", "info")) {
+      assertThat(Invocation.of(undeclared, command).out()).contains(assumption, "0 … 781");
+      assertThat(Invocation.of(usual(5), "schedule").out()).doesNotContain("assume", "counts");
+    }
+  }
+
+  @Test
   void aRateOfZeroHasTheLogarithmMinusInfinity() {
     Recipe warmup =
         new Recipe(

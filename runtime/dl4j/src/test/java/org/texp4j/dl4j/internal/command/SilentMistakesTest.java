@@ -343,7 +343,10 @@ class SilentMistakesTest {
             Place.sound()
                 .trainingExamples(BATCH + 2)
                 .trainingData(
-                    request -> new ListDataSetIterator<>(images.subList(0, BATCH + 1), BATCH))
+                    request ->
+                        new ListDataSetIterator<>(images.subList(0, BATCH + 1), BATCH) {
+                          private static final long serialVersionUID = 1;
+                        })
                 .build()),
         "the batch of step 1 has 1 example, but batch normalization in layer 1 cannot be trained on"
             + " one example: it would give the same output for any. Declare a batchSize that does"

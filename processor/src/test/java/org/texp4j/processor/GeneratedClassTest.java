@@ -104,6 +104,23 @@ final class GeneratedClassTest {
   }
 
   @Test
+  void givesLayersTheLearningRatesThatAreDeclared() {
+    String plain = "@WeightDecay(5e-4)";
+    String slowed = plain + " @LearningRateFactor(value = 0.1, layers = {\"a b\", \"1\"})";
+    String normalized = "@Normalized(Normalization.BATCH)";
+
+    assertThat(written(normalized, slowed)).contains(".learningRateFactor(0.1, \"a b\", \"1\")");
+    assertThat(
+            Stream.of(
+                    plain,
+                    slowed,
+                    slowed.replace("0.1", "0.2"),
+                    slowed + " @LearningRateFactor(value = 0.2, layers = \"2\")")
+                .map(GeneratedClassTest::digest))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void keepsUnbiasedVariancesWhereDeclared() {
     String normalized = "@Normalized(value = Normalization.BATCH, unbiasedVariance = %s)";
 

@@ -167,6 +167,15 @@ final class MistakesTest {
             "TexpTrainingExamplesRange",
             "trainingExamples = 50000",
             recipe("@Experiment(trainingExamples = ¦-1)")),
+        mistake("TexpRateFactor", "write, for example, 0.1", rateFactor("¦0.0", "\"a\"")),
+        mistake("TexpRateFactor", "finite, positive float", rateFactor("¦1e39", "\"a\"")),
+        mistake("TexpRateFactor", "name from 1 to 1000 layers", rateFactor("0.1", "¦{}")),
+        mistake("TexpRateFactor", "write each layer once", rateFactor("0.1", "{\"a\", ¦\"a\"}")),
+        mistake(
+            "TexpRateFactor",
+            "remove @LearningRateFactor or onlyInvariant",
+            "@LearningRateFactor(value = ¦0.1, layers = \"a\") "
+                + normalized("value = BATCH, onlyInvariant = true")),
         asserted("¦\"\"", "or leave it out"),
         asserted("{\"a_W\", ¦\" \"}", "names no tensor"),
         asserted("{¦\"a_W,, b_W\", \"c_W\"}", "write exactly one comma between names"),
@@ -942,6 +951,15 @@ final class MistakesTest {
         + kind
         + ") @WeightDecay(5e-4)"
         + " @Schedule(type = TEXP_PLUS_PLUS, learningRate = 0.1, steps = 9) class X {}";
+  }
+
+  private static String rateFactor(String value, String layers) {
+    return "@LearningRateFactor(value = "
+        + value
+        + ", layers = "
+        + layers
+        + ") "
+        + normalized("BATCH");
   }
 
   private static Arguments asserted(String groups, String remedy) {

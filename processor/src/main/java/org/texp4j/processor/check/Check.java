@@ -167,6 +167,7 @@ public final class Check {
         SupportRules.of(declaration),
         ValueRules.of(declaration),
         AssertedRules.of(declaration),
+        RateFactorRules.of(declaration),
         RunLengthRules.of(declaration),
         HyperparameterRules.of(declaration),
         ShapeRules.of(declaration),

@@ -34,6 +34,8 @@ public enum Code {
       ERROR,
       "A group of tensors asserted to be scale invariant is empty, contains an empty name, or"
           + " repeats a tensor."),
+  RATE_FACTOR(
+      ERROR, "The learning rate of single layers is out of its range, or a layer has two or none."),
   LEARNING_RATE_RANGE(ERROR, "The learning rate is outside its range."),
   WEIGHT_DECAY_RANGE(ERROR, "The weight decay is outside its range."),
   MOMENTUM_RANGE(ERROR, "The momentum is outside its range."),

@@ -39,6 +39,7 @@ public record Declaration(
     List<DeclaredRule> rules,
     List<ShapeAnnotation> shapes,
     List<Warmup> warmups,
+    List<RateFactor> rateFactors,
     List<DeclaredMethod> methods,
     List<Use> repeated,
     List<Use> unknown) {
@@ -178,6 +179,16 @@ public record Declaration(
     }
   }
 
+  /** {@code @LearningRateFactor}. */
+  public record RateFactor(
+      AttributeValue<Double> value, AttributeValue<List<AttributeValue<String>>> layers) {
+
+    /** The names of the layers. */
+    public List<String> names() {
+      return layers.value().stream().map(AttributeValue::value).toList();
+    }
+  }
+
   /** An annotation of the language, by its simple name. */
   public record Use(String annotation, Position position) {}
 
@@ -186,6 +197,7 @@ public record Declaration(
     rules = List.copyOf(rules);
     shapes = List.copyOf(shapes);
     warmups = List.copyOf(warmups);
+    rateFactors = List.copyOf(rateFactors);
     methods = List.copyOf(methods);
     repeated = List.copyOf(repeated);
     unknown = List.copyOf(unknown);

@@ -47,6 +47,7 @@ public record Training(
    * @param countsExamples whether none is declared, so that a run counts its data
    * @param onlyInvariant whether only tensors proven scale invariant are trained
    * @param unbiasedVariance whether running variances are divided by n − 1
+   * @param rateFactors what the rate is multiplied by in single layers
    * @param asserted groups of tensors that are asserted to be scale invariant, by name
    */
   public record Experiment(
@@ -57,11 +58,27 @@ public record Training(
       boolean countsExamples,
       boolean onlyInvariant,
       boolean unbiasedVariance,
+      List<RateFactor> rateFactors,
       List<List<String>> asserted) {
 
     /** Creates an experiment. */
     public Experiment {
+      rateFactors = List.copyOf(rateFactors);
       asserted = List.copyOf(asserted);
+    }
+  }
+
+  /**
+   * The learning rate of single layers.
+   *
+   * @param value what the declared rate is multiplied by
+   * @param layers the names of the layers
+   */
+  public record RateFactor(double value, List<String> layers) {
+
+    /** Creates a factor. */
+    public RateFactor {
+      layers = List.copyOf(layers);
     }
   }
 

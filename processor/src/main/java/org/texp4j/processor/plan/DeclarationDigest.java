@@ -45,6 +45,9 @@ final class DeclarationDigest {
     if (normalized.unbiasedVariance().value()) {
       lines.add("unbiased variance");
     }
+    for (Declaration.RateFactor factor : declaration.rateFactors()) {
+      lines.add("rate factor " + Double.toHexString(factor.value().value()) + " " + factor.names());
+    }
     for (List<String> group : normalized.groups()) {
       lines.add("asserted " + group);
     }

@@ -11,6 +11,7 @@ import org.texp4j.processor.model.DeclaredMethod.Role;
 import org.texp4j.processor.model.DeclaredRecipe;
 import org.texp4j.processor.model.Training;
 import org.texp4j.processor.model.Training.Experiment;
+import org.texp4j.processor.model.Training.RateFactor;
 import org.texp4j.processor.model.shape.Constant;
 import org.texp4j.processor.model.shape.OneCycle;
 import org.texp4j.processor.model.shape.Shape;
@@ -69,6 +70,9 @@ public final class TrainingPlanner {
             !declaration.experiment().trainingExamples().isExplicit(),
             normalized.onlyInvariant().value(),
             normalized.unbiasedVariance().value(),
+            declaration.rateFactors().stream()
+                .map(each -> new RateFactor(each.value().value(), each.names()))
+                .toList(),
             normalized.groups()),
         recipe,
         form(declaration),

@@ -10,6 +10,7 @@ import org.texp4j.processor.model.Declaration.AdamW;
 import org.texp4j.processor.model.Declaration.Experiment;
 import org.texp4j.processor.model.Declaration.Momentum;
 import org.texp4j.processor.model.Declaration.Normalized;
+import org.texp4j.processor.model.Declaration.RateFactor;
 import org.texp4j.processor.model.Declaration.Schedule;
 import org.texp4j.processor.model.Declaration.ShapeAnnotation;
 import org.texp4j.processor.model.Declaration.Use;
@@ -29,6 +30,7 @@ final class DeclarationBuilder {
   private final List<DeclaredRule> rules = new ArrayList<>();
   private final List<ShapeAnnotation> shapes = new ArrayList<>();
   private final List<Warmup> warmups = new ArrayList<>();
+  private final List<RateFactor> rateFactors = new ArrayList<>();
   private final List<Use> repeated = new ArrayList<>();
   private final List<Use> unknown = new ArrayList<>();
 
@@ -54,6 +56,8 @@ final class DeclarationBuilder {
       shapes.add(new ShapeAnnotation(kind.get(), written));
     } else if (name.equals("Warmup")) {
       warmups.add(warmup(written));
+    } else if (name.equals("LearningRateFactor")) {
+      rateFactors.add(new RateFactor(written.real("value"), written.texts("layers")));
     } else if (single.putIfAbsent(name, written) != null) {
       repeated.add(new Use(name, written.position()));
     }
@@ -77,6 +81,7 @@ final class DeclarationBuilder {
         rules,
         shapes,
         warmups,
+        rateFactors,
         methods,
         repeated,
         unknown);

@@ -37,6 +37,7 @@ final class Language {
               Stream.of(
                   "AdamW",
                   "Experiment",
+                  "LearningRateFactor",
                   "Momentum",
                   "Normalized",
                   "Schedule",

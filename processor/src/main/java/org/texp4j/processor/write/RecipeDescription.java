@@ -2,6 +2,7 @@ package org.texp4j.processor.write;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.texp4j.processor.model.DeclaredCurve;
 import org.texp4j.processor.model.DeclaredCurve.Warmup;
 import org.texp4j.processor.model.DeclaredRecipe;
@@ -40,7 +41,18 @@ final class RecipeDescription {
         + (recipe.length().unit() == Unit.EPOCHS ? " of " + epoch : "")
         + ", at a learning rate "
         + description(recipe.learningRate())
+        + training.experiment().rateFactors().stream()
+            .map(
+                factor ->
+                    ", " + Decimals.shown(factor.value()) + " times that in " + layers(factor))
+            .collect(Collectors.joining())
         + ".";
+  }
+
+  /** Their names are the author's, and could end a comment. */
+  private static String layers(Training.RateFactor factor) {
+    int layers = factor.layers().size();
+    return layers == 1 ? "one layer" : layers + " layers";
   }
 
   private static String curve(String noun, DeclaredCurve curve) {

@@ -191,6 +191,12 @@ final class TrainingSource {
     if (experiment.onlyInvariant()) {
       code.add("\n.trainOnlyInvariant()");
     }
+    for (Training.RateFactor factor : experiment.rateFactors()) {
+      code.add(
+          "\n.learningRateFactor($L,$W$L)",
+          Literals.real(factor.value()),
+          strings(factor.layers()));
+    }
     if (experiment.unbiasedVariance()) {
       code.add("\n.keepUnbiasedVariance()");
     }

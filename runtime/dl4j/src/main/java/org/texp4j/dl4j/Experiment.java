@@ -2,8 +2,10 @@ package org.texp4j.dl4j;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -256,6 +258,11 @@ public final class Experiment {
     return parts.onlyInvariant;
   }
 
+  /** What the declared learning rate is multiplied by in single layers, by name or index. */
+  public Map<String, Double> learningRateFactors() {
+    return Collections.unmodifiableMap(parts.learningRateFactors);
+  }
+
   /** Whether running variances are divided by n − 1, as by PyTorch. */
   public boolean keepsUnbiasedVariance() {
     return parts.unbiasedVariance;
@@ -303,6 +310,7 @@ public final class Experiment {
     private final List<Set<String>> assertedInvariant = new ArrayList<>();
     private boolean onlyInvariant;
     private boolean unbiasedVariance;
+    private final Map<String, Double> learningRateFactors = new LinkedHashMap<>();
     private String declarationDigest = "";
     private String sourceDigest = "";
 
@@ -330,6 +338,7 @@ public final class Experiment {
       assertedInvariant.addAll(other.assertedInvariant);
       onlyInvariant = other.onlyInvariant;
       unbiasedVariance = other.unbiasedVariance;
+      learningRateFactors.putAll(other.learningRateFactors);
       declarationDigest = other.declarationDigest;
       sourceDigest = other.sourceDigest;
     }
@@ -503,6 +512,34 @@ public final class Experiment {
     }
 
     /**
+     * Multiplies the declared learning rate in some layers, as for fine-tuning. All of their
+     * tensors keep the declared recipe at that rate, in every form, unless the factor is 1. Not
+     * together with {@link #trainOnlyInvariant}. May be called several times.
+     *
+     * @param factor greater than 0 and finite
+     * @param layers the names of layers, or their indices in a network of layers in a row; at least
+     *     one
+     * @throws IllegalArgumentException if the factor is out of its range, or a layer is missing or
+     *     named twice
+     */
+    public Builder learningRateFactor(double factor, String... layers) {
+      if (!(factor > 0 && Double.isFinite(factor))) {
+        throw new IllegalArgumentException(
+            "a learning rate factor must be greater than 0 and finite, not " + factor);
+      }
+      if (layers.length == 0) {
+        throw new IllegalArgumentException("a learning rate factor needs at least one layer");
+      }
+      for (String layer : layers) {
+        if (learningRateFactors.putIfAbsent(Objects.requireNonNull(layer), factor) != null) {
+          throw new IllegalArgumentException(
+              "layer " + layer + " has a learning rate factor already");
+        }
+      }
+      return this;
+    }
+
+    /**
      * Divides the variances that batch normalization keeps for evaluation by n − 1, as PyTorch
      * does, where n is the number of values per channel of a batch; Deeplearning4j divides by n.
      */
@@ -549,6 +586,13 @@ public final class Experiment {
       if (!missing.isEmpty()) {
         throw new IllegalStateException(
             "the experiment " + name + " cannot be built without " + String.join(", ", missing));
+      }
+      if (onlyInvariant && !learningRateFactors.isEmpty()) {
+        throw new IllegalStateException(
+            "the experiment "
+                + name
+                + " trains only tensors that are converted, which those with a learning rate factor"
+                + " are not");
       }
       return new Experiment(new Builder(this));
     }

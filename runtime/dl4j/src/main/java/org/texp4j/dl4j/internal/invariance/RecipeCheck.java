@@ -53,7 +53,12 @@ public final class RecipeCheck {
                   weightDecay == 0
                       ? effective.isEmpty()
                       : effective.size() == 1 && effective.get(0) instanceof DeclaredDecay;
-              if (!asDeclared) {
+              double rateFactor = OwnRates.of(trained);
+              if (rateFactor != 1) {
+                exceptions.put(
+                    trained.tensor(),
+                    "it has a learning rate of its own, " + rateFactor + " times the declared one");
+              } else if (!asDeclared) {
                 exceptions.put(trained.tensor(), otherDecay(effective));
               } else if (trained.isConstrained()) {
                 exceptions.put(

@@ -19,6 +19,7 @@ import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.UnsuitableNetworkException;
 import org.texp4j.dl4j.internal.digest.Sha256;
+import org.texp4j.dl4j.internal.invariance.OwnRates;
 import org.texp4j.dl4j.internal.invariance.OwnTraining;
 import org.texp4j.dl4j.internal.invariance.Proof;
 import org.texp4j.dl4j.internal.invariance.RecipeCheck;
@@ -41,6 +42,7 @@ import org.texp4j.schedule.Recipe;
  *
  * @param description the configuration
  * @param replaced the settings of the network that the declaration replaces: what by what
+ * @param ownRates the layers that have a learning rate of their own, one clause each
  * @param longestSequence the number of time steps up to which a sequence is trained as the network
  *     configures it; empty for any
  * @param losesWeights whether the configuration is that of a network with weights, which it lacks
@@ -52,6 +54,7 @@ import org.texp4j.schedule.Recipe;
 public record NetworkDeclaration(
     NetworkDescription description,
     List<String> replaced,
+    List<String> ownRates,
     OptionalInt longestSequence,
     boolean losesWeights,
     Optional<InitialWeights> weights,
@@ -97,9 +100,11 @@ public record NetworkDeclaration(
     OptionalInt longestSequence = OwnSettings.replaceTruncation(description);
     LayerLimits.check(description);
     RecipeCheck.check(description, weightDecay);
+    List<String> ownRates = OwnRates.set(description, experiment.learningRateFactors());
     return new NetworkDeclaration(
         description,
         List.copyOf(replaced),
+        ownRates,
         longestSequence,
         losesWeights,
         weights,
@@ -127,6 +132,7 @@ public record NetworkDeclaration(
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     replaced.forEach(each -> notes.add("network: replaces " + each));
+    ownRates.forEach(each -> notes.add("network: " + each));
     longestSequence.ifPresent(
         length ->
             notes.add(

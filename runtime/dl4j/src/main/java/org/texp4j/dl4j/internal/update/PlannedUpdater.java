@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.texp4j.schedule.Rule;
 import org.texp4j.schedule.WrittenRule;
@@ -37,6 +38,10 @@ public final class PlannedUpdater implements IUpdater {
 
   private final int alignment;
 
+  /** Null in place of 1, so that the configurations of most networks do not mention it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private final Double rateFactor;
+
   /**
    * Creates the updater for tensors of a group.
    *
@@ -44,6 +49,7 @@ public final class PlannedUpdater implements IUpdater {
    * @param states the degrees of the states by name, as fractions
    * @param reached the indices of the states to which decay adds a part of the weights
    * @param alignment the number of whose multiples a shift of the scale has to be
+   * @param rateFactor what the declared rate is multiplied by; null for 1
    */
   @JsonCreator
   public PlannedUpdater(
@@ -51,12 +57,14 @@ public final class PlannedUpdater implements IUpdater {
       @JsonProperty("degree") int degree,
       @JsonProperty("states") Map<String, String> states,
       @JsonProperty("reached") List<Integer> reached,
-      @JsonProperty("alignment") int alignment) {
+      @JsonProperty("alignment") int alignment,
+      @JsonProperty("rateFactor") Double rateFactor) {
     this.group = Objects.requireNonNull(group);
     this.degree = Math.max(1, degree); // 0 in a configuration that lacks it
     this.states = new LinkedHashMap<>(states);
     this.reached = List.copyOf(reached);
     this.alignment = Math.max(1, alignment);
+    this.rateFactor = rateFactor;
   }
 
   /** Returns the updater of a rule, for tensors that are trained as declared. */
@@ -65,7 +73,7 @@ public final class PlannedUpdater implements IUpdater {
     Map<String, String> states = new LinkedHashMap<>();
     written.states().forEach(state -> states.put(state.name(), state.degree().fraction()));
     return new PlannedUpdater(
-        ParameterGroup.DECLARED, 1, states, written.reachedStates(), written.alignment());
+        ParameterGroup.DECLARED, 1, states, written.reachedStates(), written.alignment(), null);
   }
 
   /** The parameter group of the tensors. */
@@ -99,7 +107,18 @@ public final class PlannedUpdater implements IUpdater {
 
   /** Returns the same updater for tensors of another group. */
   public PlannedUpdater withGroup(ParameterGroup other, int otherDegree) {
-    return new PlannedUpdater(other, otherDegree, states, reached, alignment);
+    return new PlannedUpdater(other, otherDegree, states, reached, alignment, rateFactor);
+  }
+
+  /** What the declared rate is multiplied by. */
+  public double rateFactor() {
+    return rateFactor == null ? 1 : rateFactor;
+  }
+
+  /** Returns the same updater at a multiple of the declared rate. */
+  public PlannedUpdater withRateFactor(double factor) {
+    return new PlannedUpdater(
+        group, degree, states, reached, alignment, factor == 1 ? null : (Double) factor);
   }
 
   @Override
@@ -151,12 +170,13 @@ public final class PlannedUpdater implements IUpdater {
         && degree == that.degree
         && states.equals(that.states)
         && reached.equals(that.reached)
-        && alignment == that.alignment;
+        && alignment == that.alignment
+        && Objects.equals(rateFactor, that.rateFactor);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(group, degree, states);
+    return Objects.hash(group, degree, states, rateFactor);
   }
 
   @Override

@@ -209,6 +209,7 @@ class RefusalsTest {
             "several inputs and a DataSetIterator",
             TwoTowers.experiment(
                     TinyExperiments.constantRecipe(2, 0.1, 0.01, 0), RecipeForm.WEIGHT_DECAY)
+                .trainingExamples(TinyExperiments.images().size())
                 .trainingData(request -> new ListDataSetIterator<>(TinyExperiments.images(), 8))
                 .build()));
     refused.add(

@@ -38,7 +38,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.backend.NetworkGraph;
 import org.texp4j.dl4j.internal.backend.NetworkNode;
+import org.texp4j.dl4j.internal.backend.m21.GraphCopy;
 import org.texp4j.dl4j.internal.backend.m21.ParameterOrder;
+import org.texp4j.dl4j.internal.backend.m21.UncachedLayers;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
@@ -156,6 +158,7 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   static Deeplearning4jNetwork create(MultiLayerConfiguration configuration) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
+    UncachedLayers.in(network.getLayers());
     return new Layers(network);
   }
 
@@ -163,6 +166,7 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   static Deeplearning4jNetwork create(ComputationGraphConfiguration configuration) {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init();
+    UncachedLayers.in(network.getLayers());
     return new Graph(network);
   }
 
@@ -170,6 +174,7 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   static Deeplearning4jNetwork create(MultiLayerConfiguration configuration, INDArray parameters) {
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init(parameters.reshape(1, parameters.length()), /* cloneParametersArray= */ false);
+    UncachedLayers.in(network.getLayers());
     return requireSound(new Layers(network));
   }
 
@@ -178,6 +183,7 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
       ComputationGraphConfiguration configuration, INDArray parameters) {
     ComputationGraph network = new ComputationGraph(configuration);
     network.init(parameters.reshape(1, parameters.length()), /* cloneParametersArray= */ false);
+    UncachedLayers.in(network.getLayers());
     return requireSound(new Graph(network));
   }
 
@@ -517,10 +523,16 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     @Override
     public Deeplearning4jNetwork convertedTo(DataType type) {
       ComputationGraph copy =
-          type == network.params().dataType() ? network.clone() : network.convertDataType(type);
+          type == network.params().dataType() ? copy() : network.convertDataType(type);
       // The unfolded images of all convolutions, kept from forward to backward, take gigabytes.
       copy.setCacheMode(CacheMode.NONE);
       return new Graph(copy);
+    }
+
+    private ComputationGraph copy() {
+      ComputationGraph copy = new ComputationGraph(GraphCopy.of(network.getConfiguration()));
+      copy.init(network.params().dup(), /* cloneParametersArray= */ false);
+      return copy;
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.TrainingException;
+import org.texp4j.dl4j.internal.backend.m21.GraphCopy;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
@@ -181,7 +182,7 @@ public sealed interface NetworkDescription {
 
   /** Describes a network of vertices in a graph. */
   static NetworkDescription of(ComputationGraphConfiguration configuration) {
-    Graph graph = new Graph(configuration.clone());
+    Graph graph = new Graph(GraphCopy.of(configuration));
     graph.tellVerticesTheirDataType();
     return graph;
   }

@@ -13,6 +13,10 @@
  *       depthwise convolutions for weights. Its test fails when it does not.
  *   <li>{@link org.texp4j.dl4j.internal.backend.m21.WidenedFeatures}: some layers of a network in
  *       double take features in float for doubles. Its test fails when rectifiers do not.
+ *   <li>{@link org.texp4j.dl4j.internal.backend.m21.GraphCopy}: an attention vertex is copied
+ *       without its updater and its weight decay. Its test fails when a copy has them.
+ *   <li>{@link org.texp4j.dl4j.internal.backend.m21.UncachedLayers}: a bidirectional LSTM of Graves
+ *       keeps its activations in a wrong workspace. Its test fails when it does not.
  * </ul>
  *
  * <p>In packages of others, where access or a name requires it:

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j;
 
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.schedule.Coordinates;
 
@@ -30,6 +31,13 @@ public interface TrainingState {
 
   /** The exponent of the power of two by which an exponential state is scaled down. */
   long shift();
+
+  /**
+   * What recurrent layers carry to the next step, if it continues the sequences of the last, where
+   * backpropagation through time is truncated: arrays with one row per example, by name. The same
+   * in all forms. Empty at the start of a batch.
+   */
+  Map<String, INDArray> recurrentState();
 
   /**
    * Maps the state of a weight-decay run to that of the equivalent exponential run: θ̃ = Pθ and ṽ =

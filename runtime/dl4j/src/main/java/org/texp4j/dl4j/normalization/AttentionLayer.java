@@ -169,14 +169,15 @@ final class AttentionLayer extends BaseLayer<QkNormAttention> implements Adjusta
     return result;
   }
 
-  /** Excludes the keys at masked positions. */
+  /** Excludes the keys at masked positions, but for examples that have no others. */
   private INDArray masked(INDArray scores) {
     if (maskArray == null) {
       return scores;
     }
     long examples = input.size(0);
     long length = input.size(2);
-    INDArray offsets = maskArray.castTo(dataType).rsub(1).muli(MASKED);
+    INDArray mask = maskArray.castTo(dataType);
+    INDArray offsets = mask.rsub(1).muli(MASKED).muliColumnVector(mask.max(true, 1));
     return scores
         .reshape(examples, layerConf().getHeads(), length, length)
         .addi(offsets.reshape(examples, 1, 1, length))

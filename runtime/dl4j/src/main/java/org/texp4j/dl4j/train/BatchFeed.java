@@ -11,8 +11,9 @@ import org.texp4j.dl4j.internal.setup.OpenData;
 import org.texp4j.dl4j.train.BatchReader.Read;
 
 /**
- * The training data as one batch per step, epoch after epoch. A run that is resumed within an epoch
- * expects the checksum of the batches before, and so notices if the data give others.
+ * The training data as one batch per step, or one segment in time of a batch, epoch after epoch. A
+ * run that is resumed within an epoch expects the checksum of the batches before, and so notices if
+ * the data give others.
  *
  * <p>During a step another thread reads the next batch, that of the next epoch too, if the data are
  * {@link org.texp4j.dl4j.data.EpochData} that support it; the batches are the same as without.
@@ -31,7 +32,8 @@ final class BatchFeed {
             return thread;
           });
 
-  private final long stepsPerEpoch;
+  private final TimeSegments segments;
+  private final long batchesPerEpoch;
   private final long lastExamples;
 
   /** Used by the caller, or by the thread that reads ahead until the caller has joined it. */
@@ -48,9 +50,32 @@ final class BatchFeed {
 
   /** Creates a feed of data that have epochs of some size. */
   BatchFeed(OpenData data, EpochSize size, int batchSize) {
-    stepsPerEpoch = size.steps(batchSize);
-    lastExamples = size.lastBatch(batchSize);
-    reader = new BatchReader(data, size, batchSize);
+    this(
+        TimeSegments.WHOLE,
+        size.steps(batchSize),
+        size.lastBatch(batchSize),
+        new BatchReader(data, size, batchSize));
+  }
+
+  private BatchFeed(
+      TimeSegments segments, long batchesPerEpoch, long lastExamples, BatchReader reader) {
+    this.segments = segments;
+    this.batchesPerEpoch = batchesPerEpoch;
+    this.lastExamples = lastExamples;
+    this.reader = reader;
+  }
+
+  /** The same data, in segments of their batches; this feed must not be used any more. */
+  BatchFeed in(TimeSegments others) {
+    BatchFeed feed =
+        new BatchFeed(others, batchesPerEpoch, lastExamples, reader.forSteps(others.perBatch()));
+    feed.first = first;
+    return feed;
+  }
+
+  /** The segments of a batch. */
+  TimeSegments segments() {
+    return segments;
   }
 
   /** The number of examples in the last batch of an epoch, if the data are as declared. */
@@ -59,7 +84,7 @@ final class BatchFeed {
   }
 
   long stepsPerEpoch() {
-    return stepsPerEpoch;
+    return batchesPerEpoch * segments.perBatch();
   }
 
   /** Whether the data can be opened again in any epoch with the same order. */
@@ -67,9 +92,15 @@ final class BatchFeed {
     return reader.repeatsEpochs();
   }
 
-  /** The checksum of the batches of an epoch before a step; empty if they were not read. */
+  /**
+   * The checksum of the batches of an epoch that were given, wholly or in part, before a step;
+   * empty if they were not read.
+   */
   Optional<String> checksumBefore(long step) {
-    return last.filter(read -> read.step() + 1 == step).map(Read::checksumAfter).or(() -> expected);
+    long latest = segments.batchOf(step - 1);
+    return last.filter(read -> step > 0 && read.batchIndex() == latest)
+        .map(Read::checksumAfter)
+        .or(() -> expected);
   }
 
   /** Expects the batches before the next one to have a checksum, if it is known. */
@@ -85,41 +116,48 @@ final class BatchFeed {
    * @throws DataException if the data cannot be used
    */
   Batch next(long step, long end) {
-    Read read = takeAhead(step).orElseGet(() -> reader.read(step));
-    requireExpected(read);
-    requireRepeated(read);
-    last = Optional.of(read);
-    if (step + 1 < end && reader.supportsOtherThreads()) {
-      ahead = Optional.of(CompletableFuture.supplyAsync(() -> reader.read(step + 1), READERS));
+    long index = segments.batchOf(step);
+    if (segments.continuesBatch(step)
+        && last.filter(read -> read.batchIndex() == index).isPresent()) {
+      requireExpected(last.get(), step);
+      return segments.segment(last.get().batch(), step);
     }
-    return read.batch();
+    Read read = takeAhead(index).orElseGet(() -> reader.read(index));
+    requireExpected(read, step);
+    requireRepeated(read);
+    segments.require(read.batch(), "that of step " + step);
+    last = Optional.of(read);
+    if ((index + 1) * segments.perBatch() < end && reader.supportsOtherThreads()) {
+      ahead = Optional.of(CompletableFuture.supplyAsync(() -> reader.read(index + 1), READERS));
+    }
+    return segments.segment(read.batch(), step);
   }
 
-  /** Waits for what is being read ahead, and takes it if it is the batch of the step. */
-  private Optional<Read> takeAhead(long step) {
+  /** Waits for what is being read ahead, and takes it if it is the batch asked for. */
+  private Optional<Read> takeAhead(long index) {
     Optional<CompletableFuture<Read>> reading = ahead;
     ahead = Optional.empty();
     try {
-      return reading.map(CompletableFuture::join).filter(read -> read.step() == step);
+      return reading.map(CompletableFuture::join).filter(read -> read.batchIndex() == index);
     } catch (CompletionException e) {
-      if (last.filter(read -> read.step() + 1 == step).isEmpty()) {
+      if (last.filter(read -> read.batchIndex() + 1 == index).isEmpty()) {
         return Optional.empty();
       }
       throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
   }
 
-  private void requireExpected(Read read) {
-    long step = read.step();
+  private void requireExpected(Read read, long step) {
+    String given = segments.continuesBatch(step) ? read.checksumAfter() : read.checksumBefore();
     // At the start of an epoch the checksum is that of the epoch before, which is not read again.
     boolean different =
-        step % stepsPerEpoch > 0
-            && expected.filter(checksum -> !checksum.equals(read.checksumBefore())).isPresent();
+        step % stepsPerEpoch() > 0
+            && expected.filter(checksum -> !checksum.equals(given)).isPresent();
     expected = Optional.empty();
     if (different) {
       throw new UnrepeatedBatchesException(
           "the training data do not repeat the batches that this run had in epoch "
-              + (step / stepsPerEpoch + 1)
+              + (step / stepsPerEpoch() + 1)
               + " before step "
               + step
               + ": use the same data; "
@@ -129,7 +167,7 @@ final class BatchFeed {
 
   /** Data that can be moved to any epoch must give the same batch again, or no run could resume. */
   private void requireRepeated(Read read) {
-    if (read.step() > 0 || !repeatsEpochs()) {
+    if (read.batchIndex() > 0 || !repeatsEpochs()) {
       return;
     }
     if (first.filter(checksum -> !checksum.equals(read.checksumAfter())).isPresent()) {

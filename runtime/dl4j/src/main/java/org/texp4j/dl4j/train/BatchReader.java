@@ -19,17 +19,18 @@ final class BatchReader {
   /**
    * A batch that was read.
    *
-   * @param step its step
+   * @param batchIndex its index, counted over all epochs
    * @param batch the batch
    * @param checksumBefore the checksum of the batches before it in its epoch
    * @param checksumAfter the checksum with it
    */
-  record Read(long step, Batch batch, String checksumBefore, String checksumAfter) {}
+  record Read(long batchIndex, Batch batch, String checksumBefore, String checksumAfter) {}
 
   private final OpenData data;
   private final EpochSize size;
   private final int batchSize;
-  private final long stepsPerEpoch;
+  private final long batchesPerEpoch;
+  private final int stepsPerBatch;
   private final CRC32C checksum = new CRC32C();
 
   /** The step whose batch is next in the data; −1 before the first. */
@@ -43,10 +44,20 @@ final class BatchReader {
    *     fewer
    */
   BatchReader(OpenData data, EpochSize size, int batchSize) {
+    this(data, size, batchSize, 1);
+  }
+
+  private BatchReader(OpenData data, EpochSize size, int batchSize, int stepsPerBatch) {
     this.data = data;
     this.size = size;
     this.batchSize = batchSize;
-    this.stepsPerEpoch = size.steps(batchSize);
+    this.batchesPerEpoch = size.steps(batchSize);
+    this.stepsPerBatch = stepsPerBatch;
+  }
+
+  /** A reader of the same data for runs that take several steps on a batch; it starts anew. */
+  BatchReader forSteps(int perBatch) {
+    return new BatchReader(data, size, batchSize, perBatch);
   }
 
   /**
@@ -73,22 +84,22 @@ final class BatchReader {
     try {
       return readStep(step);
     } catch (TrainingException e) {
-      throw new TrainingException("at step " + step + ", " + e.getMessage(), e.getCause());
+      throw new TrainingException("at step " + step * stepsPerBatch + ", " + e.getMessage(), e.getCause());
     }
   }
 
   private Read readStep(long step) {
-    long inEpoch = step % stepsPerEpoch;
+    long inEpoch = step % batchesPerEpoch;
     if (inEpoch == 0 || step != position) {
-      startEpoch(step / stepsPerEpoch, step == position);
+      startEpoch(step / batchesPerEpoch, step == position);
       for (long skipped = step - inEpoch; skipped < step; skipped++) {
         nextBatch(skipped);
       }
     }
     String before = checksum();
     Batch batch = nextBatch(step);
-    if (inEpoch == stepsPerEpoch - 1 && data.hasNext()) {
-      throw wrongLength("continue after " + stepsPerEpoch + " batches", step);
+    if (inEpoch == batchesPerEpoch - 1 && data.hasNext()) {
+      throw wrongLength("continue after " + batchesPerEpoch + " batches", step);
     }
     position = step + 1;
     return new Read(step, batch, before, checksum());
@@ -100,7 +111,7 @@ final class BatchReader {
 
   private Batch nextBatch(long step) {
     if (!data.hasNext()) {
-      throw wrongLength("ended after " + step % stepsPerEpoch + " batches", step);
+      throw wrongLength("ended after " + step % batchesPerEpoch + " batches", step);
     }
     Batch batch = nextUsable(data);
     requireDeclaredSize(batch.examples(), step);
@@ -123,12 +134,12 @@ final class BatchReader {
   }
 
   private void requireDeclaredSize(int examples, long step) {
-    long inEpoch = step % stepsPerEpoch;
-    boolean last = inEpoch == stepsPerEpoch - 1;
+    long inEpoch = step % batchesPerEpoch;
+    boolean last = inEpoch == batchesPerEpoch - 1;
     if (last && !size.allowsLastBatch(examples, batchSize)) {
       throw new DataException(
           "the last batch of epoch "
-              + (step / stepsPerEpoch + 1)
+              + (step / batchesPerEpoch + 1)
               + " of the training data has "
               + examples
               + (examples == 1 ? " example" : " examples")
@@ -142,14 +153,14 @@ final class BatchReader {
           "batch "
               + (inEpoch + 1)
               + " of epoch "
-              + (step / stepsPerEpoch + 1)
+              + (step / batchesPerEpoch + 1)
               + " of the training data has "
               + examples
               + (examples == 1 ? " example" : " examples")
               + ", but the declared batchSize is "
               + batchSize
               + " (only the last batch of an epoch, batch "
-              + stepsPerEpoch
+              + batchesPerEpoch
               + ", may have fewer): let the iterator give batches of request.batchSize(), or"
               + " declare in @Experiment the batchSize that it gives");
     }
@@ -164,7 +175,7 @@ final class BatchReader {
       data.epochs().get().startEpoch(epoch);
       return;
     }
-    long resets = isNext || position < 0 ? 1 : 1 + epoch - (position - 1) / stepsPerEpoch;
+    long resets = isNext || position < 0 ? 1 : 1 + epoch - (position - 1) / batchesPerEpoch;
     for (long i = 0; i < Math.max(1, resets); i++) {
       data.reset();
     }
@@ -175,7 +186,7 @@ final class BatchReader {
         "the training data "
             + what
             + " of epoch "
-            + (step / stepsPerEpoch + 1)
+            + (step / batchesPerEpoch + 1)
             + ", but "
             + size.expectation(batchSize));
   }

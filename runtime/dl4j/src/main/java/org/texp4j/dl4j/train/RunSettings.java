@@ -17,8 +17,8 @@ import org.texp4j.schedule.RecipeForm;
  * @param dataType FLOAT or DOUBLE
  * @param epochs the number of epochs after which the run stops, at least 1; empty for the declared
  *     length
- * @param batches the number of batches after which the run stops, at least 1; empty for no such
- *     limit
+ * @param batches the number of batches, or of their segments in time where these are steps, after
+ *     which the run stops, at least 1; empty for no such limit
  * @param parts the number of parts in which the gradient of each batch is computed, to save memory;
  *     at least 1
  * @param average the fraction β that a moving average of the parameters keeps at each step, greater

@@ -35,8 +35,29 @@ final class RunSetup {
         NetworkDeclaration.configure(
             experiment, settings.dataType(), planned.plan().recipe(), settings.initialModel());
     declaration.description().requireArrays(data.first(), "@TrainingData");
-    SequenceLengths sequences = new SequenceLengths(declaration.longestSequence());
-    sequences.refuse(data.first(), "the first batch");
+    TimeSegments segments =
+        TimeSegments.of(declaration.description(), declaration.truncation(), data.first());
+    if (segments.perBatch() == 1) {
+      return start(experiment, settings, rescaled, data, planned, declaration);
+    }
+    TrainingData cut = data.in(segments);
+    RunPlan longer = RunPlan.create(experiment, settings, cut.stepsPerEpoch());
+    return start(
+        experiment,
+        settings,
+        rescaled,
+        cut,
+        longer,
+        declaration.truncated(experiment, planned.plan().recipe()));
+  }
+
+  private static TrainingRun start(
+      Experiment experiment,
+      RunSettings settings,
+      boolean rescaled,
+      TrainingData data,
+      RunPlan planned,
+      NetworkDeclaration declaration) {
     NetworkModel network = network(declaration, experiment, settings, data.first());
     Optional<String> initial =
         declaration.weights().map(weights -> Sha256.of(network.parameters()));
@@ -58,7 +79,6 @@ final class RunSetup {
         RandomDraws.in(declaration.description()),
         identity(experiment, settings, declaration, data, initial),
         singleExamples,
-        sequences,
         Stream.concat(data.notes().stream(), declaration.notes().stream()).toList(),
         experiment.loop());
   }

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.train;
 
+import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.schedule.Coordinates;
@@ -19,6 +20,8 @@ import org.texp4j.schedule.ScaledDouble;
  *     at that start itself, and if it is not known
  * @param average the moving average of the parameters, at the scale of the state; empty if the run
  *     keeps none
+ * @param recurrentState what recurrent layers carry to the next step, as in a {@link
+ *     org.texp4j.dl4j.TrainingState}
  * @param batches the checksum of the batches of the present epoch; empty if they were not read
  */
 public record RunSnapshot(
@@ -29,6 +32,7 @@ public record RunSnapshot(
     INDArray updaterState,
     Optional<INDArray> epochStart,
     Optional<INDArray> average,
+    Map<String, INDArray> recurrentState,
     Optional<String> batches) {
 
   /** The scale at which the arrays are held: P without the power of two taken out of it. */

@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.train;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,6 +69,9 @@ final class RunState {
   /** Brings to the scale after a step what follows the weights, and updates the average. */
   void carry(Step step) {
     state.carry(step);
+    if (!feed.segments().continuesBatch(step())) {
+      network.setRecurrentState(Map.of());
+    }
     average.ifPresent(MovingAverage::update);
   }
 
@@ -115,6 +119,7 @@ final class RunState {
         // At the start of an epoch the direction is that of the weights.
         isEpochStart() ? Optional.empty() : epochStart.map(Direction::unit),
         average.map(MovingAverage::values),
+        network.recurrentState(),
         feed.checksumBefore(step()));
   }
 
@@ -182,7 +187,11 @@ final class RunState {
 
   private TrainingState state(RunSnapshot snapshot) {
     return state.stateOf(
-        snapshot.parameters(), snapshot.updaterState(), snapshot.coordinates(), snapshot.shift());
+        snapshot.parameters(),
+        snapshot.updaterState(),
+        snapshot.coordinates(),
+        snapshot.shift(),
+        snapshot.recurrentState());
   }
 
   /**

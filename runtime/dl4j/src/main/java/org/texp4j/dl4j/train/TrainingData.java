@@ -46,6 +46,11 @@ record TrainingData(BatchFeed feed, Batch first, String digest, List<String> not
         size.notes(experiment));
   }
 
+  /** The same data, of which each batch is cut into segments, and the first is a segment. */
+  TrainingData in(TimeSegments segments) {
+    return new TrainingData(feed.in(segments), segments.segment(first, 0), digest, notes);
+  }
+
   private static OpenData open(Experiment.Data method, DataRequest request) {
     return DataOpening.open("@TrainingData", method, request);
   }

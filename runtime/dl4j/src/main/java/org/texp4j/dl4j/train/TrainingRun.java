@@ -39,7 +39,6 @@ public final class TrainingRun implements TrainingSteps {
   private final long end;
   private final int parts;
   private final SingleExamples singleExamples;
-  private final SequenceLengths sequences;
   private final List<String> notes;
   private final NetworkModel network;
   private final RunState state;
@@ -75,7 +74,6 @@ public final class TrainingRun implements TrainingSteps {
       boolean random,
       RunIdentity identity,
       SingleExamples singleExamples,
-      SequenceLengths sequences,
       List<String> notes,
       Experiment.Loop loop) {
     this.plan = plan;
@@ -84,7 +82,6 @@ public final class TrainingRun implements TrainingSteps {
     this.parts = identity.parts();
     this.network = network;
     this.singleExamples = singleExamples;
-    this.sequences = sequences;
     this.notes = notes;
     this.state = state;
     this.dropoutSeed = dropoutSeed;
@@ -406,7 +403,6 @@ public final class TrainingRun implements TrainingSteps {
     }
     present = batch;
     singleExamples.refuse(batch, batch.examples(), "the batch of step " + step);
-    sequences.refuse(batch, "the batch of step " + step);
     BatchErrors.during(batch, () -> network.computeGradient(batch, parts));
     loss = network.loss();
     if (!Double.isFinite(loss)) {

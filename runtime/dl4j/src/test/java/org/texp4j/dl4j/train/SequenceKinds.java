@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -164,6 +165,26 @@ final class SequenceKinds {
     /** Whether a weight can be converted: convolutions with columns last fail in M2.1. */
     boolean converts() {
       return features != Features.NUMBERS_LAST;
+    }
+
+    /** The same kind, which truncates backpropagation through time. */
+    Kind truncatedAfter(int length) {
+      return new Kind(
+          name,
+          features,
+          labels,
+          masked,
+          base -> {
+            Configured configured = network.apply(base);
+            if (configured.graph == null) {
+              configured.layers.setBackpropType(BackpropType.TruncatedBPTT);
+              configured.layers.setTbpttFwdLength(length);
+            } else {
+              configured.graph.setBackpropType(BackpropType.TruncatedBPTT);
+              configured.graph.setTbpttFwdLength(length);
+            }
+            return configured;
+          });
     }
 
     Kind withoutMasks() {

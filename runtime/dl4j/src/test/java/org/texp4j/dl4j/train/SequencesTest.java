@@ -52,6 +52,10 @@ class SequencesTest {
   }
 
   static Experiment experiment(Kind kind, RecipeForm form, double momentum) {
+    return builder(kind, form, momentum).build();
+  }
+
+  static Experiment.Builder builder(Kind kind, RecipeForm form, double momentum) {
     Experiment.Builder builder =
         Experiment.named("sequences")
             .seed(3)
@@ -59,7 +63,7 @@ class SequencesTest {
             .trainingExamples((long) SequenceKinds.BATCH * SequenceKinds.STEPS)
             .recipe(
                 stepsPerEpoch ->
-                    TinyExperiments.constantRecipe(2 * SequenceKinds.STEPS, RATE, DECAY, momentum),
+                    TinyExperiments.constantRecipe(2 * stepsPerEpoch, RATE, DECAY, momentum),
                 form)
             .trainingMultiData(request -> iterator(kind.batches()))
             .evaluationMultiData(request -> iterator(kind.batches()))
@@ -71,10 +75,9 @@ class SequencesTest {
                 })
             .declarationDigest("5e9");
     boolean graph = kind.network().apply(new NeuralNetConfiguration.Builder()).graph() != null;
-    return (graph
-            ? builder.computationGraph(base -> kind.network().apply(base).graph())
-            : builder.multiLayerNetwork(base -> kind.network().apply(base).layers()))
-        .build();
+    return graph
+        ? builder.computationGraph(base -> kind.network().apply(base).graph())
+        : builder.multiLayerNetwork(base -> kind.network().apply(base).layers());
   }
 
   private static TwoTowers.Batches iterator(List<DataSet> batches) {
@@ -82,7 +85,7 @@ class SequencesTest {
         batches.stream().<MultiDataSet>map(DataSet::toMultiDataSet).toList());
   }
 
-  private static Model plain(Kind kind, INDArray parameters) {
+  static Model plain(Kind kind, INDArray parameters) {
     SequenceKinds.Configured configured =
         kind.network()
             .apply(
@@ -103,7 +106,7 @@ class SequencesTest {
   }
 
   /** Features are of the network's type, since Deeplearning4j's fit does not always widen them. */
-  private static void fit(Model network, DataSet given) {
+  static void fit(Model network, DataSet given) {
     DataSet batch =
         new DataSet(
             given.getFeatures().castTo(network.params().dataType()),

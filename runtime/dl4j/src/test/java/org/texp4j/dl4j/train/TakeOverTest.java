@@ -94,6 +94,7 @@ class TakeOverTest {
             there.updaterState(),
             there.epochStart(),
             there.average(),
+            there.recurrentState(),
             there.batches()));
     advance(converted, 60);
     advance(declared, 60);

@@ -32,6 +32,7 @@ final class CheckpointJson {
   private static final String FURTHER_KAPPAS = "furtherKappas";
   private static final String SHIFT = "shift";
   private static final String BATCHES = "batches";
+  private static final String RECURRENT = "recurrent";
 
   /** Farther than any run gets, and so near that sums of exponents do not overflow. */
   private static final long LARGEST_EXPONENT = 1L << 50;
@@ -49,7 +50,7 @@ final class CheckpointJson {
   private static final String AVERAGE = "average";
 
   /** The names of all arrays that are no part of a model. */
-  static final Set<String> ARRAYS = Set.of(EPOCH_START, AVERAGE);
+  static final Set<String> ARRAYS = Set.of(EPOCH_START, AVERAGE, RecurrentRow.NAME);
 
   private CheckpointJson() {}
 
@@ -80,6 +81,9 @@ final class CheckpointJson {
       position.put(FURTHER_KAPPAS, further);
     }
     snapshot.batches().ifPresent(sum -> position.put(BATCHES, sum));
+    if (!snapshot.recurrentState().isEmpty()) {
+      position.put(RECURRENT, RecurrentRow.describe(snapshot.recurrentState()));
+    }
     return position;
   }
 
@@ -111,6 +115,9 @@ final class CheckpointJson {
     Map<String, INDArray> arrays = new TreeMap<>();
     snapshot.epochStart().ifPresent(start -> arrays.put(EPOCH_START, start));
     snapshot.average().ifPresent(average -> arrays.put(AVERAGE, average));
+    if (!snapshot.recurrentState().isEmpty()) {
+      arrays.put(RecurrentRow.NAME, RecurrentRow.of(snapshot.recurrentState()));
+    }
     return arrays;
   }
 
@@ -135,8 +142,16 @@ final class CheckpointJson {
             updaterState,
             Optional.ofNullable(arrays.get(EPOCH_START)),
             Optional.ofNullable(arrays.get(AVERAGE)),
+            recurrentState(position, arrays.get(RecurrentRow.NAME)),
             position.optional(BATCHES, position::text)),
         progress(json.object(PROGRESS)));
+  }
+
+  private static Map<String, INDArray> recurrentState(JsonObject position, INDArray row) {
+    if (position.has(RECURRENT) != (row != null)) {
+      throw new IllegalArgumentException("it describes another recurrent state than it has");
+    }
+    return row == null ? Map.of() : RecurrentRow.read(position.objects(RECURRENT), row);
   }
 
   private static Coordinates coordinates(JsonObject position) {

@@ -284,6 +284,15 @@ final class LayerRules {
             .withBiasesInEffect(input)
             .degree()
             .plus(degree(tensors, SimpleRnnParamInitializer.WEIGHT_KEY));
+    if (propagation.isTruncated()) {
+      propagation.requireZero(
+          degree,
+          "the state of "
+              + node.label()
+              + " is carried from one segment of a sequence to the next, and does not scale with the"
+              + " weights in between",
+          "remove .backpropType(…)");
+    }
     return propagation.withBiasesInEffect(
         activated(propagation, node, (BaseLayer) layer, Signal.of(degree)));
   }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
@@ -71,6 +72,7 @@ final class Propagation {
 
   private final Map<String, Node> nodes;
   private final List<String> outputs;
+  private final boolean truncated;
   private final Set<String> freeBiases;
   private final Map<String, Signal> signals = new HashMap<>();
   private final List<Tensor> tensors = new ArrayList<>();
@@ -85,6 +87,7 @@ final class Propagation {
             .collect(
                 Collectors.toMap(Node::key, Function.identity(), (a, b) -> a, LinkedHashMap::new));
     outputs = network.outputs();
+    truncated = network.backpropType() == BackpropType.TruncatedBPTT;
     freeBiases =
         nodes.values().stream()
             .filter(node -> node.layer() != null)
@@ -286,6 +289,11 @@ final class Propagation {
       normalized.add(new Normalized(node.key(), node.label(), degree, hasEpsilon));
     }
     return Signal.UNSCALED;
+  }
+
+  /** Whether recurrent layers carry their state from one step to the next. */
+  boolean isTruncated() {
+    return truncated;
   }
 
   /** Whether a bias is trained as declared and without constraints, so that it may be scaled. */

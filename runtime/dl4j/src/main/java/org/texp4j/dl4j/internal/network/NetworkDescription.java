@@ -110,11 +110,17 @@ public sealed interface NetworkDescription {
   /** How gradients go back through time. */
   BackpropType backpropType();
 
-  /** The number of time steps up to which truncated backpropagation through time truncates none. */
+  /** The number of time steps after which truncated backpropagation through time truncates. */
   int truncationLength();
 
-  /** Lets gradients go back through whole sequences. */
-  void backpropagateWholeSequences();
+  /**
+   * The number of time steps of a segment through which gradients go back, according to the
+   * configuration; Deeplearning4j lets them go back through all of a segment.
+   */
+  int backwardLength();
+
+  /** Sets how gradients go back through time. */
+  void setBackpropType(BackpropType type);
 
   /**
    * Whether it was taken from an initialized network, which Deeplearning4j notes in the list of
@@ -233,12 +239,17 @@ public sealed interface NetworkDescription {
 
     @Override
     public int truncationLength() {
-      return Math.min(configuration.getTbpttFwdLength(), configuration.getTbpttBackLength());
+      return configuration.getTbpttFwdLength();
     }
 
     @Override
-    public void backpropagateWholeSequences() {
-      configuration.setBackpropType(BackpropType.Standard);
+    public int backwardLength() {
+      return configuration.getTbpttBackLength();
+    }
+
+    @Override
+    public void setBackpropType(BackpropType type) {
+      configuration.setBackpropType(type);
     }
 
     @Override
@@ -330,12 +341,17 @@ public sealed interface NetworkDescription {
 
     @Override
     public int truncationLength() {
-      return Math.min(configuration.getTbpttFwdLength(), configuration.getTbpttBackLength());
+      return configuration.getTbpttFwdLength();
     }
 
     @Override
-    public void backpropagateWholeSequences() {
-      configuration.setBackpropType(BackpropType.Standard);
+    public int backwardLength() {
+      return configuration.getTbpttBackLength();
+    }
+
+    @Override
+    public void setBackpropType(BackpropType type) {
+      configuration.setBackpropType(type);
     }
 
     @Override

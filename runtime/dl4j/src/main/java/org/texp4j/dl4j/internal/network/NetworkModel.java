@@ -1,11 +1,13 @@
 package org.texp4j.dl4j.internal.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
@@ -69,6 +71,13 @@ public final class NetworkModel implements TrainedNetwork {
 
   private boolean prepared;
   private Gradient gradient;
+
+  /** Empty where backpropagation through time is not truncated. */
+  private final Optional<RecurrentState> recurrent;
+
+  /** What the next batch continues from; empty at the start of its sequences. */
+  private Map<String, INDArray> recurrentState = Map.of();
+
   private double loss = Double.NaN;
   private int examples;
   private INDArray parameters;
@@ -88,6 +97,10 @@ public final class NetworkModel implements TrainedNetwork {
   NetworkModel(Deeplearning4jNetwork network) {
     this.network = network;
     engine = Engines.createFor(network);
+    recurrent =
+        network.backpropType() == BackpropType.TruncatedBPTT
+            ? Optional.of(new RecurrentState(network))
+            : Optional.empty();
   }
 
   /** The parts of a network that was just initialized, trained as given. */
@@ -225,7 +238,9 @@ public final class NetworkModel implements TrainedNetwork {
     examples = batch.examples();
     if (!isForEngine(batch) || !computeByEngine(batch)) {
       network.setBatch(widened(batch));
+      recurrent.ifPresent(layers -> layers.set(recurrentState));
       model().computeGradientAndScore(updateMemory);
+      recurrent.ifPresent(layers -> recurrentState = layers.get());
       loss = model().score() - network.penalty(examples);
       gradient = model().gradient();
     }
@@ -354,8 +369,14 @@ public final class NetworkModel implements TrainedNetwork {
     INDArray flattened = updater().getFlattenedGradientsView();
     INDArray sum = Nd4j.zeros(flattened.dataType(), flattened.shape());
     double lossSum = 0;
+    int from = 0;
+    Map<String, INDArray> before = recurrentState;
+    List<Map<String, INDArray>> after = new ArrayList<>();
     for (Batch part : batch.parts(parts)) {
+      recurrentState = RecurrentState.rows(before, from, from + part.examples());
       computePart(part);
+      after.add(recurrentState);
+      from += part.examples();
       double share = examples / (double) all;
       lossSum += loss * share;
       for (Map.Entry<String, INDArray> entry : gradient.gradientForVariable().entrySet()) {
@@ -366,6 +387,7 @@ public final class NetworkModel implements TrainedNetwork {
       sum.addi(flattened);
     }
     flattened.assign(sum);
+    recurrentState = RecurrentState.joined(after);
     loss = lossSum;
     examples = all;
     notifyOfGradient();
@@ -379,6 +401,20 @@ public final class NetworkModel implements TrainedNetwork {
     return layer instanceof BatchNormalization && RunningStatistic.isNamed(name)
         || layer instanceof CenterLossOutputLayer
             && name.equals(CenterLossParamInitializer.CENTER_KEY);
+  }
+
+  /**
+   * What recurrent layers carry from the last batch to the next, where backpropagation through time
+   * is truncated and both are segments of the same sequences: arrays with one row per example, by
+   * name. Empty at the start of sequences.
+   */
+  public Map<String, INDArray> recurrentState() {
+    return recurrentState;
+  }
+
+  /** Lets the next batch continue the sequences that left a state, or begin new ones. */
+  public void setRecurrentState(Map<String, INDArray> state) {
+    recurrentState = state;
   }
 
   /** The number of examples of the last batch; 0 before the first. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,8 +44,8 @@ import org.texp4j.schedule.Recipe;
  * @param description the configuration
  * @param replaced the settings of the network that the declaration replaces: what by what
  * @param ownRates the layers that have a learning rate of their own, one clause each
- * @param longestSequence the number of time steps up to which a sequence is trained as the network
- *     configures it; empty for any
+ * @param truncation the number of time steps after which the network truncates backpropagation
+ *     through time; empty if it does not
  * @param losesWeights whether the configuration is that of a network with weights, which it lacks
  * @param weights the weights to start from; empty if they are drawn from the seed
  * @param proof the proof
@@ -55,7 +56,7 @@ public record NetworkDeclaration(
     NetworkDescription description,
     List<String> replaced,
     List<String> ownRates,
-    OptionalInt longestSequence,
+    OptionalInt truncation,
     boolean losesWeights,
     Optional<InitialWeights> weights,
     Proof proof,
@@ -97,7 +98,7 @@ public record NetworkDeclaration(
             OwnTraining.replace(
                 description, PlannedUpdater.forRule(recipe.rule()), declaredDecay(recipe)));
     replaced.addAll(OwnSettings.replace(description, initialization(experiment), type));
-    OptionalInt longestSequence = OwnSettings.replaceTruncation(description);
+    OptionalInt truncation = OwnSettings.replaceTruncation(description);
     LayerLimits.check(description);
     RecipeCheck.check(description, weightDecay);
     List<String> ownRates = OwnRates.set(description, experiment.learningRateFactors());
@@ -105,10 +106,30 @@ public record NetworkDeclaration(
         description,
         List.copyOf(replaced),
         ownRates,
-        longestSequence,
+        truncation,
         losesWeights,
         weights,
         TensorAssignment.prove(description, weightDecay, experiment.assertedInvariant()),
+        digest(description));
+  }
+
+  /**
+   * The same network for sequences that are longer than its truncation: what is carried from
+   * segment to segment must not scale.
+   *
+   * @param recipe as it was configured with
+   */
+  public NetworkDeclaration truncated(Experiment experiment, Recipe recipe) {
+    description.setBackpropType(BackpropType.TruncatedBPTT);
+    return new NetworkDeclaration(
+        description,
+        replaced,
+        ownRates,
+        truncation,
+        losesWeights,
+        weights,
+        TensorAssignment.prove(
+            description, recipe.firstNonzeroWeightDecay(), experiment.assertedInvariant()),
         digest(description));
   }
 
@@ -133,12 +154,19 @@ public record NetworkDeclaration(
     List<String> notes = new ArrayList<>();
     replaced.forEach(each -> notes.add("network: replaces " + each));
     ownRates.forEach(each -> notes.add("network: " + each));
-    longestSequence.ifPresent(
+    truncation.ifPresent(
         length ->
             notes.add(
-                "network: backpropagates through whole sequences, of at most "
+                "network: truncates backpropagation through time, so a batch takes a step for every "
                     + length
-                    + " time steps, for which its truncation makes no difference"));
+                    + " time steps of its sequences"));
+    if (truncation.isPresent() && description.backwardLength() < description.truncationLength()) {
+      notes.add(
+          "network: gradients go back through all of these time steps, since Deeplearning4j ignores"
+              + " .tBPTTBackwardLength("
+              + description.backwardLength()
+              + ")");
+    }
     weights.ifPresent(initial -> notes.addAll(initial.notes()));
     if (losesWeights) {
       notes.add(

@@ -41,7 +41,8 @@ final class OwnSettings {
 
   /**
    * Lets gradients go back through whole sequences where the network truncates them in time: the
-   * same for sequences that are not longer than its truncation length.
+   * same for sequences that are not longer than its truncation length, which is known when there
+   * are data.
    *
    * @return that length; empty if nothing was truncated
    */
@@ -49,7 +50,7 @@ final class OwnSettings {
     if (network.backpropType() != BackpropType.TruncatedBPTT) {
       return OptionalInt.empty();
     }
-    network.backpropagateWholeSequences();
+    network.setBackpropType(BackpropType.Standard);
     return OptionalInt.of(network.truncationLength());
   }
 }

@@ -118,7 +118,12 @@ public final class NetworkState {
 
   private StateSnapshot snapshot() {
     return new StateSnapshot(
-        layout, network.parameters().dup(), network.velocities().dup(), coordinates, shift);
+        layout,
+        network.parameters().dup(),
+        network.velocities().dup(),
+        coordinates,
+        shift,
+        network.recurrentState());
   }
 
   /**
@@ -129,14 +134,18 @@ public final class NetworkState {
    *     no run is held at that scale
    */
   public TrainingState stateOf(
-      INDArray parameters, INDArray updaterState, Coordinates given, long heldShift) {
+      INDArray parameters,
+      INDArray updaterState,
+      Coordinates given,
+      long heldShift,
+      Map<String, INDArray> recurrentState) {
     requireAlike("parameters", network.parameters(), parameters);
     requireAlike("velocities", network.velocities(), updaterState);
     if (rescaled && !rescaling.isHeld(given.scale(), heldShift)) {
       throw new IllegalArgumentException(
           "its shift is " + heldShift + ", at which no run at " + given + " is held");
     }
-    return new StateSnapshot(layout, parameters, updaterState, given, heldShift);
+    return new StateSnapshot(layout, parameters, updaterState, given, heldShift, recurrentState);
   }
 
   private static void requireAlike(String what, INDArray ours, INDArray given) {
@@ -151,6 +160,7 @@ public final class NetworkState {
   public void set(TrainingState state) {
     network.parameters().assign(state.parameters());
     network.velocities().assign(layout.order().toUpdaterOrder(state.velocities()));
+    network.setRecurrentState(state.recurrentState());
     shift = state.shift();
     moveTo(state.coordinates());
   }

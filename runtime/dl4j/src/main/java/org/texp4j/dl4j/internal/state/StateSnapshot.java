@@ -1,5 +1,6 @@
 package org.texp4j.dl4j.internal.state;
 
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.TrainingState;
 import org.texp4j.schedule.Coordinates;
@@ -12,6 +13,7 @@ final class StateSnapshot implements TrainingState {
   private final INDArray velocities;
   private final Coordinates coordinates;
   private final long shift;
+  private final Map<String, INDArray> recurrentState;
 
   /** Takes ownership of the arrays, which are in the order of the network. */
   StateSnapshot(
@@ -19,12 +21,14 @@ final class StateSnapshot implements TrainingState {
       INDArray parameters,
       INDArray velocities,
       Coordinates coordinates,
-      long shift) {
+      long shift,
+      Map<String, INDArray> recurrentState) {
     this.layout = layout;
     this.parameters = parameters;
     this.velocities = velocities;
     this.coordinates = coordinates;
     this.shift = shift;
+    this.recurrentState = Map.copyOf(recurrentState);
   }
 
   @Override
@@ -48,6 +52,11 @@ final class StateSnapshot implements TrainingState {
   }
 
   @Override
+  public Map<String, INDArray> recurrentState() {
+    return recurrentState;
+  }
+
+  @Override
   public StateSnapshot toExponential(Coordinates target) {
     if (!coordinates.equals(Coordinates.IDENTITY)) {
       throw new IllegalArgumentException(
@@ -55,7 +64,8 @@ final class StateSnapshot implements TrainingState {
     }
     long held = layout.rescaling().shiftFor(target.scale());
     double p = target.scale().shifted(-held).toDouble();
-    StateSnapshot mapped = new StateSnapshot(layout, parameters(), velocities.dup(), target, held);
+    StateSnapshot mapped =
+        new StateSnapshot(layout, parameters(), velocities.dup(), target, held, recurrentState);
     for (Layout.Tensor tensor : layout.tensors()) {
       tensor.addWeightsToVelocities(
           mapped.parameters, mapped.velocities, index -> -target.kappa(index));
@@ -70,13 +80,14 @@ final class StateSnapshot implements TrainingState {
    * the correction of the velocity, they mean another run.
    */
   StateSnapshot reinterpretedAt(Coordinates other) {
-    return new StateSnapshot(layout, parameters, velocities, other, shift);
+    return new StateSnapshot(layout, parameters, velocities, other, shift, recurrentState);
   }
 
   @Override
   public StateSnapshot withWeightsAddedToVelocity(double factor) {
     StateSnapshot changed =
-        new StateSnapshot(layout, parameters(), velocities.dup(), coordinates, shift);
+        new StateSnapshot(
+            layout, parameters(), velocities.dup(), coordinates, shift, recurrentState);
     layout
         .tensors()
         .forEach(
@@ -99,7 +110,8 @@ final class StateSnapshot implements TrainingState {
     }
     double p = source.scale().shifted(-shift).toDouble();
     StateSnapshot mapped =
-        new StateSnapshot(layout, parameters(), velocities.dup(), Coordinates.IDENTITY, 0);
+        new StateSnapshot(
+            layout, parameters(), velocities.dup(), Coordinates.IDENTITY, 0, recurrentState);
     for (Layout.Tensor tensor : layout.tensors()) {
       tensor.divide(mapped.parameters, mapped.velocities, p);
       tensor.addWeightsToVelocities(mapped.parameters, mapped.velocities, source::kappa);

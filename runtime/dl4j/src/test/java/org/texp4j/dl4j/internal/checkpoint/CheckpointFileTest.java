@@ -155,6 +155,7 @@ class CheckpointFileTest {
         taken.updaterState(),
         taken.epochStart(),
         taken.average(),
+        taken.recurrentState(),
         batches);
   }
 

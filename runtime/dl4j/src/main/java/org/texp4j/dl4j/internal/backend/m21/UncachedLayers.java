@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
  * <p>{@code GravesBidirectionalLSTM} keeps it in a workspace where its output may not lie, so that
  * a network with {@code CacheMode.DEVICE} fails.
  */
+@SuppressWarnings("deprecation") // of the Graves layers, which networks still have
 public final class UncachedLayers {
 
   private UncachedLayers() {}

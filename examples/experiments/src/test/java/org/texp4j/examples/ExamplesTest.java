@@ -461,6 +461,14 @@ class ExamplesTest {
   }
 
   @Test
+  void example18TellsTheLargestSumAtEveryTimeStep() {
+    EvaluationResult result = trained(Example18LstmWithMasksTraining.EXPERIMENT, 32);
+
+    assertThat(result.byName()).containsOnlyKeys("accuracy");
+    assertThat(result.primaryValue()).isGreaterThan(0.7);
+  }
+
+  @Test
   void example19FindsThePixelsOfDiscs() {
     EvaluationResult result = trained(Example19UNetTraining.EXPERIMENT, 64);
 

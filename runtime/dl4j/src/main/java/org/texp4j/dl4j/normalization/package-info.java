@@ -4,8 +4,9 @@
  * org.texp4j.dl4j.normalization.GroupNormalization}, {@link
  * org.texp4j.dl4j.normalization.InstanceNormalization}, {@link
  * org.texp4j.dl4j.normalization.RmsNormalization}), of the kernels of convolutions ({@link
- * org.texp4j.dl4j.normalization.WeightStandardizedConvolution}), and of the queries and keys of
- * attention ({@link org.texp4j.dl4j.normalization.QkNormAttention}).
+ * org.texp4j.dl4j.normalization.WeightStandardizedConvolution}), of the queries and keys of
+ * attention ({@link org.texp4j.dl4j.normalization.QkNormAttention}), and of the products in a
+ * recurrent layer ({@link org.texp4j.dl4j.normalization.LayerNormalizedLstm}).
  *
  * <p>They are added to a network like any other layer, are saved and loaded with it by
  * Deeplearning4j, and keep weights scale invariant as batch normalization does.

@@ -52,6 +52,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.normalization.LayerNormalization;
+import org.texp4j.dl4j.normalization.LayerNormalizedLstm;
 import org.texp4j.dl4j.normalization.QkNormAttention;
 
 /**
@@ -223,6 +224,15 @@ final class SequenceKinds {
     }
     kinds.add(ofSteps("Bidirectional SimpleRnn", () -> List.of(new Bidirectional(rnn()))));
     kinds.add(ofSteps("Bidirectional GravesLSTM", () -> List.of(new Bidirectional(graves()))));
+    kinds.add(ofSteps("LayerNormalizedLstm", () -> List.of(normalizedLstm())));
+    kinds.add(
+        ofSteps(
+            "Bidirectional LayerNormalizedLstm",
+            () -> List.of(new Bidirectional(normalizedLstm()))));
+    kinds.add(
+        ofSequences(
+            "LastTimeStep of LayerNormalizedLstm",
+            () -> List.of(new LastTimeStep(normalizedLstm()))));
     kinds.add(ofSequences("LastTimeStep of LSTM", () -> List.of(new LastTimeStep(lstm()))));
     kinds.add(ofSequences("LastTimeStep of SimpleRnn", () -> List.of(new LastTimeStep(rnn()))));
     kinds.add(
@@ -512,6 +522,10 @@ final class SequenceKinds {
         .convolutionMode(mode)
         .activation(Activation.TANH)
         .build();
+  }
+
+  private static Layer normalizedLstm() {
+    return new LayerNormalizedLstm.Builder(WIDTH).build();
   }
 
   private static Layer hardGates() {

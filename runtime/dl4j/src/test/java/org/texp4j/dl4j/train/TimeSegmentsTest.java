@@ -66,6 +66,7 @@ class TimeSegmentsTest {
           "two LSTMs",
           "GravesLSTM",
           "SimpleRnn",
+          "LayerNormalizedLstm",
           "TimeDistributed",
           "dense between",
           "MaskZero",

@@ -56,6 +56,7 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.conf.weightnoise.WeightNoise;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.params.LSTMParamInitializer;
 import org.deeplearning4j.nn.params.SimpleRnnParamInitializer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
@@ -70,6 +71,7 @@ import org.texp4j.dl4j.normalization.ExampleNormalization;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
+import org.texp4j.dl4j.normalization.LayerNormalizedLstm;
 import org.texp4j.dl4j.normalization.QkNormAttention;
 import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
@@ -101,6 +103,7 @@ final class LayerRules {
           entry(ElementWiseMultiplicationLayer.class, LayerRules::linear),
           entry(WeightStandardizedConvolution.class, LayerRules::standardized),
           entry(QkNormAttention.class, LayerRules::normalizedAttention),
+          entry(LayerNormalizedLstm.class, LayerRules::normalizedRecurrence),
           entry(DenseLayer.class, LayerRules::dense),
           entry(EmbeddingLayer.class, LayerRules::embedding),
           entry(EmbeddingSequenceLayer.class, LayerRules::embedding),
@@ -184,6 +187,26 @@ final class LayerRules {
             "the normalization of " + node.label(), "the queries", queries, "the keys", keys));
     propagation.normalized(node, queries);
     return Signal.of(degree.plus(degree(tensors, "Wv")).plus(degree(tensors, "Wo")));
+  }
+
+  /**
+   * The products of input and state are normalized with one ε, so their degrees must be equal. The
+   * state has degree 0, at the first time step and so at all others.
+   */
+  private static Signal normalizedRecurrence(
+      Propagation propagation, Node node, Layer layer, Signal input) {
+    List<Tensor> tensors = scalable(propagation, node, layer);
+    Degree inputs =
+        propagation
+            .withBiasesInEffect(input)
+            .degree()
+            .plus(degree(tensors, LSTMParamInitializer.INPUT_WEIGHT_KEY));
+    Degree states = degree(tensors, LSTMParamInitializer.RECURRENT_WEIGHT_KEY);
+    propagation.requireEqual(
+        new Condition.EqualDegrees(
+            "the normalization of " + node.label(), "the input", inputs, "the state", states));
+    propagation.normalized(node, inputs);
+    return Signal.UNSCALED;
   }
 
   private static Signal dense(Propagation propagation, Node node, Layer layer, Signal input) {
@@ -317,7 +340,7 @@ final class LayerRules {
 
   private static Signal wrapped(Propagation propagation, Node node, Layer layer, Signal input) {
     Layer inner = ((BaseWrapperLayer) layer).getUnderlying();
-    return hasEpsilon(inner)
+    return hasEpsilon(inner) && !(inner instanceof LayerNormalizedLstm)
         ? unknown(propagation, node, layer, input)
         : apply(propagation, node, inner, input);
   }
@@ -337,11 +360,12 @@ final class LayerRules {
         : apply(propagation, node, inner, input);
   }
 
-  /** Whether a layer has an ε that would have to be scaled, which is impossible in a wrapper. */
+  /** Whether a layer has an ε that would have to be scaled. */
   private static boolean hasEpsilon(Layer layer) {
     return isNormalization(layer)
         || layer instanceof WeightStandardizedConvolution
-        || layer instanceof QkNormAttention;
+        || layer instanceof QkNormAttention
+        || layer instanceof LayerNormalizedLstm;
   }
 
   private static Signal unknown(Propagation propagation, Node node, Layer layer, Signal input) {

@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.layers.mkldnn.BatchNormEpsilon;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.texp4j.dl4j.normalization.AdjustableEpsilon;
 
 /** The ε of a normalization layer, wherever the layer keeps it. */
@@ -27,6 +28,9 @@ public interface Epsilon {
     }
     if (layer instanceof AdjustableEpsilon adjustable) {
       return new OfAdjustable(adjustable);
+    }
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      return of(wrapper.getUnderlying());
     }
     throw new IllegalArgumentException("no epsilon in " + layer.getClass().getName());
   }

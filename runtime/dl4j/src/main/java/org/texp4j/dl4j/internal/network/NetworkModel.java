@@ -412,6 +412,11 @@ public final class NetworkModel implements TrainedNetwork {
     return recurrentState;
   }
 
+  /** Whether a recurrent layer carries an array of that name to the next batch. */
+  public boolean carries(String name) {
+    return recurrent.filter(layers -> layers.hasLayerOf(name)).isPresent();
+  }
+
   /** Lets the next batch continue the sequences that left a state, or begin new ones. */
   public void setRecurrentState(Map<String, INDArray> state) {
     recurrentState = state;

@@ -50,6 +50,11 @@ final class RecurrentState {
     return state;
   }
 
+  /** Whether there is a layer that carries an array of that name. */
+  boolean hasLayerOf(String name) {
+    return layers.containsKey(name.substring(0, Math.max(name.lastIndexOf(SLASH), 0)));
+  }
+
   /** Replaces the state; empty at the start of sequences. */
   void set(Map<String, INDArray> state) {
     layers.forEach(

@@ -145,6 +145,13 @@ public final class NetworkState {
       throw new IllegalArgumentException(
           "its shift is " + heldShift + ", at which no run at " + given + " is held");
     }
+    recurrentState.forEach(
+        (name, array) -> {
+          if (!network.carries(name) || array.dataType() != network.parameters().dataType()) {
+            throw new IllegalArgumentException(
+                "no layer of the network carries its recurrent state " + name);
+          }
+        });
     return new StateSnapshot(layout, parameters, updaterState, given, heldShift, recurrentState);
   }
 

@@ -62,6 +62,7 @@ import org.texp4j.dl4j.internal.update.PlannedUpdater;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
+import org.texp4j.dl4j.normalization.LayerNormalizedLstm;
 import org.texp4j.dl4j.normalization.QkNormAttention;
 import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
@@ -789,6 +790,15 @@ final class TinyNetworks {
             .likeAnother());
     cases.add(
         onSequences(
+                "long short-term memory, normalized between time steps",
+                g -> {
+                  g.addLayer("lstm", new LayerNormalizedLstm.Builder(4).build(), "sequence")
+                      .addLayer("last", new LastTimeStep(lstm()), "lstm");
+                  return "last";
+                })
+            .proven("lstm_W lstm_RW", "last_W last_RW"));
+    cases.add(
+        onSequences(
                 "attention, queries and keys normalized",
                 g -> {
                   for (String name : List.of("queries", "keys", "values")) {
@@ -1211,6 +1221,10 @@ final class TinyNetworks {
 
   private static ActivationLayer relu() {
     return new ActivationLayer(Activation.RELU);
+  }
+
+  private static LayerNormalizedLstm lstm() {
+    return new LayerNormalizedLstm.Builder(3).build();
   }
 
   private static LayerNormalization layerNorm() {

@@ -106,6 +106,7 @@ class TinyNetworksTest {
       strings = {
         "CNN, layer normalization",
         "CNN, instance normalization, biases",
+        "long short-term memory, normalized between time steps",
         "degree 2, a bias subtracted at degree 2",
         "PreResNet, projected shortcut"
       })

@@ -110,6 +110,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.normalization.GroupNormalization;
 import org.texp4j.dl4j.normalization.InstanceNormalization;
 import org.texp4j.dl4j.normalization.LayerNormalization;
+import org.texp4j.dl4j.normalization.LayerNormalizedLstm;
 import org.texp4j.dl4j.normalization.QkNormAttention;
 import org.texp4j.dl4j.normalization.RmsNormalization;
 import org.texp4j.dl4j.normalization.WeightStandardizedConvolution;
@@ -337,6 +338,8 @@ final class Kinds {
                   d.layer(
                       new RecurrentAttentionLayer.Builder().nHeads(1).nOut(3).projectInput(true))),
           entry(QkNormAttention.class, d -> d.layer(new QkNormAttention.Builder(1, 4).build())),
+          entry(
+              LayerNormalizedLstm.class, d -> d.layer(new LayerNormalizedLstm.Builder(3).build())),
           entry(
               AttentionVertex.class,
               d ->

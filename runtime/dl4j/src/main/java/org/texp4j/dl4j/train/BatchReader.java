@@ -84,7 +84,8 @@ final class BatchReader {
     try {
       return readStep(step);
     } catch (TrainingException e) {
-      throw new TrainingException("at step " + step * stepsPerBatch + ", " + e.getMessage(), e.getCause());
+      throw new TrainingException(
+          "at step " + step * stepsPerBatch + ", " + e.getMessage(), e.getCause());
     }
   }
 

@@ -44,7 +44,7 @@ class SequencesTest {
   }
 
   static List<Kind> sampled() {
-    return Thorough.orEvery(5, SequenceKinds.all());
+    return Thorough.orEvery(8, SequenceKinds.all());
   }
 
   static List<Kind> convertible() {

@@ -96,7 +96,7 @@ class TimeSegmentsTest {
   }
 
   static List<Kind> sampled() {
-    return Thorough.orEvery(3, trained());
+    return Thorough.orEvery(4, trained());
   }
 
   private static Experiment experiment(Kind kind, RecipeForm form, double momentum) {

@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.texp4j.dl4j.internal.update.PlannedUpdater;
+import org.texp4j.dl4j.internal.update.ReplacedTraining;
 import org.texp4j.dl4j.internal.update.ScaledClipping;
 
 /**
@@ -146,49 +147,49 @@ final class TensorwiseUpdaters {
   }
 
   private record Configuration(
-      TrainingConfig common, String key, Map<String, TensorTraining> exceptions)
-      implements TrainingConfig {
+      TrainingConfig replaced, String key, Map<String, TensorTraining> exceptions)
+      implements ReplacedTraining {
 
     @Override
     public String getLayerName() {
-      return common.getLayerName();
+      return replaced.getLayerName();
     }
 
     @Override
     public List<Regularization> getRegularizationByParam(String parameter) {
       TensorTraining training = exceptions.get(key + "_" + parameter);
       return training == null
-          ? common.getRegularizationByParam(parameter)
+          ? replaced.getRegularizationByParam(parameter)
           : training.regularization();
     }
 
     @Override
     public boolean isPretrainParam(String parameter) {
-      return common.isPretrainParam(parameter);
+      return replaced.isPretrainParam(parameter);
     }
 
     @Override
     public IUpdater getUpdaterByParam(String parameter) {
       TensorTraining training = exceptions.get(key + "_" + parameter);
       return training == null
-          ? common.getUpdaterByParam(parameter)
-          : ((PlannedUpdater) common.getUpdaterByParam(parameter))
+          ? replaced.getUpdaterByParam(parameter)
+          : ((PlannedUpdater) replaced.getUpdaterByParam(parameter))
               .withGroup(training.group(), training.degree());
     }
 
     @Override
     public GradientNormalization getGradientNormalization() {
-      return common.getGradientNormalization();
+      return replaced.getGradientNormalization();
     }
 
     @Override
     public double getGradientNormalizationThreshold() {
-      return common.getGradientNormalizationThreshold();
+      return replaced.getGradientNormalizationThreshold();
     }
 
     @Override
     public void setDataType(DataType type) {
-      common.setDataType(type);
+      replaced.setDataType(type);
     }
   }
 }

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -31,11 +32,7 @@ record WeightMatrix(
    */
   static Optional<WeightMatrix> of(Trainable layer, String parameter) {
     INDArray tensor = layer.paramTable(false).get(parameter);
-    Layer configuration =
-        layer instanceof org.deeplearning4j.nn.api.Layer ofNetwork
-            ? ofNetwork.conf().getLayer()
-            : null;
-    List<Integer> outputs = outputs(configuration, parameter, tensor.rank());
+    List<Integer> outputs = outputs(configuration(layer), parameter, tensor.rank());
     long rows = outputs.stream().mapToLong(tensor::size).reduce(1, Math::multiplyExact);
     long columns = tensor.length() / rows;
     if (rows < 2 || columns < 2) {
@@ -51,8 +48,17 @@ record WeightMatrix(
     return Optional.of(new WeightMatrix(tensor.ordering(), shape, dimensions, rows, columns));
   }
 
+  /** The configuration of a layer, or of a vertex that is none. */
+  private static TrainingConfig configuration(Trainable layer) {
+    TrainingConfig configuration = layer.getConfig();
+    while (configuration instanceof ReplacedTraining replacement) {
+      configuration = replacement.replaced();
+    }
+    return configuration;
+  }
+
   /** The dimensions that are outputs, by the layouts of Deeplearning4j; empty if not known. */
-  private static List<Integer> outputs(Layer layer, String parameter, int rank) {
+  private static List<Integer> outputs(TrainingConfig layer, String parameter, int rank) {
     if (rank == 2) {
       return List.of(1);
     } else if (rank < 2 || !(layer instanceof ConvolutionLayer)) {
@@ -64,9 +70,11 @@ record WeightMatrix(
     } else if (layer instanceof DepthwiseConvolution2D) {
       return List.of(2, 3);
     }
-    return parameter.equals(SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY)
-        ? List.of(0, 1)
-        : List.of(0);
+    // Their name alone does not tell these weights from those of any other convolution.
+    boolean isDepthwise =
+        layer instanceof SeparableConvolution2D
+            && parameter.equals(SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY);
+    return isDepthwise ? List.of(0, 1) : List.of(0);
   }
 
   /**

@@ -7,21 +7,32 @@ import static org.texp4j.dl4j.TinyExperiments.onImages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.Networks;
+import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 import org.texp4j.dl4j.train.RunSettings;
 import org.texp4j.dl4j.train.TrainingRun;
+import org.texp4j.schedule.Coupling;
 import org.texp4j.schedule.Curve;
 import org.texp4j.schedule.Recipe;
 import org.texp4j.schedule.RecipeForm;
@@ -29,6 +40,9 @@ import org.texp4j.schedule.WrittenRule;
 
 /** Weight tensors as matrices of outputs by inputs, in a rule that needs matrices. */
 class WeightMatrixTest {
+
+  private static final InputType IMAGES =
+      InputType.convolutional(TinyExperiments.SIDE, TinyExperiments.SIDE, 1);
 
   private static final double RATE = 0.01;
 
@@ -43,29 +57,69 @@ class WeightMatrixTest {
           "2_W", List.of(2, 3),
           "3_W", List.of(0, 1),
           "3_pW", List.of(0),
-          "4_W", List.of(1),
-          "5_W", List.of(1));
+          "4_W", List.of(0),
+          "5_W", List.of(1),
+          "6_W", List.of(1));
 
-  @Test
-  void outputsAreTheRows() {
-    WrittenRule rule =
-        WrittenRule.named("orthogonal")
-            .step("w = w - rate * (rows(w) + 10 * columns(w)) * orthogonalize(g)")
-            .otherwise("w = w - rate * g")
-            .build();
-    Recipe recipe = new Recipe(1, Curve.constant(RATE), Curve.constant(0), Curve.constant(0), rule);
-    Experiment experiment =
-        onImages(recipe, RecipeForm.WEIGHT_DECAY)
-            .multiLayerNetwork(
-                base ->
-                    classifier(
-                        base.activation(Activation.TANH),
-                        new ConvolutionLayer.Builder(3, 3).nOut(4).build(),
-                        new Deconvolution2D.Builder(2, 2).nOut(3).build(),
-                        new DepthwiseConvolution2D.Builder(2, 2).depthMultiplier(2).build(),
-                        new SeparableConvolution2D.Builder(2, 2).nOut(4).build(),
-                        new DenseLayer.Builder().nOut(5).build()))
-            .build();
+  private static final WrittenRule RULE =
+      WrittenRule.named("orthogonal")
+          .step("w = w - rate * (rows(w) + 10 * columns(w)) * orthogonalize(g)")
+          .otherwise("w = w - rate * g")
+          .decay(Coupling.DECOUPLED)
+          .build();
+
+  private static List<Layer> layers() {
+    return List.of(
+        new ConvolutionLayer.Builder(3, 3).nOut(4).build(),
+        new Deconvolution2D.Builder(2, 2).nOut(3).build(),
+        new DepthwiseConvolution2D.Builder(2, 2).depthMultiplier(2).build(),
+        new SeparableConvolution2D.Builder(2, 2).nOut(4).build(),
+        new ConvolutionLayer.Builder(2, 2).nOut(3).build(),
+        new DenseLayer.Builder().nOut(5).build(),
+        TinyExperiments.output());
+  }
+
+  private static Experiment.Builder experiment(double decay, RecipeForm form) {
+    return onImages(
+        new Recipe(1, Curve.constant(RATE), Curve.constant(decay), Curve.constant(0), RULE), form);
+  }
+
+  private static Experiment ofLayers() {
+    return experiment(0, RecipeForm.WEIGHT_DECAY)
+        .multiLayerNetwork(
+            base -> {
+              NeuralNetConfiguration.ListBuilder list = base.activation(Activation.TANH).list();
+              layers().forEach(list::layer);
+              return list.setInputType(IMAGES).build();
+            })
+        .build();
+  }
+
+  private static Experiment graph() {
+    return experiment(0, RecipeForm.WEIGHT_DECAY)
+        .computationGraph(
+            base -> {
+              GraphBuilder graph =
+                  base.activation(Activation.TANH)
+                      .graphBuilder()
+                      .addInputs("in")
+                      .setInputTypes(IMAGES);
+              List<Layer> layers = layers();
+              for (int i = 0; i < layers.size(); i++) {
+                graph.addLayer("" + i, layers.get(i), i == 0 ? "in" : "" + (i - 1));
+              }
+              return graph.setOutputs("" + (layers.size() - 1)).build();
+            })
+        .build();
+  }
+
+  static Stream<Experiment> networks() {
+    return Stream.of(ofLayers(), graph());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void outputsAreTheRows(Experiment experiment) {
     TrainingRun run =
         TrainingRun.start(experiment, RunSettings.of(experiment).withDataType(DataType.DOUBLE));
     NetworkModel network = Networks.of(run);
@@ -88,6 +142,44 @@ class WeightMatrixTest {
                     network.parameterTable().get(name).sub(weights).normmaxNumber().doubleValue())
                 .as(name)
                 .isLessThan(ROUNDING));
+  }
+
+  /** Tensors of a layer that are trained by two recipes: a bias, and weights that are converted. */
+  @Test
+  void matricesAreTheSameInBothForms() {
+    Map<Integer, WeightMatrix> declared = matrices(RecipeForm.WEIGHT_DECAY);
+
+    assertThat(matrices(RecipeForm.TEXP_PLUS_PLUS)).isEqualTo(declared);
+    assertThat(declared.values()).extracting(WeightMatrix::rows).startsWith(4L, 3L);
+    assertThat(declared.values()).extracting(WeightMatrix::columns).startsWith(9L, 4 * 9L);
+  }
+
+  /** The matrices by the index of their first parameter. */
+  private static Map<Integer, WeightMatrix> matrices(RecipeForm form) {
+    Experiment experiment =
+        experiment(0.5, form)
+            .multiLayerNetwork(
+                base ->
+                    classifier(
+                        base.biasInit(0.1),
+                        new ConvolutionLayer.Builder(3, 3).nOut(4).build(),
+                        TinyExperiments.norm(true),
+                        new ConvolutionLayer.Builder(3, 3)
+                            .nOut(3)
+                            .activation(Activation.RELU)
+                            .build(),
+                        TinyExperiments.norm(true)))
+            .build();
+    Map<Integer, WeightMatrix> matrices = new TreeMap<>();
+    TrainingRun run =
+        TrainingRun.start(experiment, RunSettings.of(experiment).withDataType(DataType.DOUBLE));
+    for (UpdaterBlock block : Networks.of(run).updater().getUpdaterBlocks()) {
+      for (UpdaterBlock.ParamState tensor : block.getLayersAndVariablesInBlock()) {
+        WeightMatrix.of(tensor.getLayer(), tensor.getParamName())
+            .ifPresent(matrix -> matrices.put(tensor.getParamOffsetStart(), matrix));
+      }
+    }
+    return matrices;
   }
 
   private static INDArray step(String name, INDArray gradient) {

@@ -39,9 +39,10 @@ import org.texp4j.schedule.WarmupShape;
  * </pre>
  *
  * <p>The weights are θ̃ = Pθ throughout. m̂ and n̂ are m and n after bias correction with the
- * declared β₁ and β₂. Exchange: from c·θ with c·η, c^(−1)·λ and c^(−1)·ε, scale-invariant weights
- * keep the same direction at every step, for any c &gt; 0. Parameters whose scale matters, such as
- * biases and the output layer, keep the declared recipe.
+ * declared β₁ and β₂. Exchange: trained alone, scale-invariant weights keep the same direction at
+ * every step from c·θ with c·η, c^(−1)·λ, c^(−1)·ε, and ε of normalizations and clipping thresholds
+ * scaled along, for any c &gt; 0. Parameters whose scale matters, such as biases and the output
+ * layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = P'η the rate used; growth is that of P²</caption>
@@ -67,8 +68,8 @@ final class AdamCosineTraining {
       + "d807f5ed2450b81c5c2aaaec118aaf2b";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "a82d778ef0f8d62361d71b17755fc6a8"
-      + "a24bf2a9449721b44ada18a6156e5f64";
+  public static final String SOURCE_DIGEST = "86411a54527914de8ddf968c9732a69e"
+      + "4ebf89f6be4813eeffc938eafac98fbe";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

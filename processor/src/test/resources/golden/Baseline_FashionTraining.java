@@ -26,8 +26,9 @@ import org.texp4j.schedule.Step;
  * v' = γv + ∇L(θ) + λθ    θ' = θ − ηv'
  * </pre>
  *
- * <p>Biases, and the scale and shift of normalizations, do not decay. Exchange: from c·θ with c^2·η
- * and c^(−2)·λ, scale-invariant weights keep the same direction at every step, for any c &gt; 0.
+ * <p>Biases, and the scale and shift of normalizations, do not decay. Exchange: trained alone,
+ * scale-invariant weights keep the same direction at every step from c·θ with c^2·η, c^(−2)·λ, and
+ * ε of normalizations and clipping thresholds scaled along, for any c &gt; 0.
  *
  * <table>
  * <caption>Phases</caption>
@@ -48,8 +49,8 @@ public final class Baseline_FashionTraining {
       + "722b1d751dd216ae82f077d5f29e5289";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "e8368cc1c8935dde4b0bd9cc8ddd7f53"
-      + "8e05e5fa44d3ca5b9843d86ba182f509";
+  public static final String SOURCE_DIGEST = "c920c6af4d023d15236f7fae238c5aee"
+      + "bbe19ef04869a2ed54c4c83ebef40800";
 
   /** The plan of the recipe as declared: P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);

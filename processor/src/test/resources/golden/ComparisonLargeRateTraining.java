@@ -30,9 +30,10 @@ import org.texp4j.schedule.Step;
  *
  * <p>Within each phase, the learning rate grows by the same factor α^(−2) at every step. At the
  * start, from κ = 0, and between phases, from κ to κ', the velocity is corrected by ṽ ← ṽ + (κ −
- * κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant
+ * weights keep the same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of
+ * normalizations and clipping thresholds scaled along, for any c &gt; 0. Parameters whose scale
+ * matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -53,8 +54,8 @@ final class ComparisonLargeRateTraining {
       + "0191a717ddce19343001a5d0b7e028b3";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "98a0f9b366d1473540acf3efb36f65d3"
-      + "64de263be8a96ffe368b81bf58d8a6e0";
+  public static final String SOURCE_DIGEST = "f05ec76a27573dbd255a48e87dd08dc0"
+      + "6084445c90728ba0b3f95854b96d09e2";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

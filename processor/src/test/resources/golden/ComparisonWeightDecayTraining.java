@@ -26,8 +26,9 @@ import org.texp4j.schedule.Step;
  * v' = γv + ∇L(θ) + λθ    θ' = θ − ηv'
  * </pre>
  *
- * <p>Biases, and the scale and shift of normalizations, do not decay. Exchange: from c·θ with c^2·η
- * and c^(−2)·λ, scale-invariant weights keep the same direction at every step, for any c &gt; 0.
+ * <p>Biases, and the scale and shift of normalizations, do not decay. Exchange: trained alone,
+ * scale-invariant weights keep the same direction at every step from c·θ with c^2·η, c^(−2)·λ, and
+ * ε of normalizations and clipping thresholds scaled along, for any c &gt; 0.
  *
  * <table>
  * <caption>Phases</caption>
@@ -46,8 +47,8 @@ final class ComparisonWeightDecayTraining {
       + "d18e46c4eeed21187322fdc7c3ca62ed";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "81db7d8a49b8559a11e8b01703f3d2f2"
-      + "a8049c63d79bd588de022b63dc33f7de";
+  public static final String SOURCE_DIGEST = "052fc96a3a27cc2b8dfc001b249b71da"
+      + "fa1231bbf0bc2af7c42ba6c4f23283af";
 
   /** The plan of the recipe as declared: P = 1 and κ = 0 at every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.WEIGHT_DECAY);

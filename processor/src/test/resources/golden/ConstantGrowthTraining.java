@@ -27,9 +27,10 @@ import org.texp4j.schedule.Step;
  * </pre>
  *
  * <p>At every step the learning rate grows by the same factor α^(−2). The run starts from P = 1
- * with the velocity ṽ = v − κθ, and the weights are θ̃ = Pθ throughout. Exchange: from c·θ with
- * c^2·η and c^(−2)·λ, scale-invariant weights keep the same direction at every step, for any c &gt;
- * 0. Parameters whose scale matters, such as biases and the output layer, keep the declared recipe.
+ * with the velocity ṽ = v − κθ, and the weights are θ̃ = Pθ throughout. Exchange: trained alone,
+ * scale-invariant weights keep the same direction at every step from c·θ with c^2·η, c^(−2)·λ, and
+ * ε of normalizations and clipping thresholds scaled along, for any c &gt; 0. Parameters whose
+ * scale matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -53,8 +54,8 @@ final class ConstantGrowthTraining {
       + "5328f44aeba45f40c7bea117c2690b88";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "3401a0e7fdb4b196b643857359a5a06e"
-      + "962d2e66bcee97211c0deef1108713aa";
+  public static final String SOURCE_DIGEST = "238668d8a1e71a56e538166ade2ab052"
+      + "bbb187570d2d4dfdbede5697de2e9d3e";
 
   /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL);

@@ -28,9 +28,10 @@ import org.texp4j.schedule.Step;
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant weights keep the
+ * same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of normalizations and clipping
+ * thresholds scaled along, for any c &gt; 0. Parameters whose scale matters, such as biases and the
+ * output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -55,8 +56,8 @@ final class FashionCnnTraining {
       + "8f2d0f3674fc2dc25bd711e4520d0f2c";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "f06cfd28392d21a189bcd4005b3d49a6"
-      + "b464fdb60ee727ee51ad1ef029a67bbd";
+  public static final String SOURCE_DIGEST = "9ccfe103364570acebe21cad85c2fb05"
+      + "41f82779691ff9c75c9d50399aa93b3d";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -38,9 +38,10 @@ import org.texp4j.schedule.Velocity;
  *
  * <p>At every step the learning rate grows by the same factor α^(−2). The correction of the
  * velocity at the start, ṽ ← ṽ + (κ − κ')θ̃/P² from κ to κ', is omitted: there the weights of the
- * equivalent run receive a kick in their own direction. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * equivalent run receive a kick in their own direction. Exchange: trained alone, scale-invariant
+ * weights keep the same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of
+ * normalizations and clipping thresholds scaled along, for any c &gt; 0. Parameters whose scale
+ * matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -61,8 +62,8 @@ final class KickedTraining {
       + "c5a07f76fb2a1a724822748995193d9c";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "f366d95eacdfeb31b77717f47c663459"
-      + "db0cca2ee5d2dd139e7cb3616d87dc74";
+  public static final String SOURCE_DIGEST = "f6f95099309c5992c4a04ed5599756d8"
+      + "339edebb6a8e66ef8f4c9e4bc950b69d";
 
   /** The converted plan: α and κ, which are constant, and P and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.EXPONENTIAL)

@@ -42,9 +42,10 @@ import org.texp4j.schedule.rule.UpdateLoop;
  * </pre>
  *
  * <p>The weights are θ̃ = Pθ throughout. If θ is multiplied by c, and the gradient divided by it,
- * the increment is multiplied by c^k with k = 0 and the state m by c^(−1). Exchange: from c·θ with
- * c·η and c^(−1)·λ, scale-invariant weights keep the same direction at every step, for any c &gt;
- * 0. Parameters whose scale matters, such as biases and the output layer, keep the declared recipe.
+ * the increment is multiplied by c^k with k = 0 and the state m by c^(−1). Exchange: trained alone,
+ * scale-invariant weights keep the same direction at every step from c·θ with c·η, c^(−1)·λ, and ε
+ * of normalizations and clipping thresholds scaled along, for any c &gt; 0. Parameters whose scale
+ * matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = P'η the rate used; growth is that of P²</caption>
@@ -65,8 +66,8 @@ final class LionCosineTraining {
       + "d3036c649ceca98da9805d05317ec9cc";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "4415f1d2546e20d147f14525781adec4"
-      + "2bd150a633c5df624e9ca285e7a0bb64";
+  public static final String SOURCE_DIGEST = "990c9ab346509ebf672a72ec1402f464"
+      + "838e3546fb11e56dde2a6598d4090c8e";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -39,9 +39,10 @@ import org.texp4j.schedule.Velocity;
  * μ = λ + γκ    α = 1 − η(λ + γμ)    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant weights keep the
+ * same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of normalizations and clipping
+ * thresholds scaled along, for any c &gt; 0. Parameters whose scale matters, such as biases and the
+ * output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -98,8 +99,8 @@ final class ManyPhasesTraining {
       + "461a435146ab86444cf8d6c54225c9f0";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "fb3d69f2e526a29657b87c081a563aec"
-      + "c2ebd6c2cc19c2c6c7372fb714e85178";
+  public static final String SOURCE_DIGEST = "c2a91ae8693f2af5bb2e67670adff95e"
+      + "b23a0109df43ab3ff5f8c9519499a10b";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

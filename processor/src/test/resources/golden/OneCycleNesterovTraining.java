@@ -38,9 +38,10 @@ import org.texp4j.schedule.Velocity;
  * μ = ηλ + γκ    α = 1 − ηλ − γμ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant weights keep the
+ * same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of normalizations and clipping
+ * thresholds scaled along, for any c &gt; 0. Parameters whose scale matters, such as biases and the
+ * output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -68,8 +69,8 @@ final class OneCycleNesterovTraining {
       + "df98769092f55324cbf082575fd8927d";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "dd2a13ca72dcad867dddae0789d6c9b3"
-      + "97530d0e5c2afff8e22d30e471ed8a6f";
+  public static final String SOURCE_DIGEST = "eebba175043c778ce0ec3017afd4df02"
+      + "8b9094a0ab26837b4e0b0f22f8f85937";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

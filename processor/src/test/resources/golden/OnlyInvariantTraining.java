@@ -28,10 +28,11 @@ import org.texp4j.schedule.Step;
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. As in the paper,
- * only weights whose scale does not matter are trained; biases, the scale and shift of
- * normalizations, and the output layer keep their initial values.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant weights keep the
+ * same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of normalizations and clipping
+ * thresholds scaled along, for any c &gt; 0. As in the paper, only weights whose scale does not
+ * matter are trained; biases, the scale and shift of normalizations, and the output layer keep
+ * their initial values.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -55,8 +56,8 @@ final class OnlyInvariantTraining {
       + "991dff0a77fd1aa939018d7e206b7977";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "382c60c2006c42030a7a41a1910c1964"
-      + "14a8d90849e9d15f726e1a5ecae1e897";
+  public static final String SOURCE_DIGEST = "b7815c28f5e8c4282cdb8a2a7cf484f7"
+      + "45da763d88249fe6a7f08836a59a5462";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -36,9 +36,10 @@ import org.texp4j.schedule.Velocity;
  * α = 1 − ηλ    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant weights keep the
+ * same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of normalizations and clipping
+ * thresholds scaled along, for any c &gt; 0. Parameters whose scale matters, such as biases and the
+ * output layer, keep the declared recipe.
  *
  * <p>The curve comes from a class that cannot run at compile time, so the phases of the recipe, and
  * whether it can be converted, are known only when this class is loaded.
@@ -54,8 +55,8 @@ final class OwnCurveTraining {
       + "8feb718a7d987fa74e3300e9dd142904";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "c20eca767673005397670ef4bfcbf269"
-      + "f5b0d3f379b8569c06ee538d8ee7f33c";
+  public static final String SOURCE_DIGEST = "ae6212e68d7a38a75c8c403b69ba6696"
+      + "58127caf3ef52ab951ecef784a4c9560";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

@@ -42,9 +42,10 @@ import org.texp4j.schedule.WarmupShape;
  *
  * <p>Within each phase, the learning rate grows by the same factor α^(−2) at every step. At the
  * start, from κ = 0, and between phases, from κ to κ', the velocity is corrected by ṽ ← ṽ + (κ −
- * κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * κ')θ̃/P², and the weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant
+ * weights keep the same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of
+ * normalizations and clipping thresholds scaled along, for any c &gt; 0. Parameters whose scale
+ * matters, such as biases and the output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -74,8 +75,8 @@ final class PhasesTraining {
       + "b2a3cd03b0563c4ff5d4ef2625f39746";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "f0410fde2de0f54ded0dce88e7aac593"
-      + "4d4929e96b171c59bf811c8e172b6236";
+  public static final String SOURCE_DIGEST = "7e88d303941a9b1ab77de634b9770354"
+      + "cd994812feaef143998be1d840616744";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

@@ -29,9 +29,10 @@ import org.texp4j.schedule.Step;
  * μ = λ + γκ    α = 1 − ημ    κ' = μ/α    P' = P/α    η̃ = PP'η
  * </pre>
  *
- * <p>The weights are θ̃ = Pθ throughout. Exchange: from c·θ with c^2·η and c^(−2)·λ,
- * scale-invariant weights keep the same direction at every step, for any c &gt; 0. Parameters whose
- * scale matters, such as biases and the output layer, keep the declared recipe.
+ * <p>The weights are θ̃ = Pθ throughout. Exchange: trained alone, scale-invariant weights keep the
+ * same direction at every step from c·θ with c^2·η, c^(−2)·λ, and ε of normalizations and clipping
+ * thresholds scaled along, for any c &gt; 0. Parameters whose scale matters, such as biases and the
+ * output layer, keep the declared recipe.
  *
  * <table>
  * <caption>Phases. η is the declared rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -54,8 +55,8 @@ public final class PreResNet20Training {
       + "2db1aa18ec4dc7fde3b6d6af0e084473";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "815639fc9bf6d7d8039f884aba3c8420"
-      + "ea2d1357bdc8ea096bd06d4fec2b1cc1";
+  public static final String SOURCE_DIGEST = "286681ab353161d0e1d30370b248712a"
+      + "cd7e04dbad46fd4386b6f5458587385b";
 
   /** The converted plan: α, P, κ and the rate η̃ of every step. */
   public static final Plan PLAN = Plan.of(recipe(STEPS_PER_EPOCH), RecipeForm.TEXP_PLUS_PLUS);

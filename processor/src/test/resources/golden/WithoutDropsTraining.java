@@ -34,9 +34,10 @@ import org.texp4j.schedule.Step;
  * <p>Within each phase, with the rate η₀ = 0.1 and the weight decay λη/η₀, the learning rate grows
  * by the same factor α^(−2) at every step. At the start, from κ = 0, and between phases, from κ to
  * κ', the velocity is corrected by ṽ ← ṽ + (κ − κ')θ̃/P², and the weights are θ̃ = Pθ throughout.
- * Exchange: from c·θ with c^2·η and c^(−2)·λ, scale-invariant weights keep the same direction at
- * every step, for any c &gt; 0. Parameters whose scale matters, such as biases and the output
- * layer, keep the declared recipe.
+ * Exchange: trained alone, scale-invariant weights keep the same direction at every step from c·θ
+ * with c^2·η, c^(−2)·λ, and ε of normalizations and clipping thresholds scaled along, for any c
+ * &gt; 0. Parameters whose scale matters, such as biases and the output layer, keep the declared
+ * recipe.
  *
  * <table>
  * <caption>Phases. η is the constant rate, η̃ = PP'η the rate used; growth is that of P²</caption>
@@ -63,8 +64,8 @@ public final class WithoutDropsTraining {
       + "3753587e44b873ee6a7379567a24e4a0";
 
   /** The SHA-256 digest of this file, in hex, computed with zeros in place of the digest. */
-  public static final String SOURCE_DIGEST = "2a76199c3bf84d7210d25b0134b14381"
-      + "beb042e6db8fc2471118a7419c2c8f65";
+  public static final String SOURCE_DIGEST = "217572bfbc22a94b9edf2a666496b521"
+      + "852ecc8a1c32122a4bf83d60b1862f1d";
 
   /**
    * The converted plan: α and κ, which are constant within a phase, and P and the rate η̃ of every

@@ -81,6 +81,34 @@ class WrittenRuleTest {
     assertThat(rule.otherwise("w = w - rate * g").build()).isNotNull();
   }
 
+  /** An attribute that one half adds may be a factor in the other, or be added to another power. */
+  @ParameterizedTest
+  @ValueSource(strings = {"eps * sign(g)", "g / sqrt(g * g + eps)"})
+  void halvesThatUseAnAttributeDifferentlyHaveNoExchange(String other) {
+    WrittenRule.Builder rule =
+        WrittenRule.named("rule")
+            .number("eps", 1e-3)
+            .step("w = w - rate * g / (norm(g) + eps)")
+            .decay(Coupling.DECOUPLED);
+
+    assertThat(rule.build().exchange()).isPresent();
+    assertThat(rule.otherwise("w = w - rate * " + other).build().exchange()).isEmpty();
+    assertThat(rule.otherwise("w = w - rate * g / (rms(g) + eps)").build().exchange()).isPresent();
+  }
+
+  /** Another rate would choose the other branch. */
+  @Test
+  void aConditionOnTheRateLeavesNoExchange() {
+    WrittenRule rule =
+        WrittenRule.named("rule")
+            .step("w = w - rate * where(rate > 0.01, g, 2 * g)")
+            .decay(Coupling.DECOUPLED)
+            .build();
+
+    assertThat(rule.fault()).isEmpty();
+    assertThat(rule.exchange()).isEmpty();
+  }
+
   /** A linear half that leaves a state to the other half. */
   @Test
   void halvesMayUseStatesOfTheirOwn() {

@@ -116,7 +116,10 @@ public final class CompiledRule {
           rule,
           decay,
           Optional.empty(),
-          Optional.of(withExchange(e.fault(), Exchange.of(rule, decay, variants))),
+          Optional.of(
+              rule.text().otherwise().isEmpty()
+                  ? withExchange(e.fault(), Exchange.of(rule, decay, variants))
+                  : e.fault()),
           byDegrees(rule, decay, Optional.empty(), variants, declaredOnly(rule, variants)));
     }
   }
@@ -129,7 +132,7 @@ public final class CompiledRule {
             fault.place(),
             fault.problem(),
             fault.remedy()
-                + "; rate and decay can be exchanged: "
+                + "; scale and decay can be exchanged: "
                 + exchange
                     .get()
                     .sentence(RuleDefinition.WEIGHTS, RuleDefinition.RATE, RuleDefinition.DECAY))

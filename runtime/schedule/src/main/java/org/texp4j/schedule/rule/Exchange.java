@@ -3,6 +3,7 @@ package org.texp4j.schedule.rule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.texp4j.schedule.rule.CompiledRule.Decay;
@@ -11,7 +12,8 @@ import org.texp4j.schedule.rule.Expression.Name;
 /**
  * The hyperparameters of a rule that can be exchanged for another scale of the initial weights: for
  * scale-invariant weights and any c &gt; 0, the runs of (w₀, η, λ, a) and (cw₀, c^r η, c^d λ, c^e
- * a) differ by the factor c of the weights only. Immutable.
+ * a) differ by the factor c of the weights only. All other parameters of a network keep their rate,
+ * so it holds where these weights are trained alone. Immutable.
  *
  * <p>It follows from homogeneity with a scale that does not change (docs/rules.md, "Exchange"), so
  * a rule may have an exchange and no equivalent without weight decay.
@@ -43,11 +45,12 @@ public record Exchange(Rational rate, Rational decay, List<Carried> constants) {
           };
       boolean alike =
           degrees.stream()
-              .allMatch(
-                  each ->
-                      each.rate().equals(rate)
-                          && each.decay().equals(degrees.get(0).decay())
-                          && carriesAttributes(rule, each));
+                  .allMatch(
+                      each ->
+                          each.rate().equals(rate)
+                              && each.decay().equals(degrees.get(0).decay())
+                              && carriesAttributes(rule, each))
+              && variants.stream().noneMatch(Exchange::dependsOnExchanged);
       List<Carried> constants =
           degrees.stream().flatMap(each -> constants(each).stream()).distinct().toList();
       boolean once =
@@ -58,6 +61,15 @@ public record Exchange(Rational rate, Rational decay, List<Carried> constants) {
     }
   }
 
+  /** Whether another rate or decay may choose another branch. */
+  private static boolean dependsOnExchanged(Variant variant) {
+    return variant.outcomes().keySet().stream()
+        .anyMatch(
+            condition ->
+                Expressions.mention(condition, RuleDefinition.RATE)
+                    || Expressions.mention(condition, RuleDefinition.DECAY));
+  }
+
   /** Whether what is carried are attributes, which are used nowhere else. */
   private static boolean carriesAttributes(RuleDefinition rule, Degrees degrees) {
     return degrees.carried().entrySet().stream()
@@ -66,6 +78,7 @@ public record Exchange(Rational rate, Rational decay, List<Carried> constants) {
             each ->
                 each.getKey() instanceof Name name
                     && rule.text().numbers().containsKey(name.name())
+                    && !rule.isMomentum(name.name())
                     && rule.statements().stream()
                         .flatMap(statement -> names(statement.value()))
                         .filter(other -> other.name().equals(name.name()))
@@ -88,20 +101,22 @@ public record Exchange(Rational rate, Rational decay, List<Carried> constants) {
         .toList();
   }
 
-  /** Returns the exchange of two halves of a rule; empty if their rates or decays differ. */
+  /**
+   * Returns the exchange of two halves of a rule; empty if it is another for one of them. Halves
+   * that carry different attributes have none, since one may use as a factor what the other adds.
+   */
   public Optional<Exchange> and(Exchange other) {
-    return rate.equals(other.rate) && decay.equals(other.decay)
-        ? Optional.of(
-            new Exchange(
-                rate,
-                decay,
-                Stream.concat(constants.stream(), other.constants.stream()).distinct().toList()))
-        : Optional.empty();
+    boolean alike =
+        rate.equals(other.rate)
+            && decay.equals(other.decay)
+            && Set.copyOf(constants).equals(Set.copyOf(other.constants));
+    return alike ? Optional.of(this) : Optional.empty();
   }
 
   /**
-   * Returns the exchange as a clause: "from c·w with c^2·rate and c^(−2)·decay, scale-invariant
-   * weights keep the same direction at every step, for any c &gt; 0".
+   * Returns the exchange as a clause: "trained alone, scale-invariant weights keep the same
+   * direction at every step from c·w with c^2·rate, c^(−2)·decay and the constants of their
+   * normalizations scaled along, for any c &gt; 0".
    *
    * @param weightsName the name of the initial weights
    * @param rateName the name of the rate
@@ -113,12 +128,13 @@ public record Exchange(Rational rate, Rational decay, List<Carried> constants) {
                 Stream.of(new Carried(rateName, rate), new Carried(decayName, decay)),
                 constants.stream())
             .filter(each -> !each.power().isZero())
-            .map(each -> power(each.power()) + "·" + each.constant())
-            .collect(Collectors.joining(", "));
-    return "from c·"
+            .map(each -> power(each.power()) + "·" + each.constant() + ", ")
+            .collect(Collectors.joining());
+    return "trained alone, scale-invariant weights keep the same direction at every step from c·"
         + weightsName
-        + (with.isEmpty() ? "" : " with " + with.replaceFirst(", (?!.*, )", " and "))
-        + ", scale-invariant weights keep the same direction at every step, for any c > 0";
+        + " with "
+        + with
+        + "and ε of normalizations and clipping thresholds scaled along, for any c > 0";
   }
 
   private static String power(Rational exponent) {

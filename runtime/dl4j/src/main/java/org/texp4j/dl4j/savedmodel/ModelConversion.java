@@ -12,6 +12,9 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -102,9 +105,25 @@ public final class ModelConversion {
     return schedule;
   }
 
+  /** Deeplearning4j's own updater takes the bias of such layers for a part of their weights. */
+  private static void requireNoDepthwiseBias(NetworkDescription network) {
+    for (Node node : network.nodes()) {
+      boolean isDepthwise =
+          node.layer() instanceof DepthwiseConvolution2D
+              || node.layer() instanceof SeparableConvolution2D;
+      if (isDepthwise && ((ConvolutionLayer) node.layer()).hasBias()) {
+        throw new UnsuitableNetworkException(
+            node.label()
+                + " has a bias, which Deeplearning4j's fit decays in place of some of its weights:"
+                + " write hasBias(false), or train the network by a training class");
+      }
+    }
+  }
+
   /** Converts the layers of a description in place. */
   private static ConvertedSchedule convert(
       NetworkDescription network, long origin, RunLength length) {
+    requireNoDepthwiseBias(network);
     Proof proof = prove(network);
     Set<String> convertible = new LinkedHashSet<>();
     StringBuilder reasons = new StringBuilder();

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,24 @@ class ModelConversionTest {
   private static final double ROUNDING = 1e-11;
 
   private static final double FAILURE = 1e-6;
+
+  /** Its bias would decay by plain {@code fit}, and not all of its weights. */
+  @Test
+  void aDepthwiseConvolutionWithABiasIsRefused() {
+    MultiLayerConfiguration network =
+        TinyExperiments.classifier(
+            builder(new Sgd(RATE)).l2(DECAY),
+            TinyExperiments.convolution(4, true),
+            TinyExperiments.norm(true),
+            new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).build(),
+            TinyExperiments.norm(true));
+
+    assertThatThrownBy(() -> ModelConversion.toExponential(network, LENGTH))
+        .isInstanceOf(UnsuitableNetworkException.class)
+        .hasMessage(
+            "layer 2 has a bias, which Deeplearning4j's fit decays in place of some of its weights:"
+                + " write hasBias(false), or train the network by a training class");
+  }
 
   static Stream<Arguments> recipes() {
     return Stream.of(

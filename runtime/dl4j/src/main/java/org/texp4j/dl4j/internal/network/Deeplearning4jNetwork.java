@@ -29,6 +29,7 @@ import org.deeplearning4j.nn.layers.samediff.SameDiffOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,12 +68,19 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
   }
 
   /**
-   * The state of an updater that there may be; it is that of the parameters, element by element.
+   * Gives an updater the state of the one before it. Within a block, a state is that of the
+   * parameters element by element; if the blocks are others, it stays 0.
    */
-  private static Optional<INDArray> presentState(Object updater) {
-    return updater instanceof BaseMultiLayerUpdater<?> present
-        ? Optional.ofNullable(present.getStateViewArray())
-        : Optional.empty();
+  private static <U extends BaseMultiLayerUpdater<?>> U withStateOf(
+      BaseMultiLayerUpdater<?> before, U updater) {
+    if (before.getStateViewArray() != null && blockEnds(before).equals(blockEnds(updater))) {
+      updater.getStateViewArray().assign(before.getStateViewArray());
+    }
+    return updater;
+  }
+
+  private static List<Integer> blockEnds(BaseMultiLayerUpdater<?> updater) {
+    return updater.getUpdaterBlocks().stream().map(UpdaterBlock::getParamOffsetEnd).toList();
   }
 
   private static boolean isNonzero(INDArray state) {
@@ -213,9 +221,9 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
 
     /** Takes a network, whose parameter tables it puts in the order of memory. */
     public Layers {
-      if (ParameterOrder.restore(network.getLayers())) {
-        presentState(network.getUpdater(false))
-            .ifPresent(state -> network.setUpdater(new MultiLayerUpdater(network, state)));
+      if (ParameterOrder.restore(network.getLayers())
+          && network.getUpdater(false) instanceof BaseMultiLayerUpdater<?> present) {
+        network.setUpdater(withStateOf(present, new MultiLayerUpdater(network)));
       }
     }
 
@@ -400,8 +408,10 @@ public sealed interface Deeplearning4jNetwork extends NetworkGraph {
     /** Takes a network, whose parameter tables it puts in the order of memory. */
     public Graph {
       if (ParameterOrder.restore(network.getLayers())) {
-        presentState(network.getUpdater(false))
-            .ifPresent(state -> network.setUpdater(new ComputationGraphUpdater(network, state)));
+        BaseMultiLayerUpdater<?> present = network.getUpdater(false);
+        if (present != null) {
+          network.setUpdater(withStateOf(present, new ComputationGraphUpdater(network)));
+        }
       }
     }
 

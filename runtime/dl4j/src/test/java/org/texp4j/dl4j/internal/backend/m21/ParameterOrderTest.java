@@ -16,7 +16,10 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.texp4j.dl4j.internal.network.NetworkModel;
 
 /** Where the updater looks for a layer's tensors is where they are. */
@@ -29,11 +32,13 @@ class ParameterOrderTest {
   }
 
   private static MultiLayerNetwork network(Layer layer) {
+    return network(layer, new Nesterovs(0.1, 0.9));
+  }
+
+  private static MultiLayerNetwork network(Layer layer, IUpdater updater) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            classifier(
-                new NeuralNetConfiguration.Builder().seed(1).updater(new Nesterovs(0.1, 0.9)),
-                layer));
+            classifier(new NeuralNetConfiguration.Builder().seed(1).updater(updater), layer));
     network.init();
     return network;
   }
@@ -50,13 +55,23 @@ class ParameterOrderTest {
   void anUpdaterThatIsThereKeepsItsState(Layer layer) {
     MultiLayerNetwork network = network(layer);
     INDArray state = ((BaseMultiLayerUpdater<?>) network.getUpdater()).getStateViewArray();
-    state.assign(0.5);
+    state.assign(Nd4j.arange(state.length()).reshape(state.shape()));
 
     NetworkModel restored = NetworkModel.of(network);
 
     assertThat(misplaced(restored.updater())).isEmpty();
-    assertThat(restored.updater().getStateViewArray().sub(0.5).normmaxNumber().doubleValue())
-        .isZero();
+    INDArray kept = restored.updater().getStateViewArray();
+    assertThat(kept.reshape(kept.length()).toDoubleVector())
+        .isEqualTo(Nd4j.arange(kept.length()).toDoubleVector());
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void anUpdaterWithoutAStateIsReplacedToo(Layer layer) {
+    MultiLayerNetwork network = network(layer, new Sgd(0.1));
+    network.getUpdater();
+
+    assertThat(misplaced(NetworkModel.of(network).updater())).isEmpty();
   }
 
   /** If this fails, {@link ParameterOrder} is no longer needed. */

@@ -2,10 +2,10 @@ package org.texp4j.dl4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.activations.IActivation;
@@ -31,11 +31,12 @@ final class RandomDraws {
   private static boolean in(Node node) {
     return node.layer() == null
         ? isOfUser(node.vertex())
-        : layers(node.layer()).stream().anyMatch(RandomDraws::in);
+        : node.preprocessor() != null && isOfUser(node.preprocessor())
+            || layers(node.layer()).stream().anyMatch(RandomDraws::in);
   }
 
-  private static boolean isOfUser(GraphVertex vertex) {
-    return LIBRARIES.stream().noneMatch(vertex.getClass().getName()::startsWith);
+  private static boolean isOfUser(Object part) {
+    return LIBRARIES.stream().noneMatch(part.getClass().getName()::startsWith);
   }
 
   /** A layer and those that it holds. */
@@ -43,6 +44,8 @@ final class RandomDraws {
     List<Layer> layers = new ArrayList<>(List.of(layer));
     if (layer instanceof BaseWrapperLayer wrapper) {
       layers.addAll(layers(wrapper.getUnderlying()));
+    } else if (layer instanceof FrozenLayer frozen) {
+      layers.addAll(layers(frozen.getLayer()));
     } else if (layer instanceof Bidirectional both) {
       layers.addAll(layers(both.getFwd()));
       layers.addAll(layers(both.getBwd()));
@@ -55,7 +58,7 @@ final class RandomDraws {
         || layer instanceof BaseLayer base
             && (base.getWeightNoise() != null || isRandom(base.getActivationFn()))
         || layer instanceof ActivationLayer activation && isRandom(activation.getActivationFn())
-        || LIBRARIES.stream().noneMatch(layer.getClass().getName()::startsWith);
+        || isOfUser(layer);
   }
 
   private static boolean isRandom(IActivation activation) {

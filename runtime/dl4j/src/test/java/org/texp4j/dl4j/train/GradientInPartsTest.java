@@ -13,6 +13,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Experiment;
+import org.texp4j.dl4j.Thorough;
 import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.WrittenRules;
 import org.texp4j.dl4j.internal.verify.Twins;
@@ -59,7 +60,7 @@ class GradientInPartsTest {
               Curve.constant(0.9),
               rule.rule()));
     }
-    return recipes;
+    return Thorough.orEvery(2, recipes);
   }
 
   @ParameterizedTest

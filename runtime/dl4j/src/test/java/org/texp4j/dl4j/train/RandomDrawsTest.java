@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -62,6 +63,7 @@ class RandomDrawsTest {
             "randomized rectifiers of a layer",
             new DenseLayer.Builder().nOut(4).activation(Activation.RRELU).build()),
         layers("a layer of the user's own", dense(), new Noise()),
+        layers("a frozen layer of the user's own", dense(), new FrozenLayer(new Noise())),
         layers(
             "dropout in a wrapper",
             dense(),

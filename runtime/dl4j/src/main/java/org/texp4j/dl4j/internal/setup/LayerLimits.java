@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
@@ -77,6 +78,8 @@ final class LayerLimits {
   private static boolean mayHaveLoss(Layer layer) {
     if (layer instanceof FrozenLayer frozen) {
       return mayHaveLoss(frozen.getLayer());
+    } else if (layer instanceof FrozenLayerWithBackprop frozen) {
+      return mayHaveLoss(frozen.getUnderlying());
     }
     return layer != null
         && (LOSSES.stream().anyMatch(kind -> kind.isInstance(layer))

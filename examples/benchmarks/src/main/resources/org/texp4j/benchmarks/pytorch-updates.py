@@ -40,7 +40,7 @@ def nanoseconds(optimizer, count):
 
 sizes = [int(size) for size in sys.argv[1].split(",")]
 torch.manual_seed(1)
-for threads in (1, torch.get_num_threads()):
+for threads in sorted({1, torch.get_num_threads()}):
     torch.set_num_threads(threads)
     for foreach in (False, True):
         for name, optimizer in (
@@ -50,7 +50,7 @@ for threads in (1, torch.get_num_threads()):
             parameters = tensors(sizes)
             count = sum(each.numel() for each in parameters)
             print(
-                f"PyTorch {torch.__version__}, {name}, foreach={foreach}, {threads} threads:"
+                f"PyTorch {torch.__version__}, {name}, foreach={foreach}, {threads} thread(s):"
                 f" {nanoseconds(optimizer(parameters), count):.3f} ns per parameter",
                 flush=True,
             )

@@ -2,7 +2,6 @@ package org.texp4j.dl4j.data;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.nd4j.linalg.dataset.DataSet;
@@ -108,12 +107,12 @@ public final class EpochIterator implements DataSetIterator, EpochData {
    */
   @Override
   public DataSet next() {
-    return preProcessed(epochs.readNext(Iterator::next));
+    return epochs.readNext(data -> preProcessed(data.next()));
   }
 
   @Override
   public DataSet next(int most) {
-    return preProcessed(epochs.readNext(data -> data.next(most)));
+    return epochs.readNext(data -> preProcessed(data.next(most)));
   }
 
   private DataSet preProcessed(DataSet batch) {
@@ -149,7 +148,10 @@ public final class EpochIterator implements DataSetIterator, EpochData {
     return batchSize;
   }
 
-  /** Sets what is applied to each batch after the opened iterators' own pre-processors. */
+  /**
+   * Sets what is applied to each batch after the opened iterators' own pre-processors, on the
+   * thread that reads them: ND4J's random numbers are those of the epoch there.
+   */
   @Override
   public void setPreProcessor(DataSetPreProcessor value) {
     preProcessor = value;

@@ -2,7 +2,6 @@ package org.texp4j.dl4j.data;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
@@ -85,12 +84,12 @@ public final class MultiEpochIterator implements MultiDataSetIterator, EpochData
    */
   @Override
   public MultiDataSet next() {
-    return preProcessed(epochs.readNext(Iterator::next));
+    return epochs.readNext(data -> preProcessed(data.next()));
   }
 
   @Override
   public MultiDataSet next(int most) {
-    return preProcessed(epochs.readNext(data -> data.next(most)));
+    return epochs.readNext(data -> preProcessed(data.next(most)));
   }
 
   private MultiDataSet preProcessed(MultiDataSet batch) {
@@ -111,7 +110,10 @@ public final class MultiEpochIterator implements MultiDataSetIterator, EpochData
     return true;
   }
 
-  /** Sets what is applied to each batch after the opened iterators' own pre-processors. */
+  /**
+   * Sets what is applied to each batch after the opened iterators' own pre-processors, on the
+   * thread that reads them: ND4J's random numbers are those of the epoch there.
+   */
   @Override
   public void setPreProcessor(MultiDataSetPreProcessor value) {
     preProcessor = value;

@@ -33,6 +33,7 @@ final class OpenedEpochs<T extends Iterator<?>> {
   private final long seed;
 
   private final ExecutorService thread = newThread();
+  private Thread reader;
   private OptionalLong examples = OptionalLong.empty();
   private long epoch;
   private T opened;
@@ -101,8 +102,12 @@ final class OpenedEpochs<T extends Iterator<?>> {
    * @throws DataException if it cannot be opened
    */
   <R> R read(Function<T, R> reading) {
+    // A pre-processor may ask the iterator it is set on, and would wait for itself.
+    if (Thread.currentThread() == reader) {
+      return reading.apply(opened());
+    }
     try {
-      return CompletableFuture.supplyAsync(() -> reading.apply(opened()), thread).join();
+      return CompletableFuture.supplyAsync(() -> readHere(reading), thread).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -111,6 +116,11 @@ final class OpenedEpochs<T extends Iterator<?>> {
       }
       throw e;
     }
+  }
+
+  private <R> R readHere(Function<T, R> reading) {
+    reader = Thread.currentThread();
+    return reading.apply(opened());
   }
 
   /** Returns a batch; at the end of the epoch there is none. */

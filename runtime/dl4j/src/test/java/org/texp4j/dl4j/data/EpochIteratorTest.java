@@ -3,8 +3,10 @@ package org.texp4j.dl4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -138,6 +140,33 @@ class EpochIteratorTest {
 
   private static double drawn(EpochIterator iterator) {
     return iterator.next().getFeatures().getDouble(0);
+  }
+
+  @Test
+  void randomNumbersOfAPreProcessorFollowFromTheSeed() {
+    EpochIterator single = EpochIterator.of(request(1), this::open);
+    single.setPreProcessor(batch -> batch.getFeatures().addi(Nd4j.rand(BATCH, 2)));
+    MultiEpochIterator multi =
+        MultiEpochIterator.of(request(1), seed -> new MultiDataSetIteratorAdapter(open(seed)));
+    multi.setPreProcessor(batch -> batch.getFeatures(0).addi(Nd4j.rand(BATCH, 2)));
+
+    DataSet first = single.next();
+    DataSet second = single.next(BATCH);
+    assertThat(multi.next().getFeatures(0)).isEqualTo(first.getFeatures());
+    assertThat(multi.next(BATCH).getFeatures(0)).isEqualTo(second.getFeatures());
+    single.startEpoch(0);
+    assertThat(single.next()).isEqualTo(first);
+    assertThat(single.next(BATCH)).isEqualTo(second);
+  }
+
+  @Test
+  void aPreProcessorMayAskItsIterator() {
+    EpochIterator iterator = EpochIterator.of(request(1), this::open);
+    iterator.setPreProcessor(batch -> batch.getFeatures().assign(iterator.inputColumns()));
+
+    DataSet batch = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> iterator.next());
+
+    assertThat(batch.getFeatures()).isEqualTo(Nd4j.ones(BATCH, 2).muli(2));
   }
 
   @Test

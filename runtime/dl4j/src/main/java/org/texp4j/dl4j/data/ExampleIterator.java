@@ -81,10 +81,13 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
     return order.examples();
   }
 
-  /** The SHA-256 digest of the examples, in hex. */
+  /**
+   * The SHA-256 digest of the examples, in hex. Empty if there is a pre-processor, which may make
+   * other batches of them.
+   */
   @Override
   public Optional<String> digest() {
-    return Optional.of(order.digest());
+    return preProcessor == null ? Optional.of(order.digest()) : Optional.empty();
   }
 
   @Override

@@ -123,9 +123,15 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     return images.count();
   }
 
-  /** The SHA-256 digest of sizes, pixels, labels and standardization, in hex. */
+  /**
+   * The SHA-256 digest of sizes, pixels, labels and standardization, in hex. Empty if there is a
+   * pre-processor, which may make other batches of them.
+   */
   @Override
   public Optional<String> digest() {
+    if (preProcessor != null) {
+      return Optional.empty();
+    }
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");

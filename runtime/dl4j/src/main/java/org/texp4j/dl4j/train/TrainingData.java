@@ -2,6 +2,7 @@ package org.texp4j.dl4j.train;
 
 import java.util.List;
 import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
@@ -59,9 +60,17 @@ record TrainingData(BatchFeed feed, Batch first, String digest, List<String> not
     // A declared number is part of the declaration.
     String counted = experiment.declaresTrainingExamples() ? "" : size.examples() + " examples, ";
     StringBuilder digest = new StringBuilder(counted + "first batch");
-    first.features().forEach(features -> digest.append(' ').append(Sha256.of(features)));
-    first.labels().forEach(labels -> digest.append(' ').append(Sha256.of(labels)));
+    append(digest, first.features());
+    append(digest, first.labels());
+    if (first.hasMasks()) {
+      append(digest.append(", feature masks"), first.featureMasks());
+      append(digest.append(", label masks"), first.labelMasks());
+    }
     return digest.toString();
+  }
+
+  private static void append(StringBuilder digest, List<INDArray> arrays) {
+    arrays.forEach(array -> digest.append(' ').append(array == null ? "none" : Sha256.of(array)));
   }
 
   /** The number of examples in the last batch of an epoch, if the data are as declared. */

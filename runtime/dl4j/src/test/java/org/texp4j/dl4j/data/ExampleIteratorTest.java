@@ -203,6 +203,21 @@ class ExampleIteratorTest {
         .isNotEqualTo(ExampleIterator.training(changed, BATCH, 1).digest());
   }
 
+  /** So that the first batch tells runs with different pre-processors apart. */
+  @Test
+  void examplesWithAPreProcessorHaveNoDigest() {
+    ExampleIterator single = ExampleIterator.training(table(), BATCH, 1);
+    single.setPreProcessor(batch -> batch.getFeatures().muli(50));
+    MultiExampleIterator multi = MultiExampleIterator.training(table().toMultiDataSet(), BATCH, 1);
+    multi.setPreProcessor(batch -> batch.getFeatures(0).muli(50));
+
+    assertThat(single.digest()).isEmpty();
+    assertThat(multi.digest()).isEmpty();
+    single.setPreProcessor(null);
+    multi.setPreProcessor(null);
+    assertThat(single.digest()).isPresent().isEqualTo(multi.digest());
+  }
+
   @Test
   void aPreProcessorChangesBatchesOnly() {
     DataSet all = table();

@@ -150,8 +150,10 @@ class ImageIteratorTest {
   @Test
   void appliesThePreProcessor() {
     ImageIterator iterator = ImageIterator.evaluation(numbered(COUNT), UNIT, 16);
+    assertThat(iterator.digest()).isPresent();
     iterator.setPreProcessor(batch -> batch.getFeatures().muli(2));
     assertThat(iterator.getPreProcessor()).isNotNull();
+    assertThat(iterator.digest()).isEmpty();
     assertThat(iterator.next().getFeatures().getFloat(15, 0, 0, 0)).isEqualTo(30 / 255f);
   }
 

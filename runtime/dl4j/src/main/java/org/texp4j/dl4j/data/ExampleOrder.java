@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.texp4j.dl4j.Batch;
@@ -111,10 +112,16 @@ final class ExampleOrder {
   private static List<INDArray> inRows(List<INDArray> arrays) {
     List<INDArray> inRows = new ArrayList<>();
     for (INDArray array : arrays) {
-      boolean isPlain = array == null || !array.isView() && array.ordering() == 'c';
-      inRows.add(isPlain ? array : array.dup('c'));
+      inRows.add(array == null || isInRows(array) ? array : array.dup('c'));
     }
     return inRows;
+  }
+
+  /** Not by the order that ND4J names: it names c for a permuted array, too. */
+  private static boolean isInRows(INDArray array) {
+    return !array.isView()
+        && array.ordering() == 'c'
+        && Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape()));
   }
 
   private static INDArray rows(INDArray array, int[] rows) {

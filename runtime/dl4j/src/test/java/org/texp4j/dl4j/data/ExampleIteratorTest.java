@@ -16,6 +16,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.texp4j.dl4j.Batch;
 
 /** Examples in memory, shuffled by seed and epoch. */
 class ExampleIteratorTest {
@@ -201,6 +202,25 @@ class ExampleIteratorTest {
     assertThat(ExampleIterator.training(table(), BATCH, 1).digest())
         .isEqualTo(ExampleIterator.evaluation(table(), 7).digest())
         .isNotEqualTo(ExampleIterator.training(changed, BATCH, 1).digest());
+  }
+
+  /** As images that come with their channels last. */
+  @Test
+  void permutedExamplesAreCopiedOnceAndOthersNever() {
+    INDArray permuted = numbered(DataType.FLOAT, 'c', 4, 3, 2).permute(0, 3, 1, 2);
+    INDArray labels = numbered(DataType.FLOAT, 'c', 1);
+    ExampleOrder order = ExampleOrder.asGiven(Batch.of(new DataSet(permuted, labels)), BATCH);
+    INDArray features = order.all().features().get(0);
+
+    assertThat(features).isEqualTo(permuted);
+    assertThat(features.reshape('c', COUNT, 24).data().address())
+        .as("reshaping does not copy")
+        .isEqualTo(features.data().address());
+    assertThat(order.all().labels().get(0)).isSameAs(labels);
+    assertThat(order.digest())
+        .isEqualTo(
+            ExampleOrder.asGiven(Batch.of(new DataSet(permuted.dup('c'), labels)), BATCH).digest());
+    assertKeepsExamplesTogether(new DataSet(permuted, labels));
   }
 
   /** So that the first batch tells runs with different pre-processors apart. */

@@ -193,13 +193,27 @@ class OwnLearningRatesTest {
   }
 
   @Test
+  void aLayerByNameAndByIndexIsRefused() {
+    assertThatThrownBy(
+            () ->
+                start(
+                    cnn(SGD, RecipeForm.WEIGHT_DECAY)
+                        .learningRateFactor(0.1, "7")
+                        .learningRateFactor(10, "layer7")))
+        .isInstanceOf(UnsuitableNetworkException.class)
+        .hasMessage(
+            "layer 7 has two learning rate factors, as \"7\" and as \"layer7\": leave one out of"
+                + " @LearningRateFactor");
+  }
+
+  @Test
   void layersThatCannotLearnAtARateAreRefused() {
     assertThatThrownBy(
             () -> start(cnn(SGD, RecipeForm.WEIGHT_DECAY).learningRateFactor(FACTOR, "conv9")))
         .isInstanceOf(UnsuitableNetworkException.class)
         .hasMessageStartingWith(
-            "the network has no layer \"conv9\", which is to have a learning rate of its own; it has"
-                + " layer 0, layer 1,");
+            "the network has no layer \"conv9\", which is to have a learning rate of its own; it"
+                + " has layer 0, layer 1,");
     assertThatThrownBy(
             () -> start(cnn(SGD, RecipeForm.WEIGHT_DECAY).learningRateFactor(FACTOR, "6")))
         .isInstanceOf(UnsuitableNetworkException.class)

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.invariance;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.texp4j.dl4j.UnsuitableNetworkException;
@@ -25,13 +26,22 @@ public final class OwnRates {
    *
    * @param factors what the declared rate is multiplied by, by the name or index of a layer
    * @return what was set, one clause each
-   * @throws UnsuitableNetworkException if there is no such layer, or nothing in it is trained
+   * @throws UnsuitableNetworkException if there is no such layer, nothing in it is trained, or it
+   *     is given by name and by index
    */
   public static List<String> set(NetworkDescription network, Map<String, Double> factors) {
     List<String> notes = new ArrayList<>();
+    Map<String, String> named = new HashMap<>();
     factors.forEach(
         (layer, factor) -> {
           Node node = node(network, layer);
+          String earlier = named.putIfAbsent(node.key(), layer);
+          if (earlier != null) {
+            throw new UnsuitableNetworkException(
+                "%s has two learning rate factors, as \"%s\" and as \"%s\": leave one out of"
+                        .formatted(node.label(), earlier, layer)
+                    + " @LearningRateFactor");
+          }
           List<TrainedTensor> tensors = TrainedTensor.in(node);
           if (tensors.isEmpty()) {
             throw new UnsuitableNetworkException(

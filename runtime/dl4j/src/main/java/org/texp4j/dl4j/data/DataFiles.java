@@ -56,7 +56,7 @@ public record DataFiles(List<Path> paths) {
     List<Path> files;
     try (Stream<Path> all = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
       files =
-          all.filter(path -> matcher.matches(path.getFileName()) && !Files.isDirectory(path))
+          all.filter(path -> !Files.isDirectory(path) && matcher.matches(path.getFileName()))
               .sorted(DataFiles::compareNames)
               .toList();
     } catch (IOException | UncheckedIOException e) {

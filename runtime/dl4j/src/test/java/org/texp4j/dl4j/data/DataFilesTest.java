@@ -8,9 +8,12 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,18 @@ class DataFilesTest {
     assertThat(files.paths()).containsExactly(shard, other, tenth, second);
     assertThat(files.count()).isEqualTo(4);
     assertThat(files.uris()).startsWith(shard.toUri());
+  }
+
+  /** A root has no name. */
+  @Test
+  void filesAreFoundFromARoot() throws IOException {
+    Path archive = directory.resolve("data.zip");
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Path root = zip.getPath("/");
+      Files.writeString(root.resolve("a.csv"), "1");
+
+      assertThat(DataFiles.in(root, "*.csv").paths()).containsExactly(root.resolve("a.csv"));
+    }
   }
 
   @Test

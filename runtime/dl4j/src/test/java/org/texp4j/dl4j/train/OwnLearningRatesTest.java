@@ -212,8 +212,8 @@ class OwnLearningRatesTest {
             () -> start(cnn(SGD, RecipeForm.WEIGHT_DECAY).learningRateFactor(FACTOR, "conv9")))
         .isInstanceOf(UnsuitableNetworkException.class)
         .hasMessageStartingWith(
-            "the network has no layer \"conv9\", which is to have a learning rate of its own; it"
-                + " has layer 0, layer 1,");
+            "the network has no layer \"conv9\", which is to have a learning rate of its own; it has"
+                + " layer 0, layer 1,");
     assertThatThrownBy(
             () -> start(cnn(SGD, RecipeForm.WEIGHT_DECAY).learningRateFactor(FACTOR, "6")))
         .isInstanceOf(UnsuitableNetworkException.class)

@@ -220,7 +220,23 @@ final class RecurrentNormalizationLayer extends BaseRecurrentLayer<LayerNormaliz
 
   private INDArray startOf(String name) {
     INDArray known = start.get(name);
-    return known == null ? Nd4j.zeros(dataType, examples(), width()) : known;
+    if (known == null) {
+      return Nd4j.zeros(dataType, examples(), width());
+    }
+    // Of other shapes ND4J would write beyond an array.
+    if (!Arrays.equals(known.shape(), new long[] {examples(), width()})) {
+      throw new DL4JInvalidInputException(
+          layerConf().label()
+              + " cannot continue from a state of shape "
+              + Arrays.toString(known.shape())
+              + " with a batch of "
+              + examples()
+              + (examples() == 1 ? " example" : " examples")
+              + " and "
+              + width()
+              + " outputs: continue the same sequences, or call rnnClearPreviousState() first");
+    }
+    return known;
   }
 
   private Moment next(INDArray ofInput, INDArray h, INDArray c) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -297,6 +298,33 @@ class LayerNormalizedLstmTest {
                     .get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(4, 6))
                     .dup()))
         .isLessThan(ROUNDING);
+  }
+
+  /** ND4J broadcasts one example to several, and writes several beyond the end of one. */
+  @Test
+  void aStateOfOtherSequencesIsRefused() {
+    for (int[] examples : List.of(new int[] {1, 7}, new int[] {7, 1}, new int[] {2, 3})) {
+      MultiLayerNetwork network = network(DataType.FLOAT, lstm());
+      network.rnnTimeStep(Nd4j.rand(DataType.FLOAT, examples[0], INPUTS, 2));
+      INDArray others = Nd4j.rand(DataType.FLOAT, examples[1], INPUTS, 3);
+
+      assertThatThrownBy(() -> network.rnnTimeStep(others))
+          .isInstanceOf(DL4JInvalidInputException.class)
+          .hasMessageContaining(
+              "cannot continue from a state of shape [%d, 5] with a batch of %d example"
+                  .formatted(examples[0], examples[1]));
+
+      network.rnnClearPreviousState();
+      assertThat(network.rnnTimeStep(others).size(0)).isEqualTo(examples[1]);
+    }
+    MultiLayerNetwork network = network(DataType.FLOAT, lstm());
+    RecurrentNormalizationLayer layer = (RecurrentNormalizationLayer) network.getLayer(0);
+    layer.rnnSetPreviousState(
+        Map.of(
+            "h", Nd4j.zeros(DataType.FLOAT, 2, WIDTH), "c", Nd4j.zeros(DataType.FLOAT, 2, 1)));
+    assertThatThrownBy(() -> network.rnnTimeStep(Nd4j.rand(DataType.FLOAT, 2, INPUTS, 3)))
+        .isInstanceOf(DL4JInvalidInputException.class)
+        .hasMessageContaining("a state of shape [2, 1]");
   }
 
   @Test

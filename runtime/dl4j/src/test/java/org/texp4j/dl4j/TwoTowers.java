@@ -177,7 +177,7 @@ public final class TwoTowers {
   }
 
   /** Batches in a fixed order. */
-  public static final class Batches implements MultiDataSetIterator {
+  public static class Batches implements MultiDataSetIterator {
 
     private static final long serialVersionUID = 1;
 

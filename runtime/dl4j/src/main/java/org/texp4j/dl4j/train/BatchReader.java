@@ -36,6 +36,9 @@ final class BatchReader {
   /** The step whose batch is next in the data; −1 before the first. */
   private long position = -1;
 
+  /** The epoch that was started last; −1 before the first. */
+  private long epoch = -1;
+
   /**
    * Creates a reader.
    *
@@ -55,9 +58,14 @@ final class BatchReader {
     this.stepsPerBatch = stepsPerBatch;
   }
 
-  /** A reader of the same data for runs that take several steps on a batch; it starts anew. */
+  /**
+   * A reader of the same data for runs that take some number of steps per batch. It starts its
+   * first epoch anew, after the resets of this reader, which must not be used any more.
+   */
   BatchReader forSteps(int perBatch) {
-    return new BatchReader(data, size, batchSize, perBatch);
+    BatchReader reader = new BatchReader(data, size, batchSize, perBatch);
+    reader.epoch = epoch;
+    return reader;
   }
 
   /**
@@ -170,13 +178,15 @@ final class BatchReader {
   /**
    * Starts an epoch; data other than {@link EpochData} count epochs by how often they are reset.
    */
-  private void startEpoch(long epoch, boolean isNext) {
+  private void startEpoch(long started, boolean isNext) {
     checksum.reset();
+    long before = epoch;
+    epoch = started;
     if (repeatsEpochs()) {
-      data.epochs().get().startEpoch(epoch);
+      data.epochs().get().startEpoch(started);
       return;
     }
-    long resets = isNext || position < 0 ? 1 : 1 + epoch - (position - 1) / batchesPerEpoch;
+    long resets = isNext || before < 0 ? 1 : 1 + started - before;
     for (long i = 0; i < Math.max(1, resets); i++) {
       data.reset();
     }

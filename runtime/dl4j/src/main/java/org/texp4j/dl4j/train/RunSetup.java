@@ -37,10 +37,11 @@ final class RunSetup {
     declaration.description().requireArrays(data.first(), "@TrainingData");
     TimeSegments segments =
         TimeSegments.of(declaration.description(), declaration.truncation(), data.first());
-    if (segments.perBatch() == 1) {
-      return start(experiment, settings, rescaled, data, planned, declaration);
-    }
+    // Also where the first batch is a single segment, since longer ones may follow.
     TrainingData cut = data.in(segments);
+    if (segments.perBatch() == 1) {
+      return start(experiment, settings, rescaled, cut, planned, declaration);
+    }
     RunPlan longer = RunPlan.create(experiment, settings, cut.stepsPerEpoch());
     return start(
         experiment,

@@ -8,9 +8,11 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -28,12 +30,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.Bits;
 import org.texp4j.dl4j.Experiment;
 import org.texp4j.dl4j.Thorough;
+import org.texp4j.dl4j.TinyExperiments;
 import org.texp4j.dl4j.TrainingException;
 import org.texp4j.dl4j.TwoTowers;
 import org.texp4j.dl4j.internal.checkpoint.CheckpointFile;
@@ -323,19 +327,7 @@ class TimeSegmentsTest {
 
   @Test
   void batchesWithAnotherNumberOfSegmentsAreRefused() {
-    Kind kind = kind("LSTM");
-    List<MultiDataSet> batches =
-        new ArrayList<>(
-            kind.batches().stream().<MultiDataSet>map(DataSet::toMultiDataSet).toList());
-    batches.set(
-        1,
-        new org.nd4j.linalg.dataset.MultiDataSet(
-            Nd4j.rand(SequenceKinds.BATCH, 4, 9), Nd4j.rand(SequenceKinds.BATCH, 3, 9)));
-    Experiment experiment =
-        SequencesTest.builder(kind, RecipeForm.WEIGHT_DECAY, 0)
-            .trainingMultiData(request -> new TwoTowers.Batches(batches))
-            .build();
-    TrainingRun run = TrainingRun.start(experiment, RunSettings.of(experiment));
+    TrainingRun run = start(ofLengths(6, 9, 6, 6));
 
     assertThatThrownBy(run::train)
         .isInstanceOf(TrainingException.class)
@@ -344,5 +336,97 @@ class TimeSegmentsTest {
                 + " step for each segment: the first batch has 2, but that of step 2 has 3, and a"
                 + " recipe counts steps. Pad the sequences of all batches to the same length, with"
                 + " masks, or remove .backpropType(…)");
+  }
+
+  /** They would be trained whole. */
+  @Test
+  void longerBatchesAfterOneOfASingleSegmentAreRefused() {
+    TrainingRun run = start(ofLengths(LENGTH, 9, 20, LENGTH));
+
+    assertThatThrownBy(run::train)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("the first batch has 1, but that of step 1 has 3, and a recipe");
+    assertThat(run.step()).isEqualTo(1);
+
+    TrainingRun shorter = start(ofLengths(LENGTH, 2, 3, LENGTH));
+    shorter.train();
+    assertThat(shorter.step()).isEqualTo(8);
+  }
+
+  /** At the start of an epoch, no checksum of earlier batches tells them apart. */
+  @Test
+  void dataThatChangeWithTheirResetsAreResumedFromAnyStep() {
+    for (Kind kind : List.of(kind("LSTM"), SequenceKinds.all().get(0))) {
+      for (int batches : List.of(1, SequenceKinds.STEPS)) {
+        Experiment experiment =
+            SequencesTest.builder(kind, RecipeForm.WEIGHT_DECAY, 0.9)
+                .trainingExamples((long) SequenceKinds.BATCH * batches)
+                .recipe(
+                    stepsPerEpoch ->
+                        TinyExperiments.constantRecipe(3 * stepsPerEpoch, 0.1, 0.02, 0.9),
+                    RecipeForm.WEIGHT_DECAY)
+                .trainingMultiData(request -> changing(kind.batches().subList(0, batches)))
+                .build();
+        TrainingRun whole = start(experiment);
+        List<RunSnapshot> snapshots = new ArrayList<>();
+        while (whole.hasNext()) {
+          snapshots.add(whole.snapshot());
+          whole.takeStep(whole.nextBatch());
+        }
+
+        for (RunSnapshot snapshot : snapshots) {
+          TrainingRun resumed = start(experiment);
+          resumed.restore(snapshot);
+          resumed.train();
+          assertThat(Bits.of(resumed.network().parameters()))
+              .as("%s of %d batches, from step %d", kind, batches, snapshot.step())
+              .isEqualTo(Bits.of(whole.network().parameters()));
+        }
+      }
+    }
+  }
+
+  /** Features of which the signs and sizes follow from the number of resets. */
+  private static MultiDataSetIterator changing(List<DataSet> batches) {
+    AtomicInteger resets = new AtomicInteger();
+    return new TwoTowers.Batches(
+        batches.stream().<MultiDataSet>map(DataSet::toMultiDataSet).toList()) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      public MultiDataSet next() {
+        MultiDataSet batch = super.next();
+        return new org.nd4j.linalg.dataset.MultiDataSet(
+            new INDArray[] {batch.getFeatures(0).mul(Math.cos(resets.get()))},
+            batch.getLabels(),
+            batch.getFeaturesMaskArrays(),
+            batch.getLabelsMaskArrays());
+      }
+
+      @Override
+      public void reset() {
+        super.reset();
+        resets.incrementAndGet();
+      }
+    };
+  }
+
+  /** An LSTM that truncates, on batches of sequences of the given numbers of time steps. */
+  private static Experiment ofLengths(int... times) {
+    List<MultiDataSet> batches =
+        Arrays.stream(times)
+            .<MultiDataSet>mapToObj(
+                time ->
+                    new org.nd4j.linalg.dataset.MultiDataSet(
+                        Nd4j.rand(SequenceKinds.BATCH, 4, time),
+                        Nd4j.rand(SequenceKinds.BATCH, 3, time)))
+            .toList();
+    return SequencesTest.builder(kind("LSTM"), RecipeForm.WEIGHT_DECAY, 0)
+        .trainingMultiData(request -> new TwoTowers.Batches(batches))
+        .build();
+  }
+
+  private static TrainingRun start(Experiment experiment) {
+    return TrainingRun.start(experiment, RunSettings.of(experiment));
   }
 }

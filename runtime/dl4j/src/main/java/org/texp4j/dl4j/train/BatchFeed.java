@@ -83,6 +83,11 @@ final class BatchFeed {
     return lastExamples;
   }
 
+  /** Whether the batch of a step may have some number of examples. */
+  boolean allowsExamples(long step, long examples) {
+    return reader.allowsExamples(segments.batchOf(step), examples);
+  }
+
   long stepsPerEpoch() {
     return batchesPerEpoch * segments.perBatch();
   }

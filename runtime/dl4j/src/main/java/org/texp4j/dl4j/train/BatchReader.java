@@ -76,6 +76,13 @@ final class BatchReader {
     return repeatsEpochs() && data.asyncSupported();
   }
 
+  /** Whether a batch may have some number of examples. */
+  boolean allowsExamples(long batch, long examples) {
+    return batch % batchesPerEpoch == batchesPerEpoch - 1
+        ? examples <= batchSize && size.allowsLastBatch(Math.toIntExact(examples), batchSize)
+        : examples == batchSize;
+  }
+
   /** Whether the order of the data in an epoch is a function of the epoch alone. */
   boolean repeatsEpochs() {
     return data.epochs().isPresent();

@@ -3,6 +3,8 @@ package org.texp4j.dl4j.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.TrainingState;
 import org.texp4j.dl4j.internal.network.NetworkModel;
@@ -71,8 +73,20 @@ final class RunState {
     state.carry(step);
     if (!feed.segments().continuesBatch(step())) {
       network.setRecurrentState(Map.of());
+      if (feed.segments().perBatch() > 1) {
+        clearLayers();
+      }
     }
     average.ifPresent(MovingAverage::update);
+  }
+
+  /** As by fit, so that rnnTimeStep does not continue the last sequences of the training. */
+  private void clearLayers() {
+    if (network.model() instanceof ComputationGraph graph) {
+      graph.rnnClearPreviousState();
+    } else if (network.model() instanceof MultiLayerNetwork layers) {
+      layers.rnnClearPreviousState();
+    }
   }
 
   /** Begins an epoch if the last step ended one. */
@@ -152,7 +166,14 @@ final class RunState {
 
   private void restore(RunSnapshot snapshot, TrainingState given) {
     requireFit(snapshot);
-    restore(given, snapshot.step());
+    long step = snapshot.step();
+    if (feed.segments().continuesBatch(step)) {
+      CarriedState.require(
+          snapshot.recurrentState(), network, examples -> feed.allowsExamples(step, examples));
+    } else {
+      CarriedState.requireNone(snapshot.recurrentState());
+    }
+    restore(given, step);
     epochStart = epochStart.or(() -> snapshot.epochStart().map(Direction::ofUnit));
     // It was held at the scale of the snapshot, of which the form may be another now.
     snapshot

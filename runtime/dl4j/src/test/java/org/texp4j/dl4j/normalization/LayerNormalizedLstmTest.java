@@ -320,8 +320,7 @@ class LayerNormalizedLstmTest {
     MultiLayerNetwork network = network(DataType.FLOAT, lstm());
     RecurrentNormalizationLayer layer = (RecurrentNormalizationLayer) network.getLayer(0);
     layer.rnnSetPreviousState(
-        Map.of(
-            "h", Nd4j.zeros(DataType.FLOAT, 2, WIDTH), "c", Nd4j.zeros(DataType.FLOAT, 2, 1)));
+        Map.of("h", Nd4j.zeros(DataType.FLOAT, 2, WIDTH), "c", Nd4j.zeros(DataType.FLOAT, 2, 1)));
     assertThatThrownBy(() -> network.rnnTimeStep(Nd4j.rand(DataType.FLOAT, 2, INPUTS, 3)))
         .isInstanceOf(DL4JInvalidInputException.class)
         .hasMessageContaining("a state of shape [2, 1]");

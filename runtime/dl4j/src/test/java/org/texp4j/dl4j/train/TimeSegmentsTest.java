@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -180,20 +182,72 @@ class TimeSegmentsTest {
 
     TrainingRun forgetful = TrainingRun.start(experiment, RunSettings.of(experiment));
     forgetful.restore(
-        new RunSnapshot(
-            there.step(),
-            there.coordinates(),
-            there.shift(),
-            there.parameters(),
-            there.updaterState(),
-            there.epochStart(),
-            there.average(),
-            Map.of(),
-            there.batches()));
+        with(
+            there,
+            Map.of(
+                "2/prevAct", Nd4j.zeros(SequenceKinds.BATCH, 4),
+                "2/prevMem", Nd4j.zeros(SequenceKinds.BATCH, 4))));
     forgetful.train();
 
     assertThat(forgetful.network().parameters().distance2(whole.network().parameters()))
         .isGreaterThan(1e-4);
+  }
+
+  private static RunSnapshot with(RunSnapshot there, Map<String, INDArray> recurrentState) {
+    return new RunSnapshot(
+        there.step(),
+        there.coordinates(),
+        there.shift(),
+        there.parameters(),
+        there.updaterState(),
+        there.epochStart(),
+        there.average(),
+        recurrentState,
+        there.batches());
+  }
+
+  @Test
+  void aRecurrentStateThatIsNotOneOfTheBatchIsRefused() {
+    TrainingRun run = start(experiment(kind("LSTM"), RecipeForm.WEIGHT_DECAY, 0.9));
+    RunSnapshot between = run.snapshot();
+    run.takeStep(run.nextBatch());
+    RunSnapshot within = run.snapshot();
+    INDArray fitting = Nd4j.zeros(SequenceKinds.BATCH, 4);
+
+    assertRefused(
+        run,
+        with(between, within.recurrentState()),
+        "it has the recurrent state 2/prevAct, 2/prevMem, but was taken where new sequences begin");
+    assertRefused(
+        run,
+        with(within, Map.of()),
+        "it was taken within a batch of sequences, but has no recurrent state 2/prevAct,"
+            + " 2/prevMem");
+    assertRefused(
+        run,
+        with(within, Map.of("2/prevAct", fitting)),
+        "it was taken within a batch of sequences, but has no recurrent state 2/prevMem");
+    assertRefused(
+        run,
+        with(within, Map.of("2/prevAct", fitting, "2/prevMem", fitting, "2/other", fitting)),
+        "its recurrent state 2/other of shape [5, 4] is not one of the network on the batch at that"
+            + " step");
+    for (long[] shape : new long[][] {{1, 4}, {6, 4}, {5, 3}, {5, 4, 1}}) {
+      assertRefused(
+          run,
+          with(within, Map.of("2/prevAct", fitting, "2/prevMem", Nd4j.zeros(shape))),
+          "its recurrent state 2/prevMem of shape "
+              + Arrays.toString(shape)
+              + " is not one of the network on the batch at that step");
+    }
+    run.restore(within);
+    run.restore(between);
+  }
+
+  private static void assertRefused(TrainingRun run, RunSnapshot snapshot, String message) {
+    assertThatThrownBy(() -> run.restore(snapshot))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
   }
 
   @Test
@@ -298,8 +352,8 @@ class TimeSegmentsTest {
 
     assertThat(verdict(configuration).sentence())
         .isEqualTo(
-            "the state of layer 0 is carried from one segment of a sequence to the next, and does not"
-                + " scale with the weights in between; remove .backpropType(…)");
+            "the state of layer 0 is carried from one segment of a sequence to the next, and does"
+                + " not scale with the weights in between; remove .backpropType(…)");
   }
 
   private static Verdict verdict(MultiLayerConfiguration configuration) {
@@ -315,8 +369,8 @@ class TimeSegmentsTest {
         .isInstanceOf(TrainingException.class)
         .hasMessage(
             "the network truncates backpropagation through time after 4 time steps, but a batch has"
-                + " labels of shape [5, 3], with no value for each time step, so Deeplearning4j would"
-                + " not train on it: remove .backpropType(…)");
+                + " labels of shape [5, 3], with no value for each time step, so Deeplearning4j"
+                + " would not train on it: remove .backpropType(…)");
     assertThatThrownBy(() -> start(kind("columns last")))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
@@ -351,6 +405,28 @@ class TimeSegmentsTest {
     TrainingRun shorter = start(ofLengths(LENGTH, 2, 3, LENGTH));
     shorter.train();
     assertThat(shorter.step()).isEqualTo(8);
+  }
+
+  /** As by fit; of GravesLSTM the state is another. */
+  @Test
+  void layersKeepNoStateOfSequencesThatEnded() {
+    for (String name : List.of("LSTM", "GravesLSTM", "LayerNormalizedLstm")) {
+      TrainingRun run = start(experiment(kind(name), RecipeForm.WEIGHT_DECAY, 0));
+      MultiLayerNetwork network = (MultiLayerNetwork) run.network().model();
+      run.takeStep(run.nextBatch());
+      assertThat(states(network)).as(name).isNotEmpty();
+      run.takeStep(run.nextBatch());
+      assertThat(states(network)).as(name).isEmpty();
+    }
+  }
+
+  private static List<INDArray> states(MultiLayerNetwork network) {
+    return Arrays.stream(network.getLayers())
+        .filter(RecurrentLayer.class::isInstance)
+        .map(RecurrentLayer.class::cast)
+        .flatMap(layer -> Stream.of(layer.rnnGetPreviousState(), layer.rnnGetTBPTTState()))
+        .flatMap(state -> state.values().stream())
+        .toList();
   }
 
   /** At the start of an epoch, no checksum of earlier batches tells them apart. */

@@ -59,14 +59,15 @@ final class RunSetup {
       TrainingData data,
       RunPlan planned,
       NetworkDeclaration declaration) {
-    NetworkModel network = network(declaration, experiment, settings, data.first());
+    NetworkModel network = network(declaration, experiment, settings, data);
     Optional<String> initial =
         declaration.weights().map(weights -> Sha256.of(network.parameters()));
     SingleExamples singleExamples = new SingleExamples(network, settings.parts());
-    singleExamples.refuse(data.first(), data.first().examples(), "a batch");
-    singleExamples.refuse(data.first(), data.lastExamples(), "the last batch of an epoch");
+    Batch first = data.segment(0);
+    singleExamples.refuse(first, first.examples(), "a batch");
+    singleExamples.refuse(first, data.lastExamples(), "the last batch of an epoch");
     int last = Math.toIntExact(data.lastExamples());
-    BatchErrors.during(data.first(), () -> network.prepare(data.first(), last));
+    BatchErrors.during(first, () -> network.prepare(first, last));
     NetworkState weights = NetworkState.of(network, declaration.proof(), rescaled);
     RunState state =
         new RunState(planned.plan(), data.feed(), network, weights, settings.average());
@@ -86,15 +87,18 @@ final class RunSetup {
 
   /** Builds the network and tests what was proven of it. */
   private static NetworkModel network(
-      NetworkDeclaration declaration, Experiment experiment, RunSettings settings, Batch first) {
+      NetworkDeclaration declaration,
+      Experiment experiment,
+      RunSettings settings,
+      TrainingData data) {
     boolean converted = settings.form().isConverted();
-    LabelCheck.check(declaration.description(), first);
+    LabelCheck.check(declaration.description(), data.first());
     NetworkModel network = declaration.build(converted, experiment.trainsOnlyInvariant());
     if (experiment.keepsUnbiasedVariance()) {
       network.keepUnbiasedVariance();
     }
     if (converted) {
-      Batch sample = first.first(WITNESS_EXAMPLES);
+      Batch sample = data.firstLearnable(WITNESS_EXAMPLES);
       BatchErrors.during(
           sample, () -> InvarianceWitness.confirm(network, declaration.proof(), sample));
     }

@@ -2,7 +2,9 @@ package org.texp4j.dl4j.train;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.DataRequest;
 import org.texp4j.dl4j.Experiment;
@@ -47,9 +49,38 @@ record TrainingData(BatchFeed feed, Batch first, String digest, List<String> not
         size.notes(experiment));
   }
 
-  /** The same data, of which each batch is cut into segments, and the first is a segment. */
+  /** The same data, of which each batch is cut into segments. */
   TrainingData in(TimeSegments segments) {
-    return new TrainingData(feed.in(segments), segments.segment(first, 0), digest, notes);
+    return new TrainingData(feed.in(segments), first, digest, notes);
+  }
+
+  /** A segment of the first batch. */
+  Batch segment(int index) {
+    return feed.segments().segment(first, index);
+  }
+
+  /**
+   * The first examples of the first segment with labels other than 0 that are not masked: sequences
+   * may be labeled at their last time step only. Without any, of the first segment.
+   */
+  Batch firstLearnable(int examples) {
+    return IntStream.range(0, feed.segments().perBatch())
+        .mapToObj(index -> segment(index).first(examples))
+        .filter(TrainingData::isLabeled)
+        .findFirst()
+        .orElseGet(() -> segment(0).first(examples));
+  }
+
+  private static boolean isLabeled(Batch batch) {
+    return IntStream.range(0, batch.labels().size())
+        .anyMatch(output -> isLabeled(batch.labels().get(output), batch.labelMask(output)));
+  }
+
+  private static boolean isLabeled(INDArray labels, INDArray mask) {
+    INDArray sizes = Transforms.abs(labels, true);
+    boolean perStep = mask != null && labels.rank() == 3 && mask.rank() == 2;
+    INDArray masked = perStep ? sizes.sum(1).mul(mask.castTo(sizes.dataType())) : sizes;
+    return masked.sumNumber().doubleValue() > 0;
   }
 
   private static OpenData open(Experiment.Data method, DataRequest request) {

@@ -487,6 +487,49 @@ class TimeSegmentsTest {
     };
   }
 
+  /** Many to one: earlier segments have a loss of 0, of which the witness can measure nothing. */
+  @Test
+  void sequencesMayBeLabeledAtTheirLastTimeStepOnly() {
+    for (boolean zeros : List.of(false, true)) {
+      Experiment experiment = labeledAtTheEnd(zeros);
+
+      TrainingRun run = start(experiment);
+      run.takeStep(run.nextBatch());
+      assertThat(run.loss()).isZero();
+      run.takeStep(run.nextBatch());
+      assertThat(run.loss()).isPositive();
+    }
+  }
+
+  /**
+   * Batches labeled at their last time step.
+   *
+   * @param zeros whether the other labels are 0
+   */
+  private static Experiment labeledAtTheEnd(boolean zeros) {
+    Kind kind = kind("LSTM").withoutMasks();
+    List<MultiDataSet> batches =
+        kind.batches().stream()
+            .<MultiDataSet>map(
+                batch -> {
+                  INDArray mask = Nd4j.zeros(SequenceKinds.BATCH, SequenceKinds.TIME);
+                  mask.getColumn(SequenceKinds.TIME - 1).assign(1);
+                  INDArray labels = batch.getLabels();
+                  if (zeros) {
+                    labels = labels.mul(mask.reshape(SequenceKinds.BATCH, 1, SequenceKinds.TIME));
+                  }
+                  return new org.nd4j.linalg.dataset.MultiDataSet(
+                      new INDArray[] {batch.getFeatures()},
+                      new INDArray[] {labels},
+                      null,
+                      new INDArray[] {mask});
+                })
+            .toList();
+    return SequencesTest.builder(kind, RecipeForm.TEXP_PLUS_PLUS, 0.9)
+        .trainingMultiData(request -> new TwoTowers.Batches(batches))
+        .build();
+  }
+
   /** An LSTM that truncates, on batches of sequences of the given numbers of time steps. */
   private static Experiment ofLengths(int... times) {
     List<MultiDataSet> batches =

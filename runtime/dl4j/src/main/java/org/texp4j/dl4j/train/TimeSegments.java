@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -47,7 +48,17 @@ record TimeSegments(long length, int perBatch) {
     one.requireColumnsFirst(network, first);
     TimeSegments segments = new TimeSegments(one.length, one.segmentsIn(first, "the first batch"));
     if (segments.perBatch > 1 && network instanceof NetworkDescription.Layers) {
-      segments.requireSequences("features", first.features().get(0));
+      INDArray features = first.features().get(0);
+      if (features.rank() == 2
+          && network.nodes().get(0).layer() instanceof EmbeddingSequenceLayer) {
+        throw new TrainingException(
+            segments.truncates()
+                + ", but a batch has the indices of a sequence of embeddings as features of shape "
+                + Arrays.toString(features.shape())
+                + ", which Deeplearning4j does not cut: give them as [N, 1, T], "
+                + Arrays.toString(new long[] {features.size(0), 1, features.size(1)}));
+      }
+      segments.requireSequences("features", features);
       segments.requireSequences("labels", first.labels().get(0));
     }
     return segments;
@@ -77,8 +88,8 @@ record TimeSegments(long length, int perBatch) {
               + name
               + " of shape "
               + Arrays.toString(array.shape())
-              + ", with no value for each time step, so Deeplearning4j would not train on it: remove"
-              + " .backpropType(…)");
+              + ", with no value for each time step, so Deeplearning4j would not train on it:"
+              + " remove .backpropType(…)");
     }
   }
 
@@ -117,8 +128,8 @@ record TimeSegments(long length, int perBatch) {
               + where
               + " has sequences of different lengths, "
               + Arrays.toString(times)
-              + ": give features and labels of all inputs and outputs the same number of time steps,"
-              + " with masks, or remove .backpropType(…)");
+              + ": give features and labels of all inputs and outputs the same number of time"
+              + " steps, with masks, or remove .backpropType(…)");
     }
     return times.length == 0 || times[0] <= length
         ? 1

@@ -380,6 +380,30 @@ class TimeSegmentsTest {
   }
 
   @Test
+  void indicesOfASequenceAsARowAreRefusedWithTheShapeToGive() {
+    Kind kind = kind("EmbeddingSequence").withoutMasks();
+    List<MultiDataSet> rows =
+        kind.batches().stream()
+            .<MultiDataSet>map(
+                batch ->
+                    new org.nd4j.linalg.dataset.MultiDataSet(
+                        batch.getFeatures().reshape(SequenceKinds.BATCH, SequenceKinds.TIME),
+                        batch.getLabels()))
+            .toList();
+    Experiment experiment =
+        SequencesTest.builder(kind, RecipeForm.WEIGHT_DECAY, 0)
+            .trainingMultiData(request -> new TwoTowers.Batches(rows))
+            .build();
+
+    assertThatThrownBy(() -> start(experiment))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "the network truncates backpropagation through time after 4 time steps, but a batch has"
+                + " the indices of a sequence of embeddings as features of shape [5, 6], which"
+                + " Deeplearning4j does not cut: give them as [N, 1, T], [5, 1, 6]");
+  }
+
+  @Test
   void batchesWithAnotherNumberOfSegmentsAreRefused() {
     TrainingRun run = start(ofLengths(6, 9, 6, 6));
 

@@ -3,8 +3,6 @@ package org.texp4j.dl4j.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.TrainingState;
 import org.texp4j.dl4j.internal.network.NetworkModel;
@@ -73,20 +71,8 @@ final class RunState {
     state.carry(step);
     if (!feed.segments().continuesBatch(step())) {
       network.setRecurrentState(Map.of());
-      if (feed.segments().perBatch() > 1) {
-        clearLayers();
-      }
     }
     average.ifPresent(MovingAverage::update);
-  }
-
-  /** As by fit, so that rnnTimeStep does not continue the last sequences of the training. */
-  private void clearLayers() {
-    if (network.model() instanceof ComputationGraph graph) {
-      graph.rnnClearPreviousState();
-    } else if (network.model() instanceof MultiLayerNetwork layers) {
-      layers.rnnClearPreviousState();
-    }
   }
 
   /** Begins an epoch if the last step ended one. */

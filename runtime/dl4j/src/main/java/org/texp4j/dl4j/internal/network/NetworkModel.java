@@ -419,7 +419,12 @@ public final class NetworkModel implements TrainedNetwork {
 
   /** Lets the next batch continue the sequences that left a state, or begin new ones. */
   public void setRecurrentState(Map<String, INDArray> state) {
+    boolean ends = state.isEmpty() && !recurrentState.isEmpty();
     recurrentState = state;
+    if (ends) {
+      // So that rnnTimeStep does not continue the last sequences of the training, as after fit.
+      recurrent.ifPresent(layers -> layers.set(state));
+    }
   }
 
   /** The number of examples of the last batch; 0 before the first. */

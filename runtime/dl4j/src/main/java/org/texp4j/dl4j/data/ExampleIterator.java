@@ -27,11 +27,11 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
 
   private static final long serialVersionUID = 1;
 
-  private final transient ExampleOrder order;
+  private final transient ExampleOrder examples;
   private DataSetPreProcessor preProcessor;
 
-  private ExampleIterator(ExampleOrder order) {
-    this.order = order;
+  private ExampleIterator(ExampleOrder examples) {
+    this.examples = examples;
   }
 
   /**
@@ -78,7 +78,7 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
 
   @Override
   public long examples() {
-    return order.examples();
+    return examples.examples();
   }
 
   /**
@@ -87,23 +87,23 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
    */
   @Override
   public Optional<String> digest() {
-    return preProcessor == null ? Optional.of(order.digest()) : Optional.empty();
+    return preProcessor == null ? Optional.of(examples.digest()) : Optional.empty();
   }
 
   @Override
   public void startEpoch(long epoch) {
-    order.startEpoch(epoch);
+    examples.order().start(epoch);
   }
 
   /** Moves to the start of the next epoch. */
   @Override
   public void reset() {
-    order.startNextEpoch();
+    examples.order().startNext();
   }
 
   @Override
   public boolean hasNext() {
-    return order.hasNext();
+    return examples.order().hasNext();
   }
 
   /**
@@ -113,7 +113,7 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
    */
   @Override
   public DataSet next() {
-    return next(order.batchSize());
+    return next(examples.batchSize());
   }
 
   /**
@@ -125,7 +125,7 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
    */
   @Override
   public DataSet next(int most) {
-    DataSet batch = order.next(most).toDataSet();
+    DataSet batch = examples.next(most).toDataSet();
     if (preProcessor != null) {
       preProcessor.preProcess(batch);
     }
@@ -134,12 +134,12 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
 
   @Override
   public int inputColumns() {
-    return ExampleOrder.columns(order.all().features().get(0));
+    return ExampleOrder.columns(examples.all().features().get(0));
   }
 
   @Override
   public int totalOutcomes() {
-    return ExampleOrder.columns(order.all().labels().get(0));
+    return ExampleOrder.columns(examples.all().labels().get(0));
   }
 
   @Override
@@ -155,7 +155,7 @@ public final class ExampleIterator implements DataSetIterator, EpochData {
 
   @Override
   public int batch() {
-    return order.batchSize();
+    return examples.batchSize();
   }
 
   @Override

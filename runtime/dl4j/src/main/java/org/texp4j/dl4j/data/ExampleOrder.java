@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,19 +13,14 @@ import org.texp4j.dl4j.Batch;
 import org.texp4j.dl4j.internal.digest.ArrayBytes;
 import org.texp4j.dl4j.internal.digest.Sha256;
 
-/** Examples in memory, and the order in which an epoch serves them. */
+/** Examples in memory, and the order in which epochs serve them. */
 final class ExampleOrder {
 
   private final Batch all;
   private final int batchSize;
-  private final boolean shuffled;
-  private final long seed;
+  private final EpochOrder order;
 
-  private long epoch;
-  private int[] order;
-  private int position;
-
-  private ExampleOrder(Batch all, int batchSize, boolean shuffled, long seed) {
+  private ExampleOrder(Batch all, int batchSize, EpochOrder order) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, but is " + batchSize);
     }
@@ -38,17 +31,18 @@ final class ExampleOrder {
             inRows(all.featureMasks()),
             inRows(all.labelMasks()));
     this.batchSize = batchSize;
-    this.shuffled = shuffled;
-    this.seed = seed;
-    startEpoch(0);
+    this.order = order;
   }
 
   static ExampleOrder shuffled(Batch all, int batchSize, long seed) {
-    return new ExampleOrder(all, batchSize, true, seed);
+    return new ExampleOrder(
+        all,
+        batchSize,
+        new EpochOrder(epoch -> new RandomStream(seed, epoch).permutation(all.examples())));
   }
 
   static ExampleOrder asGiven(Batch all, int batchSize) {
-    return new ExampleOrder(all, batchSize, false, 0);
+    return new ExampleOrder(all, batchSize, EpochOrder.asGiven(all.examples()));
   }
 
   Batch all() {
@@ -63,36 +57,12 @@ final class ExampleOrder {
     return batchSize;
   }
 
-  void startEpoch(long newEpoch) {
-    if (newEpoch < 0) {
-      throw new IllegalArgumentException("epoch must be at least 0, but is " + newEpoch);
-    }
-    epoch = newEpoch;
-    position = 0;
-    order =
-        shuffled
-            ? new RandomStream(seed, epoch).permutation(examples())
-            : IntStream.range(0, examples()).toArray();
-  }
-
-  void startNextEpoch() {
-    startEpoch(epoch + 1);
-  }
-
-  boolean hasNext() {
-    return position < order.length;
+  EpochOrder order() {
+    return order;
   }
 
   Batch next(int most) {
-    if (most < 1) {
-      throw new IllegalArgumentException("a batch must have at least 1 example, not " + most);
-    }
-    if (!hasNext()) {
-      throw new NoSuchElementException("epoch " + epoch + " has no more batches; call reset()");
-    }
-    int end = Math.min(order.length, position + most);
-    int[] rows = Arrays.copyOfRange(order, position, end);
-    position = end;
+    int[] rows = order.next(most, "example");
     return new Batch(
         rows(all.features(), rows),
         rows(all.labels(), rows),

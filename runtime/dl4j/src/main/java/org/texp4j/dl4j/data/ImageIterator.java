@@ -4,7 +4,6 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.texp4j.dl4j.internal.digest.Sha256;
 
 /**
  * An iterator over batches of labelled images for Deeplearning4j: features [n, channels, height,
@@ -43,13 +43,10 @@ public final class ImageIterator implements DataSetIterator, EpochData {
   private final transient Augmentation augmentation;
   private final float[][] table;
   private final int batchSize;
-  private final boolean shuffled;
   private final long seed;
+  private final transient EpochOrder order;
 
   private DataSetPreProcessor preProcessor;
-  private long epoch;
-  private int[] order;
-  private int position;
 
   private ImageIterator(
       LabelledImages images,
@@ -69,10 +66,13 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     this.images = images;
     this.table = standardization.table();
     this.batchSize = batchSize;
-    this.shuffled = shuffled;
     this.seed = seed;
     this.augmentation = augmentation;
-    startEpoch(0);
+    order =
+        shuffled
+            ? new EpochOrder(
+                epoch -> new RandomStream(seed, ORDER, epoch).permutation(images.count()))
+            : EpochOrder.asGiven(images.count());
   }
 
   /**
@@ -132,12 +132,7 @@ public final class ImageIterator implements DataSetIterator, EpochData {
     if (preProcessor != null) {
       return Optional.empty();
     }
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
     digest.update(
         "%d %d %d %d %s"
             .formatted(
@@ -155,27 +150,19 @@ public final class ImageIterator implements DataSetIterator, EpochData {
   }
 
   @Override
-  public void startEpoch(long newEpoch) {
-    if (newEpoch < 0) {
-      throw new IllegalArgumentException("epoch must be at least 0, but is " + newEpoch);
-    }
-    epoch = newEpoch;
-    position = 0;
-    order =
-        shuffled
-            ? new RandomStream(seed, ORDER, epoch).permutation(images.count())
-            : IntStream.range(0, images.count()).toArray();
+  public void startEpoch(long epoch) {
+    order.start(epoch);
   }
 
   /** Moves to the start of the next epoch. */
   @Override
   public void reset() {
-    startEpoch(epoch + 1);
+    order.startNext();
   }
 
   @Override
   public boolean hasNext() {
-    return position < order.length;
+    return order.hasNext();
   }
 
   @Override
@@ -192,21 +179,14 @@ public final class ImageIterator implements DataSetIterator, EpochData {
    */
   @Override
   public DataSet next(int most) {
-    if (most < 1) {
-      throw new IllegalArgumentException("a batch must have at least 1 image, not " + most);
-    }
-    if (!hasNext()) {
-      throw new NoSuchElementException("epoch " + epoch + " has no more batches; call reset()");
-    }
-    int count = Math.min(most, order.length - position);
+    int[] next = order.next(most, "image");
+    int count = next.length;
     float[] features = new float[Math.multiplyExact(count, images.imageLength())];
     float[] labels = new float[count * images.classes()];
     for (int i = 0; i < count; i++) {
-      int image = order[position + i];
-      write(image, features, i * images.imageLength());
-      labels[i * images.classes() + images.label(image)] = 1;
+      write(next[i], features, i * images.imageLength());
+      labels[i * images.classes() + images.label(next[i])] = 1;
     }
-    position += count;
     long[] shape = {count, images.channels(), images.height(), images.width()};
     DataSet batch =
         new DataSet(
@@ -261,7 +241,8 @@ public final class ImageIterator implements DataSetIterator, EpochData {
   }
 
   private void write(int image, float[] features, int first) {
-    Augmentation.Change change = augmentation.draw(new RandomStream(seed, CHANGES, epoch, image));
+    Augmentation.Change change =
+        augmentation.draw(new RandomStream(seed, CHANGES, order.epoch(), image));
     byte[] pixels = images.pixels();
     int height = images.height();
     int width = images.width();

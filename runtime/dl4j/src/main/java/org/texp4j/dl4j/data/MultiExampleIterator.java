@@ -16,11 +16,11 @@ public final class MultiExampleIterator implements MultiDataSetIterator, EpochDa
 
   private static final long serialVersionUID = 1;
 
-  private final transient ExampleOrder order;
+  private final transient ExampleOrder examples;
   private MultiDataSetPreProcessor preProcessor;
 
-  private MultiExampleIterator(ExampleOrder order) {
-    this.order = order;
+  private MultiExampleIterator(ExampleOrder examples) {
+    this.examples = examples;
   }
 
   /**
@@ -67,7 +67,7 @@ public final class MultiExampleIterator implements MultiDataSetIterator, EpochDa
 
   @Override
   public long examples() {
-    return order.examples();
+    return examples.examples();
   }
 
   /**
@@ -76,23 +76,23 @@ public final class MultiExampleIterator implements MultiDataSetIterator, EpochDa
    */
   @Override
   public Optional<String> digest() {
-    return preProcessor == null ? Optional.of(order.digest()) : Optional.empty();
+    return preProcessor == null ? Optional.of(examples.digest()) : Optional.empty();
   }
 
   @Override
   public void startEpoch(long epoch) {
-    order.startEpoch(epoch);
+    examples.order().start(epoch);
   }
 
   /** Moves to the start of the next epoch. */
   @Override
   public void reset() {
-    order.startNextEpoch();
+    examples.order().startNext();
   }
 
   @Override
   public boolean hasNext() {
-    return order.hasNext();
+    return examples.order().hasNext();
   }
 
   /**
@@ -102,7 +102,7 @@ public final class MultiExampleIterator implements MultiDataSetIterator, EpochDa
    */
   @Override
   public MultiDataSet next() {
-    return next(order.batchSize());
+    return next(examples.batchSize());
   }
 
   /**
@@ -114,7 +114,7 @@ public final class MultiExampleIterator implements MultiDataSetIterator, EpochDa
    */
   @Override
   public MultiDataSet next(int most) {
-    MultiDataSet batch = order.next(most).toMultiDataSet();
+    MultiDataSet batch = examples.next(most).toMultiDataSet();
     if (preProcessor != null) {
       preProcessor.preProcess(batch);
     }

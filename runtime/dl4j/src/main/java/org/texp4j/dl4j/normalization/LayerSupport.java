@@ -3,6 +3,9 @@ package org.texp4j.dl4j.normalization;
 import java.util.Collection;
 import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;
 import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,6 +41,47 @@ final class LayerSupport {
     layer.setParamTable(
         layer.layerConf().initializer().init(configuration, parameters, initialize));
     return layer;
+  }
+
+  /**
+   * Requires that the number of inputs is known.
+   *
+   * @param label the layer as its author knows it
+   */
+  static void requireInputs(String label, long inputs) {
+    if (inputs <= 0) {
+      throw new DL4JInvalidConfigException(
+          label
+              + " does not know its number of inputs: call setInputType(…) on the network's"
+              + " builder");
+    }
+  }
+
+  /**
+   * Requires that there is no weight noise.
+   *
+   * @param label the layer as its author knows it
+   */
+  static void requireNoWeightNoise(String label, IWeightNoise noise) {
+    if (noise != null) {
+      throw new DL4JInvalidConfigException(
+          label + " does not add weight noise: remove .weightNoise(…) from the network");
+    }
+  }
+
+  /**
+   * Requires sequences [N, C, T].
+   *
+   * @param label the layer as its author knows it
+   * @return the type of the sequences
+   */
+  static InputType.InputTypeRecurrent requireSequence(String label, InputType input) {
+    if (input instanceof InputType.InputTypeRecurrent sequence
+        && sequence.getFormat() == RNNFormat.NCW) {
+      return sequence;
+    }
+    throw new DL4JInvalidConfigException(
+        label + " reads sequences in the format NCW, not " + input);
   }
 
   /**

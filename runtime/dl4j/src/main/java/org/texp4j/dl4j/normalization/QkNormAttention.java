@@ -3,7 +3,6 @@ package org.texp4j.dl4j.normalization;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import org.deeplearning4j.exception.DL4JInvalidConfigException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -89,16 +88,8 @@ public final class QkNormAttention extends FeedForwardLayer {
       INDArray parameters,
       boolean initialize,
       DataType type) {
-    if (nIn <= 0) {
-      throw new DL4JInvalidConfigException(
-          label()
-              + " does not know its number of inputs: call setInputType(…) on the network's"
-              + " builder");
-    }
-    if (weightNoise != null) {
-      throw new DL4JInvalidConfigException(
-          label() + " does not add weight noise: remove .weightNoise(…) from the network");
-    }
+    LayerSupport.requireInputs(label(), nIn);
+    LayerSupport.requireNoWeightNoise(label(), weightNoise);
     return LayerSupport.installed(
         new AttentionLayer(configuration, type),
         configuration,
@@ -126,12 +117,7 @@ public final class QkNormAttention extends FeedForwardLayer {
   }
 
   private InputType.InputTypeRecurrent sequence(InputType input) {
-    if (input instanceof InputType.InputTypeRecurrent sequence
-        && sequence.getFormat() == RNNFormat.NCW) {
-      return sequence;
-    }
-    throw new DL4JInvalidConfigException(
-        label() + " reads sequences in the format NCW, not " + input);
+    return LayerSupport.requireSequence(label(), input);
   }
 
   @Override

@@ -12,11 +12,10 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.texp4j.dl4j.internal.network.FrozenLayers;
 
 /** What the configurations of output layers say, for which Deeplearning4j has no one interface. */
 public final class OutputLayers {
@@ -73,9 +72,6 @@ public final class OutputLayers {
   }
 
   private static Layer unfrozen(Layer layer) {
-    if (layer instanceof FrozenLayer frozen) {
-      return frozen.getLayer();
-    }
-    return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getUnderlying() : layer;
+    return FrozenLayers.held(layer).orElse(layer);
   }
 }

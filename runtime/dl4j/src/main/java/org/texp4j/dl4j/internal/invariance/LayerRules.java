@@ -66,6 +66,7 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.texp4j.dl4j.internal.invariance.Propagation.Tensor;
+import org.texp4j.dl4j.internal.network.FrozenLayers;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 import org.texp4j.dl4j.normalization.ExampleNormalization;
 import org.texp4j.dl4j.normalization.GroupNormalization;
@@ -347,10 +348,7 @@ final class LayerRules {
 
   /** A frozen layer computes as in evaluation; so does batch normalization. */
   private static Signal frozen(Propagation propagation, Node node, Layer layer, Signal input) {
-    Layer inner =
-        layer instanceof FrozenLayer frozen
-            ? frozen.getLayer()
-            : ((FrozenLayerWithBackprop) layer).getUnderlying();
+    Layer inner = FrozenLayers.held(layer).orElseThrow();
     return hasEpsilon(inner)
         ? propagation.requireZero(
             input,

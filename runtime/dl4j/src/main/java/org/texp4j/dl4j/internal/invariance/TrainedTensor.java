@@ -5,14 +5,13 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.params.CenterLossParamInitializer;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.schedule.FixedSchedule;
+import org.texp4j.dl4j.internal.network.FrozenLayers;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 import org.texp4j.dl4j.internal.network.RunningStatistic;
@@ -36,7 +35,7 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
   /** The trained tensors of a node; none if it is frozen. */
   static List<TrainedTensor> in(Node node) {
     Layer layer = node.layer();
-    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+    if (FrozenLayers.held(layer).isPresent()) {
       return List.of();
     }
     if (layer != null) {
@@ -54,15 +53,10 @@ record TrainedTensor(Node node, String parameter, TrainingConfig configuration, 
 
   /** The names of all tensors of a node that is frozen; none of another. */
   static List<String> frozenIn(Node node) {
-    Layer held =
-        node.layer() instanceof FrozenLayer frozen
-            ? frozen.getLayer()
-            : node.layer() instanceof FrozenLayerWithBackprop frozen
-                ? frozen.getUnderlying()
-                : null;
-    return held == null
-        ? List.of()
-        : held.initializer().paramKeys(held).stream().map(key -> node.key() + "_" + key).toList();
+    return FrozenLayers.held(node.layer()).stream()
+        .flatMap(held -> held.initializer().paramKeys(held).stream())
+        .map(key -> node.key() + "_" + key)
+        .toList();
   }
 
   /** The tensors of a node's layer, or of the one that it holds, that are trained if it is. */

@@ -1,6 +1,7 @@
 package org.texp4j.dl4j.internal.setup;
 
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -9,13 +10,12 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.texp4j.dl4j.UnsuitableNetworkException;
+import org.texp4j.dl4j.internal.network.FrozenLayers;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkDescription.Node;
 
@@ -76,10 +76,9 @@ final class LayerLimits {
 
   /** Whether a layer can be that of an output; one of the user's own may be. */
   private static boolean mayHaveLoss(Layer layer) {
-    if (layer instanceof FrozenLayer frozen) {
-      return mayHaveLoss(frozen.getLayer());
-    } else if (layer instanceof FrozenLayerWithBackprop frozen) {
-      return mayHaveLoss(frozen.getUnderlying());
+    Optional<Layer> held = FrozenLayers.held(layer);
+    if (held.isPresent()) {
+      return mayHaveLoss(held.get());
     }
     return layer != null
         && (LOSSES.stream().anyMatch(kind -> kind.isInstance(layer))

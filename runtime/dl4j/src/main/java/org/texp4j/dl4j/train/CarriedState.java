@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.texp4j.dl4j.internal.network.NetworkDescription;
 import org.texp4j.dl4j.internal.network.NetworkModel;
@@ -39,6 +38,7 @@ final class CarriedState {
    * Requires one row per example in each array, of the width of its layer, and all arrays of all
    * layers.
    *
+   * @param state one whose names are those of recurrent layers of the network
    * @param examples whether the batch may have that number of examples
    * @throws IllegalArgumentException if the state is another
    */
@@ -64,11 +64,10 @@ final class CarriedState {
 
   private static void requireShape(
       String name, INDArray array, NetworkModel network, LongPredicate examples) {
-    int slash = name.lastIndexOf('/');
     org.deeplearning4j.nn.conf.layers.Layer layer =
-        unwrapped(network.layer(name.substring(0, slash))).conf().getLayer();
+        network.recurrentLayer(name).orElseThrow().conf().getLayer();
     Set<String> names = names(layer);
-    boolean isNamed = names.isEmpty() || names.contains(name.substring(slash + 1));
+    boolean isNamed = names.isEmpty() || names.contains(name.substring(name.lastIndexOf('/') + 1));
     boolean fits =
         array.rank() == 2
             && examples.test(array.size(0))
@@ -81,10 +80,6 @@ final class CarriedState {
               + Arrays.toString(array.shape())
               + " is not one of the network on the batch at that step");
     }
-  }
-
-  private static Layer unwrapped(Layer layer) {
-    return layer instanceof BaseWrapperLayer wrapper ? unwrapped(wrapper.getUnderlying()) : layer;
   }
 
   /** The names of the arrays that a layer carries; empty if they are not known. */

@@ -412,9 +412,12 @@ public final class NetworkModel implements TrainedNetwork {
     return recurrentState;
   }
 
-  /** Whether a recurrent layer carries an array of that name to the next batch. */
-  public boolean carries(String name) {
-    return recurrent.filter(layers -> layers.hasLayerOf(name)).isPresent();
+  /**
+   * The recurrent layer that carries an array of that name to the next batch, without its wrappers;
+   * empty if there is none.
+   */
+  public Optional<Layer> recurrentLayer(String name) {
+    return recurrent.flatMap(layers -> layers.layerOf(name));
   }
 
   /** Lets the next batch continue the sequences that left a state, or begin new ones. */

@@ -3,6 +3,7 @@ package org.texp4j.dl4j.internal.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
@@ -50,9 +51,9 @@ final class RecurrentState {
     return state;
   }
 
-  /** Whether there is a layer that carries an array of that name. */
-  boolean hasLayerOf(String name) {
-    return layers.containsKey(name.substring(0, Math.max(name.lastIndexOf(SLASH), 0)));
+  /** The layer that carries an array of that name, without its wrappers; empty if there is none. */
+  Optional<Layer> layerOf(String name) {
+    return Optional.ofNullable(layers.get(name.substring(0, Math.max(name.lastIndexOf(SLASH), 0))));
   }
 
   /** Replaces the state; empty at the start of sequences. */

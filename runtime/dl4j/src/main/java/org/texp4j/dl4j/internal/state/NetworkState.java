@@ -147,7 +147,8 @@ public final class NetworkState {
     }
     recurrentState.forEach(
         (name, array) -> {
-          if (!network.carries(name) || array.dataType() != network.parameters().dataType()) {
+          if (network.recurrentLayer(name).isEmpty()
+              || array.dataType() != network.parameters().dataType()) {
             throw new IllegalArgumentException(
                 "no layer of the network carries its recurrent state " + name);
           }

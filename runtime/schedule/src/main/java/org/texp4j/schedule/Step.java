@@ -31,6 +31,11 @@ public record Step(
     Coordinates after,
     ScaledDouble rate) {
 
+  /** Returns the same step at another declared rate; what is converted of it stays. */
+  public Step withLearningRate(double other) {
+    return new Step(index, rule, other, weightDecay, momentum, alpha, before, reached, after, rate);
+  }
+
   /** Whether the state has to be mapped to other coordinates after the update. */
   public boolean changesCoordinates() {
     return !reached.equals(after);

@@ -78,14 +78,7 @@ class ExchangeTest {
     for (Carried each : exchange.constants()) {
       numbers.computeIfPresent(each.constant(), (name, value) -> value * power(each.power()));
     }
-    return new RuleText(
-        text.name(),
-        text.states(),
-        text.step(),
-        text.otherwise(),
-        numbers,
-        text.momentum(),
-        text.evaluated());
+    return Texts.withNumbers(text, numbers);
   }
 
   private static double power(Rational exponent) {

@@ -57,15 +57,7 @@ class RuleFiguresTest {
                   ? 0.0
                   : Double.parseDouble(values.getOrDefault(name, "0")));
       assertThat(numbers.keySet()).containsAll(values.keySet());
-      RuleText of =
-          new RuleText(
-              text.name(),
-              text.states(),
-              text.step(),
-              text.otherwise(),
-              numbers,
-              text.momentum(),
-              text.evaluated());
+      RuleText of = Texts.withNumbers(text, numbers);
       return tensor.equals("vector") && !text.otherwise().isEmpty()
           ? CompiledRule.ofOthers(of, decay)
           : CompiledRule.of(of, decay);

@@ -40,4 +40,16 @@ final class Texts {
         momentum,
         "w");
   }
+
+  /** The same text with other values of its attributes. */
+  static RuleText withNumbers(RuleText text, Map<String, Double> numbers) {
+    return new RuleText(
+        text.name(),
+        text.states(),
+        text.step(),
+        text.otherwise(),
+        numbers,
+        text.momentum(),
+        text.evaluated());
+  }
 }

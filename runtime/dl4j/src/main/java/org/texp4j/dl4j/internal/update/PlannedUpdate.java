@@ -38,23 +38,10 @@ final class PlannedUpdate implements GradientUpdater<PlannedUpdater> {
    * @param heldShift the power of two by which the state is held below its scale
    */
   void prepare(Step next, long heldShift) {
-    step = configuration.rateFactor() == 1 ? next : at(configuration.rateFactor(), next);
+    double factor = configuration.rateFactor();
+    // A tensor with a factor is not converted, so the converted rate has no meaning for it.
+    step = factor == 1 ? next : next.withLearningRate(factor * next.learningRate());
     shift = heldShift;
-  }
-
-  /** A declared step at a multiple of its rate; what is converted of it has no meaning. */
-  private static Step at(double factor, Step step) {
-    return new Step(
-        step.index(),
-        step.rule(),
-        factor * step.learningRate(),
-        step.weightDecay(),
-        step.momentum(),
-        step.alpha(),
-        step.before(),
-        step.reached(),
-        step.after(),
-        step.rate());
   }
 
   /**

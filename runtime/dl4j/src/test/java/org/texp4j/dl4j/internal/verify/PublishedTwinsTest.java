@@ -140,17 +140,7 @@ class PublishedTwinsTest {
     updates.prepare(step, /* shift= */ 0);
     updates.prepare(
         ParameterGroup.CONVERTED,
-        new Step(
-            step.index(),
-            step.rule(),
-            step.learningRate() * step.before().scale().toDouble(),
-            step.weightDecay(),
-            step.momentum(),
-            step.alpha(),
-            step.before(),
-            step.reached(),
-            step.after(),
-            step.rate()));
+        step.withLearningRate(step.learningRate() * step.before().scale().toDouble()));
     Networks.of(run).update();
     run.carry(step);
   }

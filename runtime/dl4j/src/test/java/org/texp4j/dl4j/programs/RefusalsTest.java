@@ -109,7 +109,7 @@ class RefusalsTest {
     }
   }
 
-  /** A layer that is trained by Adam whatever it is told. */
+  /** A layer that is trained by Adam, even if another updater is set. */
   public static final class Stubborn extends ConvolutionLayer {
 
     private static final long serialVersionUID = 1;

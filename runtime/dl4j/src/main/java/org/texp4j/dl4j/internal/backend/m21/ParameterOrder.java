@@ -1,6 +1,5 @@
 package org.texp4j.dl4j.internal.backend.m21;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +24,14 @@ public final class ParameterOrder {
    * @return whether one was out of order, so that an updater that was made before is wrong
    */
   public static boolean restore(Layer... layers) {
-    return Arrays.stream(layers).filter(ParameterOrder::isRestored).count() > 0;
+    boolean wasOutOfOrder = false;
+    for (Layer layer : layers) {
+      wasOutOfOrder |= sort(layer);
+    }
+    return wasOutOfOrder;
   }
 
-  private static boolean isRestored(Layer layer) {
+  private static boolean sort(Layer layer) {
     Map<String, INDArray> table = layer.paramTable(false);
     if (table == null) {
       return false;
